@@ -1,0 +1,52 @@
+import tseslint from 'typescript-eslint';
+import prettier from 'eslint-config-prettier';
+
+/** What must stay testable without VS Code never sees it, not even its types. */
+const noVscode = {
+  'no-restricted-imports': [
+    'error',
+    {
+      paths: [{ name: 'vscode', message: 'This room is plain TypeScript; put the VS Code part into src/ui.' }],
+      patterns: [{ group: ['**/ui/*', '**/ui/**'], message: 'Data flows one way: this room never reaches up into src/ui.' }],
+    },
+  ],
+};
+
+export default tseslint.config(
+  { ignores: ['dist/', 'out/', 'node_modules/'] },
+  ...tseslint.configs.recommended,
+  {
+    files: ['src/**/*.ts', 'test/**/*.ts'],
+    languageOptions: { parserOptions: { projectService: true } },
+    rules: {
+      '@typescript-eslint/no-floating-promises': 'error',
+      '@typescript-eslint/no-misused-promises': ['error', { checksVoidReturn: { arguments: false } }],
+      '@typescript-eslint/switch-exhaustiveness-check': 'error',
+      '@typescript-eslint/consistent-type-imports': 'error',
+      '@typescript-eslint/no-explicit-any': 'error',
+      '@typescript-eslint/no-unused-vars': ['error', { argsIgnorePattern: '^_', varsIgnorePattern: '^_' }],
+      eqeqeq: ['error', 'always', { null: 'ignore' }],
+    },
+  },
+  {
+    files: ['src/core/**/*.ts', 'src/drill/**/*.ts', 'src/protocol.ts', 'src/webview/**/*.ts', 'test/unit/**/*.ts', 'test/contract/**/*.ts'],
+    rules: noVscode,
+  },
+  {
+    files: ['src/core/**/*.ts'],
+    rules: {
+      'no-restricted-globals': [
+        'error',
+        { name: 'setInterval', message: 'Take a Clock through the constructor.' },
+        { name: 'setTimeout', message: 'Take a Clock through the constructor.' },
+      ],
+      'no-restricted-properties': [
+        'error',
+        { object: 'Date', property: 'now', message: 'Take a Clock through the constructor.' },
+        { object: 'Math', property: 'random', message: 'Randomness comes in through the constructor.' },
+      ],
+    },
+  },
+  { files: ['**/*.mjs'], ...tseslint.configs.disableTypeChecked },
+  prettier,
+);

@@ -1,0 +1,119 @@
+/**
+ * One class for each failure that a person can act on. `message` is a whole sentence for that person;
+ * `nextStep` says what to do about it. Nobody decides anything by the wording: match on the class.
+ */
+export abstract class OnCallError extends Error {
+  abstract readonly nextStep: string;
+
+  constructor(message: string, options?: ErrorOptions) {
+    super(message, options);
+    this.name = new.target.name;
+  }
+}
+
+/** The provider refused the key (HTTP 401, or an error that means the same). */
+export class WrongKeyError extends OnCallError {
+  readonly nextStep = 'Run “On-Call: Sign In” and paste a current REST API key of the region you chose.';
+}
+
+/** A valid key that may not do this (HTTP 403): a read-only key, or a role without the right. */
+export class NotAllowedError extends OnCallError {
+  readonly nextStep = 'Use a key that may write, or ask an account owner for the right.';
+}
+
+/** An account-wide key needs the e-mail address of a user for every write (PagerDuty’s `From` header). */
+export class RequesterNeededError extends OnCallError {
+  readonly nextStep = 'Set “onCall.pagerDuty.from” to the e-mail address of your PagerDuty user.';
+}
+
+/** The account’s plan lacks the ability (HTTP 402). */
+export class PlanLacksAbilityError extends OnCallError {
+  readonly nextStep = 'This part needs another plan; everything else goes on working.';
+}
+
+/** The thing asked for is not there (HTTP 404): merged, deleted, or of the other region. */
+export class NotFoundError extends OnCallError {
+  readonly nextStep = 'Refresh the incidents; it may have been merged or belong to another account.';
+}
+
+/** The provider understood and refused (HTTP 400 and 4xx of that kind); `message` carries its reason. */
+export class RefusedError extends OnCallError {
+  readonly nextStep = 'Check what you entered and try again.';
+
+  constructor(
+    message: string,
+    /** The provider’s own error code, where it sent one. */
+    readonly code?: number,
+    options?: ErrorOptions,
+  ) {
+    super(message, options);
+  }
+}
+
+/** Too many requests (HTTP 429). No request goes out before `liftsAt`. */
+export class RateLimitError extends OnCallError {
+  constructor(
+    message: string,
+    /** When the limit lifts, ms since the epoch. */
+    readonly liftsAt: number,
+    options?: ErrorOptions,
+  ) {
+    super(message, options);
+  }
+
+  get nextStep(): string {
+    return `Nothing to do: requests go on by themselves at ${new Date(this.liftsAt).toISOString().slice(11, 19)} UTC.`;
+  }
+}
+
+/** No connection, name not resolved, timed out, or the whole call took too long. */
+export class OfflineError extends OnCallError {
+  readonly nextStep = 'Check the network, VPN and proxy; what was read last stays visible meanwhile.';
+}
+
+/** The provider itself is in trouble (HTTP 5xx). */
+export class ProviderDownError extends OnCallError {
+  readonly nextStep = 'It is tried again by itself; see the provider’s status page.';
+
+  constructor(
+    message: string,
+    /** HTTP status. */
+    readonly status: number,
+    options?: ErrorOptions,
+  ) {
+    super(message, options);
+  }
+}
+
+/** An answer that is not what the API describes: HTML from a proxy, cut JSON, a redirect, too many bytes. */
+export class UnexpectedAnswerError extends OnCallError {
+  readonly nextStep =
+    'Check “onCall.pagerDuty.baseUrl” and whether a proxy or login page stands in between; “Show Log” has more.';
+}
+
+/** Something that must exist on this machine does not (bash, a folder that can be written). */
+export class MissingToolError extends OnCallError {
+  constructor(
+    message: string,
+    readonly nextStep: string,
+    options?: ErrorOptions,
+  ) {
+    super(message, options);
+  }
+}
+
+/** An entry could not be made durable. The entry is still in `entry` so that nothing is lost. */
+export class JournalWriteError extends OnCallError {
+  readonly nextStep = 'Free space or fix the folder’s rights, then add the entry again; its text is in the message.';
+}
+
+/** The action cannot be done in the state things are in; `nextStep` says what would make it possible. */
+export class NotPossibleError extends OnCallError {
+  constructor(
+    message: string,
+    readonly nextStep: string,
+    options?: ErrorOptions,
+  ) {
+    super(message, options);
+  }
+}

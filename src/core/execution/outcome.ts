@@ -1,0 +1,26 @@
+import type { UtcTime } from '../clock.ts';
+
+/** How a run ended. `unknown` is an end of its own and is never shown as ok. */
+export type Outcome =
+  | { readonly type: 'ok'; readonly exitCode: 0 }
+  | { readonly type: 'failed'; readonly exitCode: number }
+  | { readonly type: 'cancelled' }
+  | { readonly type: 'unknown'; readonly reason: string };
+
+/** One run of one block, from the request to its end. */
+export interface RunRecord {
+  readonly runId: string;
+  readonly incidentKey: string | null;
+  readonly runbook: string;
+  readonly step: string;
+  readonly blockId: string;
+  readonly command: string;
+  readonly cwd: string;
+  readonly startedAt: UtcTime;
+  readonly endedAt: UtcTime;
+  readonly durationMs: number;
+  readonly outcome: Outcome;
+  /** The last lines of the output, escapes and secrets removed. */
+  readonly outputTail: string;
+  readonly outputCut: boolean;
+}

@@ -1,0 +1,219 @@
+import axios, { type AxiosInstance, type AxiosResponse } from 'axios';
+import type { Clock } from '../../../clock.ts';
+import { OfflineError, RequesterNeededError, UnexpectedAnswerError, WrongKeyError } from '../../../errors.ts';
+import type { Logger } from '../../../logger.ts';
+import { RateLimit } from '../rateLimit.ts';
+import { isLoopback, objectOf, type WireObject } from '../wire.ts';
+import { codes, errorOf, readRefusal } from './pagerDutyErrors.ts';
+import { checkedOrigin } from './pagerDutyRegions.ts';
+
+const maxAnswerBytes = 8 * 1024 * 1024;
+
+export interface PagerDutyClientOptions {
+  /** An origin, as `checkedOrigin` gives it; the token goes nowhere else. */
+  readonly baseUrl: string;
+  readonly token: string;
+  /** The e-mail address of the user who writes: needed with an account-wide key, null otherwise. */
+  readonly from: string | null;
+  readonly clock: Clock;
+  readonly logger: Logger;
+  /** For one whole call, from sending to the answer’s last byte, ms. */
+  readonly timeoutMs?: number;
+}
+
+/** A list stands for `name[]=…` once for each element. */
+export type Query = { readonly [name: string]: string | number | boolean | readonly string[] };
+
+/**
+ * PagerDuty’s REST API v2 over HTTP: one request at a time, as PagerDuty asks for each token. Rejects with the
+ * classes of core/errors.ts or the abort reason only; no error, cause or log line of it holds the token.
+ */
+export class PagerDutyClient {
+  readonly #options: PagerDutyClientOptions;
+  readonly #token: string;
+  readonly #host: string;
+  readonly #http: AxiosInstance;
+  readonly #limit: RateLimit;
+  /** Settles when the request before the next one has ended. */
+  #lastEnded: Promise<void> = Promise.resolve();
+
+  constructor(options: PagerDutyClientOptions) {
+    const checked = checkedOrigin(options.baseUrl);
+    if (!checked.ok) throw new Error(checked.reason);
+    const origin = new URL(checked.origin);
+    this.#options = options;
+    this.#token = options.token.trim();
+    this.#host = origin.host;
+    this.#limit = new RateLimit(options.clock, 'PagerDuty');
+    this.#http = axios.create({
+      adapter: 'http',
+      baseURL: checked.origin,
+      allowAbsoluteUrls: false,
+      maxRedirects: 0,
+      maxContentLength: maxAnswerBytes,
+      responseType: 'text',
+      validateStatus: () => true,
+      // What runs on this machine is reached directly; everything else goes through the proxy of the environment.
+      ...(isLoopback(origin) ? { proxy: false as const } : {}),
+    });
+  }
+
+  get(path: string, query: Query = {}, signal?: AbortSignal): Promise<WireObject> {
+    return this.#request('GET', path, query, undefined, signal);
+  }
+
+  put(path: string, body: WireObject): Promise<WireObject> {
+    return this.#request('PUT', path, {}, body);
+  }
+
+  post(path: string, body: WireObject): Promise<WireObject> {
+    return this.#request('POST', path, {}, body);
+  }
+
+  async #request(
+    method: string,
+    path: string,
+    query: Query,
+    body?: WireObject,
+    signal?: AbortSignal,
+  ): Promise<WireObject> {
+    const headers = this.#headers(body !== undefined);
+    this.#checkMaySend(signal);
+    const before = this.#lastEnded;
+    let end = () => {};
+    this.#lastEnded = new Promise(resolve => (end = resolve));
+    try {
+      await unlessAborted(before, signal);
+      this.#checkMaySend(signal);
+      return await this.#send(method, path, query, headers, body, signal);
+    } finally {
+      // Whoever gave up while waiting must not let the next one overtake those in front.
+      void before.then(end);
+    }
+  }
+
+  #checkMaySend(signal: AbortSignal | undefined): void {
+    signal?.throwIfAborted();
+    if (this.#limit.error) throw this.#limit.error;
+  }
+
+  #headers(writes: boolean): Record<string, string> {
+    const { from } = this.#options;
+    if (!/^[\x21-\x7e]+$/.test(this.#token))
+      throw new WrongKeyError('This is not a key: a key has letters, digits, + - and _ only.');
+    const headers = {
+      Authorization: `Token token=${this.#token}`,
+      Accept: 'application/vnd.pagerduty+json;version=2',
+    };
+    if (!writes) return headers;
+    if (from !== null && !/^[\x21-\x7e]+@[\x21-\x7e]+$/.test(from))
+      throw new RequesterNeededError('The requester in the settings is not an e-mail address.');
+    return { ...headers, 'Content-Type': 'application/json', ...(from === null ? {} : { From: from }) };
+  }
+
+  async #send(
+    method: string,
+    path: string,
+    query: Query,
+    headers: Record<string, string>,
+    body: WireObject | undefined,
+    signal: AbortSignal | undefined,
+  ): Promise<WireObject> {
+    const { clock, logger, timeoutMs = 20_000 } = this.#options;
+    const startedAt = clock.now();
+    const stop = new AbortController();
+    let late = false;
+    const cancelDeadline = clock.after(timeoutMs, () => {
+      late = true;
+      stop.abort();
+    });
+    const onAbort = () => stop.abort();
+    signal?.addEventListener('abort', onAbort);
+    try {
+      const answer = await this.#http.request<string>({
+        method,
+        url: path,
+        params: searchParams(query),
+        headers,
+        ...(body === undefined ? {} : { data: body }),
+        signal: stop.signal,
+      });
+      logger.debug(`PagerDuty: ${method} ${path} → ${answer.status} in ${clock.now() - startedAt} ms`);
+      return this.#read(answer);
+    } catch (error) {
+      if (!axios.isAxiosError(error)) throw error;
+      signal?.throwIfAborted();
+      logger.debug(
+        `PagerDuty: ${method} ${path} → ${error.code ?? 'no answer'} in ${clock.now() - startedAt} ms`,
+      );
+      if (late)
+        throw new OfflineError(
+          `PagerDuty (${this.#host}) took longer than ${timeoutMs / 1000} seconds to answer.`,
+        );
+      throw this.#transportError(error.code, error.response !== undefined);
+    } finally {
+      cancelDeadline();
+      signal?.removeEventListener('abort', onAbort);
+    }
+  }
+
+  #read(answer: AxiosResponse<string>): WireObject {
+    const { status, data, headers } = answer;
+    if (status >= 200 && status < 300) {
+      this.#limit.answered(headers);
+      return this.#json(data);
+    }
+    const body = data.replaceAll(this.#token, '[key]');
+    const refusal = readRefusal(body);
+    if (status === 429 || refusal.code === codes.tooManyRequests) throw this.#limit.refused(headers);
+    const location: unknown = headers['location'];
+    const failed = { status, body, location: typeof location === 'string' ? location : null };
+    throw errorOf(failed, refusal, this.#host, this.#options.from);
+  }
+
+  #json(text: string): WireObject {
+    let value: unknown;
+    try {
+      value = JSON.parse(text);
+    } catch {
+      const what = /^\s*</.test(text) ? 'a web page' : 'something cut off or garbled';
+      throw new UnexpectedAnswerError(`${this.#host} answered with ${what} instead of PagerDuty’s data.`);
+    }
+    const object = objectOf(value);
+    if (!object) throw new UnexpectedAnswerError(`${this.#host} answered with JSON that is not PagerDuty’s.`);
+    return object;
+  }
+
+  /** `code` is Node’s or axios’; `begun` says that an answer had begun. */
+  #transportError(code: string | undefined, begun: boolean): Error {
+    if (begun)
+      return new UnexpectedAnswerError(`The answer of ${this.#host} broke off or could not be unpacked.`);
+    if (code === axios.AxiosError.ERR_BAD_RESPONSE)
+      return new UnexpectedAnswerError(
+        `${this.#host} sent more than ${maxAnswerBytes / 1024 / 1024} MB at once.`,
+      );
+    return new OfflineError(`PagerDuty (${this.#host}) cannot be reached${code ? ` (${code})` : ''}.`);
+  }
+}
+
+/** PagerDuty wants lower-case booleans and lists as `name[]`. */
+function searchParams(query: Query): URLSearchParams {
+  const params = new URLSearchParams();
+  for (const [name, value] of Object.entries(query)) {
+    if (typeof value === 'object') for (const element of value) params.append(`${name}[]`, element);
+    else params.append(name, String(value));
+  }
+  return params;
+}
+
+async function unlessAborted(promise: Promise<void>, signal: AbortSignal | undefined): Promise<void> {
+  if (!signal) return promise;
+  let stop = () => {};
+  const aborted = new Promise<void>(resolve => {
+    stop = resolve;
+    signal.addEventListener('abort', stop, { once: true });
+  });
+  await Promise.race([promise, aborted]);
+  signal.removeEventListener('abort', stop);
+  signal.throwIfAborted();
+}

@@ -1,0 +1,139 @@
+import {
+  NotAllowedError,
+  NotFoundError,
+  OfflineError,
+  PlanLacksAbilityError,
+  ProviderDownError,
+  RefusedError,
+  RequesterNeededError,
+  UnexpectedAnswerError,
+  WrongKeyError,
+  type OnCallError,
+} from '../../../errors.ts';
+import { lineOf, objectOf } from '../wire.ts';
+
+/** PagerDuty’s own error codes, as far as they change what a person should do (developer.pagerduty.com, “Errors”). */
+export const codes = {
+  alreadyResolved: 1001,
+  alreadyAcknowledged: 1002,
+  requesterNotFound: 1008,
+  requesterUnknown: 1028,
+  unauthorized: 2006,
+  denied: 2010,
+  missingAbility: 2014,
+  requesterMissing: 2016,
+  noAccessAfterResolve: 2018,
+  tooManyRequests: 2020,
+  notFound: 2100,
+} as const;
+
+/** An answer that is not a success, as read from the wire. */
+export interface FailedAnswer {
+  readonly status: number;
+  readonly body: string;
+  /** `location`, of a redirect. */
+  readonly location: string | null;
+}
+
+/** What the body of an error says. */
+export interface Refusal {
+  readonly code: number | null;
+  /** One clean line; null where the body gives no reason. */
+  readonly reason: string | null;
+  readonly isWebPage: boolean;
+}
+
+/** `{error:{message,code,errors[]}}`; but `error` may be a string or a list, and the body HTML, empty or cut. */
+export function readRefusal(body: string): Refusal {
+  const isWebPage = /^\s*</.test(body);
+  const error = objectOf(parsed(body))?.['error'];
+  const fields = objectOf(error);
+  const code = fields?.['code'];
+  const texts = fields ? [fields['message'], ...listOf(fields['errors'])] : listOf(error);
+  const lines = texts.map(lineOf).filter(line => line !== null);
+  return {
+    code: typeof code === 'number' ? code : null,
+    reason: clipped(lines.join(' – ')) || null,
+    isWebPage,
+  };
+}
+
+/**
+ * The error for everything but 429, whose time the client knows.
+ * `host` is the API’s; `from` the requester that was sent, or null.
+ */
+export function errorOf(
+  answer: FailedAnswer,
+  refusal: Refusal,
+  host: string,
+  from: string | null,
+): OnCallError {
+  const { status } = answer;
+  const reason = refusal.reason ? ` It says: ${refusal.reason}` : '';
+  if (status >= 300 && status < 400) return redirected(answer, host);
+  if (status >= 500)
+    return new ProviderDownError(`PagerDuty (${host}) is in trouble: HTTP ${status}.${reason}`, status);
+  if (status === 407)
+    return new UnexpectedAnswerError('The proxy asks for a user name and password (HTTP 407).');
+  if (status === 408)
+    return new OfflineError(`PagerDuty (${host}) gave up waiting for the request (HTTP 408).`);
+
+  switch (refusal.code) {
+    case null:
+      break;
+    case codes.requesterNotFound:
+    case codes.requesterUnknown:
+    case codes.requesterMissing:
+      return new RequesterNeededError(
+        from
+          ? `PagerDuty knows no user “${from}” who may do this.${reason}`
+          : `This key belongs to the whole account, so PagerDuty wants to know who does this.${reason}`,
+      );
+    case codes.unauthorized:
+      return wrongKey(host, reason);
+    case codes.denied:
+    case codes.noAccessAfterResolve:
+      return new NotAllowedError(`This key may not do that.${reason}`);
+    case codes.missingAbility:
+      return new PlanLacksAbilityError(`The account’s plan does not include this.${reason}`);
+    case codes.notFound:
+      return new NotFoundError(`PagerDuty (${host}) does not know it.${reason}`);
+  }
+  if (status === 401) return wrongKey(host, reason);
+  if (refusal.isWebPage)
+    return new UnexpectedAnswerError(
+      `${host} answered with a web page instead of PagerDuty’s data (HTTP ${status}).`,
+    );
+  if (status === 402) return new PlanLacksAbilityError(`The account’s plan does not include this.${reason}`);
+  if (status === 403) return new NotAllowedError(`This key may not do that.${reason}`);
+  if (status === 404) return new NotFoundError(`PagerDuty (${host}) does not know it.${reason}`);
+  const sentence = `PagerDuty refused: ${refusal.reason ?? `HTTP ${status} without a reason.`}`;
+  return new RefusedError(sentence, refusal.code ?? undefined);
+}
+
+function wrongKey(host: string, reason: string): WrongKeyError {
+  return new WrongKeyError(
+    `PagerDuty (${host}) does not accept this key; it may be of the other region.${reason}`,
+  );
+}
+
+function redirected({ status, location }: FailedAnswer, host: string): UnexpectedAnswerError {
+  const target = location && URL.canParse(location) ? ` to ${new URL(location).host}` : '';
+  return new UnexpectedAnswerError(`${host} redirects${target} (HTTP ${status}); the key goes nowhere else.`);
+}
+
+function parsed(body: string): unknown {
+  try {
+    return JSON.parse(body);
+  } catch {
+    return null;
+  }
+}
+
+function listOf(value: unknown): readonly unknown[] {
+  return Array.isArray(value) ? value : [value];
+}
+
+function clipped(line: string): string {
+  return line.length > 300 ? `${line.slice(0, 299)}…` : line;
+}

@@ -1,0 +1,43 @@
+import { isSafeOrigin } from '../wire.ts';
+
+export interface PagerDutyRegion {
+  readonly id: 'us' | 'eu';
+  readonly label: string;
+  readonly baseUrl: string;
+}
+
+/** PagerDuty’s service regions; a key works in one of them only (developer.pagerduty.com, “Service Regions”). */
+export const regions: readonly [PagerDutyRegion, PagerDutyRegion] = [
+  { id: 'us', label: 'United States', baseUrl: 'https://api.pagerduty.com' },
+  { id: 'eu', label: 'Europe', baseUrl: 'https://api.eu.pagerduty.com' },
+];
+
+export type CheckedOrigin =
+  { readonly ok: true; readonly origin: string } | { readonly ok: false; readonly reason: string };
+
+const refused = (reason: string): CheckedOrigin => ({ ok: false, reason });
+
+/**
+ * A base URL from the settings as the origin that the key is bound to, without a slash at the end.
+ * `reason` is a whole sentence for the person who wrote the setting.
+ */
+export function checkedOrigin(text: string): CheckedOrigin {
+  const trimmed = text.trim();
+  if (!URL.canParse(trimmed))
+    return refused(`“${trimmed}” is not a URL; write it like ${regions[0].baseUrl}.`);
+  const url = new URL(trimmed);
+  if (!isSafeOrigin(url))
+    return refused('The base URL must begin with https:// (http:// only for this machine).');
+  if (url.username || url.password) return refused('The base URL must not hold a user name or password.');
+  if (url.pathname !== '/' || url.search || url.hash)
+    return refused(`The base URL must end after the host: ${url.origin} instead of ${trimmed}.`);
+  const region = regionOfWebHost(url.hostname);
+  if (region) return refused(`${url.hostname} is PagerDuty’s web site; its API is ${region.baseUrl}.`);
+  return { ok: true, origin: url.origin };
+}
+
+/** The region of a web address such as `acme.eu.pagerduty.com`; null for an API host and every other host. */
+function regionOfWebHost(host: string): PagerDutyRegion | null {
+  if (!/(^|\.)pagerduty\.com$/.test(host) || /^api(\.[a-z]+)?\.pagerduty\.com$/.test(host)) return null;
+  return regions[host.endsWith('.eu.pagerduty.com') ? 1 : 0];
+}

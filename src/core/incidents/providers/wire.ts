@@ -1,0 +1,69 @@
+import { utc, type UtcTime } from '../../clock.ts';
+
+/*
+ * Reading JSON that somebody else wrote: nothing is taken on trust, and what has the wrong shape counts as absent.
+ */
+
+export type WireObject = { readonly [name: string]: unknown };
+
+export function objectOf(value: unknown): WireObject | null {
+  return typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as WireObject) : null;
+}
+
+/** The elements of a list that are objects. */
+export function objectsOf(value: unknown): readonly WireObject[] {
+  return Array.isArray(value) ? value.map(objectOf).filter(element => element !== null) : [];
+}
+
+/** One line of clean text; null where there is none. */
+export function lineOf(value: unknown): string | null {
+  return typeof value === 'string' ? oneLine(value) || null : null;
+}
+
+export function timeOf(value: unknown): UtcTime | null {
+  const ms = typeof value === 'string' ? Date.parse(value) : NaN;
+  return Number.isNaN(ms) ? null : utc(ms);
+}
+
+/** Ids become parts of URLs and of file names, so only plain ones count. */
+export function idOf(value: unknown): string | null {
+  return typeof value === 'string' && /^[A-Za-z0-9_-]{1,64}$/.test(value) ? value : null;
+}
+
+/**
+ * Everything that is not seen but changes how the rest is read: control, bidi and invisible format characters.
+ * The two variation selectors stay: they only choose between the text and the colour form of a symbol.
+ */
+const unseen = /(?![\n\uFE0E\uFE0F])[\p{Cc}\p{Cf}\p{Default_Ignorable_Code_Point}]/gu;
+
+/** Text of several lines without unseen characters. */
+export function plainText(text: string): string {
+  return text
+    .replace(/\r\n?|[\u2028\u2029]/g, '\n')
+    .replace(/\t/g, ' ')
+    .replace(unseen, '')
+    .trim();
+}
+
+/** The same, on one line. */
+export function oneLine(text: string): string {
+  return plainText(text).replace(/\s+/g, ' ');
+}
+
+/** The address, where a browser may be sent there: https, or http to this machine. */
+export function webAddressOf(value: unknown): string | null {
+  if (typeof value !== 'string' || !URL.canParse(value)) return null;
+  const url = new URL(value);
+  return isSafeOrigin(url) ? url.href : null;
+}
+
+/** https, or http that never leaves the machine. */
+export function isSafeOrigin(url: URL): boolean {
+  return url.protocol === 'https:' || (url.protocol === 'http:' && isLoopback(url));
+}
+
+export function isLoopback(url: URL): boolean {
+  return (
+    url.hostname === 'localhost' || url.hostname === '[::1]' || /^127\.\d+\.\d+\.\d+$/.test(url.hostname)
+  );
+}

@@ -1,0 +1,32 @@
+import type { Event } from '../events.ts';
+import type { TimelineEntry } from './entry.ts';
+
+/** A line that is no entry: torn by a crash, or damaged. It stays in the file and is reported. */
+export interface UnreadableLine {
+  /** 1-based. */
+  readonly line: number;
+  readonly reason: string;
+  /** What stands there, cut to 200 characters. */
+  readonly text: string;
+}
+
+export interface JournalContent {
+  /** In the order of the file, amended ones included. */
+  readonly entries: readonly TimelineEntry[];
+  readonly unreadable: readonly UnreadableLine[];
+}
+
+/** The evidence of one incident. Append-only. */
+export interface Journal {
+  /** Where it stands, for a person: a path. */
+  readonly location: string;
+  /**
+   * Resolves once the entry is on disk for good (fsync). Appends of one journal are written in the order
+   * of the calls. Rejects with JournalWriteError; the journal then is as it was, and can be appended again.
+   */
+  append(entry: TimelineEntry): Promise<void>;
+  /** Reads everything; what cannot be read is reported and never keeps the rest from being read. */
+  read(): Promise<JournalContent>;
+  /** Fires after an append of this process became durable. */
+  readonly onDidAppend: Event<TimelineEntry>;
+}
