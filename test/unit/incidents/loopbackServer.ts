@@ -21,6 +21,8 @@ export type Handler = (request: SeenRequest, response: ServerResponse) => void;
 /** A real HTTP server on this machine that remembers what it was sent. */
 export class LoopbackServer {
   readonly requests: SeenRequest[] = [];
+  /** What a client asked to be connected with, as of a proxy; each is told to sign in first (407). */
+  readonly tunnels: { readonly target: string; readonly headers: IncomingHttpHeaders }[] = [];
   /** What answers; a test may change it at any time. */
   handler: Handler;
   readonly #server: Server;
@@ -28,6 +30,10 @@ export class LoopbackServer {
   private constructor(handler: Handler) {
     this.handler = handler;
     this.#server = createServer((request, response) => void this.#serve(request, response));
+    this.#server.on('connect', (request, socket) => {
+      this.tunnels.push({ target: request.url ?? '', headers: request.headers });
+      socket.end('HTTP/1.1 407 Proxy Authentication Required\r\ncontent-length: 0\r\n\r\n');
+    });
   }
 
   static async start(handler: Handler): Promise<LoopbackServer> {

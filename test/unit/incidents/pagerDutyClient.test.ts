@@ -136,17 +136,19 @@ describe('PagerDutyClient', () => {
       const before = process.env['https_proxy'];
       process.env['https_proxy'] = proxy.url;
       try {
-        // The proxy answers CONNECT with an ordinary page: no tunnel, so nothing may be sent.
-        assert.ok(
-          (await failure(client({ baseUrl: 'https://api.pagerduty.invalid' }).get('/x'))) instanceof
-            OfflineError,
-        );
+        const found = await failure(client({ baseUrl: 'https://api.pagerduty.invalid' }).get('/x'));
+        assert.ok(found instanceof UnexpectedAnswerError);
+        assert.match(found.message, /proxy/);
       } finally {
         if (before === undefined) delete process.env['https_proxy'];
         else process.env['https_proxy'] = before;
         await proxy.close();
       }
-      assert.ok(!everythingIn(proxy.requests).includes(token));
+      assert.deepEqual(
+        proxy.tunnels.map(({ target }) => target),
+        ['api.pagerduty.invalid:443'],
+      );
+      assert.ok(!everythingIn([proxy.tunnels, proxy.requests]).includes(token));
     });
   });
 

@@ -1,0 +1,44 @@
+// Builds for production and packs dist/ and what belongs to it into out/on-call.vsix.
+//
+//   node scripts/package.mjs
+import { listFiles } from '@vscode/vsce';
+import { mkdirSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { run } from './processes.mjs';
+import { packFolder } from './vsix.mjs';
+
+const repository = fileURLToPath(new URL('..', import.meta.url));
+const vsix = join(repository, 'out/on-call.vsix');
+
+const allowed =
+  /^(package(\.nls(\.[\w-]+)?)?\.json|README\.md|CHANGELOG\.md|LICENSE|(dist|media|runbooks|l10n)\/.+)$/;
+const required = [
+  'package.json',
+  'package.nls.json',
+  'README.md',
+  'LICENSE',
+  'dist/extension.js',
+  'dist/webview.js',
+];
+
+for (const script of [['scripts/contributed.mjs'], ['esbuild.mjs', '--production']]) {
+  const { code } = await run(process.execPath, script, { cwd: repository });
+  if (code !== 0) process.exit(code);
+}
+
+const files = (await listFiles({ cwd: repository, dependencies: false })).map(file =>
+  file.replaceAll('\\', '/'),
+);
+const wrong = [
+  ...files.filter(file => !allowed.test(file)).map(file => `${file} does not belong into the package.`),
+  ...required.filter(file => !files.includes(file)).map(file => `${file} is missing from the package.`),
+];
+if (wrong.length > 0) {
+  console.error(wrong.join('\n'));
+  process.exit(1);
+}
+
+mkdirSync(join(repository, 'out'), { recursive: true });
+await packFolder(repository, vsix);
+console.log(`${vsix}: ${files.length} files, ${Math.round(statSync(vsix).size / 1024)} KB`);

@@ -1,0 +1,102 @@
+// `npm test`: everything, on a fresh clone, with nothing but Node. The last line is the sum.
+//
+//   node scripts/test.mjs [--only unit,contract]
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { parseArgs } from 'node:util';
+import { requireNode, requirePackages } from './dependencies.mjs';
+import { run } from './processes.mjs';
+import { add, countsOf, noTests, sentence } from './testReport.mjs';
+
+requireNode();
+const repository = fileURLToPath(new URL('..', import.meta.url));
+const { values } = parseArgs({ options: { only: { type: 'string' } } });
+await requirePackages(repository);
+
+const env = { ...process.env, CI: 'true' };
+
+/** @param {string[]} args @param {NodeJS.ProcessEnv} [more] */
+async function node(args, more = {}) {
+  return (await run(process.execPath, args, { cwd: repository, env: { ...env, ...more } })).code;
+}
+
+/** Each of these is one test. @param {string[][]} checks */
+async function checks(...checks) {
+  let counts = noTests;
+  for (const args of checks) {
+    const ok = (await node(args)) === 0;
+    console.log(`${ok ? 'ok' : 'FAILED'}: ${args.join(' ').replace('node_modules/', '')}`);
+    counts = add(counts, { passed: ok ? 1 : 0, failed: ok ? 0 : 1, skipped: 0 });
+  }
+  return counts;
+}
+
+/** @param {string} name @param {string[]} args */
+function suite(name, ...args) {
+  const report = join(repository, `out/reports/${name}.json`);
+  return countsOf(report, () => node(args, { ONCALL_TEST_REPORT: report }));
+}
+
+/** @param {string} name @param {string[]} options */
+function mocha(name, ...options) {
+  return suite(
+    name,
+    'node_modules/mocha/bin/mocha.js',
+    '--forbid-only',
+    ...options,
+    `test/${name}/**/*.test.ts`,
+  );
+}
+
+const typescript = 'node_modules/typescript/bin/tsc';
+
+/** What later stages stand on comes first; `needs` names it. */
+const stages = [
+  {
+    name: 'lint',
+    run: () =>
+      checks(
+        ['scripts/contributed.mjs'],
+        [typescript, '--noEmit', '-p', '.'],
+        [typescript, '--noEmit', '-p', 'src/webview'],
+        ['node_modules/eslint/bin/eslint.js', '.'],
+        ['node_modules/prettier/bin/prettier.cjs', '--check', '.'],
+      ),
+  },
+  { name: 'package', run: () => checks(['scripts/package.mjs']) },
+  { name: 'unit', run: () => mocha('unit') },
+  { name: 'contract', run: () => mocha('contract') },
+  { name: 'integration', needs: 'package', run: () => suite('integration', 'scripts/integration.mjs') },
+  { name: 'e2e', needs: 'package', run: () => mocha('e2e', '--timeout', '120000') },
+];
+
+const only = values.only?.split(',') ?? stages.map(({ name }) => name);
+const unknown = only.filter(name => !stages.some(stage => stage.name === name));
+if (unknown.length > 0) {
+  console.error(
+    `No stage is called ${unknown.join(', ')}. There are ${stages.map(({ name }) => name).join(', ')}.`,
+  );
+  process.exit(1);
+}
+const needed = stages.filter(({ name }) => only.includes(name)).map(({ needs }) => needs);
+
+let total = noTests;
+const broken = new Set();
+for (const { name, needs, run: runStage } of stages) {
+  if (!only.includes(name) && !needed.includes(name)) continue;
+  console.log(`\n=== ${name} ===`);
+  const started = Date.now();
+  const counts = needs && broken.has(needs) ? blocked(needs) : await runStage();
+  if (counts.failed > 0) broken.add(name);
+  total = add(total, counts);
+  console.log(`--- ${name}: ${sentence(counts)} (${Math.round((Date.now() - started) / 1000)} s)`);
+}
+
+console.log(`\n${sentence(total)}`);
+process.exitCode = total.failed > 0 || total.passed === 0 ? 1 : 0;
+
+/** @param {string} stage */
+function blocked(stage) {
+  console.error(`Could not run, because the stage ${stage} failed.`);
+  return { ...noTests, failed: 1 };
+}

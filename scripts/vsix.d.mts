@@ -1,0 +1,1 @@
+export declare function packFolder(folder: string, vsix: string): Promise<void>;

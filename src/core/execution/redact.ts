@@ -1,0 +1,74 @@
+import { secretShapes, type SecretSpan } from './secretShapes.ts';
+
+/** A value that must never be seen. */
+export interface KnownSecret {
+  readonly value: string;
+  /** What a person calls it: “PagerDuty token”, “variable DB_PASSWORD”. */
+  readonly kind: string;
+}
+
+export interface Redacted {
+  readonly text: string;
+  /** What was masked and how often, in the order of first appearance; empty where nothing was. */
+  readonly masked: readonly { readonly kind: string; readonly count: number }[];
+}
+
+/** Shorter values are not looked for: they would mask half of any text. */
+const shortestSecret = 4;
+
+/** Masks secrets as `•••(kind)`. The one redactor for everything that is stored, shown or sent. Linear time. */
+export class Redactor {
+  /** `known` is asked at each use, because people sign in and out. */
+  constructor(private readonly known: () => readonly KnownSecret[] = () => []) {}
+
+  redact(text: string): Redacted {
+    const spans = merged([...this.#knownSecrets(text), ...secretShapes(text)]);
+    const counts = new Map<string, number>();
+    const parts: string[] = [];
+    let at = 0;
+    for (const { start, end, kind } of spans) {
+      parts.push(text.slice(at, start), `•••(${kind})`);
+      counts.set(kind, (counts.get(kind) ?? 0) + 1);
+      at = end;
+    }
+    parts.push(text.slice(at));
+    return { text: parts.join(''), masked: [...counts].map(([kind, count]) => ({ kind, count })) };
+  }
+
+  #knownSecrets(text: string): SecretSpan[] {
+    const spans: SecretSpan[] = [];
+    for (const { value, kind } of this.known()) {
+      for (const form of formsOf(value)) {
+        for (let start = text.indexOf(form); start >= 0; start = text.indexOf(form, start + form.length)) {
+          spans.push({ start, end: start + form.length, kind });
+        }
+      }
+    }
+    return spans;
+  }
+}
+
+/** A value as it is, and as it stands in a URL or in JSON. The way through bytes mends half surrogate pairs. */
+function formsOf(value: string): Set<string> {
+  const plain = value.trim();
+  const forms = [
+    plain,
+    encodeURIComponent(Buffer.from(plain).toString()),
+    JSON.stringify(plain).slice(1, -1),
+  ];
+  return new Set(forms.filter(form => form.length >= shortestSecret));
+}
+
+/** In order and without overlaps; where two touch the same text, the longer one names it. */
+function merged(spans: readonly SecretSpan[]): SecretSpan[] {
+  const result: SecretSpan[] = [];
+  for (const span of [...spans].sort((a, b) => a.start - b.start || b.end - a.end)) {
+    const last = result.at(-1);
+    if (!last || span.start >= last.end) result.push(span);
+    else if (span.end > last.end) {
+      const kind = span.end - span.start > last.end - last.start ? span.kind : last.kind;
+      result[result.length - 1] = { start: last.start, end: span.end, kind };
+    }
+  }
+  return result;
+}

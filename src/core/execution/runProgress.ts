@@ -1,0 +1,98 @@
+import type { Clock } from '../clock.ts';
+import type { Disposable } from '../events.ts';
+import type { Redactor } from './redact.ts';
+import { TerminalText } from './terminalText.ts';
+
+/** What can be seen of a run while it goes on. */
+export interface Progress {
+  readonly outputTail: string;
+  readonly outputCut: boolean;
+  /** One sentence for the person; null when there is nothing to say. */
+  readonly remark: string | null;
+}
+
+/** UTF-16 units shown at most of each end of the output. */
+const shown = { head: 4_000, tail: 12_000 };
+
+/**
+ * So much more is kept behind each cut, and dropped after masking: half of a secret that a cut went through
+ * cannot be recognised, and no secret masked here is longer than this.
+ */
+const margin = 8_192;
+
+/** At most about four changes a second. */
+const betweenChanges = 250;
+
+/** A block that says nothing for so long may be asking something, ms. */
+export const quietTime = 8_000;
+
+const quietRemark = `No output for ${quietTime / 1000} s: waiting for input? Look at the terminal.`;
+
+/** The output of one run as it comes, without escapes and secrets, and what there is to say about it. */
+export class RunProgress implements Disposable {
+  readonly #text = new TerminalText({ head: shown.head + margin, tail: shown.tail + margin });
+  #remark: string | null = null;
+  #quiet = false;
+  #changedAt = -Infinity;
+  #cancelChange: (() => void) | null = null;
+  #cancelQuiet: (() => void) | null = null;
+
+  constructor(
+    private readonly clock: Clock,
+    private readonly redactor: Redactor,
+    private readonly onChange: () => void,
+  ) {}
+
+  /** Output can be read from now on, so silence means something. */
+  listen(): void {
+    this.#waitForQuiet();
+  }
+
+  output(piece: string): void {
+    this.#text.write(piece);
+    this.#quiet = false;
+    this.#waitForQuiet();
+    this.#change();
+  }
+
+  /** Something to say that stays until it is replaced. */
+  set remark(remark: string | null) {
+    if (remark === this.#remark) return;
+    this.#remark = remark;
+    this.#change();
+  }
+
+  now(): Progress {
+    const { head, tail, cut } = this.#text.read();
+    const masked = (text: string) => this.redactor.redact(text).text;
+    const remark = this.#remark ?? (this.#quiet ? quietRemark : null);
+    if (!cut) return { outputTail: masked(head).trimEnd(), outputCut: false, remark };
+    const mark = `[… cut here: ${this.#text.bytes} bytes of output in all …]`;
+    const outputTail = `${masked(head).slice(0, -margin)}\n${mark}\n${masked(tail).slice(margin)}`;
+    return { outputTail: outputTail.trimEnd(), outputCut: true, remark };
+  }
+
+  /** No change is announced any more; `now` goes on answering. */
+  dispose(): void {
+    this.#cancelChange?.();
+    this.#cancelQuiet?.();
+  }
+
+  #change(): void {
+    if (this.#cancelChange) return;
+    const wait = Math.max(0, this.#changedAt + betweenChanges - this.clock.now());
+    this.#cancelChange = this.clock.after(Math.min(wait, betweenChanges), () => {
+      this.#cancelChange = null;
+      this.#changedAt = this.clock.now();
+      this.onChange();
+    });
+  }
+
+  #waitForQuiet(): void {
+    this.#cancelQuiet?.();
+    this.#cancelQuiet = this.clock.after(quietTime, () => {
+      this.#quiet = true;
+      this.#change();
+    });
+  }
+}

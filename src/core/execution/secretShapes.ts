@@ -1,0 +1,141 @@
+/** A stretch of text that must not be seen, `end` exclusive. */
+export interface SecretSpan {
+  readonly start: number;
+  readonly end: number;
+  readonly kind: string;
+}
+
+interface Shape {
+  readonly kind: string;
+  /** Flags `dg`. What is masked is the group `secret`, or the whole match where there is no such group. */
+  readonly pattern: RegExp;
+  /** Says no to what only looks like one. */
+  readonly accepts?: (secret: string) => boolean;
+}
+
+/** Not in the middle of a longer word: this also makes sure that each word is looked at only once. */
+const start = '(?<![A-Za-z0-9_-])';
+
+/** Every repetition below is bounded or cannot overlap with what follows it, so that time stays linear. */
+const shapes: readonly Shape[] = [
+  { kind: 'AWS key', pattern: word('(?:AKIA|ASIA|ABIA|ACCA)[A-Z0-9]{16}(?![A-Za-z0-9])') },
+  {
+    kind: 'GitHub token',
+    pattern: word('(?:gh[pousr]_[A-Za-z0-9]{30,255}|github_pat_[A-Za-z0-9_]{22,255})'),
+  },
+  { kind: 'GitLab token', pattern: word('gl(?:pat|ptt|dt|rt|cbt)-[A-Za-z0-9_-]{20,255}') },
+  { kind: 'Slack token', pattern: word('(?:xox[a-z]|xapp)-[A-Za-z0-9-]{10,255}') },
+  { kind: 'Slack webhook', pattern: /hooks\.slack\.com\/(?<secret>[A-Za-z0-9/_-]{10,255})/dg },
+  { kind: 'PagerDuty token', pattern: word('(?:u\\+[A-Za-z0-9_-]{18}|pd[a-z]{2}\\+_[A-Za-z0-9_-]{10,255})') },
+  { kind: 'Google key', pattern: word('(?:AIza[A-Za-z0-9_-]{35}|ya29\\.[A-Za-z0-9_-]{20,2048})') },
+  {
+    kind: 'API key',
+    pattern: word('(?:sk|rk|pk)[-_](?:[a-z]{2,10}[-_])?[A-Za-z0-9_-]{20,255}'),
+    accepts: hasDigit,
+  },
+  { kind: 'npm token', pattern: word('npm_[A-Za-z0-9]{36}') },
+  { kind: 'JWT', pattern: word('eyJ[A-Za-z0-9_-]{5,8192}\\.[A-Za-z0-9_-]{5,8192}\\.[A-Za-z0-9_-]{0,8192}') },
+  {
+    kind: 'authorization',
+    pattern:
+      /authorization["']?[ \t]{0,8}[:=][ \t]{0,8}["']?(?:(?:Basic|Bearer|Token|Digest|GenieKey|ApiKey)[ \t]{1,8})?(?<secret>[^\s"'][^\r\n"']{0,8192})/dgi,
+  },
+  {
+    kind: 'authorization',
+    pattern: /(?<![A-Za-z])(?:Bearer|Basic)[ \t]{1,8}(?<secret>[A-Za-z0-9+/=._~-]{16,8192})/dg,
+    accepts: secret => /[0-9=]/.test(secret),
+  },
+  { kind: 'cookie', pattern: /(?<![A-Za-z])(?:set-)?cookie:[ \t]{0,8}(?<secret>[^\s][^\r\n"']{0,8192})/dgi },
+  { kind: 'password', pattern: assigned('pass(?:word|wd|phrase|code)') },
+  // Not the shell’s own PWD and OLDPWD.
+  { kind: 'password', pattern: assigned('pwd'), accepts: secret => !/^[/~\\]/.test(secret) },
+  {
+    kind: 'secret',
+    pattern: assigned(
+      '(?:api|access|secret|private|routing|integration|account|auth|encryption|signing)[_-]?key|secret|token',
+    ),
+    accepts: secret => secret.length >= 8 && hasDigit(secret),
+  },
+  // The longest password that a URL of use has is far below the bound.
+  {
+    kind: 'URL credentials',
+    pattern: /:\/\/(?<secret>[^\s/?#"'<>]{1,512})@/dg,
+    accepts: secret => secret.includes(':') || secret.length >= 16,
+  },
+];
+
+function word(body: string): RegExp {
+  return new RegExp(start + body, 'dg');
+}
+
+/** `name=value`, `"name": "value"`, `name: value`, `--name value`; the value ends with its quotes or its word. */
+function assigned(names: string): RegExp {
+  const between = `(?:["']?[ \\t]{0,8}(?:=>|:=|[:=])[ \\t]{0,8}|(?<=--[a-z-]{0,32})[ \\t]{1,8})`;
+  const value = `(?:"(?<quoted>[^"\\r\\n]{1,4096})|'(?<single>[^'\\r\\n]{1,4096})|(?<secret>[^\\s"'&,;)}\\]]{1,4096}))`;
+  return new RegExp(`(?:${names})${between}${value}`, 'dgi');
+}
+
+function hasDigit(text: string): boolean {
+  return /[0-9]/.test(text);
+}
+
+/** The stretches of `text` that look like secrets, in no order, overlapping where several shapes fit. */
+export function secretShapes(text: string): SecretSpan[] {
+  const spans = privateKeys(text);
+  for (const { kind, pattern, accepts } of shapes) {
+    for (const match of text.matchAll(pattern)) {
+      const groups = match.indices?.groups ?? {};
+      const [from, to] = groups['secret'] ??
+        groups['quoted'] ??
+        groups['single'] ?? [match.index, match.index + match[0].length];
+      const secret = text.slice(from, to);
+      if (!secret.startsWith('•••(') && (accepts?.(secret) ?? true))
+        spans.push({ start: from, end: to, kind });
+    }
+  }
+  return spans;
+}
+
+/**
+ * Private-key blocks, also those of which a cut left only the beginning or the end: then what looks like the
+ * key’s body on that side goes too.
+ */
+function privateKeys(text: string): SecretSpan[] {
+  const spans: SecretSpan[] = [];
+  const marks = [...text.matchAll(/-----(BEGIN|END) [A-Z0-9 ]{0,40}PRIVATE KEY(?: BLOCK)?-----/g)];
+  let from = 0;
+  for (let at = 0; at < marks.length; at += 1) {
+    const mark = marks[at]!;
+    const markEnd = mark.index + mark[0].length;
+    const next = marks[at + 1];
+    let span: SecretSpan;
+    if (mark[1] === 'END')
+      span = { start: bodyBefore(text, from, mark.index), end: markEnd, kind: 'private key' };
+    else if (next?.[1] === 'END') {
+      span = { start: mark.index, end: next.index + next[0].length, kind: 'private key' };
+      at += 1;
+    } else
+      span = {
+        start: mark.index,
+        end: bodyAfter(text, markEnd, next?.index ?? text.length),
+        kind: 'private key',
+      };
+    spans.push(span);
+    from = span.end;
+  }
+  return spans;
+}
+
+const keyBody = /[A-Za-z0-9+/=\\\s]/;
+
+function bodyBefore(text: string, from: number, to: number): number {
+  let at = to;
+  while (at > from && keyBody.test(text[at - 1]!)) at -= 1;
+  return at;
+}
+
+function bodyAfter(text: string, from: number, to: number): number {
+  let at = from;
+  while (at < to && keyBody.test(text[at]!)) at += 1;
+  return at;
+}

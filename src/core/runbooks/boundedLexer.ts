@@ -1,0 +1,130 @@
+import { Tokenizer, type Marked, type Tokens, type TokensList } from 'marked';
+import type { Clock } from '../clock.ts';
+
+/** Deeper than any text meant for people; marked recurses once a level and some inputs cost the square of it. */
+const maxNesting = 32;
+/** marked’s autolink rule costs the square of a line (`http://a` and 100,000 `)`: seconds). */
+const maxLineLength = 20_000;
+/** About ten times what an honest text of that size takes. */
+const budgetMs = (length: number) => 150 + length / 1024;
+
+export type LexResult =
+  | { readonly ok: true; readonly tokens: TokensList }
+  | { readonly ok: false; readonly reason: string; readonly line: number };
+
+class LimitReached extends Error {}
+
+/**
+ * marked’s own tokenizer with a floor under it. Lexing is synchronous and cannot be aborted from
+ * outside, so the two methods that open every turn of its loops look at the clock, and those that
+ * recurse count how deep they are.
+ */
+class BoundedTokenizer extends Tokenizer {
+  #depth = 0;
+
+  constructor(
+    private readonly clock: Clock,
+    private readonly deadline: number,
+  ) {
+    super();
+  }
+
+  #checkTime(): void {
+    if (this.clock.now() > this.deadline) throw new LimitReached('it takes too long to read');
+  }
+
+  /** Left by counting down. Not after a throw: that ends the lexing, and each has a tokenizer of its own. */
+  #enter(): void {
+    if (++this.#depth > maxNesting)
+      throw new LimitReached(`it is nested more than ${maxNesting} levels deep`);
+  }
+
+  override space(src: string): Tokens.Space | undefined {
+    this.#checkTime();
+    return super.space(src);
+  }
+
+  override escape(src: string): Tokens.Escape | undefined {
+    this.#checkTime();
+    return super.escape(src);
+  }
+
+  override blockquote(src: string): Tokens.Blockquote | undefined {
+    this.#enter();
+    const token = super.blockquote(src);
+    this.#depth--;
+    return token;
+  }
+
+  override list(src: string): Tokens.List | undefined {
+    this.#enter();
+    const token = super.list(src);
+    this.#depth--;
+    return token;
+  }
+
+  override emStrong(
+    src: string,
+    maskedSrc: string,
+    prevChar?: string,
+  ): Tokens.Em | Tokens.Strong | undefined {
+    this.#enter();
+    const token = super.emStrong(src, maskedSrc, prevChar);
+    this.#depth--;
+    return token;
+  }
+
+  override del(src: string, maskedSrc: string, prevChar?: string): Tokens.Del | undefined {
+    this.#enter();
+    const token = super.del(src, maskedSrc, prevChar);
+    this.#depth--;
+    return token;
+  }
+
+  override link(src: string): Tokens.Link | Tokens.Image | undefined {
+    this.#enter();
+    const token = super.link(src);
+    this.#depth--;
+    return token;
+  }
+
+  override reflink(
+    src: string,
+    links: TokensList['links'],
+  ): Tokens.Link | Tokens.Image | Tokens.Text | undefined {
+    this.#enter();
+    const token = super.reflink(src, links);
+    this.#depth--;
+    return token;
+  }
+}
+
+/** marked’s tokens of the text, or why it was given up. Lines are 1-based within `text`. Never throws. */
+export function lexWithinBounds(markdown: Marked, text: string, clock: Clock): LexResult {
+  const longLine = lineLongerThan(maxLineLength, text);
+  if (longLine > 0) {
+    return {
+      ok: false,
+      reason: `a line is longer than ${maxLineLength.toLocaleString('en')} characters`,
+      line: longLine,
+    };
+  }
+  const tokenizer = new BoundedTokenizer(clock, clock.now() + budgetMs(text.length));
+  try {
+    return { ok: true, tokens: markdown.lexer(text, { ...markdown.defaults, tokenizer }) };
+  } catch (error) {
+    const reason = error instanceof LimitReached ? error.message : 'the Markdown parser could not read it';
+    return { ok: false, reason, line: 1 };
+  }
+}
+
+function lineLongerThan(limit: number, text: string): number {
+  let line = 1;
+  for (let start = 0; start < text.length; line++) {
+    const newline = text.indexOf('\n', start);
+    const end = newline < 0 ? text.length : newline;
+    if (end - start > limit) return line;
+    start = end + 1;
+  }
+  return 0;
+}

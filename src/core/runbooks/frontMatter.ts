@@ -1,0 +1,141 @@
+import { isMap, isScalar, LineCounter, parseDocument, type Document } from 'yaml';
+import type { RunbookProblem, RunbookPurpose } from './runbook.ts';
+
+const maxBytes = 64 * 1024;
+/** `'['.repeat(2000)` read twice ended the whole process: a V8 fatal error that no catch sees. */
+const maxNesting = 64;
+const maxAliases = 20;
+
+export interface FrontMatter {
+  readonly purpose: RunbookPurpose;
+  /** The source without its front matter. */
+  readonly body: string;
+  /** Lines of the file before `body`. */
+  readonly lineOffset: number;
+  readonly problems: readonly RunbookProblem[];
+}
+
+export const noPurpose: RunbookPurpose = { title: null, services: [], alerts: [], titles: [] };
+
+/**
+ * Cuts the YAML between two `---` lines off the top. Whatever is wrong with it becomes a problem with
+ * its line in the file; the body is the same either way. Never throws.
+ */
+export function readFrontMatter(source: string): FrontMatter {
+  const text = source.startsWith('\uFEFF') ? source.slice(1) : source;
+  const opening = /^---[ \t]*(?:\r\n|\n|\r)/.exec(text);
+  if (!opening) return { purpose: noPurpose, body: text, lineOffset: 0, problems: [] };
+  const closing = /^(?:---|\.\.\.)[ \t]*(?:\r\n|\n|\r|$(?![^]))/gm;
+  closing.lastIndex = opening[0].length;
+  const end = closing.exec(text);
+  if (!end) {
+    const problem = { line: 1, message: 'The front matter is not closed: add a line with “---” after it.' };
+    return { purpose: noPurpose, body: text, lineOffset: 0, problems: [problem] };
+  }
+  const yaml = text.slice(opening[0].length, end.index).replace(/\r\n?/g, '\n');
+  const bodyStart = end.index + end[0].length;
+  const { purpose, problems } = purposeIn(yaml);
+  return { purpose, body: text.slice(bodyStart), lineOffset: yaml.split('\n').length + 1, problems };
+}
+
+/**
+ * What matching needs to know of a runbook, without lexing it. The title is the first `# ` line where
+ * the front matter has none: right for all but odd files.
+ */
+export function readPurpose(source: string): {
+  readonly purpose: RunbookPurpose;
+  readonly title: string | null;
+} {
+  const { purpose, body } = readFrontMatter(source);
+  const heading = /^ {0,3}#[ \t]+(\S[^\r\n]{0,200})/m.exec(body)?.[1]?.trim();
+  return { purpose, title: purpose.title ?? heading ?? null };
+}
+
+interface PurposeReading {
+  readonly purpose: RunbookPurpose;
+  readonly problems: readonly RunbookProblem[];
+}
+
+/** `yaml` begins on the file’s second line. */
+function purposeIn(yaml: string): PurposeReading {
+  const broken = (line: number, reason: string): PurposeReading => ({
+    purpose: noPurpose,
+    problems: [{ line, message: `The front matter was not used: ${reason}` }],
+  });
+  if (Buffer.byteLength(yaml) > maxBytes) return broken(1, 'it is larger than 64 KB.');
+  const deepLine = lineNestedTooDeep(yaml);
+  if (deepLine > 0) return broken(deepLine + 1, `it is nested more than ${maxNesting} levels deep.`);
+  try {
+    const lineCounter = new LineCounter();
+    // The check for unique keys costs the square of their number.
+    const document = parseDocument(yaml, { lineCounter, logLevel: 'silent', uniqueKeys: false });
+    const error = document.errors[0];
+    if (error) {
+      const line = lineCounter.linePos(error.pos[0]).line;
+      return broken(line + 1, `${error.message.split(/ at line \d|\n/)[0]!.replace(/[.:]$/, '')}.`);
+    }
+    if (document.contents === null) return { purpose: noPurpose, problems: [] };
+    if (!isMap(document.contents)) return broken(2, 'it must be a list of fields such as “title: …”.');
+    return purposeOf(document, lineCounter);
+  } catch (error) {
+    const why =
+      error instanceof ReferenceError ? `it uses more than ${maxAliases} aliases.` : 'it cannot be read.';
+    return broken(2, why);
+  }
+}
+
+function purposeOf(document: Document, lineCounter: LineCounter): PurposeReading {
+  // A Map, so that no field’s name can reach a prototype.
+  const fields = document.toJS({ mapAsMap: true, maxAliasCount: maxAliases }) as Map<unknown, unknown>;
+  const problems: RunbookProblem[] = [];
+
+  function strings(field: string): readonly string[] {
+    const value = fields.get(field) ?? [];
+    const values = Array.isArray(value) ? value : [value];
+    if (values.every(isPlain)) return values.map(String);
+    const message = `“${field}” in the front matter was not used: it must be a text or a list of texts.`;
+    problems.push({ line: lineOfField(document, field, lineCounter), message });
+    return [];
+  }
+
+  const purpose = {
+    title: strings('title')[0] ?? null,
+    services: strings('services'),
+    alerts: strings('alerts'),
+    titles: strings('titles'),
+  };
+  return { purpose, problems };
+}
+
+/** What YAML reads from an unquoted word: `404` and `true` are names too. */
+function isPlain(value: unknown): boolean {
+  return typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean';
+}
+
+function lineOfField(document: Document, field: string, lineCounter: LineCounter): number {
+  const pairs = isMap(document.contents) ? document.contents.items : [];
+  const key = pairs.map(pair => pair.key).find(key => isScalar(key) && key.value === field);
+  const start = isScalar(key) ? (key.range?.[0] ?? 0) : 0;
+  return lineCounter.linePos(start).line + 1;
+}
+
+/**
+ * The 1-based line on which the text may be nested deeper than the limit, or 0. An upper bound in one
+ * pass: brackets count as opened for ever, because telling which of them stand in strings takes the parser.
+ */
+function lineNestedTooDeep(yaml: string): number {
+  const indents: number[] = [];
+  let brackets = 0;
+  let number = 0;
+  for (const line of yaml.split('\n')) {
+    number++;
+    const lead = /^[ \t]*(?:[-?:][ \t]+)*/.exec(line)![0];
+    if (lead.length === line.length) continue;
+    const columns = [...lead.matchAll(/[-?:]/g)].map(match => match.index).concat(lead.length);
+    while (indents.length > 0 && indents.at(-1)! >= columns[0]!) indents.pop();
+    indents.push(...columns);
+    brackets += line.length - line.replace(/[[{]/g, '').length;
+    if (indents.length + brackets > maxNesting) return number;
+  }
+  return 0;
+}

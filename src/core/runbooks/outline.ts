@@ -1,0 +1,140 @@
+import { hash } from 'node:crypto';
+import type { MarkedExtension, Token, Tokens } from 'marked';
+import { commandsOf, isRunnable } from './consolePrompts.ts';
+import { decodeReferences } from './escapeHtml.ts';
+import { hiddenCharacters } from './hiddenCharacters.ts';
+import type { RunbookBlock, RunbookCheck, RunbookHeading } from './runbook.ts';
+import { Slugs } from './slugs.ts';
+
+/** What the token list says beyond its text, keyed by the tokens themselves so that the renderer finds it. */
+export interface Outline {
+  readonly headings: ReadonlyMap<Token, RunbookHeading>;
+  readonly blocks: ReadonlyMap<Token, RunbookBlock>;
+  readonly checks: ReadonlyMap<Token, RunbookCheck>;
+  /** 1-based lines of the file on which paragraphs and list items begin. */
+  readonly lines: ReadonlyMap<Token, number>;
+}
+
+/**
+ * Walks the block tokens once. `firstLine` is the file’s line on which the text begins. `markAlert`
+ * turns a quote that is a GitHub alert into one.
+ */
+export function outlineOf(
+  tokens: readonly Token[],
+  firstLine: number,
+  markAlert: NonNullable<MarkedExtension['walkTokens']>,
+): Outline {
+  const headings = new Map<Token, RunbookHeading>();
+  const blocks = new Map<Token, RunbookBlock>();
+  const checks = new Map<Token, RunbookCheck>();
+  const lines = new Map<Token, number>();
+  const slugs = new Slugs();
+  const ids = new Ids();
+  let step = '';
+
+  // The `raw` strings of sibling tokens concatenate to their parent’s text, line for line.
+  function walk(siblings: readonly Token[], firstLine: number): void {
+    let line = firstLine;
+    for (const token of siblings) {
+      visit(token, line);
+      line += newlinesIn(token.raw);
+    }
+  }
+
+  function visit(token: Token, line: number): void {
+    if (isToken(token, 'paragraph')) {
+      lines.set(token, line);
+    } else if (isToken(token, 'heading')) {
+      step = plainText(token.tokens);
+      headings.set(token, { slug: slugs.next(step), text: step, depth: token.depth, line });
+    } else if (isToken(token, 'code')) {
+      const language = (/^\S*/.exec(token.lang ?? '')?.[0] ?? '').toLowerCase();
+      blocks.set(token, blockOf(language, token.text, line, step, ids));
+    } else if (isToken(token, 'list')) {
+      walk(token.items, line);
+    } else if (isToken(token, 'list_item')) {
+      lines.set(token, line);
+      const checkbox = checkboxOf(token);
+      if (checkbox) checks.set(checkbox, checkOf(checkbox, token, line, ids));
+      walk(token.tokens, line);
+    } else if (isToken(token, 'blockquote')) {
+      // marked-alert expects the words of the alert to be in a paragraph, and fails on anything else.
+      if (token.tokens[0]?.type === 'paragraph') void markAlert(token);
+      walk(token.tokens, line);
+    }
+  }
+
+  walk(tokens, firstLine);
+  return { headings, blocks, checks, lines };
+}
+
+function blockOf(language: string, text: string, line: number, step: string, ids: Ids): RunbookBlock {
+  const runnable = isRunnable(language);
+  const code = runnable ? commandsOf(language, text) : text;
+  const sha256 = hash('sha256', code);
+  const hidden = hiddenCharacters(text);
+  return { id: ids.next(`b${sha256.slice(0, 16)}`), language, code, sha256, runnable, line, step, hidden };
+}
+
+function checkOf(checkbox: Tokens.Checkbox, item: Tokens.ListItem, line: number, ids: Ids): RunbookCheck {
+  const first = item.tokens.find(token => token.type === 'text' || token.type === 'paragraph');
+  const text = plainText((first as Tokens.Text | undefined)?.tokens ?? []).trim();
+  const id = ids.next(`c${hash('sha256', text).slice(0, 16)}`);
+  return { id, text, checkedInFile: checkbox.checked, line };
+}
+
+/** marked puts the checkbox first in a tight item, and first in the paragraph of a loose one. */
+function checkboxOf(item: Tokens.ListItem): Tokens.Checkbox | null {
+  const first = item.tokens[0];
+  const inner = first && isToken(first, 'paragraph') ? first.tokens[0] : first;
+  return inner && isToken(inner, 'checkbox') ? inner : null;
+}
+
+/** Ids made of a content’s hash; equal contents are told apart by their turn. */
+class Ids {
+  readonly #turns = new Map<string, number>();
+
+  next(base: string): string {
+    const turn = (this.#turns.get(base) ?? 0) + 1;
+    this.#turns.set(base, turn);
+    return turn === 1 ? base : `${base}-${turn}`;
+  }
+}
+
+/** What a reader sees of inline tokens, without any markup. */
+export function plainText(tokens: readonly Token[]): string {
+  return tokens
+    .map(token => {
+      if (isToken(token, 'br')) return ' ';
+      if (isToken(token, 'html') || isToken(token, 'checkbox')) return '';
+      if (isToken(token, 'codespan')) return token.text;
+      return 'tokens' in token && token.tokens
+        ? plainText(token.tokens)
+        : decodeReferences('text' in token ? String(token.text) : '');
+    })
+    .join('');
+}
+
+function newlinesIn(text: string): number {
+  let count = 0;
+  for (let at = text.indexOf('\n'); at >= 0; at = text.indexOf('\n', at + 1)) count++;
+  return count;
+}
+
+interface TokenTypes {
+  readonly blockquote: Tokens.Blockquote;
+  readonly br: Tokens.Br;
+  readonly checkbox: Tokens.Checkbox;
+  readonly code: Tokens.Code;
+  readonly codespan: Tokens.Codespan;
+  readonly heading: Tokens.Heading;
+  readonly html: Tokens.HTML;
+  readonly list: Tokens.List;
+  readonly list_item: Tokens.ListItem;
+  readonly paragraph: Tokens.Paragraph;
+}
+
+/** marked’s union has an open member (`Generic`), so the compiler cannot narrow it by `type` alone. */
+function isToken<T extends keyof TokenTypes>(token: Token, type: T): token is TokenTypes[T] {
+  return token.type === type;
+}

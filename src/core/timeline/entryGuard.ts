@@ -1,0 +1,117 @@
+import type { EntryKind, EntrySource, JsonValue, RunData, TickData, TimelineEntry } from './entry.ts';
+
+export type ParsedEntry =
+  { readonly ok: true; readonly entry: TimelineEntry } | { readonly ok: false; readonly reason: string };
+
+const kinds: Record<EntryKind, true> = {
+  triggered: true,
+  acknowledged: true,
+  unacknowledged: true,
+  assigned: true,
+  escalated: true,
+  resolved: true,
+  snoozed: true,
+  notified: true,
+  changed: true,
+  note: true,
+  run: true,
+  checklist: true,
+  document: true,
+};
+
+/**
+ * One line of the journal. What a newer version may have written stays readable: a kind not known here
+ * reads as `note`, a source not known here as `extension`, further fields are passed over.
+ */
+export function parseEntry(line: string): ParsedEntry {
+  let value: unknown;
+  try {
+    value = JSON.parse(line);
+  } catch {
+    return { ok: false, reason: 'It is not complete JSON: it was cut off or damaged.' };
+  }
+  if (!isObject(value)) return { ok: false, reason: 'It is no JSON object.' };
+
+  const { id, at, writtenAt, author, text, data, amends, retracts } = value;
+  const source = sourceOf(value['source']);
+  if (!isUlid(id)) return wrong('id');
+  if (!isUtcTime(at)) return wrong('at');
+  if (!isUtcTime(writtenAt)) return wrong('writtenAt');
+  if (typeof author !== 'string') return wrong('author');
+  if (!source) return wrong('source');
+  if (typeof value['kind'] !== 'string') return wrong('kind');
+  if (typeof text !== 'string') return wrong('text');
+  if (data !== undefined && !isObject(data)) return wrong('data');
+  if (amends !== undefined && !isUlid(amends)) return wrong('amends');
+  if (retracts !== undefined && (retracts !== true || amends === undefined)) return wrong('retracts');
+  return {
+    ok: true,
+    entry: {
+      id,
+      at,
+      writtenAt,
+      author,
+      source,
+      kind: Object.hasOwn(kinds, value['kind']) ? (value['kind'] as EntryKind) : 'note',
+      text,
+      ...(data && { data: data as { readonly [name: string]: JsonValue } }),
+      ...(amends !== undefined && { amends }),
+      ...(retracts === true && { retracts }),
+    },
+  };
+}
+
+/** What the run left, or null where the entry is no run or its data is not whole. */
+export function runDataOf(entry: TimelineEntry): RunData | null {
+  const data = entry.data;
+  if (entry.kind !== 'run' || !data) return null;
+  const { runId, runbook, step, command, cwd, outcome, exitCode, startedAt, durationMs } = data;
+  const texts = [runId, runbook, step, command, cwd, data['outputTail']];
+  const whole =
+    texts.every(text => typeof text === 'string') &&
+    (outcome === 'ok' || outcome === 'failed' || outcome === 'cancelled' || outcome === 'unknown') &&
+    (exitCode === null || Number.isInteger(exitCode)) &&
+    isUtcTime(startedAt) &&
+    typeof durationMs === 'number' &&
+    typeof data['outputCut'] === 'boolean';
+  return whole ? (data as RunData) : null;
+}
+
+/** Which item was ticked, or null where the entry is no tick or its data is not whole. */
+export function tickDataOf(entry: TimelineEntry): TickData | null {
+  const data = entry.data;
+  if (entry.kind !== 'checklist' || !data) return null;
+  const whole =
+    typeof data['runbook'] === 'string' &&
+    typeof data['item'] === 'string' &&
+    typeof data['checked'] === 'boolean';
+  return whole ? (data as TickData) : null;
+}
+
+export function isObject(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+export function isUtcTime(value: unknown): value is string {
+  return (
+    typeof value === 'string' &&
+    /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(?:\.\d{1,9})?Z$/.test(value) &&
+    !Number.isNaN(Date.parse(value))
+  );
+}
+
+function isUlid(value: unknown): value is string {
+  return typeof value === 'string' && /^[0-7][0-9A-HJKMNP-TV-Z]{25}$/.test(value);
+}
+
+function sourceOf(value: unknown): EntrySource | null {
+  if (!isObject(value) || typeof value['type'] !== 'string') return null;
+  const { type, id } = value;
+  if (type === 'person') return { type };
+  if (type === 'run' || type === 'provider') return typeof id === 'string' ? { type, id } : null;
+  return { type: 'extension' };
+}
+
+function wrong(field: string): ParsedEntry {
+  return { ok: false, reason: `Its “${field}” is missing or wrong.` };
+}

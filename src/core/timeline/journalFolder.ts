@@ -1,0 +1,112 @@
+import { createHash } from 'node:crypto';
+import { lstat, mkdir, readdir, realpath } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { NotPossibleError } from '../errors.ts';
+import type { Incident } from '../incidents/incident.ts';
+import { errorCode, reasonOf, syncFolder } from './journalFiles.ts';
+
+/** Where everything about one incident stands. The files need not be there yet. */
+export interface IncidentFolder {
+  readonly path: string;
+  /** The day it was created in UTC, `YYYY-MM-DD`; null where the provider gave no usable time. */
+  readonly date: string | null;
+  readonly journal: string;
+  readonly postMortem: string;
+  readonly snapshot: string;
+}
+
+/** The date in front also keeps an id such as `CON` from being a Windows device. */
+const FOLDER_NAME = /^(?:(\d{4}-\d{2}-\d{2})|undated)-([A-Za-z0-9_-]{1,64})$/;
+
+/**
+ * The folder of the incident, `<root>/<date>-<id>`, made where it is missing. One that exists for the id is used
+ * whatever its date. Rejects with NotPossibleError where it cannot be made or a symbolic link stands there.
+ */
+export async function incidentFolder(
+  root: string,
+  incident: Pick<Incident, 'id' | 'createdAt'>,
+): Promise<IncidentFolder> {
+  try {
+    const existing = await findIncidentFolder(root, incident.id);
+    if (existing) return existing;
+    await mkdir(root, { recursive: true });
+    const day = /^\d{4}-\d{2}-\d{2}(?=T)/.exec(incident.createdAt)?.[0] ?? 'undated';
+    const realRoot = await realpath(root);
+    const path = join(realRoot, `${day}-${safeId(incident.id)}`);
+    await mkdir(path).catch(error => {
+      if (errorCode(error) !== 'EEXIST') throw error;
+    });
+    await refuseOutside(realRoot, path);
+    await syncFolder(realRoot);
+    // The root’s own name, where its parent may be opened at all.
+    await syncFolder(dirname(realRoot)).catch(() => undefined);
+    return folderAt(path, day === 'undated' ? null : day);
+  } catch (error) {
+    if (error instanceof NotPossibleError) throw error;
+    throw new NotPossibleError(
+      `The folder for incident ${incident.id} cannot be made in ${root}: ${reasonOf(error)}.`,
+      'Choose another folder for incidents in the settings, or mend the rights of this one.',
+      { cause: error },
+    );
+  }
+}
+
+/** Null where the incident has no folder yet. */
+export async function findIncidentFolder(root: string, id: string): Promise<IncidentFolder | null> {
+  const wanted = safeId(id);
+  const names = (await folderNames(root)).filter(name => FOLDER_NAME.exec(name)?.[2] === wanted);
+  const name = names[0];
+  if (name === undefined) return null;
+  const realRoot = await realpath(root);
+  const path = join(realRoot, name);
+  await refuseOutside(realRoot, path);
+  return folderAt(path, FOLDER_NAME.exec(name)?.[1] ?? null);
+}
+
+/** Every incident that has a folder, newest day first; what is a link or has another name is passed over. */
+export async function listIncidentFolders(root: string): Promise<readonly IncidentFolder[]> {
+  const names = (await folderNames(root)).filter(name => FOLDER_NAME.test(name));
+  if (names.length === 0) return [];
+  const realRoot = await realpath(root);
+  const folders: IncidentFolder[] = [];
+  for (const name of names.sort().reverse()) {
+    const path = join(realRoot, name);
+    if ((await lstat(path)).isDirectory()) folders.push(folderAt(path, FOLDER_NAME.exec(name)?.[1] ?? null));
+  }
+  return folders;
+}
+
+/** The id itself where it is harmless in a path, else the beginning of its SHA-256. */
+export function safeId(id: string): string {
+  return /^[A-Za-z0-9_-]{1,64}$/.test(id)
+    ? id
+    : `id-${createHash('sha256').update(id).digest('hex').slice(0, 16)}`;
+}
+
+function folderAt(path: string, date: string | null): IncidentFolder {
+  return {
+    path,
+    date,
+    journal: join(path, 'timeline.jsonl'),
+    postMortem: join(path, 'post-mortem.md'),
+    snapshot: join(path, 'incident.json'),
+  };
+}
+
+async function folderNames(root: string): Promise<string[]> {
+  try {
+    return (await readdir(root)).sort();
+  } catch (error) {
+    if (errorCode(error) === 'ENOENT') return [];
+    throw error;
+  }
+}
+
+async function refuseOutside(realRoot: string, path: string): Promise<void> {
+  const plain = (await lstat(path)).isDirectory() && dirname(await realpath(path)) === realRoot;
+  if (plain) return;
+  throw new NotPossibleError(
+    `${path} is not a plain folder; links out of the incidents folder are never followed.`,
+    'Remove or rename it, then try again.',
+  );
+}

@@ -1,0 +1,54 @@
+import { hiddenShown, withoutHidden } from './hiddenCharacters.ts';
+
+/**
+ * Any text as one line of Markdown that shows just that text, also inside a table: no markup, HTML, link, mention
+ * or formula comes of it. Line breaks become `<br>`.
+ */
+export function markdownText(text: string): string {
+  return withoutHidden(text)
+    .trim()
+    .replace(/[\\`*_[\]<>|~&$@#]/g, '\\$&')
+    .replace(/\b(https?|ftp|mailto|xmpp)(?=:)/gi, '$1\\')
+    .replace(/\bwww(?=\.)/gi, '$&\\')
+    .replace(/\t/g, ' ')
+    .replace(/[ ]*\n[ ]*/g, '<br>');
+}
+
+/**
+ * A command as code inside a table cell, a code span a line; what is hidden in it is shown as an escape. Beyond
+ * `lines` lines only their number is said.
+ */
+export function markdownCode(text: string, lines: number): string {
+  const all = text
+    .replace(/\r\n?/g, '\n')
+    .replace(/\n+$/, '')
+    .split('\n')
+    .filter(line => line.trim() !== '');
+  const shown = all.slice(0, lines).map(codeSpan);
+  if (all.length > lines) shown.push(`*and ${all.length - lines} more lines*`);
+  return shown.join('<br>');
+}
+
+/** Only https, and http to this machine, becomes a link; anything else stays text. */
+export function markdownLink(text: string, href: string | null): string {
+  const url = href !== null && URL.canParse(href) ? new URL(href) : null;
+  const loopback = url && ['127.0.0.1', 'localhost', '[::1]'].includes(url.hostname);
+  if (url?.protocol !== 'https:' && !(url?.protocol === 'http:' && loopback)) return markdownText(text);
+  const target = url.href.replace(/[^A-Za-z0-9:/?#[\]@!$&'*+,=._~%-]/g, encodeURIComponent);
+  return `[${markdownText(text)}](<${target}>)`;
+}
+
+/**
+ * Renderers disagree about a backslash before a pipe in a table’s code span; there, entities in `<code>` say it
+ * without doubt.
+ */
+function codeSpan(line: string): string {
+  const shown = hiddenShown(line.replace(/\t/g, '  ')).trimEnd();
+  if (/\\\|/.test(shown)) {
+    return `<code>${shown.replace(/[^A-Za-z0-9 ,;=/%'"-]/gu, character => `&#${character.codePointAt(0)};`)}</code>`;
+  }
+  const longest = Math.max(0, ...[...shown.matchAll(/`+/g)].map(run => run[0].length));
+  const fence = '`'.repeat(longest + 1);
+  const padding = longest > 0 || /^ .* $/.test(shown) ? ' ' : '';
+  return `${fence}${padding}${shown.replace(/\|/g, '\\|')}${padding}${fence}`;
+}

@@ -1,0 +1,113 @@
+import assert from 'node:assert/strict';
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { readFrontMatter, readPurpose } from '../../../src/core/runbooks/frontMatter.ts';
+import { corpusPath } from '../../fixtures.ts';
+
+const nothing = { title: null, services: [], alerts: [], titles: [] };
+
+describe('readFrontMatter', () => {
+  it('reads texts and lists of texts, and ignores other fields', () => {
+    const { purpose, body, lineOffset, problems } = readFrontMatter(
+      '---\ntitle: Disk full\nservices: [api, 404]\nalerts: DiskFull\ntitles:\n  - "*disk*"\nowner: {team: x}\n---\n# Body\n',
+    );
+    assert.deepEqual(purpose, {
+      title: 'Disk full',
+      services: ['api', '404'],
+      alerts: ['DiskFull'],
+      titles: ['*disk*'],
+    });
+    assert.equal(body, '# Body\n');
+    assert.equal(lineOffset, 8);
+    assert.deepEqual(problems, []);
+  });
+
+  it('keeps the line offset with CRLF, a byte order mark and an empty one', () => {
+    const windows = readFrontMatter('\uFEFF---\r\ntitle: x\r\n---\r\nbody');
+    assert.deepEqual([windows.purpose.title, windows.body, windows.lineOffset], ['x', 'body', 3]);
+    const empty = readFrontMatter('---\n---\nbody');
+    assert.deepEqual([empty.purpose, empty.body, empty.lineOffset], [nothing, 'body', 2]);
+  });
+
+  it('takes only what begins on the first line for front matter', () => {
+    for (const source of [
+      '',
+      'text\n---\ntitle: x\n---\n',
+      '----\ntitle: x\n---\n',
+      ' ---\ntitle: x\n---\n',
+    ]) {
+      assert.deepEqual(readFrontMatter(source), {
+        purpose: nothing,
+        body: source,
+        lineOffset: 0,
+        problems: [],
+      });
+    }
+  });
+
+  const broken: [name: string, yaml: string, line: number, message: RegExp][] = [
+    ['broken YAML', 'title: a\nservices: [a, b\ntitles: }', 4, /was not used: .+\.$/],
+    ['a list at the top', '- a\n- b', 2, /list of fields/],
+    ['a field of another shape', 'title: a\nservices:\n  a: b', 3, /“services” .* text or a list of texts/],
+    ['brackets 2,000 deep', `title: a\nx: ${'['.repeat(2_000)}`, 3, /more than 64 levels/],
+    ['brackets hidden by strings', `x: ${'["]",'.repeat(2_000)}`, 2, /more than 64 levels/],
+    ['list markers 2,000 deep', `${'- '.repeat(2_000)}a`, 2, /more than 64 levels/],
+    [
+      'indentation 2,000 deep',
+      Array.from({ length: 2_000 }, (_, i) => `${' '.repeat(i)}a:`)
+        .join('\n')
+        .slice(0, 60_000),
+      66,
+      /more than 64 levels/,
+    ],
+    ['more than 64 KB', `title: ${'a'.repeat(70_000)}`, 1, /larger than 64 KB/],
+    ['an alias bomb', 'a: &a [x,x]\nb: &b [*a,*a,*a]\nc: &c [*b,*b,*b]\nd: [*c,*c,*c]', 2, /aliases/],
+  ];
+  for (const [name, yaml, line, message] of broken) {
+    it(`says what is wrong with ${name}, and where`, () => {
+      const { problems, body } = readFrontMatter(`---\n${yaml}\n---\nbody`);
+      assert.equal(problems.length, 1);
+      assert.equal(problems[0]!.line, line);
+      assert.match(problems[0]!.message, message);
+      assert.equal(body, 'body');
+    });
+  }
+
+  it('says when it is not closed, and reads the text as text', () => {
+    const { problems, body } = readFrontMatter('---\ntitle: x\n# Body');
+    assert.equal(problems[0]!.line, 1);
+    assert.equal(body, '---\ntitle: x\n# Body');
+  });
+
+  it('cannot be used to reach a prototype', () => {
+    const { purpose } = readFrontMatter('---\n__proto__:\n  title: x\nconstructor: y\n---\n');
+    assert.deepEqual(purpose, nothing);
+    assert.equal(({} as Record<string, unknown>)['title'], undefined);
+  });
+
+  it('answers to every case of the YAML test suite', function () {
+    const folder = corpusPath('yaml-test-suite');
+    if (!folder) return this.skip();
+    const files = readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter(name =>
+      name.endsWith('.yaml'),
+    );
+    assert.ok(files.length > 300);
+    for (const name of files) {
+      const { lineOffset, problems } = readFrontMatter(
+        `---\n${readFileSync(join(folder, name), 'utf8')}\n---\nbody`,
+      );
+      for (const { line, message } of problems) {
+        assert.ok(line >= 1 && line <= lineOffset, `${name}: line ${line} of ${lineOffset}`);
+        assert.match(message, /\.$/, name);
+      }
+    }
+  });
+});
+
+describe('readPurpose', () => {
+  it('finds the title without reading the whole', () => {
+    assert.equal(readPurpose('---\nservices: a\n---\ntext\n# The `title`\n').title, 'The `title`');
+    assert.equal(readPurpose('---\ntitle: Above\n---\n# Below').title, 'Above');
+    assert.equal(readPurpose('no heading').title, null);
+  });
+});

@@ -1,0 +1,215 @@
+import assert from 'node:assert/strict';
+import { utc } from '../../../src/core/clock.ts';
+import { JournalWriteError, NotPossibleError } from '../../../src/core/errors.ts';
+import type { Outcome, RunRecord } from '../../../src/core/execution/outcome.ts';
+import type { LogEntry, LogEntryKind } from '../../../src/core/incidents/incident.ts';
+import { runDataOf, tickDataOf } from '../../../src/core/timeline/entryGuard.ts';
+import { FileJournal } from '../../../src/core/timeline/fileJournal.ts';
+import { Scribe } from '../../../src/core/timeline/scribe.ts';
+import { timelineView } from '../../../src/core/timeline/timelineView.ts';
+import { FakeClock } from '../fakeClock.ts';
+import { MemoryFiles } from './memoryFiles.ts';
+import { sampleIncident, START } from './sampleEntries.ts';
+import { seeded } from './seeded.ts';
+
+const logEntry = (id: string, kind: LogEntryKind = 'acknowledged', text = `${kind} ${id}`): LogEntry => ({
+  id,
+  at: utc(START + 1_000),
+  kind,
+  text,
+  agent: { id: 'U1', name: 'Ada' },
+  providerType: `${kind}_log_entry`,
+});
+
+const runRecord = (outcome: Outcome): RunRecord => ({
+  runId: 'run-1',
+  incidentKey: sampleIncident.key,
+  runbook: 'bad-deploy.md',
+  step: 'Rollback',
+  blockId: 'b1',
+  command: 'kubectl rollout undo deploy/checkout',
+  cwd: '/srv',
+  startedAt: utc(START),
+  endedAt: utc(START + 2_340),
+  durationMs: 2_340,
+  outcome,
+  outputTail: 'rolled back',
+  outputCut: false,
+});
+
+describe('Scribe', () => {
+  let files: MemoryFiles;
+  let clock: FakeClock;
+  const scribeOn = (shared: MemoryFiles, author = 'Ada') => {
+    const journal = new FileJournal('timeline.jsonl', shared);
+    return new Scribe({ journalOf: async () => journal, clock, random: seeded(7), author: () => author });
+  };
+  let scribe: Scribe;
+  const content = () => new FileJournal('timeline.jsonl', files).read();
+  const shown = async () => timelineView(await content()).entries.map(({ entry }) => entry);
+  beforeEach(() => {
+    files = new MemoryFiles();
+    clock = new FakeClock(START + 60_000);
+    scribe = scribeOn(files);
+  });
+
+  it('writes each entry of the provider’s log once, at the provider’s time and in its name', async () => {
+    const log = [logEntry('L1', 'triggered'), logEntry('L2')];
+    assert.equal(await scribe.recordProviderLog(sampleIncident, log), 2);
+    assert.equal(await scribe.recordProviderLog(sampleIncident, [...log, logEntry('L3', 'resolved')]), 1);
+    const entries = await shown();
+    assert.deepEqual(
+      entries.map(({ text, at, writtenAt, author, source }) => ({ text, at, writtenAt, author, source })),
+      [
+        ['triggered L1', 'L1'],
+        ['acknowledged L2', 'L2'],
+        ['resolved L3', 'L3'],
+      ].map(([text, id]) => ({
+        text,
+        at: utc(START + 1_000),
+        writtenAt: utc(START + 60_000),
+        author: 'Ada',
+        source: { type: 'provider', id: `work:${id}` },
+      })),
+    );
+  });
+
+  it('writes each once however often, at once and by however many windows the log is read', async () => {
+    const log = Array.from({ length: 10 }, (_, number) => logEntry(`L${number}`));
+    const twice = [...log, ...log];
+    const counts = await Promise.all(
+      [twice, log, twice].map(read => scribe.recordProviderLog(sampleIncident, read)),
+    );
+    assert.deepEqual(counts, [10, 0, 0]);
+    assert.equal(await scribeOn(files, 'Grace').recordProviderLog(sampleIncident, twice), 0);
+    assert.equal((await content()).entries.length, 10);
+  });
+
+  it('reads the journal only where the log has something new', async () => {
+    const log = [logEntry('L1')];
+    await scribe.recordProviderLog(sampleIncident, log);
+    const reads = files.counts.get('read');
+    await scribe.recordProviderLog(sampleIncident, log);
+    assert.equal(files.counts.get('read'), reads);
+  });
+
+  it('leaves out notifications and what has no kind of its own', async () => {
+    const log = [logEntry('L1', 'notified'), logEntry('L2', 'other'), logEntry('L3', 'note')];
+    assert.equal(await scribe.recordProviderLog(sampleIncident, log), 1);
+    assert.deepEqual(
+      (await shown()).map(({ kind }) => kind),
+      ['note'],
+    );
+  });
+
+  it('does not write again what a person retracted', async () => {
+    await scribe.recordProviderLog(sampleIncident, [logEntry('L1')]);
+    await scribe.retract(sampleIncident, (await shown())[0]!.id);
+    assert.equal(await scribeOn(files).recordProviderLog(sampleIncident, [logEntry('L1')]), 0);
+    assert.deepEqual(await shown(), []);
+  });
+
+  it('says when the log could not be written, and writes the rest of it the next time', async () => {
+    const log = [logEntry('L1'), logEntry('L2'), logEntry('L3')];
+    files.failNext('write', 'ENOSPC');
+    await assert.rejects(scribe.recordProviderLog(sampleIncident, log), JournalWriteError);
+    await scribe.recordProviderLog(sampleIncident, log);
+    assert.deepEqual((await shown()).map(({ text }) => text).sort(), [
+      'acknowledged L1',
+      'acknowledged L2',
+      'acknowledged L3',
+    ]);
+  });
+
+  it('takes hidden characters out of texts and names', async () => {
+    const spoofed = {
+      ...logEntry('L1', 'note', 'ok \u202Egnp.exe\u0007\r\nnext'),
+      agent: { id: 'U2', name: 'Gra\u200Bce' },
+    };
+    await scribe.recordProviderLog(sampleIncident, [spoofed]);
+    const [entry] = await shown();
+    assert.equal(entry?.text, 'ok gnp.exe\nnext');
+    assert.equal(entry?.author, 'Grace');
+  });
+
+  const ends: readonly [Outcome, string][] = [
+    [{ type: 'ok', exitCode: 0 }, 'ok after 2.3 s'],
+    [{ type: 'failed', exitCode: 137 }, 'failed with exit code 137 after 2.3 s'],
+    [{ type: 'cancelled' }, 'cancelled after 2.3 s'],
+    [
+      { type: 'unknown', reason: 'The terminal was closed.' },
+      'ended unknown (The terminal was closed) after 2.3 s',
+    ],
+  ];
+  for (const [outcome, words] of ends) {
+    it(`records a run that ended ${outcome.type}, whole and at its start`, async () => {
+      const written = await scribe.recordRun(sampleIncident, runRecord(outcome));
+      const [entry] = await shown();
+      assert.deepEqual(entry, written);
+      assert.equal(entry?.text, `Ran “Rollback” of bad-deploy.md: ${words}`);
+      assert.equal(entry?.at, utc(START));
+      assert.deepEqual(runDataOf(entry!), {
+        runId: 'run-1',
+        runbook: 'bad-deploy.md',
+        step: 'Rollback',
+        command: 'kubectl rollout undo deploy/checkout',
+        cwd: '/srv',
+        outcome: outcome.type,
+        exitCode: 'exitCode' in outcome ? outcome.exitCode : null,
+        startedAt: utc(START),
+        durationMs: 2_340,
+        outputTail: 'rolled back',
+        outputCut: false,
+      });
+    });
+  }
+
+  it('records ticks, documents and entries by hand, backdated where told', async () => {
+    const tick = { runbook: 'bad-deploy.md', item: 'c1', checked: true };
+    await scribe.addEntry(sampleIncident, 'cause found', START);
+    await scribe.recordTick(sampleIncident, tick, 'Error rate is back');
+    await scribe.recordDocument(sampleIncident, 'Post-mortem created', 'post-mortem.md');
+    const [byHand, ticked, documented] = await shown();
+    assert.deepEqual([byHand?.at, byHand?.writtenAt], [utc(START), utc(START + 60_000)]);
+    assert.equal(ticked?.text, 'Ticked “Error rate is back” in bad-deploy.md');
+    assert.deepEqual(tickDataOf(ticked!), tick);
+    assert.deepEqual([documented?.kind, documented?.source.type], ['document', 'extension']);
+  });
+
+  it('amends text and time, keeps what was there before, and always amends the first version', async () => {
+    const first = await scribe.addEntry(sampleIncident, 'db down', START + 5_000);
+    const second = await scribe.amend(sampleIncident, first.id, { text: 'pool full' });
+    const third = await scribe.amend(sampleIncident, second.id, { at: START });
+    const view = timelineView(await content());
+    assert.equal(view.entries.length, 1);
+    assert.deepEqual(view.entries[0]?.history, [first, second]);
+    assert.deepEqual([third.text, third.at, third.amends], ['pool full', utc(START), first.id]);
+    assert.equal((await content()).entries.length, 3, 'nothing was rewritten');
+  });
+
+  it('restores what was retracted when it is amended again', async () => {
+    const { id } = await scribe.addEntry(sampleIncident, 'rolled back', START);
+    await scribe.retract(sampleIncident, id);
+    assert.deepEqual(await shown(), []);
+    await scribe.amend(sampleIncident, id, {});
+    assert.deepEqual(
+      (await shown()).map(({ text }) => text),
+      ['rolled back'],
+    );
+  });
+
+  it('refuses to amend or retract what is not there', async () => {
+    await assert.rejects(scribe.amend(sampleIncident, '0'.repeat(26), { text: 'x' }), NotPossibleError);
+    await assert.rejects(scribe.retract(sampleIncident, '0'.repeat(26)), NotPossibleError);
+  });
+
+  it('gives ids that rise although the clock stands still or goes back', async () => {
+    const ids: string[] = [];
+    for (let number = 0; number < 20; number++) {
+      ids.push((await scribe.addEntry(sampleIncident, `entry ${number}`, START)).id);
+      if (number % 5 === 0) clock.jump(-10_000);
+    }
+    assert.deepEqual([...ids].sort(), ids);
+    assert.equal(new Set(ids).size, 20);
+  });
+});
