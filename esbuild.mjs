@@ -10,7 +10,13 @@ const production = process.argv.includes('--production');
 const requireShim =
   "import { createRequire as __createRequire } from 'node:module'; const require = __createRequire(import.meta.url);";
 
-const common = { bundle: true, minify: production, sourcemap: !production, logLevel: 'warning', legalComments: 'none' };
+const common = {
+  bundle: true,
+  minify: production,
+  sourcemap: !production,
+  logLevel: 'warning',
+  legalComments: 'none',
+};
 
 /** @type {import('esbuild').BuildOptions[]} */
 export const bundles = [
@@ -24,6 +30,8 @@ export const bundles = [
     format: 'esm',
     splitting: true,
     external: ['vscode'],
+    // The names of error classes are read in the log.
+    keepNames: true,
     banner: { js: requireShim },
     metafile: true,
   },

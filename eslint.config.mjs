@@ -6,8 +6,15 @@ const noVscode = {
   'no-restricted-imports': [
     'error',
     {
-      paths: [{ name: 'vscode', message: 'This room is plain TypeScript; put the VS Code part into src/ui.' }],
-      patterns: [{ group: ['**/ui/*', '**/ui/**'], message: 'Data flows one way: this room never reaches up into src/ui.' }],
+      paths: [
+        { name: 'vscode', message: 'This room is plain TypeScript; put the VS Code part into src/ui.' },
+      ],
+      patterns: [
+        {
+          group: ['**/ui/*', '**/ui/**'],
+          message: 'Data flows one way: this room never reaches up into src/ui.',
+        },
+      ],
     },
   ],
 };
@@ -29,7 +36,14 @@ export default tseslint.config(
     },
   },
   {
-    files: ['src/core/**/*.ts', 'src/drill/**/*.ts', 'src/protocol.ts', 'src/webview/**/*.ts', 'test/unit/**/*.ts', 'test/contract/**/*.ts'],
+    files: [
+      'src/core/**/*.ts',
+      'src/drill/**/*.ts',
+      'src/protocol.ts',
+      'src/webview/**/*.ts',
+      'test/unit/**/*.ts',
+      'test/contract/**/*.ts',
+    ],
     rules: noVscode,
   },
   {

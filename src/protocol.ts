@@ -45,7 +45,12 @@ export interface RunbookView {
   readonly checks: readonly CheckView[];
   readonly problems: readonly string[];
   /** Null when the runbook was opened without an incident. */
-  readonly incident: { readonly label: string; readonly title: string; readonly status: string; readonly drill: boolean } | null;
+  readonly incident: {
+    readonly label: string;
+    readonly title: string;
+    readonly status: string;
+    readonly drill: boolean;
+  } | null;
   /** Why nothing can be run here (Restricted Mode); null where it can. */
   readonly notRunnable: string | null;
   /** Where blocks run: working directory and shell. */
@@ -65,7 +70,13 @@ export type Answer = { readonly ok: true } | { readonly ok: false; readonly erro
 
 export type ToHost =
   | { readonly type: 'ready' }
-  | { readonly type: 'run'; readonly id: number; readonly blockId: string; readonly sha256: string; readonly hiddenConfirmed: boolean }
+  | {
+      readonly type: 'run';
+      readonly id: number;
+      readonly blockId: string;
+      readonly sha256: string;
+      readonly hiddenConfirmed: boolean;
+    }
   | { readonly type: 'stop'; readonly id: number; readonly runId: string }
   | { readonly type: 'copy'; readonly id: number; readonly blockId: string }
   | { readonly type: 'tick'; readonly id: number; readonly checkId: string; readonly checked: boolean }
@@ -75,7 +86,8 @@ export type ToHost =
   | { readonly type: 'painted'; readonly ms: number };
 
 const id = (value: unknown): value is number => Number.isSafeInteger(value) && (value as number) >= 0;
-const token = (value: unknown): value is string => typeof value === 'string' && /^[A-Za-z0-9_-]{1,80}$/.test(value);
+const token = (value: unknown): value is string =>
+  typeof value === 'string' && /^[A-Za-z0-9_-]{1,80}$/.test(value);
 const sha256 = (value: unknown): value is string => typeof value === 'string' && /^[0-9a-f]{64}$/.test(value);
 const flag = (value: unknown): value is boolean => typeof value === 'boolean';
 
@@ -104,5 +116,7 @@ export function parseToHost(value: unknown): ToHost | null {
   const fields: Record<string, (value: unknown) => boolean> = shapes[type as ToHost['type']];
   const names = Object.keys(fields);
   if (Object.keys(message).length !== names.length + 1) return null;
-  return names.every(name => Object.hasOwn(message, name) && fields[name]!(message[name])) ? (value as ToHost) : null;
+  return names.every(name => Object.hasOwn(message, name) && fields[name]!(message[name]))
+    ? (value as ToHost)
+    : null;
 }

@@ -104,7 +104,8 @@ export class MissingToolError extends OnCallError {
 
 /** An entry could not be made durable. The entry is still in `entry` so that nothing is lost. */
 export class JournalWriteError extends OnCallError {
-  readonly nextStep = 'Free space or fix the folder’s rights, then add the entry again; its text is in the message.';
+  readonly nextStep =
+    'Free space or fix the folder’s rights, then add the entry again; its text is in the message.';
 }
 
 /** The action cannot be done in the state things are in; `nextStep` says what would make it possible. */

@@ -1,6 +1,9 @@
 /** A line longer than this is given away in parts, so that output without line ends needs no more memory. */
 const longestLine = 8_192;
 
+/** No cursor goes further right than this in blank space: a few bytes must not become kilobytes of blanks. */
+const widestScreen = 512;
+
 /** The line that the cursor stands in: what carriage return, backspace and erasing still can change. */
 export class TerminalLine {
   #cells: string[] = [];
@@ -27,7 +30,7 @@ export class TerminalLine {
   }
 
   moveTo(column: number): void {
-    this.#column = Math.min(Math.max(0, column), longestLine - 1);
+    this.#column = Math.min(Math.max(0, column), Math.max(widestScreen, this.#cells.length));
   }
 
   /** Writes over what stands at the cursor. Answers the line’s text when it is full and starts over; else null. */

@@ -1,0 +1,93 @@
+import * as vscode from 'vscode';
+import type { Alert, Incident } from '../../core/incidents/incident.ts';
+import type { LogFollower } from '../../core/timeline/logFollower.ts';
+import type { CurrentIncident } from '../currentIncident.ts';
+import type { ErrorBoundary } from '../errorBoundary.ts';
+import { type IncidentPick, withoutIcons } from '../incidentPick.ts';
+import type { RunbookLibrary } from '../runbooks/runbookLibrary.ts';
+import type { RunbookPanels } from '../runbooks/runbookPanels.ts';
+import type { Sessions } from '../sessions.ts';
+
+export interface RunbookParts {
+  readonly pick: IncidentPick;
+  readonly sessions: Sessions;
+  readonly library: RunbookLibrary;
+  readonly panels: RunbookPanels;
+  readonly follower: LogFollower;
+  readonly current: CurrentIncident;
+  readonly boundary: ErrorBoundary;
+}
+
+/** Opens the runbook that fits best, at the heading that the alert names, and says why it was chosen. */
+export async function openRunbook(parts: RunbookParts, args: readonly unknown[]): Promise<void> {
+  const incident = await parts.pick.one(args);
+  if (!incident) return;
+  parts.current.set(incident);
+  const { account } = parts.sessions.of(incident);
+  const [alerts, files, { matchRunbooks }] = await Promise.all([
+    alertsOf(parts, incident),
+    parts.library.files(account),
+    import('../../core/runbooks/matchRunbooks.ts'),
+  ]);
+  const [best] = matchRunbooks(incident, alerts, files);
+  if (best) {
+    const file = files.find(({ id }) => id === best.candidate.id)!;
+    parts.panels.open({ file, incident, reason: best.reason, fragment: best.fragment });
+    parts.follower.follow(incident);
+    return;
+  }
+  const choose = vscode.l10n.t('Choose a Runbook…');
+  const named = alerts.find(({ runbook }) => runbook)?.runbook;
+  const sentence = named
+    ? vscode.l10n.t(
+        'The alert names the runbook {0}, which is not among the files here, and none other fits “{1}”.',
+        named.href,
+        incident.title,
+      )
+    : vscode.l10n.t('No runbook says that it is for “{0}”.', incident.title);
+  if ((await vscode.window.showInformationMessage(sentence, choose)) === choose)
+    await chooseFor(parts, incident);
+}
+
+/** Any runbook, for the incident at hand or for none. */
+export async function chooseRunbook(parts: RunbookParts, args: readonly unknown[]): Promise<void> {
+  const incident = args.length > 0 ? ((await parts.pick.one(args)) ?? null) : parts.current.get();
+  await chooseFor(parts, incident);
+}
+
+async function chooseFor(
+  { library, panels, sessions, follower }: RunbookParts,
+  incident: Incident | null,
+): Promise<void> {
+  const drill = incident !== null && sessions.of(incident).account.drill;
+  const files = await library.files({ drill });
+  const items = files.map(file => ({
+    label: withoutIcons(file.title),
+    description: file.origin === 'shipped' ? vscode.l10n.t('comes with On-Call') : withoutIcons(file.path),
+    file,
+  }));
+  const choice = await vscode.window.showQuickPick(items, {
+    placeHolder: incident
+      ? vscode.l10n.t('A runbook for “{0}”', incident.title)
+      : vscode.l10n.t('A runbook, for no incident'),
+    matchOnDescription: true,
+  });
+  if (!choice) return;
+  panels.open({
+    file: choice.file,
+    incident,
+    reason: vscode.l10n.t('You chose this runbook.'),
+    fragment: null,
+  });
+  if (incident) follower.follow(incident);
+}
+
+/** Without its alerts an incident is matched by title and service alone: worse, but not nothing. */
+async function alertsOf({ sessions, boundary }: RunbookParts, incident: Incident): Promise<readonly Alert[]> {
+  try {
+    return await sessions.of(incident).provider.alerts(incident.id);
+  } catch (error) {
+    boundary.log(`Reading the alerts of ${incident.key}`, error);
+    return [];
+  }
+}

@@ -1,0 +1,25 @@
+import * as vscode from 'vscode';
+import type { CommandId } from '../contributed.ts';
+import type { DisposableStore } from '../disposables.ts';
+import type { ErrorBoundary } from '../errorBoundary.ts';
+
+/** Gets what the menu or keybinding passes: the clicked tree node and all selected ones, or nothing. */
+export type CommandHandler = (...args: readonly unknown[]) => Promise<void> | void;
+
+/** Every contributed command exactly once: a missing or unknown one does not compile. */
+export type CommandTable = { readonly [id in CommandId]: CommandHandler };
+
+/** Registers all commands behind the error boundary, so that no failure is silent and none is shown raw. */
+export function registerCommands(table: CommandTable, boundary: ErrorBoundary, owner: DisposableStore): void {
+  for (const [id, handler] of Object.entries(table)) {
+    owner.add(
+      vscode.commands.registerCommand(id, async (...args: unknown[]) => {
+        try {
+          await handler(...args);
+        } catch (error) {
+          boundary.report(id, error);
+        }
+      }),
+    );
+  }
+}

@@ -1,0 +1,32 @@
+import * as vscode from 'vscode';
+import type { SettingName } from './contributed.ts';
+
+/** Defaults stand in package.json alone; VS Code answers with them, so `get` never lacks a value. */
+function read<T>(name: SettingName, scope?: vscode.ConfigurationScope): T {
+  return vscode.workspace.getConfiguration('onCall', scope).get<T>(name) as T;
+}
+
+/** The settings, each with the type that package.json declares; read anew at every use. */
+export const config = {
+  pagerDutyBaseUrl: () => read<string>('pagerDuty.baseUrl'),
+  setPagerDutyBaseUrl: (url: string) =>
+    vscode.workspace
+      .getConfiguration('onCall')
+      .update('pagerDuty.baseUrl' satisfies SettingName, url, vscode.ConfigurationTarget.Global),
+  pagerDutyFrom: () => read<string>('pagerDuty.from').trim(),
+  setPagerDutyFrom: (email: string) =>
+    vscode.workspace
+      .getConfiguration('onCall')
+      .update('pagerDuty.from' satisfies SettingName, email, vscode.ConfigurationTarget.Global),
+  pollIntervalMs: () => Math.min(600, Math.max(15, read<number>('pollInterval') || 30)) * 1000,
+  author: () => read<string>('author').trim(),
+  runbookFolders: (folder: vscode.WorkspaceFolder) => read<string[]>('runbooks.folders', folder.uri),
+  incidentsFolder: (folder: vscode.WorkspaceFolder) => read<string>('incidents.folder', folder.uri),
+
+  /** Calls `listener` when one of the named settings changes. */
+  onDidChange(names: readonly SettingName[], listener: () => void): vscode.Disposable {
+    return vscode.workspace.onDidChangeConfiguration(event => {
+      if (names.some(name => event.affectsConfiguration(`onCall.${name}`))) listener();
+    });
+  },
+};

@@ -1,0 +1,14 @@
+import * as vscode from 'vscode';
+
+/** The context keys that package.json’s `when` clauses read, with the values each may have. */
+interface ContextKeys {
+  signedIn: boolean;
+  drillRunning: boolean;
+  blockRunning: boolean;
+  incidentsState: 'loading' | 'signedOut' | 'otherOrigin' | 'empty' | 'ready';
+  timelineState: 'noIncident' | 'notStarted' | 'ready';
+}
+
+export function setContext<K extends keyof ContextKeys>(key: K, value: ContextKeys[K]): void {
+  void vscode.commands.executeCommand('setContext', `onCall.${key}`, value);
+}

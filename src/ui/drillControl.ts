@@ -1,0 +1,70 @@
+import * as vscode from 'vscode';
+import type { Clock } from '../core/clock.ts';
+import { type Disposable, Emitter } from '../core/events.ts';
+import type { Logger } from '../core/logger.ts';
+import type { Drill } from '../drill/drill.ts';
+import type { Sessions } from './sessions.ts';
+
+const accountId = 'drill';
+
+/** Starts and stops the rehearsal: a PagerDuty of its own and services that really break, on this machine only. */
+export class DrillControl implements Disposable {
+  #drill: Promise<Drill> | null = null;
+  readonly #changed = new Emitter<void>();
+  readonly onDidChange = this.#changed.event;
+
+  constructor(
+    private readonly parts: { readonly sessions: Sessions; readonly clock: Clock; readonly logger: Logger },
+  ) {}
+
+  get running(): boolean {
+    return this.#drill !== null;
+  }
+
+  /** Does nothing while a drill runs. */
+  async start(): Promise<void> {
+    if (this.#drill) return;
+    const starting = this.#start();
+    this.#drill = starting;
+    this.#changed.fire();
+    try {
+      await starting;
+    } catch (error) {
+      this.#drill = null;
+      this.#changed.fire();
+      throw error;
+    }
+  }
+
+  async stop(): Promise<void> {
+    const drill = this.#drill;
+    if (!drill) return;
+    this.#drill = null;
+    this.parts.sessions.close(accountId);
+    this.#changed.fire();
+    await (await drill).stop();
+  }
+
+  async #start(): Promise<Drill> {
+    const { sessions, clock, logger } = this.parts;
+    const [{ Drill }, { PagerDutyProvider }] = await Promise.all([
+      import('../drill/drill.ts'),
+      import('../core/incidents/providers/pagerduty/pagerDutyProvider.ts'),
+    ]);
+    const drill = await Drill.start({ clock, logger });
+    const { baseUrl, token } = drill;
+    const provider = new PagerDutyProvider({ accountId, baseUrl, token, from: null, clock, logger });
+    const { person } = await provider.identify();
+    sessions.open(
+      { id: accountId, label: vscode.l10n.t('Drill'), drill: true, person, environment: drill.environment },
+      provider,
+    );
+    return drill;
+  }
+
+  dispose(): void {
+    // Nobody waits at shutdown; the servers end with the process at the latest.
+    this.stop().catch(() => {});
+    this.#changed.dispose();
+  }
+}

@@ -1,0 +1,38 @@
+import * as vscode from 'vscode';
+import { OnCallError } from '../core/errors.ts';
+import type { Logger } from '../core/logger.ts';
+
+/**
+ * Where every failure of a command or panel ends: all of it in the log; to the person, what they can act
+ * on as it is written with its next step, and anything else as a short sentence with “Show Log”.
+ */
+export class ErrorBoundary {
+  constructor(
+    private readonly logger: Logger,
+    private readonly showLog: () => void,
+  ) {}
+
+  /** The sentence for a person. */
+  sentence(error: unknown): string {
+    return error instanceof OnCallError
+      ? `${error.message} ${error.nextStep}`
+      : vscode.l10n.t('Something in On-Call went wrong. The log says what.');
+  }
+
+  log(what: string, error: unknown): void {
+    this.logger.error(what, error);
+  }
+
+  report(what: string, error: unknown): void {
+    this.log(what, error);
+    const showLog = vscode.l10n.t('Show Log');
+    void vscode.window.showErrorMessage(this.sentence(error), showLog).then(choice => {
+      if (choice === showLog) this.showLog();
+    });
+  }
+
+  /** Runs work that nobody waits for. */
+  watch(what: string, work: Promise<unknown>): void {
+    work.catch((error: unknown) => this.report(what, error));
+  }
+}

@@ -1,0 +1,101 @@
+import morphdom from 'morphdom';
+import { element, whenIdle } from './dom.ts';
+import { sanitise } from './sanitise.ts';
+
+interface Part {
+  readonly body: HTMLElement;
+  html: string;
+}
+
+/**
+ * The runbook’s text. It comes in parts; the first is shown at once and the rest when there is time. A
+ * new version is patched in, so that focus, scroll, ticks and blocks that did not change stay as they are.
+ */
+export class Article {
+  readonly body = element('article');
+  #parts: Part[] = [];
+  #waiting: (readonly [Part, string])[] = [];
+
+  constructor(
+    /** Called for every part that was changed, with its blocks in `section.block` elements. */
+    private readonly onChange: (part: HTMLElement) => void,
+    /** Called when a block stays and another text for it came. */
+    private readonly onBlock: (id: string, pre: Element) => void,
+  ) {}
+
+  show(html: string): void {
+    // The renderer’s mark between parts. Whatever else looks like it was escaped.
+    const htmls = html.split('<!--part-->');
+    const known = this.#parts.length;
+    while (this.#parts.length < htmls.length) this.#parts.push({ body: element('div'), html: '' });
+    for (const surplus of this.#parts.splice(htmls.length)) surplus.body.remove();
+    const changed = this.#parts
+      .map((part, index) => [part, htmls[index]!] as const)
+      .filter(([part, html]) => part.html !== html);
+    this.body.append(...this.#parts.slice(known).map(part => part.body));
+    this.#waiting = changed;
+    this.#showNext();
+    while (this.#waiting[0] && this.#parts.indexOf(this.#waiting[0][0]) < known) this.#showNext();
+    this.#showRest();
+  }
+
+  /** The heading of that slug, showing what is needed to have it; null where there is none. */
+  heading(slug: string): HTMLElement | null {
+    const selector = `[data-slug="${CSS.escape(slug)}"]`;
+    return this.#showUntil(() => this.body.querySelector<HTMLElement>(selector));
+  }
+
+  /** Shows as much as the page needs to be scrolled there. */
+  reach(scroll: number): void {
+    this.#showUntil(() => document.documentElement.scrollHeight >= scroll + window.innerHeight || null);
+  }
+
+  #showUntil<T>(find: () => T | null): T | null {
+    let found = find();
+    while (found === null && this.#waiting.length > 0) {
+      this.#showNext();
+      found = find();
+    }
+    return found;
+  }
+
+  #showRest(): void {
+    if (this.#waiting.length === 0) return;
+    whenIdle(() => {
+      this.#showNext();
+      this.#showRest();
+    });
+  }
+
+  #showNext(): void {
+    const next = this.#waiting.shift();
+    if (!next) return;
+    const [part, html] = next;
+    const fresh = element('div', {}, sanitise(html));
+    for (const pre of fresh.querySelectorAll('pre[data-block]')) {
+      const section = element('section', { class: 'block', 'data-block': pre.getAttribute('data-block')! });
+      pre.replaceWith(section);
+      section.append(pre);
+    }
+    morphdom(part.body, fresh, {
+      childrenOnly: true,
+      getNodeKey: keyOf,
+      onBeforeElUpdated: (from, to) => {
+        if (!from.matches('section.block') || !to.matches('section.block')) return true;
+        const pre = to.querySelector('pre[data-block]');
+        if (pre) this.onBlock(to.dataset['block']!, pre);
+        return false;
+      },
+    });
+    part.html = html;
+    this.onChange(part.body);
+  }
+}
+
+function keyOf(node: Node): string | undefined {
+  if (!(node instanceof HTMLElement)) return undefined;
+  const { block, slug, check } = node.dataset;
+  if (node.matches('section.block')) return `block ${block}`;
+  if (slug !== undefined) return `slug ${slug}`;
+  return check === undefined ? undefined : `check ${check}`;
+}

@@ -1,0 +1,18 @@
+export type Attributes = Readonly<Record<string, string>>;
+
+/** An element with its attributes and children; strings become text, never markup. */
+export function element<K extends keyof HTMLElementTagNameMap>(
+  tag: K,
+  attributes: Attributes = {},
+  ...children: readonly (Node | string)[]
+): HTMLElementTagNameMap[K] {
+  const made = document.createElement(tag);
+  for (const [name, value] of Object.entries(attributes)) made.setAttribute(name, value);
+  made.append(...children);
+  return made;
+}
+
+/** Runs when the browser has nothing better to do. */
+export function whenIdle(task: () => void): void {
+  requestIdleCallback(task, { timeout: 500 });
+}

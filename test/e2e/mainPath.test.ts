@@ -1,0 +1,149 @@
+import assert from 'node:assert/strict';
+import { readdirSync, readFileSync } from 'node:fs';
+import { readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { EditorWindow } from './editorWindow.ts';
+import { openWindow } from './editorWindow.ts';
+
+/** One incident from the page to the post-mortem, as a person works it, in the packaged extension. */
+describe('An incident, from the page to the post-mortem', function () {
+  this.timeout(180_000);
+  let window: EditorWindow;
+
+  before(async () => {
+    window = await openWindow({ theme: 'dark', size: { width: 1600, height: 1000 } });
+  });
+
+  const block = (step: string) => window.webview().locator(`section[aria-label="Block, ${step}"]`).first();
+  const runBlock = async (step: string) => {
+    const section = block(step);
+    await section.scrollIntoViewIfNeeded();
+    await section.getByRole('button', { name: `Run in terminal, ${step}` }).click();
+    return section;
+  };
+  const folder = () => {
+    const incidents = join(window.folder, 'incidents');
+    const name = readdirSync(incidents).find(entry =>
+      readFileSync(join(incidents, entry, 'incident.json'), 'utf8').includes('"checkout"'),
+    );
+    assert.ok(name, 'the incident has a folder');
+    return join(incidents, name);
+  };
+
+  it('offers a drill before anybody signs in', async () => {
+    await window.openView('On-Call');
+    await window.page.getByRole('button', { name: 'Start a Drill' }).waitFor();
+    await window.screenshot('1-signed-out-dark');
+    await window.page.getByRole('button', { name: 'Start a Drill' }).click();
+  });
+
+  it('shows the incident in the tree, and acknowledging moves it', async () => {
+    await window.treeItem(/Checkout error rate.*triggered/i).waitFor();
+    await window.statusBarItem(/1 \/ 1/).waitFor();
+    await window.screenshot('2-incident-dark');
+    await window.treeAction(/Checkout error rate/i, 'Acknowledge');
+    await window.treeItem(/Checkout error rate.*acknowledged/i).waitFor();
+    await window.treeItem(/Checkout error rate/i).click();
+    await window.treeItem(/Acknowledged by/i).waitFor();
+  });
+
+  it('opens the runbook at the heading that the alert names, and says why', async () => {
+    await window.treeAction(/Checkout error rate/i, 'Open Runbook');
+    const runbook = window.webview();
+    await runbook
+      .getByRole('heading', { name: /checkout fails after a deploy/i })
+      .first()
+      .waitFor();
+    await runbook.getByText(/alert/i).first().waitFor();
+    await runbook.getByText('DRILL', { exact: true }).first().waitFor();
+    await window.screenshot('3-runbook-dark');
+  });
+
+  it('runs a diagnosis block, which fails with its exit code', async () => {
+    const section = await runBlock('Quick diagnosis');
+    await section.getByText(/failed.*exit code 22/i).waitFor({ timeout: 30_000 });
+    await window.screenshot('4-diagnosis-failed-dark');
+  });
+
+  it('keeps a tick of the checklist for this incident', async () => {
+    const item = window.webview().getByRole('checkbox', { name: /Is the service unhealthy/ });
+    await item.check();
+    await window.treeItem(/Ticked .*Is the service unhealthy/).waitFor();
+  });
+
+  it('runs the mitigation, and the verification is ok', async () => {
+    const rollback = await runBlock('Rollback');
+    await rollback.getByText(/^ok/i).first().waitFor({ timeout: 30_000 });
+    const verification = await runBlock('Verification');
+    await verification.getByText(/^ok/i).first().waitFor({ timeout: 40_000 });
+    await window.screenshot('5-mitigated-dark');
+  });
+
+  it('takes an entry by hand, backdated', async () => {
+    await window.treeItem(/Checkout error rate/i).click();
+    await window.command('On-Call: Add Timeline Entry…');
+    await window.answer('-2m The coupon code of v42 divides by zero');
+    await window.treeItem(/The coupon code of v42/).waitFor();
+  });
+
+  it('sees the monitor resolve it, and the timeline says so', async () => {
+    await window.treeItem(/^Recently Resolved/).waitFor({ timeout: 30_000 });
+    await window.treeItem(/Resolved/).waitFor();
+    await sleep(500);
+    await window.screenshot('6-resolved-dark');
+  });
+
+  it('generates the post-mortem, which holds all of it', async () => {
+    await window.command('On-Call: Generate Post-mortem');
+    const path = join(folder(), 'post-mortem.md');
+    const text = await eventually(() => readFile(path, 'utf8'));
+    for (const part of [
+      /^# /m,
+      /## Timeline/,
+      /exit.*22|22/,
+      /The coupon code of v42 divides by zero/,
+      /Is the service unhealthy/,
+      /Acknowledged/i,
+      /Resolved/i,
+      /not recorded/,
+      /## Action items/i,
+    ]) {
+      assert.match(text, part);
+    }
+    await window.editor().getByText('Summary').first().waitFor();
+    await window.screenshot('7-post-mortem-dark');
+  });
+
+  it('keeps what a person wrote when it is generated again', async () => {
+    const path = join(folder(), 'post-mortem.md');
+    const before = await readFile(path, 'utf8');
+    const words = 'The discount code was never tested with a total of zero.';
+    await writeFile(path, before.replace(/(## Root cause\n+)[^\n]*/, `$1${words}`));
+    await window.command('On-Call: Generate Post-mortem');
+    await sleep(1500);
+    const after = await readFile(path, 'utf8');
+    assert.equal(after.split(words).length, 2, 'the words stand there once');
+  });
+
+  it('opens the timeline as Markdown', async () => {
+    await window.command('On-Call: Open Timeline as Markdown');
+    await window
+      .editor()
+      .getByText(/Timeline:/)
+      .first()
+      .waitFor();
+    await window.screenshot('8-timeline-dark');
+  });
+});
+
+async function eventually<T>(read: () => Promise<T>): Promise<T> {
+  for (let attempt = 1; ; attempt++) {
+    try {
+      return await read();
+    } catch (error) {
+      if (attempt === 50) throw error;
+      await sleep(200);
+    }
+  }
+}

@@ -1,0 +1,42 @@
+import assert from 'node:assert/strict';
+import { existsSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import * as vscode from 'vscode';
+import { NotPossibleError } from '../../src/core/errors.ts';
+import { activated, eventually } from './parts.ts';
+
+describe('In Restricted Mode', () => {
+  it('the window is not trusted, so what follows means something', () => {
+    assert.equal(vscode.workspace.isTrusted, false);
+  });
+
+  it('incidents work', async () => {
+    const parts = await activated();
+    await vscode.commands.executeCommand('onCall.startDrill');
+    const incident = await eventually('an incident', () =>
+      parts.store.all().find(({ status }) => status === 'triggered'),
+    );
+    await vscode.commands.executeCommand('onCall.acknowledge', { type: 'incident', incident });
+    assert.equal(parts.store.get(incident.key)?.status, 'acknowledged');
+    await vscode.commands.executeCommand('onCall.stopDrill');
+  });
+
+  it('no block runs, whoever asks', async () => {
+    const { runner } = await activated();
+    const witness = join(tmpdir(), `on-call-restricted-${process.pid}`);
+    const request = {
+      runId: 'r1',
+      incident: null,
+      runbook: 'x.md',
+      step: '',
+      blockId: 'b',
+      code: `touch '${witness}'`,
+      cwd: tmpdir(),
+    };
+    // The class is compared by name: the test has its own copy of it.
+    assert.throws(() => runner.run(request), { name: NotPossibleError.name, message: /Restricted Mode/ });
+    assert.equal(existsSync(witness), false);
+    assert.equal(vscode.window.terminals.filter(({ name }) => name.startsWith('On-Call')).length, 0);
+  });
+});
