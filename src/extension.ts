@@ -24,6 +24,7 @@ import { StatusBar } from './ui/statusBar.ts';
 import { systemClock as clock } from './ui/systemClock.ts';
 import { BlockRunner } from './ui/terminals/blockRunner.ts';
 import { Timelines } from './ui/timelines.ts';
+import { TimelineDocuments } from './ui/timelineDocuments.ts';
 import { TimelineKeeper } from './ui/timelineKeeper.ts';
 import { IncidentTree } from './ui/trees/incidentTree.ts';
 import { TimelineTree } from './ui/trees/timelineTree.ts';
@@ -76,11 +77,9 @@ function compose(context: vscode.ExtensionContext) {
   const drill = owner.add(new DrillControl({ sessions, clock, logger }));
   const current = owner.add(new CurrentIncident(store));
 
-  const author = () =>
-    config.author() ||
-    sessions.all().find(session => !session.account.drill)?.account.person?.name ||
-    userInfo().username;
+  const author = () => config.author() || sessions.person()?.name || userInfo().username;
   const timelines = owner.add(new Timelines({ storage: globalStorageUri, clock, logger, author }));
+  const documents = owner.add(new TimelineDocuments(timelines));
   const { scribe } = timelines;
   const readLog = (incident: Parameters<Sessions['of']>[0]) =>
     sessions.of(incident).provider.log(incident.id);
@@ -131,6 +130,7 @@ function compose(context: vscode.ExtensionContext) {
     drill,
     runs,
     timelines,
+    documents,
     clock,
     showLog,
   });

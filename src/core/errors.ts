@@ -102,7 +102,7 @@ export class MissingToolError extends OnCallError {
   }
 }
 
-/** An entry could not be made durable. The entry is still in `entry` so that nothing is lost. */
+/** An entry could not be made durable. `message` holds its text, so that it can be entered again. */
 export class JournalWriteError extends OnCallError {
   readonly nextStep =
     'Free space or fix the folder’s rights, then add the entry again; its text is in the message.';

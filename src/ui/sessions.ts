@@ -80,6 +80,14 @@ export class Sessions implements Disposable {
     return this.#sessions.get(accountId);
   }
 
+  /** Who works here, as the accounts know it: a real one’s person before the drill’s. */
+  person(): Person | null {
+    const accounts = this.all().map(({ account }) => account);
+    return (
+      accounts.sort((a, b) => Number(a.drill) - Number(b.drill)).find(({ person }) => person)?.person ?? null
+    );
+  }
+
   /** The session that an incident belongs to; NotPossibleError when it is no longer followed. */
   of(incident: Incident): Session {
     const session = this.#sessions.get(incident.accountId);

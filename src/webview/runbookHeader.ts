@@ -50,13 +50,15 @@ export class RunbookHeader {
   }
 
   #showProblems(problems: readonly string[]): void {
+    this.#problems.hidden = problems.length === 0;
+    if (this.#problems.querySelectorAll('li').length !== problems.length)
+      this.#problems.open = problems.length === 1;
     const count = problems.length === 1 ? '1 problem' : `${problems.length} problems`;
     const items = problems.map(problem => element('li', {}, problem));
     this.#problems.replaceChildren(
       element('summary', {}, icon('warning'), `${count} in this runbook`),
       element('ul', {}, ...items),
     );
-    this.#problems.hidden = problems.length === 0;
   }
 }
 

@@ -1,7 +1,7 @@
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import { join, sep } from 'node:path';
-import { NotPossibleError } from '../errors.ts';
+import { MissingToolError, NotPossibleError } from '../errors.ts';
 import { preludeScript, runFiles, wrapperScript } from './wrapperScript.ts';
 
 export interface BlockToRun {
@@ -36,39 +36,59 @@ export interface BlockFiles {
 
 /**
  * Writes the files of one run below `root`, which is made where it is missing. Throws NotPossibleError for what
- * bash cannot be given, and the file system’s own error when writing fails.
+ * bash cannot be given, and MissingToolError when nothing can be written there.
  */
 export function prepareBlock(root: string, block: BlockToRun): BlockFiles {
-  refuseNul(block);
-  mkdirSync(root, { recursive: true, mode: 0o700 });
-  const directory = mkdtempSync(join(root, 'run-'));
-  try {
+  refuse(root, block);
+  const directory = writeFiles(root, block);
+  return {
+    directory,
     // bash of Git for Windows wants forward slashes.
-    const line = `bash ${quoted(`${directory.replaceAll(sep, '/')}/${runFiles.wrapper}`)}`;
-    const pairs = Object.entries(block.environment).map(([name, value]) => `${name}=${value}\0`);
-    const write = (name: string, text: string) =>
-      writeFileSync(join(directory, name), text, { mode: 0o600, flag: 'wx' });
-    write(runFiles.block, block.code);
-    write(runFiles.wrapper, wrapperScript);
-    write(runFiles.prelude, preludeScript);
-    write(runFiles.cwd, `${block.cwd}\0`);
-    write(runFiles.environment, pairs.join(''));
-    return {
-      directory,
-      line,
-      environmentFile: join(directory, runFiles.environmentAfter),
-      started: () => parseStarted(readIfThere(join(directory, runFiles.started))),
-      result: () => readIfThere(join(directory, runFiles.result)),
-      // A directory in use cannot be removed on Windows; then it stays for the next clean-up of the storage.
-      remove: () => rm(directory, { recursive: true, force: true, maxRetries: 3 }).catch(() => {}),
+    line: `bash ${quoted(`${directory.replaceAll(sep, '/')}/${runFiles.wrapper}`)}`,
+    environmentFile: join(directory, runFiles.environmentAfter),
+    started: () => parseStarted(readIfThere(join(directory, runFiles.started))),
+    result: () => readIfThere(join(directory, runFiles.result)),
+    // A directory in use cannot be removed on Windows; what is left there is private.
+    remove: () => rm(directory, { recursive: true, force: true, maxRetries: 3 }).catch(() => {}),
+  };
+}
+
+function writeFiles(root: string, block: BlockToRun): string {
+  const pairs = Object.entries(block.environment).map(([name, value]) => `${name}=${value}\0`);
+  let directory: string | null = null;
+  try {
+    mkdirSync(root, { recursive: true, mode: 0o700 });
+    directory = mkdtempSync(join(root, 'run-'));
+    const files = {
+      [runFiles.block]: block.code,
+      [runFiles.wrapper]: wrapperScript,
+      [runFiles.prelude]: preludeScript,
+      [runFiles.cwd]: `${block.cwd}\0`,
+      [runFiles.environment]: pairs.join(''),
     };
+    for (const [name, text] of Object.entries(files)) {
+      writeFileSync(join(directory, name), text, { mode: 0o600, flag: 'wx' });
+    }
+    return directory;
   } catch (error) {
-    rmSync(directory, { recursive: true, force: true });
-    throw error;
+    if (directory !== null) rmSync(directory, { recursive: true, force: true });
+    const reason = error instanceof Error ? error.message : String(error);
+    throw new MissingToolError(
+      `The block could not be prepared, because its private files cannot be written: ${reason}.`,
+      `Free space or mend the rights of ${root}, and run the block again.`,
+      { cause: error },
+    );
   }
 }
 
-function refuseNul({ code, cwd, environment }: BlockToRun): void {
+function refuse(root: string, { code, cwd, environment }: BlockToRun): void {
+  // A control character would act in the terminal before any shell sees it.
+  if (/\p{Cc}/u.test(root)) {
+    throw new NotPossibleError(
+      `The path of the extension’s storage holds a control character: ${JSON.stringify(root)}.`,
+      'Move VS Code’s data to a folder with a plain name.',
+    );
+  }
   if (code.includes('\0')) {
     throw new NotPossibleError(
       'This block holds a NUL character, which bash cannot run.',
@@ -84,14 +104,8 @@ function refuseNul({ code, cwd, environment }: BlockToRun): void {
   }
 }
 
-/** One word for any POSIX shell. A control character would act in the terminal before any shell sees it. */
+/** One word for any POSIX shell. */
 function quoted(path: string): string {
-  if (/\p{Cc}/u.test(path)) {
-    throw new NotPossibleError(
-      `The path of the extension’s storage holds a control character: ${JSON.stringify(path)}.`,
-      'Move VS Code’s data to a folder with a plain name.',
-    );
-  }
   return `'${path.replaceAll("'", `'\\''`)}'`;
 }
 

@@ -12,7 +12,7 @@ export interface Progress {
 }
 
 /** UTF-16 units shown at most of each end of the output. */
-const shown = { head: 4_000, tail: 12_000 };
+const shown = { head: 2_000, tail: 8_000 };
 
 /**
  * So much more is kept behind each cut, and dropped after masking: half of a secret that a cut went through
@@ -26,8 +26,6 @@ const betweenChanges = 250;
 /** A block that says nothing for so long may be asking something, ms. */
 export const quietTime = 8_000;
 
-const quietRemark = `No output for ${quietTime / 1000} s: waiting for input? Look at the terminal.`;
-
 /** The output of one run as it comes, without escapes and secrets, and what there is to say about it. */
 export class RunProgress implements Disposable {
   readonly #text = new TerminalText({ head: shown.head + margin, tail: shown.tail + margin });
@@ -38,9 +36,13 @@ export class RunProgress implements Disposable {
   #cancelQuiet: (() => void) | null = null;
 
   constructor(
-    private readonly clock: Clock,
-    private readonly redactor: Redactor,
-    private readonly onChange: () => void,
+    private readonly parts: {
+      readonly clock: Clock;
+      readonly redactor: Redactor;
+      /** Said after quiet seconds, in the person’s language. */
+      readonly quietRemark: string;
+      readonly onChange: () => void;
+    },
   ) {}
 
   /** Output can be read from now on, so silence means something. */
@@ -64,8 +66,8 @@ export class RunProgress implements Disposable {
 
   now(): Progress {
     const { head, tail, cut } = this.#text.read();
-    const masked = (text: string) => this.redactor.redact(text).text;
-    const remark = this.#remark ?? (this.#quiet ? quietRemark : null);
+    const masked = (text: string) => this.parts.redactor.redact(text).text;
+    const remark = this.#remark ?? (this.#quiet ? this.parts.quietRemark : null);
     if (!cut) return { outputTail: masked(head).trimEnd(), outputCut: false, remark };
     const mark = `[… cut here: ${this.#text.bytes} bytes of output in all …]`;
     const outputTail = `${masked(head).slice(0, -margin)}\n${mark}\n${masked(tail).slice(margin)}`;
@@ -80,17 +82,17 @@ export class RunProgress implements Disposable {
 
   #change(): void {
     if (this.#cancelChange) return;
-    const wait = Math.max(0, this.#changedAt + betweenChanges - this.clock.now());
-    this.#cancelChange = this.clock.after(Math.min(wait, betweenChanges), () => {
+    const wait = Math.max(0, this.#changedAt + betweenChanges - this.parts.clock.now());
+    this.#cancelChange = this.parts.clock.after(Math.min(wait, betweenChanges), () => {
       this.#cancelChange = null;
-      this.#changedAt = this.clock.now();
-      this.onChange();
+      this.#changedAt = this.parts.clock.now();
+      this.parts.onChange();
     });
   }
 
   #waitForQuiet(): void {
     this.#cancelQuiet?.();
-    this.#cancelQuiet = this.clock.after(quietTime, () => {
+    this.#cancelQuiet = this.parts.clock.after(quietTime, () => {
       this.#quiet = true;
       this.#change();
     });

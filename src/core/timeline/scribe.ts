@@ -75,7 +75,7 @@ export class Scribe {
       at: startedAt,
       source: { type: 'run', id: runId },
       kind: 'run',
-      text: `Ran “${step || 'a block'}” of ${runbook}: ${endOf(run)} after ${durationText(durationMs)}`,
+      text: `${step || 'A block'}: ${endOf(run)} after ${durationText(durationMs)} (run from ${runbook})`,
       data,
     });
   }

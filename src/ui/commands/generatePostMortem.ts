@@ -13,6 +13,10 @@ export async function generatePostMortem(parts: TimelineParts, args: readonly un
   const folder = await timelines.folder(incident);
   const view = await timelines.view(incident);
   if (!view) return;
+  // What stands only in an open editor would look like it was never written.
+  await vscode.workspace.textDocuments
+    .find(({ uri, isDirty }) => isDirty && uri.fsPath === folder.postMortem)
+    ?.save();
   const { generatePostMortem: generate } = await import('../../core/postmortem/postMortemFile.ts');
   const generated = await generate({ folder, incident, view });
   if (generated.kind !== 'unchanged') {

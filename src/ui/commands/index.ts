@@ -1,5 +1,6 @@
 import type { DrillControl } from '../drillControl.ts';
 import type { PagerDutyAccount } from '../pagerDutyAccount.ts';
+import type { TimelineDocuments } from '../timelineDocuments.ts';
 import type { BlockRuns } from '../runbooks/blockRuns.ts';
 import { addNote } from './addNote.ts';
 import { addTimelineEntry, type TimelineParts } from './addTimelineEntry.ts';
@@ -19,6 +20,7 @@ export interface CommandParts extends ChangeParts, RunbookParts, TimelineParts {
   readonly account: PagerDutyAccount;
   readonly drill: DrillControl;
   readonly runs: BlockRuns;
+  readonly documents: TimelineDocuments;
   readonly showLog: () => void;
 }
 
@@ -37,7 +39,7 @@ export function commandTable(parts: CommandParts): CommandTable {
     'onCall.chooseRunbook': (...args) => chooseRunbook(parts, args),
     'onCall.openInBrowser': (...args) => openInBrowser(parts.pick, args),
     'onCall.addTimelineEntry': (...args) => addTimelineEntry(parts, args),
-    'onCall.openTimeline': (...args) => openTimeline(parts, args),
+    'onCall.openTimeline': (...args) => openTimeline(parts.pick, parts.documents, args),
     'onCall.generatePostMortem': (...args) => generatePostMortem(parts, args),
     'onCall.stopRun': () => stopRun(parts.runs, parts.current),
     'onCall.showLog': () => parts.showLog(),

@@ -115,15 +115,16 @@ export class TimelineTree implements vscode.TreeDataProvider<TimelineNode>, vsco
 function entryItem({ id, entry, history }: ViewedEntry): vscode.TreeItem {
   const at = new Date(entry.at);
   const today = at.toDateString() === new Date().toDateString();
-  const time = at.toLocaleTimeString([], { hour: '2-digit', minute: '2-digit', second: '2-digit' });
-  const item = new vscode.TreeItem(entry.text.replace(/\s+/g, ' '));
+  const clockTime = at.toLocaleTimeString([], { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' });
+  const time = today ? clockTime : `${at.toLocaleDateString()} ${clockTime}`;
+  const item = new vscode.TreeItem(`${time}  ${entry.text.replace(/\s+/g, ' ')}`);
   const run = runDataOf(entry);
   const [icon, color] = (run && runIcons[run.outcome]) || [icons[entry.kind]];
   item.id = `entry:${id}`;
   item.iconPath = color
     ? new vscode.ThemeIcon(icon, new vscode.ThemeColor(color))
     : new vscode.ThemeIcon(icon);
-  item.description = `${today ? time : `${at.toLocaleDateString()} ${time}`} · ${entry.author}`;
+  item.description = entry.author;
   item.tooltip = [
     entry.text,
     `${at.toLocaleString()} (${entry.at})`,

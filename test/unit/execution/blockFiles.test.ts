@@ -3,7 +3,7 @@ import { existsSync, mkdtempSync, readFileSync, readdirSync, rmSync, statSync, w
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { ownGroup, prepareBlock } from '../../../src/core/execution/blockFiles.ts';
-import { NotPossibleError } from '../../../src/core/errors.ts';
+import { MissingToolError, NotPossibleError } from '../../../src/core/errors.ts';
 
 describe('prepareBlock', () => {
   let root: string;
@@ -53,7 +53,7 @@ describe('prepareBlock', () => {
 
   it('says when the storage cannot be written', () => {
     writeFileSync(join(root, 'file'), '');
-    assert.throws(() => prepare('a', {}, join(root, 'file', 'runs')), { code: 'ENOTDIR' });
+    assert.throws(() => prepare('a', {}, join(root, 'file', 'runs')), MissingToolError);
   });
 
   it('has no reports before the wrapper ran, and removes everything', async () => {

@@ -112,11 +112,11 @@ describe('alertOf', () => {
       const nested = JSON.parse(
         `{"__proto__":"p","constructor":"c","deep":${'['.repeat(200_000)}${']'.repeat(200_000)}}`,
       ) as unknown;
-      assert.deepEqual(Object.entries(details({ details: nested })).sort(), [
-        ['constructor', 'c'],
-        ['deep', '(nested too deeply to show)'],
+      assert.deepEqual(mapped({ details: nested }).details, [
+        { name: '__proto__', value: 'p' },
+        { name: 'constructor', value: 'c' },
+        { name: 'deep', value: '(nested too deeply to show)' },
       ]);
-      assert.equal(mapped({ details: nested }).details.find(({ name }) => name === '__proto__')?.value, 'p');
     });
 
     it('keep the lines of an older Alertmanager', () => {

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
+import { readFile } from 'node:fs/promises';
 import type { LogEntryKind } from '../../../src/core/incidents/incident.ts';
 import { logEntryOf } from '../../../src/core/incidents/providers/pagerduty/pagerDutyLog.ts';
 import { specPath } from '../../fixtures.ts';
-import { readFile } from 'node:fs/promises';
 
 const ada = { id: 'PADA', type: 'user_reference', summary: 'Ada Lovelace' };
 const grace = { id: 'PGRACE', type: 'user_reference', summary: 'Grace Hopper' };
@@ -90,7 +90,11 @@ describe('logEntryOf', () => {
     const path = specPath('pagerduty-subset.openapi.json');
     if (!path) this.skip();
     const text = await readFile(path, 'utf8');
-    const types = new Set(text.match(/"[a-z_]+_log_entry"/g)?.map(quoted => quoted.slice(1, -1)));
+    // Enumerated, in the one schema that lists them all or in one of their own.
+    const lists = [...text.matchAll(/"enum":\s*\[([^\]]+)\]/g)].map(
+      ([, list]) => list!.match(/\w+_log_entry\b/g) ?? [],
+    );
+    const types = new Set(lists.flat());
     assert.ok(types.size >= 17);
     for (const type of types) {
       const entry = logEntryOf({ id: 'R1', type, agent: ada })!;

@@ -146,7 +146,7 @@ describe('Scribe', () => {
       const written = await scribe.recordRun(sampleIncident, runRecord(outcome));
       const [entry] = await shown();
       assert.deepEqual(entry, written);
-      assert.equal(entry?.text, `Ran “Rollback” of bad-deploy.md: ${words}`);
+      assert.equal(entry?.text, `Rollback: ${words} (run from bad-deploy.md)`);
       assert.equal(entry?.at, utc(START));
       assert.deepEqual(runDataOf(entry!), {
         runId: 'run-1',

@@ -72,9 +72,14 @@ export function logEntryOf(wire: unknown): LogEntry | null {
     at: timeOf(fields['created_at']) ?? utc(0),
     kind: reading?.kind ?? 'other',
     text: withNote(reading?.say(words) || summary || providerType, fields, reading?.kind),
-    agent,
+    agent: isPerson(fields['agent']) ? agent : null,
     providerType,
   };
+}
+
+/** An integration or a service can be the agent too: it is named in the text, but nobody’s deed. */
+function isPerson(agent: unknown): boolean {
+  return /^user(?:_reference)?$/.test(lineOf(objectOf(agent)?.['type']) ?? '');
 }
 
 /** A note speaks for itself; with any other entry it stands behind the sentence. */
