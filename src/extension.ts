@@ -141,6 +141,7 @@ function compose(context: vscode.ExtensionContext) {
     commands,
     current,
     drill,
+    library,
     runs,
     panels,
     runner,

@@ -77,6 +77,7 @@ export class Article {
       pre.replaceWith(section);
       section.append(pre);
     }
+    const focused = document.activeElement;
     morphdom(part.body, fresh, {
       childrenOnly: true,
       getNodeKey: keyOf,
@@ -87,6 +88,9 @@ export class Article {
         return false;
       },
     });
+    // What had to be moved within the page lost the focus on its way.
+    if (focused instanceof HTMLElement && focused !== document.activeElement)
+      focused.focus({ preventScroll: true });
     part.html = html;
     this.onChange(part.body);
   }

@@ -91,11 +91,10 @@ export class BlockBar {
     this.#runView = run;
     clearInterval(this.#timer);
     this.#elapsed.textContent = '';
-    if (run) {
-      this.#showState(run);
-      this.#showOutput(run);
-    }
     this.#refresh();
+    if (!run) return;
+    this.#showState(run);
+    this.#showOutput(run);
   }
 
   #showState(run: RunView): void {
@@ -125,8 +124,7 @@ export class BlockBar {
     const running = this.#runView?.state === 'running';
     const active = document.activeElement;
     this.#run.hidden = !runnable || running;
-    this.#run.disabled =
-      this.#starting || this.#notRunnable !== null || (hidden.length > 0 && !this.#confirmed.checked);
+    this.#run.disabled = this.#notRunnable !== null || (hidden.length > 0 && !this.#confirmed.checked);
     this.#stop.hidden = !running;
     this.#warning.hidden = hidden.length === 0;
     this.#reason.hidden = this.#notRunnable === null || !runnable;
@@ -147,11 +145,11 @@ export class BlockBar {
   }
 
   async #start(): Promise<void> {
+    // Not `disabled` meanwhile: that would take the keyboard’s focus away.
+    if (this.#starting) return;
     this.#starting = true;
-    this.#refresh();
     await this.#try(this.actions.run(this.view, this.#confirmed.checked));
     this.#starting = false;
-    this.#refresh();
   }
 
   async #cancel(): Promise<void> {

@@ -26,9 +26,6 @@ export class RunbookScreen {
     (id, pre) => this.#replaceCode(id, pre),
   );
   readonly #actions: BlockActions;
-  readonly #reading = new IntersectionObserver(entries => this.#read(entries), {
-    rootMargin: '0px 0px -75% 0px',
-  });
   #view: RunbookView | null = null;
 
   constructor(
@@ -46,10 +43,10 @@ export class RunbookScreen {
     app.replaceChildren(this.#header.incident, page, this.#notice.body);
     this.#article.body.addEventListener('click', event => this.#followLink(event));
     this.#article.body.addEventListener('auxclick', event => this.#followLink(event));
-    let saving = 0;
+    let settling = 0;
     window.addEventListener('scroll', () => {
-      clearTimeout(saving);
-      saving = window.setTimeout(() => this.#save(), 200);
+      clearTimeout(settling);
+      settling = window.setTimeout(() => this.#settle(), 100);
     });
   }
 
@@ -98,7 +95,6 @@ export class RunbookScreen {
         step = found.textContent;
         found.classList.toggle('is-title', found.localName === 'h1' && step === this.#view?.title);
         found.tabIndex = -1;
-        this.#reading.observe(found);
       }
     }
   }
@@ -150,12 +146,12 @@ export class RunbookScreen {
     return true;
   }
 
-  #read(entries: readonly IntersectionObserverEntry[]): void {
-    const heading = entries.filter(entry => entry.isIntersecting).at(-1)?.target;
-    if (heading instanceof HTMLElement) this.#contents.mark(heading.dataset['slug']!);
-  }
-
-  #save(): void {
+  /** Scrolling has come to rest: what is read now is marked, and kept for when the panel was hidden. */
+  #settle(): void {
+    const upper = window.innerHeight / 4;
+    const headings = [...this.#article.body.querySelectorAll<HTMLElement>('[data-slug]')];
+    const read = headings.filter(heading => heading.getBoundingClientRect().top < upper).at(-1);
+    if (read) this.#contents.mark(read.dataset['slug']!);
     if (this.#view) this.host.save({ title: this.#view.title, scroll: window.scrollY });
   }
 

@@ -1,10 +1,12 @@
+import { statSync } from 'node:fs';
 import * as vscode from 'vscode';
 import type { Clock } from '../../core/clock.ts';
 import { NotPossibleError } from '../../core/errors.ts';
+import type { Event } from '../../core/events.ts';
+import { prepareBlock } from '../../core/execution/blockFiles.ts';
 import { findBash } from '../../core/execution/findBash.ts';
 import type { RunRecord } from '../../core/execution/outcome.ts';
 import type { Redactor } from '../../core/execution/redact.ts';
-import type { Event } from '../../core/events.ts';
 import type { Logger } from '../../core/logger.ts';
 import { BlockTerminal } from './blockTerminal.ts';
 import { type LiveState, TerminalRun } from './terminalRun.ts';
@@ -26,8 +28,9 @@ export interface Run {
   readonly runId: string;
   /** While it runs, at most a few times a second. */
   readonly onDidChange: Event<LiveState>;
-  /** Resolves when it has ended, however; rejects only where something is broken. */
+  /** Resolves when it has ended, however; never rejects. */
   readonly finished: Promise<RunRecord>;
+  /** Its end is `cancelled` from here on, once it has really ended. */
   stop(): void;
 }
 
@@ -43,20 +46,39 @@ export class BlockRunner implements vscode.Disposable {
       /** A directory of ours for the runs’ private files. */
       readonly storageDir: string;
       readonly redactor: Redactor;
-      /** What blocks find in their environment. */
+      /**
+       * What blocks find in their environment, asked for each run. It goes through the run’s private files:
+       * VS Code resolves `${env:…}` and the like in the `env` of a terminal, so a title could read secrets there.
+       */
       readonly environment: (incidentKey: string | null) => Readonly<Record<string, string>>;
     },
   ) {}
 
-  /** Throws NotPossibleError (Restricted Mode, another block is running) or MissingToolError (no bash). */
+  /**
+   * Throws NotPossibleError (Restricted Mode, another block is running, no such directory, text that bash
+   * cannot take) or MissingToolError (no bash, storage that cannot be written).
+   */
   run(request: RunRequest): Run {
+    const key = request.incident?.key ?? '';
+    this.#refuse(key, request.cwd);
+    const bash = findBash(process.env, process.platform);
+    const { clock, logger, storageDir, redactor } = this.parts;
+    const environment = this.parts.environment(request.incident?.key ?? null);
+    const files = prepareBlock(storageDir, { code: request.code, cwd: request.cwd, environment });
+    const terminal = this.#terminal(key, request.incident?.label, bash);
+    const run = new TerminalRun({ clock, logger, redactor, terminal, files }, request);
+    this.#running.set(key, run);
+    void run.finished.then(() => this.#running.delete(key));
+    return run;
+  }
+
+  #refuse(key: string, cwd: string): void {
     if (!vscode.workspace.isTrusted) {
       throw new NotPossibleError(
         vscode.l10n.t('Nothing runs in Restricted Mode.'),
         vscode.l10n.t('Trust this workspace first, if you do.'),
       );
     }
-    const key = request.incident?.key ?? '';
     const other = this.#running.get(key);
     if (other) {
       throw new NotPossibleError(
@@ -64,35 +86,32 @@ export class BlockRunner implements vscode.Disposable {
         vscode.l10n.t('Wait for its end or stop it first.'),
       );
     }
-    const bash = findBash(process.env, process.platform);
-    const terminal = this.#terminal(key, request.incident?.label, bash);
-    const { clock, storageDir, redactor, environment } = this.parts;
-    const run = new TerminalRun(
-      { clock, redactor, terminal, root: storageDir },
-      request,
-      environment(request.incident?.key ?? null),
-    );
-    this.#running.set(key, run);
-    run.finished.then(
-      () => this.#running.delete(key),
-      () => this.#running.delete(key),
-    );
-    return run;
+    if (!statSync(cwd, { throwIfNoEntry: false })?.isDirectory()) {
+      throw new NotPossibleError(
+        vscode.l10n.t('The working directory does not exist: {0}', cwd),
+        vscode.l10n.t('Create it, or open the runbook from a folder that exists.'),
+      );
+    }
   }
 
   /** The incident’s own terminal, unless it was closed or a person is using it. */
   #terminal(key: string, label: string | undefined, bash: string): BlockTerminal {
     const known = this.#terminals.get(key);
     if (known?.usable) return known;
-    const name = label ? `On-Call: ${label}` : 'On-Call';
+    known?.handOver();
+    const name = label === undefined ? 'On-Call' : `On-Call: ${label}`;
     const terminal = new BlockTerminal(name, bash, this.parts.clock);
     this.#terminals.set(key, terminal);
     this.parts.logger.info(`Opened the terminal “${name}”`);
     return terminal;
   }
 
+  /** A block that runs is left to its terminal: the window’s close is no reason to break a mitigation off. */
   dispose(): void {
     for (const run of this.#running.values()) run.abandon();
-    for (const terminal of this.#terminals.values()) terminal.dispose();
+    for (const [key, terminal] of this.#terminals) {
+      if (this.#running.has(key)) terminal.handOver();
+      else terminal.dispose();
+    }
   }
 }

@@ -5,22 +5,24 @@ import { DisposableStore } from '../disposables.ts';
 /** How long a new terminal may take to load its shell integration, ms; custom shells never do. */
 const integrationWaitMs = 5_000;
 
-/** What came of sending one line. */
+/** What came of sending one line: null where nobody tells the output or the end, for lack of shell integration. */
 export interface Sent {
-  /** Null where the terminal has no shell integration: then nobody tells the output or the end. */
-  readonly execution: vscode.TerminalShellExecution | null;
+  readonly execution: vscode.TerminalShellExecution;
   /** Already being read: what is printed before the first read is lost. */
-  readonly output: AsyncIterable<string> | null;
+  readonly output: AsyncIterable<string>;
 }
 
-/** A terminal of ours, with the person’s interactive bash in it. */
+/**
+ * A terminal of ours with the person’s interactive bash in it: an explicit bash, so that fish and PowerShell users
+ * get the same, and with its rc files, so that PATH and prompts are theirs.
+ */
 export class BlockTerminal implements vscode.Disposable {
   readonly terminal: vscode.Terminal;
   readonly #owned = new DisposableStore();
-  #closed = false;
-  /** Something that a person started is running in it. */
-  #busyWithOther: vscode.TerminalShellExecution | null = null;
-  #ours: vscode.TerminalShellExecution | null = null;
+  readonly #closed = this.#owned.add(new vscode.EventEmitter<void>());
+  readonly onDidClose = this.#closed.event;
+  /** What runs in it now, ours or a person’s, as far as the shell integration knows. */
+  readonly #executions = new Set<vscode.TerminalShellExecution>();
   #withoutIntegration = false;
 
   constructor(
@@ -36,74 +38,78 @@ export class BlockTerminal implements vscode.Disposable {
     });
     this.#owned.add(
       vscode.window.onDidCloseTerminal(terminal => {
-        if (terminal === this.terminal) this.#closed = true;
+        if (terminal === this.terminal) this.#closed.fire();
       }),
     );
     this.#owned.add(
       vscode.window.onDidStartTerminalShellExecution(({ terminal, execution }) => {
-        if (terminal === this.terminal && execution !== this.#ours) this.#busyWithOther = execution;
+        if (terminal === this.terminal) this.#executions.add(execution);
       }),
     );
     this.#owned.add(
-      vscode.window.onDidEndTerminalShellExecution(({ execution }) => {
-        if (execution === this.#busyWithOther) this.#busyWithOther = null;
-      }),
+      vscode.window.onDidEndTerminalShellExecution(({ execution }) => this.#executions.delete(execution)),
     );
   }
 
   get closed(): boolean {
-    return this.#closed;
+    return this.terminal.exitStatus !== undefined;
   }
 
+  /** Free for the next block. */
   get usable(): boolean {
-    return !this.#closed && this.terminal.exitStatus === undefined && this.#busyWithOther === null;
+    return !this.closed && this.#executions.size === 0;
   }
 
   show(): void {
     this.terminal.show(true);
   }
 
-  /** Types one line; waits first for the shell integration of a terminal that was just opened. */
-  async send(line: string): Promise<Sent> {
-    const integration =
-      this.terminal.shellIntegration ?? (this.#withoutIntegration ? undefined : await this.#integration());
-    if (!integration) {
-      this.#withoutIntegration = true;
-      this.terminal.sendText(line, true);
-      return { execution: null, output: null };
+  /**
+   * Types one line; waits first for the shell integration of a terminal that was just opened. Types nothing
+   * when it is not `wanted` any more after that.
+   */
+  async send(line: string, wanted: () => boolean): Promise<Sent | null> {
+    const integration = await this.#integration();
+    if (!wanted() || this.closed) return null;
+    if (integration) {
+      const execution = integration.executeCommand(line);
+      const output = execution.read();
+      this.#executions.add(execution);
+      return { execution, output };
     }
-    const execution = integration.executeCommand(line);
-    this.#ours = execution;
-    return { execution, output: execution.read() };
+    this.terminal.sendText(line, true);
+    return null;
   }
 
   interrupt(): void {
     this.terminal.sendText('\x03', false);
   }
 
-  #integration(): Promise<vscode.TerminalShellIntegration | undefined> {
-    return new Promise(resolve => {
-      const listeners = new DisposableStore();
-      const done = (integration: vscode.TerminalShellIntegration | undefined) => {
-        listeners.dispose();
-        resolve(integration);
-      };
-      listeners.add({ dispose: this.clock.after(integrationWaitMs, () => done(undefined)) });
+  async #integration(): Promise<vscode.TerminalShellIntegration | undefined> {
+    const { shellIntegration } = this.terminal;
+    if (shellIntegration || this.#withoutIntegration) return shellIntegration;
+    const listeners = new DisposableStore();
+    const integration = await new Promise<vscode.TerminalShellIntegration | undefined>(resolve => {
+      listeners.add({ dispose: this.clock.after(integrationWaitMs, () => resolve(undefined)) });
+      listeners.add(this.onDidClose(() => resolve(undefined)));
       listeners.add(
-        vscode.window.onDidChangeTerminalShellIntegration(({ terminal, shellIntegration }) => {
-          if (terminal === this.terminal) done(shellIntegration);
-        }),
-      );
-      listeners.add(
-        vscode.window.onDidCloseTerminal(terminal => {
-          if (terminal === this.terminal) done(undefined);
+        vscode.window.onDidChangeTerminalShellIntegration(changed => {
+          if (changed.terminal === this.terminal) resolve(changed.shellIntegration);
         }),
       );
     });
+    listeners.dispose();
+    this.#withoutIntegration = !integration;
+    return integration;
+  }
+
+  /** The terminal is a person’s from now on. */
+  handOver(): void {
+    this.#owned.dispose();
   }
 
   dispose(): void {
-    this.#owned.dispose();
+    this.handOver();
     this.terminal.dispose();
   }
 }

@@ -1,16 +1,17 @@
-import { watch } from 'node:fs';
 import * as vscode from 'vscode';
 import { type Clock, utc } from '../../core/clock.ts';
 import { Emitter } from '../../core/events.ts';
-import { type BlockFiles, ownGroup, prepareBlock } from '../../core/execution/blockFiles.ts';
+import { type BlockFiles, ownGroup, type StartedReport } from '../../core/execution/blockFiles.ts';
+import { watchDirectory } from '../../core/execution/directoryWatch.ts';
 import type { Outcome, RunRecord } from '../../core/execution/outcome.ts';
 import type { Redactor } from '../../core/execution/redact.ts';
+import { quietTime, RunProgress } from '../../core/execution/runProgress.ts';
 import { RunWatch } from '../../core/execution/runWatch.ts';
 import { StopSequence } from '../../core/execution/stopSequence.ts';
-import { TerminalText } from '../../core/execution/terminalText.ts';
+import type { Logger } from '../../core/logger.ts';
 import { DisposableStore } from '../disposables.ts';
-import type { BlockTerminal } from './blockTerminal.ts';
 import type { Run, RunRequest } from './blockRunner.ts';
+import type { BlockTerminal } from './blockTerminal.ts';
 
 /** How a run stands before its end. */
 export interface LiveState {
@@ -23,15 +24,8 @@ export interface LiveState {
   readonly remark: string | null;
 }
 
-const kept = { head: 16 * 1024, tail: 64 * 1024 };
-/** What of the output is shown and written down. */
-const tailLines = 40;
-const tailLength = 8 * 1024;
-const liveEveryMs = 250;
-const lookEveryMs = 1_000;
-const quietMs = 8_000;
 /** After the end, what the terminal still has to deliver may take this long. */
-const lastOutputMs = 300;
+const lastOutputMs = 1_000;
 
 /** One block in one terminal, from its files to its record. */
 export class TerminalRun implements Run {
@@ -40,39 +34,47 @@ export class TerminalRun implements Run {
   readonly #owned = new DisposableStore();
   readonly #live = this.#owned.add(new Emitter<LiveState>());
   readonly onDidChange = this.#live.event;
-  readonly #files: BlockFiles;
   readonly #watch: RunWatch;
   readonly #stop: StopSequence;
-  readonly #output = new TerminalText(kept);
+  readonly #progress: RunProgress;
   readonly #startedAt: number;
-  #lastOutputAt: number;
-  #liveTimer: (() => void) | null = null;
-  #withoutOutput = false;
+  #execution: vscode.TerminalShellExecution | null = null;
+  #sent = false;
   #outputDone: Promise<void> = Promise.resolve();
-  #settle!: (record: RunRecord) => void;
+  #finish!: (record: RunRecord) => void;
 
   constructor(
     private readonly parts: {
       readonly clock: Clock;
+      readonly logger: Logger;
       readonly redactor: Redactor;
       readonly terminal: BlockTerminal;
-      readonly root: string;
+      readonly files: BlockFiles;
     },
     readonly request: RunRequest,
-    environment: Readonly<Record<string, string>>,
   ) {
-    const { clock, terminal, root } = parts;
+    const { clock, redactor, terminal, files } = parts;
     this.runId = request.runId;
-    this.finished = new Promise(resolve => (this.#settle = resolve));
-    this.#startedAt = this.#lastOutputAt = clock.now();
-    this.#files = prepareBlock(root, { code: request.code, cwd: request.cwd, environment });
-    const files = this.#files;
+    this.finished = new Promise(resolve => (this.#finish = resolve));
+    this.#startedAt = clock.now();
+    this.#progress = this.#owned.add(
+      new RunProgress({
+        clock,
+        redactor,
+        quietRemark: vscode.l10n.t(
+          'No output for {0} s: waiting for input? Look at the terminal.',
+          quietTime / 1000,
+        ),
+        onChange: () =>
+          this.#live.fire({ state: 'running', startedAt: this.#startedAt, ...this.#progress.now() }),
+      }),
+    );
     this.#watch = new RunWatch(
       clock,
       {
         result: () => files.result(),
         started: () => files.started() !== null,
-        alive: () => isAlive(files.started()?.pid),
+        alive: () => isAlive(files.started()),
       },
       outcome => void this.#ended(outcome),
     );
@@ -80,9 +82,9 @@ export class TerminalRun implements Run {
       new StopSequence({
         clock,
         interrupt: () => terminal.interrupt(),
-        group: () => ownGroup(files.started()),
+        group: () => (process.platform === 'win32' ? null : ownGroup(files.started())),
         kill: (group, signal) => process.kill(-group, signal),
-        exhausted: () => this.#watch.giveUp(),
+        exhausted: () => this.#breakOff(),
       }),
     );
     this.#observe();
@@ -91,9 +93,11 @@ export class TerminalRun implements Run {
   }
 
   stop(): void {
+    if (this.#watch.ended) return;
     this.#watch.stopRequested();
+    if (!this.#sent) return this.#watch.giveUp();
+    this.#progress.remark = vscode.l10n.t('Stopping…');
     this.#stop.begin();
-    this.#showSoon();
   }
 
   /** The window closes: nothing is decided any more, and nothing false is recorded. */
@@ -102,119 +106,87 @@ export class TerminalRun implements Run {
   }
 
   #observe(): void {
-    const { clock, terminal } = this.parts;
-    // The directory is watched where the system can; looking now and then covers where it cannot.
-    try {
-      const watcher = watch(this.#files.directory, () => this.#watch.check());
-      watcher.on('error', () => watcher.close());
-      this.#owned.add({ dispose: () => watcher.close() });
-    } catch {
-      // Looking now and then is enough.
-    }
-    let cancel = () => {};
-    const look = () => {
-      this.#watch.check();
-      if (this.#watch.ended) return;
-      if (clock.now() - this.#lastOutputAt >= quietMs) this.#showSoon();
-      cancel = clock.after(lookEveryMs, look);
-    };
-    cancel = clock.after(lookEveryMs, look);
-    this.#owned.add({ dispose: () => cancel() });
-    this.#owned.add({ dispose: () => this.#liveTimer?.() });
+    const { clock, terminal, files } = this.parts;
     this.#owned.add(
-      vscode.window.onDidCloseTerminal(closed => {
-        if (closed === terminal.terminal) this.#watch.terminalClosed();
+      watchDirectory(files.directory, clock, () => {
+        this.#watch.check();
+        if (this.#watch.suspended && !this.#watch.stopping) {
+          this.#progress.remark = vscode.l10n.t('The block was suspended: type “fg” in the terminal.');
+        }
+      }),
+    );
+    this.#owned.add(terminal.onDidClose(() => this.#watch.terminalClosed()));
+    this.#owned.add(
+      vscode.window.onDidEndTerminalShellExecution(({ execution, exitCode }) => {
+        if (execution === this.#execution) this.#watch.shellEnded(exitCode);
       }),
     );
   }
 
   async #send(): Promise<void> {
-    const { execution, output } = await this.parts.terminal.send(this.#files.line);
-    if (!execution || !output) {
-      this.#withoutOutput = true;
-      this.#showSoon();
-      return;
+    try {
+      const wanted = () => !this.#watch.ended;
+      const sent = await this.parts.terminal.send(this.parts.files.line, () => (this.#sent = wanted()));
+      if (!sent) {
+        this.#progress.remark = vscode.l10n.t(
+          'This terminal has no shell integration: the output is only to be seen there.',
+        );
+        return;
+      }
+      this.#execution = sent.execution;
+      this.#progress.listen();
+      this.#outputDone = this.#read(sent.output);
+      await this.#outputDone;
+    } catch (error) {
+      // The run itself may go on: its report decides, or the person’s Stop.
+      this.parts.logger.error('The output of a block could not be read', error);
     }
-    this.#owned.add(
-      vscode.window.onDidEndTerminalShellExecution(event => {
-        if (event.execution === execution) this.#watch.shellEnded(event.exitCode);
-      }),
-    );
-    this.#outputDone = this.#read(output);
-    this.#showSoon();
   }
 
   async #read(output: AsyncIterable<string>): Promise<void> {
-    for await (const piece of output) {
-      this.#output.write(piece);
-      this.#lastOutputAt = this.parts.clock.now();
-      this.#showSoon();
-    }
+    for await (const piece of output) this.#progress.output(piece);
   }
 
-  #showSoon(): void {
-    this.#liveTimer ??= this.parts.clock.after(liveEveryMs, () => {
-      this.#liveTimer = null;
-      if (!this.#watch.ended)
-        this.#live.fire({
-          state: 'running',
-          startedAt: this.#startedAt,
-          ...this.#tail(),
-          remark: this.#remark(),
-        });
-    });
-  }
-
-  #remark(): string | null {
-    if (this.#watch.stopping) return vscode.l10n.t('Stopping…');
-    if (this.#withoutOutput)
-      return vscode.l10n.t('This terminal has no shell integration: the output is only to be seen there.');
-    if (this.#watch.suspended) return vscode.l10n.t('The block was suspended: type “fg” in the terminal.');
-    const quiet = Math.floor((this.parts.clock.now() - this.#lastOutputAt) / 1000);
-    return quiet * 1000 >= quietMs
-      ? vscode.l10n.t('No output for {0} s. Is it waiting for input? Look at the terminal.', quiet)
-      : null;
-  }
-
-  #tail(): { outputTail: string; outputCut: boolean } {
-    const { head, tail, cut } = this.#output.read();
-    const whole = this.parts.redactor.redact(cut ? `${head}\n…\n${tail}` : head).text.trimEnd();
-    const lines = whole.split('\n').slice(-tailLines).join('\n').slice(-tailLength);
-    return { outputTail: lines, outputCut: cut || lines.length < whole.length };
+  /** Nothing ended it: closing its terminal is the last thing that may. */
+  #breakOff(): void {
+    this.parts.logger.warn('A block did not end after Stop; its terminal is closed');
+    this.parts.terminal.dispose();
+    this.#watch.giveUp();
   }
 
   async #ended(outcome: Outcome): Promise<void> {
-    const { clock } = this.parts;
+    const { clock, redactor, files } = this.parts;
     const endedAt = clock.now();
-    await Promise.race([this.#outputDone, new Promise<void>(resolve => clock.after(lastOutputMs, resolve))]);
+    const patience = new Promise<void>(resolve => clock.after(lastOutputMs, resolve));
+    await Promise.race([this.#outputDone.catch(() => {}), patience]);
+    const { outputTail, outputCut } = this.#progress.now();
+    this.#owned.dispose();
+    await files.remove();
     const { runId, incident, runbook, step, blockId, code, cwd } = this.request;
-    const times = {
-      startedAt: utc(this.#startedAt),
-      endedAt: utc(endedAt),
-      durationMs: endedAt - this.#startedAt,
-    };
-    const command = this.parts.redactor.redact(code).text;
-    this.#settle({
+    this.#finish({
       runId,
       incidentKey: incident?.key ?? null,
       runbook,
       step,
       blockId,
-      command,
+      command: redactor.redact(code).text,
       cwd,
-      ...times,
+      startedAt: utc(this.#startedAt),
+      endedAt: utc(endedAt),
+      // A clock that was set back must not give a negative duration.
+      durationMs: Math.max(0, endedAt - this.#startedAt),
       outcome,
-      ...this.#tail(),
+      outputTail,
+      outputCut,
     });
-    this.#owned.dispose();
-    await this.#files.remove();
   }
 }
 
-function isAlive(pid: number | undefined): boolean | null {
-  if (pid === undefined) return null;
+/** The process ids of Git Bash are not those of Windows, so there it cannot be known. */
+function isAlive(started: StartedReport | null): boolean | null {
+  if (started === null || process.platform === 'win32') return null;
   try {
-    process.kill(pid, 0);
+    process.kill(started.pid, 0);
     return true;
   } catch (error) {
     return (error as NodeJS.ErrnoException).code === 'EPERM';

@@ -124,7 +124,7 @@ describe('TerminalText', () => {
     const names = readdirSync(corpus).filter(name => name.endsWith('.in'));
     assert.ok(names.length > 70);
     for (const name of names) {
-      const raw = readFileSync(join(corpus, name), 'utf8');
+      const raw: string = readFileSync(join(corpus, name), 'utf8');
       const whole = plain(raw);
       assert.doesNotMatch(whole, controls, name);
       assert.equal(plain(...raw.split('')), whole, name);

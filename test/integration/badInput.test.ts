@@ -1,0 +1,73 @@
+import assert from 'node:assert/strict';
+import { appendFileSync, readFileSync } from 'node:fs';
+import * as vscode from 'vscode';
+import type { OnCallParts } from '../../src/extension.ts';
+import { activated, eventually } from './parts.ts';
+
+describe('Bad input', () => {
+  let parts: OnCallParts;
+  let folder: vscode.Uri;
+
+  before(async () => {
+    parts = await activated();
+    folder = vscode.workspace.workspaceFolders![0]!.uri;
+    await vscode.commands.executeCommand('onCall.startDrill');
+  });
+
+  after(() => vscode.commands.executeCommand('onCall.stopDrill'));
+
+  const write = (path: string, text: string) =>
+    vscode.workspace.fs.writeFile(vscode.Uri.joinPath(folder, path), new TextEncoder().encode(text));
+
+  it('a torn journal: the line is shown as unreadable and kept, and everything else reads and goes on', async () => {
+    const incident = await eventually('an incident', () =>
+      parts.store.all().find(({ status }) => status === 'acknowledged'),
+    );
+    await parts.timelines.scribe.addEntry(incident, 'before the crash', Date.now());
+    const { journal } = await parts.timelines.folder(incident);
+    appendFileSync(journal, '{"id":"01TORN","at":"2026-');
+    await parts.timelines.scribe.addEntry(incident, 'after the crash', Date.now());
+
+    const view = await parts.timelines.view(incident);
+    const texts = view!.entries.map(({ entry }) => entry.text);
+    assert.ok(texts.includes('before the crash') && texts.includes('after the crash'));
+    assert.equal(view!.unreadable.length, 1);
+    assert.ok(
+      readFileSync(journal, 'utf8').includes('{"id":"01TORN","at":"2026-'),
+      'the torn line is still there',
+    );
+
+    parts.current.set(incident);
+    const shown = await eventually('the tree tells of it', () => {
+      const labels = parts.timelineTree
+        .getChildren()
+        .map(node => String(parts.timelineTree.getTreeItem(node).label));
+      return labels.some(label => label.includes('1 lines could not be read')) && labels;
+    });
+    assert.ok(shown.some(label => label.includes('after the crash')));
+  });
+
+  it('broken front matter: the runbook is at hand all the same', async () => {
+    await write(
+      'runbooks/broken.md',
+      '---\ntitle: [unclosed\nservices: {{\n---\n# Still readable\n\n```bash\ntrue\n```\n',
+    );
+    const files = await parts.library.files({ drill: false });
+    const broken = files.find(({ path }) => path.endsWith('broken.md'));
+    assert.equal(broken?.title, 'Still readable');
+  });
+
+  it('a folder setting that leads out of the workspace finds nothing and moves no timeline', async () => {
+    const settings = vscode.workspace.getConfiguration('onCall', folder);
+    await settings.update('runbooks.folders', ['../..', '/etc', '~'], vscode.ConfigurationTarget.Workspace);
+    await settings.update('incidents.folder', '../elsewhere', vscode.ConfigurationTarget.Workspace);
+    try {
+      const files = await parts.library.files({ drill: false });
+      assert.deepEqual([...new Set(files.map(({ origin }) => origin))], ['shipped']);
+      assert.equal(parts.timelines.root(), vscode.Uri.joinPath(folder, 'incidents').fsPath);
+    } finally {
+      await settings.update('runbooks.folders', undefined, vscode.ConfigurationTarget.Workspace);
+      await settings.update('incidents.folder', undefined, vscode.ConfigurationTarget.Workspace);
+    }
+  });
+});

@@ -1,0 +1,204 @@
+import assert from 'node:assert/strict';
+import type { Incident } from '../../../src/core/incidents/incident.ts';
+import { IncidentStore, type IncidentChanges } from '../../../src/core/incidents/incidentStore.ts';
+import { incident, resolvedAt } from './incidentFixtures.ts';
+
+/** A change as ids: `+P1 ~P2 -P3`. */
+function brief({ added, changed, removed }: IncidentChanges): string {
+  const marked = (mark: string, incidents: readonly Incident[]) => incidents.map(({ id }) => mark + id);
+  const after = changed.map(change => change.after);
+  return [...marked('+', added), ...marked('~', after), ...marked('-', removed)].join(' ');
+}
+
+describe('IncidentStore', () => {
+  let store: IncidentStore;
+  let events: IncidentChanges[];
+
+  const briefs = () => events.map(brief);
+  const page = (...incidents: Incident[]) => store.applyPage(store.beginRead('acme'), incidents);
+  const snapshot = (...incidents: Incident[]) => store.applySnapshot(store.beginRead('acme'), incidents);
+
+  beforeEach(() => {
+    store = new IncidentStore();
+    events = [];
+    store.onDidChange(change => events.push(change));
+  });
+
+  it('adds, changes and says nothing of what is the same, one event a call', () => {
+    page(incident('P1'), incident('P2'));
+    page(incident('P1'), incident('P2', { status: 'acknowledged' }), incident('P3'));
+    assert.deepEqual(briefs(), ['+P1 +P2', '+P3 ~P2']);
+    const [change] = events[1]!.changed;
+    assert.deepEqual([change?.before.status, change?.after.status], ['triggered', 'acknowledged']);
+    assert.equal(store.get('acme:P2')?.status, 'acknowledged');
+    assert.deepEqual(
+      store.all().map(({ id }) => id),
+      ['P1', 'P2', 'P3'],
+    );
+  });
+
+  it('fires nothing when nothing changed, however deep it looks', () => {
+    snapshot(incident('P1'), incident('P2'));
+    events.length = 0;
+    snapshot(structuredClone(incident('P2')), structuredClone(incident('P1')));
+    store.upsert(structuredClone(incident('P1')));
+    store.drop('acme:unknown');
+    store.removeAccount('other');
+    page();
+    assert.deepEqual(events, []);
+  });
+
+  const differences: Partial<Incident>[] = [
+    { title: 'Other' },
+    { number: null },
+    { priority: null },
+    { priority: { id: 'PP2', name: 'P2', color: null, order: 2 } },
+    { assignees: [] },
+    { assignees: [{ id: 'PADA', name: 'Ada', email: 'ada@example.com' }] },
+    { assignees: [{ id: 'PEVE', name: 'Ada' }] },
+    { teams: [{ id: 'PT', name: 'Ops' }] },
+    { updatedAt: '2026-01-15T01:00:00.000Z' },
+  ];
+  for (const difference of differences) {
+    it(`sees the difference of ${JSON.stringify(difference)}, both ways`, () => {
+      page(incident('P1'));
+      page(incident('P1', difference));
+      page(incident('P1'));
+      assert.deepEqual(briefs(), ['+P1', '~P1', '~P1']);
+    });
+  }
+
+  it('a page says nothing about what is not in it; a snapshot reports it as gone and leaves it as it is', () => {
+    page(incident('P1'), incident('P2'), incident('P3'));
+    page(incident('P1'));
+    const { gone } = snapshot(incident('P1'));
+    assert.deepEqual(
+      gone.map(({ id }) => id),
+      ['P2', 'P3'],
+    );
+    assert.deepEqual(briefs(), ['+P1 +P2 +P3']);
+    assert.equal(store.get('acme:P2')?.status, 'triggered');
+    store.upsert(resolvedAt('P2', 1));
+    store.drop('acme:P3');
+    assert.deepEqual(snapshot(incident('P1')).gone, []);
+    assert.deepEqual(briefs(), ['+P1 +P2 +P3', '~P2', '-P3']);
+  });
+
+  it('keeps accounts apart', () => {
+    page(incident('P1'));
+    const other = incident('P1', { accountId: 'other' });
+    const { gone } = store.applySnapshot(store.beginRead('other'), [other]);
+    assert.deepEqual(gone, []);
+    store.removeAccount('acme');
+    assert.deepEqual(store.all(), [other]);
+    assert.equal(brief(events.at(-1)!), '-P1');
+    assert.equal(events.at(-1)!.removed[0]?.key, 'acme:P1');
+  });
+
+  describe('a read that began before a change made here', () => {
+    const acknowledged = incident('P1', { status: 'acknowledged' });
+
+    beforeEach(() => {
+      page(incident('P1'), incident('P2'));
+      events.length = 0;
+    });
+
+    it('does not undo it', () => {
+      const read = store.beginRead('acme');
+      store.upsert(acknowledged);
+      store.applyPage(read, [incident('P1')]);
+      store.applySnapshot(read, [incident('P1'), incident('P2', { title: 'New' })]);
+      assert.equal(store.get('acme:P1')?.status, 'acknowledged');
+      assert.deepEqual(briefs(), ['~P1', '~P2']);
+    });
+
+    it('does not report it as gone', () => {
+      const read = store.beginRead('acme');
+      store.upsert(acknowledged);
+      store.upsert(incident('PNEW'));
+      assert.deepEqual(store.applySnapshot(read, [incident('P2')]).gone, []);
+    });
+
+    it('does not bring back what was dropped', () => {
+      const read = store.beginRead('acme');
+      store.drop('acme:P1');
+      store.applySnapshot(read, [incident('P1'), incident('P2')]);
+      assert.equal(store.get('acme:P1'), undefined);
+    });
+
+    it('does not turn a resolved one back, while a later read may: it was opened again', () => {
+      const read = store.beginRead('acme');
+      store.upsert(resolvedAt('P1', 1));
+      store.applySnapshot(read, [incident('P1'), incident('P2')]);
+      assert.equal(store.get('acme:P1')?.status, 'resolved');
+      snapshot(incident('P1'), incident('P2'));
+      assert.equal(store.get('acme:P1')?.status, 'triggered');
+    });
+
+    it('loses even against a change that changed nothing', () => {
+      const read = store.beginRead('acme');
+      store.upsert(incident('P1'));
+      store.applyPage(read, [incident('P1', { title: 'Older' })]);
+      assert.deepEqual(briefs(), []);
+    });
+  });
+
+  describe('recently resolved', () => {
+    it('keeps the latest 50 of each account and drops the oldest, in the same event', () => {
+      for (let n = 0; n < 50; n++) store.upsert(resolvedAt(`P${n}`, n + 10));
+      page(incident('POPEN'));
+      store.upsert(
+        incident('POTHER', {
+          accountId: 'other',
+          status: 'resolved',
+          resolvedAt: '2000-01-01T00:00:00.000Z',
+        }),
+      );
+      events.length = 0;
+      store.upsert(resolvedAt('PLATE', 200));
+      assert.deepEqual(briefs(), ['+PLATE -P0']);
+      assert.equal(store.all().length, 52);
+    });
+
+    it('goes at once what is older than all the 50', () => {
+      for (let n = 0; n < 50; n++) store.upsert(resolvedAt(`P${n}`, n + 10));
+      page(incident('POLD'));
+      events.length = 0;
+      store.upsert(resolvedAt('POLD', 1));
+      store.upsert(resolvedAt('PUNKNOWN', 1));
+      assert.deepEqual(briefs(), ['-POLD']);
+      assert.equal(events[0]!.removed[0]?.status, 'triggered');
+    });
+
+    it('never counts open ones', () => {
+      page(...Array.from({ length: 200 }, (_, n) => incident(`P${n}`)));
+      assert.equal(store.all().length, 200);
+    });
+  });
+
+  it('one changed incident among 10,000 is one change', () => {
+    const many = Array.from({ length: 10_000 }, (_, n) => incident(`P${n}`));
+    snapshot(...many);
+    events.length = 0;
+    const { gone } = snapshot(
+      ...many.map(one => (one.id === 'P777' ? { ...one, title: 'Changed' } : structuredClone(one))),
+    );
+    assert.deepEqual(briefs(), ['~P777']);
+    assert.deepEqual(gone, []);
+  });
+
+  it('a listener that throws keeps no other from hearing, and is reported', () => {
+    const errors: unknown[] = [];
+    const own = new IncidentStore(error => errors.push(error));
+    const heard: string[] = [];
+    own.onDidChange(() => {
+      throw new Error('broken listener');
+    });
+    own.onDidChange(change => heard.push(brief(change)));
+    own.upsert(incident('P1'));
+    own.dispose();
+    own.upsert(incident('P2'));
+    assert.deepEqual(heard, ['+P1']);
+    assert.equal(errors.length, 1);
+  });
+});
