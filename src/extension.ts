@@ -83,7 +83,7 @@ function compose(context: vscode.ExtensionContext) {
   const { scribe } = timelines;
   const readLog = (incident: Parameters<Sessions['of']>[0]) =>
     sessions.of(incident).provider.log(incident.id);
-  const follower = owner.add(new LogFollower({ store, scribe, readLog, logger }));
+  const follower = owner.add(new LogFollower({ store, scribe, clock, readLog, logger }));
   owner.add(new TimelineKeeper({ store, sessions, timelines, follower, boundary }));
 
   const runner = owner.add(

@@ -1,3 +1,4 @@
+import { NotPossibleError } from '../core/errors.ts';
 import type { IncidentStore } from '../core/incidents/incidentStore.ts';
 import type { Sessions } from './sessions.ts';
 
@@ -10,8 +11,15 @@ export function blockEnvironment(
   store: IncidentStore,
   sessions: Sessions,
 ): Record<string, string> {
-  const incident = incidentKey === null ? undefined : store.get(incidentKey);
-  if (!incident) return {};
+  if (incidentKey === null) return {};
+  const incident = store.get(incidentKey);
+  if (!incident) {
+    // Its blocks would find empty variables, and act on something else than they name.
+    throw new NotPossibleError(
+      'The account of this incident is no longer connected.',
+      'Sign in again, or start a new drill; then open the runbook from the incident.',
+    );
+  }
   return {
     ...sessions.get(incident.accountId)?.account.environment,
     ONCALL_INCIDENT_ID: incident.id,

@@ -1,9 +1,18 @@
 import * as vscode from 'vscode';
 import type { SettingName } from './contributed.ts';
 
-/** Defaults stand in package.json alone; VS Code answers with them, so `get` never lacks a value. */
-function read<T>(name: SettingName, scope?: vscode.ConfigurationScope): T {
-  return vscode.workspace.getConfiguration('onCall', scope).get<T>(name) as T;
+/**
+ * Defaults stand in package.json alone. VS Code does not hold a value against its declared type, so one of
+ * another type counts as not set.
+ */
+function read<T extends string | number | string[]>(name: SettingName, scope?: vscode.ConfigurationScope): T {
+  const settings = vscode.workspace.getConfiguration('onCall', scope);
+  const standard = settings.inspect<T>(name)?.defaultValue as T;
+  const value: unknown = settings.get(name);
+  const fits = Array.isArray(standard)
+    ? Array.isArray(value) && value.every(item => typeof item === 'string')
+    : typeof value === typeof standard;
+  return fits ? (value as T) : standard;
 }
 
 /** The settings, each with the type that package.json declares; read anew at every use. */

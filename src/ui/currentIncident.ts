@@ -11,8 +11,8 @@ export class CurrentIncident implements Disposable {
   readonly #store: Disposable;
 
   constructor(private readonly store: IncidentStore) {
-    this.#store = store.onDidChange(({ changed, removed }) => {
-      const touched = [...changed.map(({ after }) => after), ...removed];
+    this.#store = store.onDidChange(({ added, changed, removed }) => {
+      const touched = [...added, ...changed.map(({ after }) => after), ...removed];
       if (touched.some(({ key }) => key === this.#key)) this.#changed.fire(this.get());
     });
   }

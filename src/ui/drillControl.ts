@@ -39,10 +39,13 @@ export class DrillControl implements Disposable {
   async stop(): Promise<void> {
     const drill = this.#drill;
     if (!drill) return;
+    // Stopped while it still starts: first it is there, then it goes.
+    const running = await drill.catch(() => null);
+    if (this.#drill !== drill) return;
     this.#drill = null;
     this.parts.sessions.close(accountId);
     this.#changed.fire();
-    await (await drill).stop();
+    await running?.stop();
   }
 
   async #start(): Promise<Drill> {
@@ -54,7 +57,10 @@ export class DrillControl implements Disposable {
     const drill = await Drill.start({ clock, logger });
     const { baseUrl, token } = drill;
     const provider = new PagerDutyProvider({ accountId, baseUrl, token, from: null, clock, logger });
-    const { person } = await provider.identify();
+    const { person } = await provider.identify().catch(async (error: unknown) => {
+      await drill.stop();
+      throw error;
+    });
     sessions.open(
       { id: accountId, label: vscode.l10n.t('Drill'), drill: true, person, environment: drill.environment },
       provider,

@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import { OnCallError } from '../core/errors.ts';
 import type { Logger } from '../core/logger.ts';
+import { notify } from './notify.ts';
 
 /**
  * Where every failure of a command or panel ends: all of it in the log; to the person, what they can act
@@ -26,9 +27,23 @@ export class ErrorBoundary {
   report(what: string, error: unknown): void {
     this.log(what, error);
     const showLog = vscode.l10n.t('Show Log');
-    void vscode.window.showErrorMessage(this.sentence(error), showLog).then(choice => {
+    void notify.error(this.sentence(error), showLog).then(choice => {
       if (choice === showLog) this.showLog();
     });
+  }
+
+  /** Work that must not be given up by itself: after a failure the person may have it tried again. */
+  async insist(what: string, work: () => Promise<unknown>): Promise<void> {
+    const again = vscode.l10n.t('Try Again');
+    for (;;) {
+      try {
+        await work();
+        return;
+      } catch (error) {
+        this.log(what, error);
+        if ((await notify.error(this.sentence(error), again)) !== again) return;
+      }
+    }
   }
 
   /** Runs work that nobody waits for. */

@@ -15,9 +15,12 @@ interface NodeArgument {
   readonly incident?: Incident;
 }
 
+type Accept = (incident: Incident) => boolean;
+
 /**
- * Which incidents a command means: those of the menu it was called from, else those selected in the tree,
- * else the current one, else the only one there is, else what the person picks.
+ * Which incidents a command means: those of the menu it was called from; else those selected in the tree or the
+ * current one; else what the person picks. While something is selected that it cannot be done with, it asks: the
+ * only other incident there is may not be the one that was meant.
  */
 export class IncidentPick {
   constructor(
@@ -29,24 +32,29 @@ export class IncidentPick {
   ) {}
 
   /** Undefined when the person picks nothing. Always as the store has it now, never as the menu remembered it. */
-  async one(
-    args: readonly unknown[],
-    accept: (incident: Incident) => boolean = () => true,
-  ): Promise<Incident | undefined> {
-    return (await this.many(args, accept))?.[0];
+  async one(args: readonly unknown[], accept: Accept = () => true): Promise<Incident | undefined> {
+    const named = fromArguments(args);
+    if (named.length > 0) return this.#fresh(named).find(accept);
+    const working = this.parts.current.get();
+    return working && accept(working) ? working : (await this.#choose(accept))?.[0];
   }
 
   async many(
     args: readonly unknown[],
-    accept: (incident: Incident) => boolean = () => true,
+    accept: Accept = () => true,
   ): Promise<readonly Incident[] | undefined> {
-    const { store, current, selected } = this.parts;
+    const { current, selected } = this.parts;
     const named = fromArguments(args);
     if (named.length > 0) return this.#fresh(named).filter(accept);
-    const chosen = this.#fresh(selected()).filter(accept);
+    const several = selected();
+    const chosen = several.length > 1 ? this.#fresh(several).filter(accept) : [];
     if (chosen.length > 0) return chosen;
     const working = current.get();
-    if (working && accept(working)) return [working];
+    return working && accept(working) ? [working] : this.#choose(accept);
+  }
+
+  async #choose(accept: Accept): Promise<readonly Incident[] | undefined> {
+    const { store, current, selected } = this.parts;
     const possible = store.all().filter(accept);
     if (possible.length === 0) {
       throw new NotPossibleError(
@@ -54,7 +62,8 @@ export class IncidentPick {
         vscode.l10n.t('Refresh the incidents, sign in, or start a drill.'),
       );
     }
-    return possible.length === 1 ? possible : this.#ask(possible);
+    const undecided = current.get() === null && selected().length === 0;
+    return possible.length === 1 && undecided ? possible : this.#ask(possible);
   }
 
   #fresh(incidents: readonly Incident[]): Incident[] {

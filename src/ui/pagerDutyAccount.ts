@@ -19,6 +19,8 @@ const accountId = 'pagerduty';
 export class PagerDutyAccount implements Disposable {
   #state: 'signedOut' | 'otherOrigin' | 'signedIn' = 'signedOut';
   #connecting: Promise<void> = Promise.resolve();
+  /** What the open session was opened with. */
+  #connected: string | null = null;
   readonly #changed = new Emitter<void>();
   readonly onDidChangeState = this.#changed.event;
   readonly #listeners: Disposable[];
@@ -48,7 +50,8 @@ export class PagerDutyAccount implements Disposable {
 
   /** Reads the stored key and follows its account; without one, or for another address, closes the session. */
   connect(): Promise<void> {
-    this.#connecting = this.#connecting.then(() => this.#connect());
+    // A secret storage that failed once (a locked keyring) must not stand in the way of the next try.
+    this.#connecting = this.#connecting.catch(() => {}).then(() => this.#connect());
     return this.#connecting;
   }
 
@@ -66,6 +69,8 @@ export class PagerDutyAccount implements Disposable {
   }
 
   async signOut(): Promise<void> {
+    this.parts.sessions.close(accountId);
+    this.#connected = null;
     await this.parts.secrets.delete(secretName);
     await this.connect();
   }
@@ -88,6 +93,10 @@ export class PagerDutyAccount implements Disposable {
       sessions.close(accountId);
       return this.#become('otherOrigin');
     }
+    // Settings and secrets tell of changes more than once; the same account is not opened anew for that.
+    const connected = JSON.stringify([stored, config.pagerDutyFrom()]);
+    if (connected === this.#connected && sessions.get(accountId)) return this.#become('signedIn');
+    this.#connected = connected;
     const provider = await this.#provider(stored.origin, stored.token);
     sessions.open(
       { id: accountId, label: 'PagerDuty', drill: false, person: stored.person, environment: {} },

@@ -53,7 +53,14 @@ export class Sessions implements Disposable {
       intervalMs: () => intervalMs(account),
       random: Math.random,
     });
-    const health = poller.onDidChangeHealth(() => this.#changed.fire());
+    let shown = '';
+    const health = poller.onDidChangeHealth(({ state, error }) => {
+      // A poll that found everything as it was is no news.
+      const now = `${state} ${error?.message ?? ''}`;
+      if (now === shown) return;
+      shown = now;
+      this.#changed.fire();
+    });
     const session = { account, provider, poller, health };
     this.#sessions.set(account.id, session);
     poller.start();

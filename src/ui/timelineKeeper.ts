@@ -1,11 +1,16 @@
-import { type Disposable } from '../core/events.ts';
-import type { Incident } from '../core/incidents/incident.ts';
+import * as vscode from 'vscode';
+import { RateLimitError } from '../core/errors.ts';
+import type { Disposable } from '../core/events.ts';
+import { type Incident, incidentKey } from '../core/incidents/incident.ts';
 import type { IncidentStore } from '../core/incidents/incidentStore.ts';
 import type { LogFollower } from '../core/timeline/logFollower.ts';
 import { DisposableStore } from './disposables.ts';
 import type { ErrorBoundary } from './errorBoundary.ts';
 import type { Sessions } from './sessions.ts';
 import type { Timelines } from './timelines.ts';
+
+/** The newest ones; what is older has had its time. */
+const mostResumed = 25;
 
 /**
  * Decides whose timeline goes on by itself: incidents that have one already (begun in this window, in another
@@ -33,6 +38,7 @@ export class TimelineKeeper implements Disposable {
       }),
     );
     this.#owned.add(sessions.onDidChange(() => this.#resume()));
+    this.#owned.add(vscode.workspace.onDidGrantWorkspaceTrust(() => this.#resume()));
   }
 
   #look(incident: Incident): void {
@@ -49,35 +55,47 @@ export class TimelineKeeper implements Disposable {
 
   /** Once an account answers: what happened to the incidents with a timeline while nobody looked. */
   #resume(): void {
-    for (const { account, poller } of this.parts.sessions.all()) {
+    const open = this.parts.sessions.all();
+    for (const id of this.#resumed) {
+      if (!open.some(({ account }) => account.id === id)) this.#resumed.delete(id);
+    }
+    // A folder that nobody trusts must not decide which requests are sent.
+    if (!vscode.workspace.isTrusted) return;
+    for (const { account, poller } of open) {
       if (poller.health.state !== 'ok' || this.#resumed.has(account.id)) continue;
       this.#resumed.add(account.id);
       // A drill’s incidents end with it.
-      if (!account.drill)
-        this.parts.boundary.watch(
-          `Resuming the timelines of ${account.label}`,
-          this.#resumeAccount(account.id),
-        );
+      if (account.drill) continue;
+      this.parts.boundary.watch(
+        `Resuming the timelines of ${account.label}`,
+        this.#resumeAccount(account.id),
+      );
     }
   }
 
   async #resumeAccount(accountId: string): Promise<void> {
-    const { store, timelines, sessions, follower } = this.parts;
-    for (const incident of await timelines.remembered()) {
-      if (incident.accountId !== accountId || incident.status === 'resolved') continue;
-      const known = store.get(incident.key);
-      if (known) {
-        follower.follow(known);
-        continue;
-      }
+    const { store, timelines, sessions, follower, boundary } = this.parts;
+    const mine = (await timelines.remembered()).filter(
+      incident => incident.accountId === accountId && incident.key === incidentKey(accountId, incident.id),
+    );
+    for (const incident of mine.slice(0, mostResumed)) {
+      if (!(await this.#isUnfinished(incident))) continue;
       try {
-        const now = await sessions.of(incident).provider.incident(incident.id);
+        const now = store.get(incident.key) ?? (await sessions.of(incident).provider.incident(incident.id));
         follower.follow(now);
-        store.upsert(now);
+        if (now.status !== 'resolved') store.upsert(now);
+        await timelines.remember(now);
       } catch (error) {
-        this.parts.boundary.log(`Looking up ${incident.key}`, error);
+        boundary.log(`Looking up ${incident.key}`, error);
+        if (error instanceof RateLimitError) return;
       }
     }
+  }
+
+  /** Its timeline does not tell its end yet. */
+  async #isUnfinished(incident: Incident): Promise<boolean> {
+    const entries = await this.parts.timelines.entries(incident);
+    return incident.status !== 'resolved' || !entries.some(({ kind }) => kind === 'resolved');
   }
 
   dispose(): void {

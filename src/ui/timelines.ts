@@ -1,3 +1,4 @@
+import { access } from 'node:fs/promises';
 import { join } from 'node:path';
 import * as vscode from 'vscode';
 import type { Clock } from '../core/clock.ts';
@@ -13,6 +14,7 @@ import {
   incidentFolder,
   type IncidentFolder,
   listIncidentFolders,
+  refuseLinkedRoot,
 } from '../core/timeline/journalFolder.ts';
 import { Scribe } from '../core/timeline/scribe.ts';
 import { timelineView, type TimelineView } from '../core/timeline/timelineView.ts';
@@ -50,12 +52,20 @@ export class Timelines implements Disposable {
 
   /** The folder that holds one folder for each incident. */
   root(): string {
-    const folder = vscode.workspace.workspaceFolders?.find(({ uri }) => uri.scheme === 'file');
+    const folder = workspaceFolder();
     if (!folder) return join(this.parts.storage.fsPath, 'incidents');
     const name = config.incidentsFolder(folder);
     // A workspace must not send timelines elsewhere: only a plain relative path counts.
     const plain = /^[^/\\:][^\\:]*$/.test(name) && !name.split('/').includes('..');
     return join(folder.uri.fsPath, plain ? name : 'incidents');
+  }
+
+  /** The root, once it is sure that it stands where it says. Rejects with NotPossibleError. */
+  async #checkedRoot(): Promise<string> {
+    const root = this.root();
+    const folder = workspaceFolder();
+    if (folder) await refuseLinkedRoot(folder.uri.fsPath, root);
+    return root;
   }
 
   /** The incident’s journal, begun where there is none. */
@@ -70,7 +80,7 @@ export class Timelines implements Disposable {
 
   /** Null where the incident has no timeline yet; reading never begins one. */
   async view(incident: Incident): Promise<TimelineView | null> {
-    const folder = await findIncidentFolder(this.root(), incident.id);
+    const folder = await findIncidentFolder(await this.#checkedRoot(), incident.id);
     if (!folder) return null;
     const view = timelineView(await new FileJournal(folder.journal).read());
     for (const { line, reason } of view.unreadable) {
@@ -85,23 +95,30 @@ export class Timelines implements Disposable {
 
   /** Keeps what is known of an incident beside its journal, if it has one. */
   async remember(incident: Incident): Promise<void> {
-    const folder = await findIncidentFolder(this.root(), incident.id);
+    const folder = await findIncidentFolder(await this.#checkedRoot(), incident.id);
     if (folder) await saveSnapshot(folder, incident);
   }
 
   /** The incidents that have a timeline here, as they were last known; newest first. */
   async remembered(): Promise<readonly Incident[]> {
     const snapshots = await Promise.all(
-      (await listIncidentFolders(this.root())).map(folder => readSnapshot(folder)),
+      (await listIncidentFolders(await this.#checkedRoot())).map(folder => readSnapshot(folder)),
     );
     return snapshots.filter(snapshot => snapshot !== null);
   }
 
-  #openJournal(incident: Incident): Promise<OpenJournal> {
-    const root = this.root();
+  async #openJournal(incident: Incident): Promise<OpenJournal> {
+    const root = await this.#checkedRoot();
     const id = `${root}\n${incident.key}`;
     const known = this.#open.get(id);
-    if (known) return known;
+    if (known) {
+      const { folder, journal } = await known;
+      if (await exists(folder.path)) return known;
+      // Another branch was checked out, or somebody moved the folder: it is begun anew.
+      this.#open.delete(id);
+      await journal.close();
+      return this.#openJournal(incident);
+    }
     const opening = (async () => {
       const folder = await incidentFolder(root, incident);
       await saveSnapshot(folder, incident);
@@ -119,4 +136,15 @@ export class Timelines implements Disposable {
     for (const opening of this.#open.values()) opening.then(({ journal }) => journal.close()).catch(() => {});
     this.#changed.dispose();
   }
+}
+
+function exists(path: string): Promise<boolean> {
+  return access(path).then(
+    () => true,
+    () => false,
+  );
+}
+
+function workspaceFolder(): vscode.WorkspaceFolder | undefined {
+  return vscode.workspace.workspaceFolders?.find(({ uri }) => uri.scheme === 'file');
 }

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { lstat, mkdir, readdir, realpath } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
+import { dirname, join, sep } from 'node:path';
 import { NotPossibleError } from '../errors.ts';
 import type { Incident } from '../incidents/incident.ts';
 import { errorCode, reasonOf, syncFolder } from './journalFiles.ts';
@@ -74,6 +74,29 @@ export async function listIncidentFolders(root: string): Promise<readonly Incide
     if ((await lstat(path)).isDirectory()) folders.push(folderAt(path, FOLDER_NAME.exec(name)?.[1] ?? null));
   }
   return folders;
+}
+
+/**
+ * Refuses, with NotPossibleError, a root that leads out of `base` by a symbolic link, wherever on the way it
+ * stands. What is not there yet leads nowhere.
+ */
+export async function refuseLinkedRoot(base: string, root: string): Promise<void> {
+  const realBase = await realpath(base);
+  let existing = root;
+  for (;;) {
+    try {
+      existing = await realpath(existing);
+      break;
+    } catch (error) {
+      if (errorCode(error) !== 'ENOENT') throw error;
+      existing = dirname(existing);
+    }
+  }
+  if (existing === realBase || existing.startsWith(realBase + sep)) return;
+  throw new NotPossibleError(
+    `${root} leads out of the workspace by a symbolic link, which is never followed here.`,
+    'Put a plain folder in its place, or name another one in “onCall.incidents.folder”.',
+  );
 }
 
 /** The id itself where it is harmless in a path, else the beginning of its SHA-256. */

@@ -1,4 +1,6 @@
-import { type Disposable } from '../events.ts';
+import type { Clock } from '../clock.ts';
+import { NotPossibleError } from '../errors.ts';
+import type { Disposable } from '../events.ts';
 import type { Incident, LogEntry } from '../incidents/incident.ts';
 import type { IncidentChanges, IncidentStore } from '../incidents/incidentStore.ts';
 import type { Logger } from '../logger.ts';
@@ -8,19 +10,33 @@ export interface ProviderLogScribe {
   recordProviderLog(incident: Incident, log: readonly LogEntry[]): Promise<number>;
 }
 
+/** A log that could not be read is tried again after this. */
+const retryMs = 15_000;
+/** The provider’s log can lag behind the incident itself: one more look, this long after a change. */
+const lateMs = 30_000;
+
+interface Followed {
+  incident: Incident;
+  reading: Promise<void> | null;
+  /** Something happened while the log was being read. */
+  again: boolean;
+  cancelNext: () => void;
+}
+
 /**
  * Keeps the timelines of followed incidents up to date with the provider’s own log. An incident is followed
  * once a person works on it; its log is then read whenever the incident changes, one read at a time for each.
  * Incidents that nobody here works on cost no request and leave no file.
  */
 export class LogFollower implements Disposable {
-  readonly #followed = new Map<string, { reading: boolean; again: boolean }>();
+  readonly #followed = new Map<string, Followed>();
   readonly #store: Disposable;
 
   constructor(
     private readonly parts: {
       readonly store: IncidentStore;
       readonly scribe: ProviderLogScribe;
+      readonly clock: Clock;
       /** The log of one incident from its provider; rejects with the classes of errors.ts. */
       readonly readLog: (incident: Incident) => Promise<readonly LogEntry[]>;
       readonly logger: Logger;
@@ -36,43 +52,58 @@ export class LogFollower implements Disposable {
   /** From now on; reads the log at once. Following twice is following once. */
   follow(incident: Incident): void {
     if (this.#followed.has(incident.key)) return;
-    this.#followed.set(incident.key, { reading: false, again: false });
-    this.read(incident);
+    this.#followed.set(incident.key, { incident, reading: null, again: false, cancelNext: () => {} });
+    void this.read(incident);
   }
 
-  /** Reads the log now, or once more after the read that is under way. */
-  read(incident: Incident): void {
-    const state = this.#followed.get(incident.key);
-    if (!state) return;
-    if (state.reading) {
-      state.again = true;
-      return;
+  /** Reads the log now, or once more after the read that is under way. Resolves when it was read; never rejects. */
+  async read(incident: Incident): Promise<void> {
+    const followed = this.#followed.get(incident.key);
+    if (!followed) return;
+    followed.incident = incident;
+    followed.again = true;
+    followed.reading ??= this.#readAll(followed).finally(() => (followed.reading = null));
+    await followed.reading;
+  }
+
+  async #readAll(followed: Followed): Promise<void> {
+    followed.cancelNext();
+    let read = true;
+    while (followed.again) {
+      followed.again = false;
+      read = await this.#readOnce(followed.incident);
     }
-    state.reading = true;
-    state.again = false;
-    void this.#readOnce(incident).finally(() => {
-      state.reading = false;
-      if (state.again) this.read(incident);
-    });
+    if (!read) this.#readLater(followed, retryMs);
   }
 
-  async #readOnce(incident: Incident): Promise<void> {
+  async #readOnce(incident: Incident): Promise<boolean> {
     const { scribe, readLog, logger } = this.parts;
     try {
       const added = await scribe.recordProviderLog(incident, await readLog(incident));
       if (added > 0) logger.info(`Timeline of ${incident.key}: ${added} entries from the provider’s log`);
+      return true;
     } catch (error) {
-      // The next change or refresh reads it again; entries come once each, so nothing is lost by that.
       logger.error(`Reading the log of ${incident.key}`, error);
+      // An account that was closed comes back with its incidents, and they are read then.
+      return error instanceof NotPossibleError;
     }
   }
 
-  #onChanges({ changed }: IncidentChanges): void {
-    for (const { after } of changed) this.read(after);
+  #readLater(followed: Followed, delay: number): void {
+    followed.cancelNext();
+    followed.cancelNext = this.parts.clock.after(delay, () => void this.read(followed.incident));
+  }
+
+  #onChanges({ added, changed }: IncidentChanges): void {
+    for (const incident of [...added, ...changed.map(({ after }) => after)]) {
+      const followed = this.#followed.get(incident.key);
+      if (followed) void this.read(incident).then(() => this.#readLater(followed, lateMs));
+    }
   }
 
   dispose(): void {
     this.#store.dispose();
+    for (const { cancelNext } of this.#followed.values()) cancelNext();
     this.#followed.clear();
   }
 }

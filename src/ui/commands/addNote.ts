@@ -16,5 +16,5 @@ export async function addNote(
   if (!text?.trim()) return;
   await sessions.of(incident).provider.addNote(incident.id, text.trim());
   follower.follow(incident);
-  follower.read(incident);
+  void follower.read(incident);
 }

@@ -24,13 +24,13 @@ export async function acknowledge(parts: ChangeParts, args: readonly unknown[]):
 export async function resolve(parts: ChangeParts, args: readonly unknown[]): Promise<void> {
   const incidents = await parts.pick.many(args, ({ status }) => status !== 'resolved');
   if (!incidents || incidents.length === 0) return;
-  // PagerDuty cannot reopen a resolved incident, so this one asks.
+  // Nobody is paged for it any more, and reopening it is not a thing every provider can do: this one asks.
   const yes = vscode.l10n.t('Resolve');
   const question =
     incidents.length === 1
       ? vscode.l10n.t('Resolve “{0}”?', incidents[0]!.title)
       : vscode.l10n.t('Resolve {0} incidents?', incidents.length);
-  const detail = vscode.l10n.t('A resolved incident cannot be opened again.');
+  const detail = vscode.l10n.t('Paging for it stops for everybody.');
   if ((await vscode.window.showWarningMessage(question, { modal: true, detail }, yes)) !== yes) return;
   await changeEach(parts, incidents, (provider, { id }) => provider.resolve(id));
 }

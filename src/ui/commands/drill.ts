@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { notify } from '../notify.ts';
 import type { DrillControl } from '../drillControl.ts';
 
 export async function startDrill(drill: DrillControl): Promise<void> {
@@ -8,7 +9,7 @@ export async function startDrill(drill: DrillControl): Promise<void> {
 
 export async function stopDrill(drill: DrillControl): Promise<void> {
   await drill.stop();
-  void vscode.window.showInformationMessage(
+  void notify.info(
     vscode.l10n.t('The drill has ended. Its timelines and post-mortems stay where they were written.'),
   );
 }

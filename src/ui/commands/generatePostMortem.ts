@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { notify } from '../notify.ts';
 import { NotPossibleError } from '../../core/errors.ts';
 import type { Incident } from '../../core/incidents/incident.ts';
 import type { GeneratedPostMortem } from '../../core/postmortem/postMortemFile.ts';
@@ -10,6 +11,8 @@ export async function generatePostMortem(parts: TimelineParts, args: readonly un
   const { timelines } = parts;
   const incident = await incidentFor(parts, args);
   if (!incident) return;
+  // What the provider knows by now belongs into it; where it does not answer, what is recorded has to do.
+  await parts.follower.read(incident);
   const folder = await timelines.folder(incident);
   const view = await timelines.view(incident);
   if (!view) return;
@@ -27,14 +30,14 @@ export async function generatePostMortem(parts: TimelineParts, args: readonly un
   const selection = new vscode.Range(line - 1, 0, line - 1, 0);
   await vscode.window.showTextDocument(document, { preview: false, selection });
   if (generated.kind === 'beside') {
-    void vscode.window.showWarningMessage(
+    void notify.warn(
       vscode.l10n.t(
         'Your post-mortem was left as it is, because what was generated last time is gone. The new text stands beside it, in {0}.',
         vscode.workspace.asRelativePath(generated.path),
       ),
     );
   } else if (generated.beside.length > 0) {
-    void vscode.window.showInformationMessage(
+    void notify.info(
       vscode.l10n.t(
         'In {0} places you had changed what has new facts now: both stand there, yours first.',
         generated.beside.length,

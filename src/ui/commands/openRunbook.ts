@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
-import type { Alert, Incident } from '../../core/incidents/incident.ts';
+import { notify } from '../notify.ts';
+import type { Alert, Incident, RunbookLink } from '../../core/incidents/incident.ts';
 import type { LogFollower } from '../../core/timeline/logFollower.ts';
 import type { CurrentIncident } from '../currentIncident.ts';
 import type { ErrorBoundary } from '../errorBoundary.ts';
@@ -23,10 +24,10 @@ export async function openRunbook(parts: RunbookParts, args: readonly unknown[])
   const incident = await parts.pick.one(args);
   if (!incident) return;
   parts.current.set(incident);
-  const { account } = parts.sessions.of(incident);
-  const [alerts, files, { matchRunbooks }] = await Promise.all([
+  const drill = parts.sessions.get(incident.accountId)?.account.drill ?? false;
+  const [alerts, files, { matchRunbooks, unmatchedLinks }] = await Promise.all([
     alertsOf(parts, incident),
-    parts.library.files(account),
+    parts.library.files({ drill }),
     import('../../core/runbooks/matchRunbooks.ts'),
   ]);
   const [best] = matchRunbooks(incident, alerts, files);
@@ -36,17 +37,29 @@ export async function openRunbook(parts: RunbookParts, args: readonly unknown[])
     parts.follower.follow(incident);
     return;
   }
+  await offerAnother(parts, incident, unmatchedLinks(alerts, files)[0] ?? null);
+}
+
+/** None fits: the alert’s own link in a browser, or one that the person chooses. */
+async function offerAnother(
+  parts: RunbookParts,
+  incident: Incident,
+  link: RunbookLink | null,
+): Promise<void> {
   const choose = vscode.l10n.t('Choose a Runbook…');
-  const named = alerts.find(({ runbook }) => runbook)?.runbook;
-  const sentence = named
+  const browse = vscode.l10n.t('Open the Link');
+  const address =
+    link && /^https:/i.test(link.href) && URL.canParse(link.href) ? vscode.Uri.parse(link.href, true) : null;
+  const sentence = link
     ? vscode.l10n.t(
         'The alert names the runbook {0}, which is not among the files here, and none other fits “{1}”.',
-        named.href,
+        link.href,
         incident.title,
       )
     : vscode.l10n.t('No runbook says that it is for “{0}”.', incident.title);
-  if ((await vscode.window.showInformationMessage(sentence, choose)) === choose)
-    await chooseFor(parts, incident);
+  const choice = await notify.info(sentence, ...(address ? [browse] : []), choose);
+  if (choice === browse && address) await vscode.env.openExternal(address);
+  if (choice === choose) await chooseFor(parts, incident);
 }
 
 /** Any runbook, for the incident at hand or for none. */
@@ -59,7 +72,7 @@ async function chooseFor(
   { library, panels, sessions, follower }: RunbookParts,
   incident: Incident | null,
 ): Promise<void> {
-  const drill = incident !== null && sessions.of(incident).account.drill;
+  const drill = incident !== null && (sessions.get(incident.accountId)?.account.drill ?? false);
   const files = await library.files({ drill });
   const items = files.map(file => ({
     label: withoutIcons(file.title),

@@ -14,5 +14,5 @@ export async function refreshIncidents({
   store: IncidentStore;
 }): Promise<void> {
   await vscode.window.withProgress({ location: { viewId: 'onCall.incidents' } }, () => sessions.refresh());
-  for (const incident of store.all()) follower.read(incident);
+  for (const incident of store.all()) void follower.read(incident);
 }

@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { notify } from '../notify.ts';
 import { RequesterNeededError } from '../../core/errors.ts';
 import { config } from '../config.ts';
 import type { PagerDutyAccount } from '../pagerDutyAccount.ts';
@@ -29,7 +30,7 @@ export async function signIn(account: PagerDutyAccount): Promise<void> {
   );
   if (identity.kind === 'account' && !config.pagerDutyFrom()) await askForRequester();
   await account.signIn(origin, token.trim(), identity);
-  void vscode.window.showInformationMessage(
+  void notify.info(
     identity.person
       ? vscode.l10n.t('Signed in to PagerDuty as {0}.', identity.person.name)
       : vscode.l10n.t('Signed in to PagerDuty with an account-wide key.'),

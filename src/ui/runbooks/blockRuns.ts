@@ -63,6 +63,7 @@ export class BlockRuns implements Disposable {
     });
     this.#running.set(run.runId, { run, incidentKey: incident?.key ?? null });
     setContext('blockRunning', true);
+    this.#show(use, block.id, starting(run.runId));
     const listener = run.onDidChange(state =>
       this.#show(use, block.id, { ...state, runId: run.runId, exitCode: null, durationMs: null }),
     );
@@ -109,7 +110,11 @@ export class BlockRuns implements Disposable {
       outputCut: record.outputCut,
       remark: outcome.type === 'unknown' ? outcome.reason : null,
     });
-    if (use.incident) await this.parts.record(use.incident, record);
+    const { incident } = use;
+    if (!incident) return;
+    await this.parts.boundary.insist(`Recording a run of ${use.runbook}`, () =>
+      this.parts.record(incident, record),
+    );
   }
 
   #show(use: RunbookUse, blockId: string, run: RunView): void {
@@ -120,6 +125,12 @@ export class BlockRuns implements Disposable {
   dispose(): void {
     this.#changed.dispose();
   }
+}
+
+/** Shown from the click on: a new terminal may take seconds before it says anything. */
+function starting(runId: string): RunView {
+  const nothing = { exitCode: null, durationMs: null, outputTail: '', outputCut: false, remark: null };
+  return { runId, state: 'running', startedAt: Date.now(), ...nothing };
 }
 
 function key({ incident, runbook }: RunbookUse, blockId: string): string {

@@ -23,6 +23,7 @@ export class RunbookLibrary {
     const found: { uri: vscode.Uri; path: string; origin: RunbookFile['origin'] }[] = [];
     for (const folder of vscode.workspace.workspaceFolders ?? []) {
       for (const name of config.runbookFolders(folder).filter(isInside)) {
+        if (await isLinked(folder.uri, name)) continue;
         for (const uri of await markdownFiles(vscode.Uri.joinPath(folder.uri, name))) {
           found.push({ uri, path: vscode.workspace.asRelativePath(uri), origin: 'workspace' });
         }
@@ -67,6 +68,20 @@ function isInside(folder: string): boolean {
     !/^[A-Za-z]:|\\/.test(folder) &&
     !folder.split('/').includes('..')
   );
+}
+
+/** A symbolic link anywhere on the way could lead out of the workspace. */
+async function isLinked(folder: vscode.Uri, path: string): Promise<boolean> {
+  const names = path.split('/');
+  for (let length = 1; length <= names.length; length++) {
+    const uri = vscode.Uri.joinPath(folder, ...names.slice(0, length));
+    try {
+      if ((await vscode.workspace.fs.stat(uri)).type & vscode.FileType.SymbolicLink) return true;
+    } catch {
+      return false; // No such folder: nothing will be found there.
+    }
+  }
+  return false;
 }
 
 async function markdownFiles(root: vscode.Uri): Promise<vscode.Uri[]> {

@@ -37,6 +37,8 @@ export class RunbookPanel implements vscode.Disposable {
   readonly #owned = new DisposableStore();
   #runbook: Runbook | null = null;
   #ready = false;
+  /** Why ticks are missing; null while they are not. */
+  #withoutTicks: string | null = null;
   #scrollTo: string | null;
 
   constructor(
@@ -106,7 +108,14 @@ export class RunbookPanel implements vscode.Disposable {
         vscode.l10n.t('What was read last stays on the screen; see whether the file was moved or deleted.'),
       );
     }
-    await this.parts.ticks.load(this.use);
+    try {
+      await this.parts.ticks.load(this.use);
+      this.#withoutTicks = null;
+    } catch (error) {
+      // The runbook must be there and run even when the timeline cannot be read.
+      this.parts.boundary.log(`Reading the ticks for ${this.file.path}`, error);
+      this.#withoutTicks = vscode.l10n.t('The timeline cannot be read, so ticks of earlier are missing.');
+    }
   }
 
   #send(): void {
@@ -127,7 +136,10 @@ export class RunbookPanel implements vscode.Disposable {
         run: runs.latest(this.use, id),
       })),
       checks: runbook.checks.map(check => ticks.view(this.use, check)),
-      problems: runbook.problems.map(({ line, message }) => vscode.l10n.t('Line {0}: {1}', line, message)),
+      problems: [
+        ...runbook.problems.map(({ line, message }) => vscode.l10n.t('Line {0}: {1}', line, message)),
+        ...(this.#withoutTicks ? [this.#withoutTicks] : []),
+      ],
       incident: incidentView(this.use),
       notRunnable: vscode.workspace.isTrusted
         ? null

@@ -95,13 +95,13 @@ export class RunbookPanels implements Disposable {
     };
   }
 
-  /** https, http to loopback, mail, and Markdown files beside this one; anything else is refused with its address. */
+  /** https, http to loopback, and Markdown files beside this one; anything else is refused with its address. */
   async #openLink(from: RunbookFile, { incident }: RunbookUse, href: string): Promise<void> {
     const address = URL.canParse(href) ? new URL(href) : null;
     if (address) {
       const loopback =
         address.protocol === 'http:' && ['localhost', '127.0.0.1', '[::1]'].includes(address.hostname);
-      if (address.protocol === 'https:' || address.protocol === 'mailto:' || loopback) {
+      if (address.protocol === 'https:' || loopback) {
         // VS Code itself shows the address and asks, unless the person trusted the site before.
         await vscode.env.openExternal(vscode.Uri.parse(href, true));
         return;
@@ -112,7 +112,7 @@ export class RunbookPanels implements Disposable {
       );
     }
     const [path = '', fragment = null] = href.split('#');
-    const target = vscode.Uri.joinPath(from.uri, '..', decodeURIComponent(path));
+    const target = vscode.Uri.joinPath(from.uri, '..', decoded(path));
     const known = (await this.parts.library.files({ drill: true })).find(
       ({ uri }) => uri.path === target.path,
     );
@@ -141,4 +141,13 @@ function workingDirectory(file: RunbookFile): string {
     (file.origin === 'workspace' && vscode.workspace.getWorkspaceFolder(file.uri)) ||
     vscode.workspace.workspaceFolders?.[0];
   return folder?.uri.scheme === 'file' ? folder.uri.fsPath : homedir();
+}
+
+/** A `%` that encodes nothing stands for itself. */
+function decoded(path: string): string {
+  try {
+    return decodeURIComponent(path);
+  } catch {
+    return path;
+  }
 }

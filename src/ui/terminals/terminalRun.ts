@@ -128,9 +128,7 @@ export class TerminalRun implements Run {
       const wanted = () => !this.#watch.ended;
       const sent = await this.parts.terminal.send(this.parts.files.line, () => (this.#sent = wanted()));
       if (!sent) {
-        this.#progress.remark = vscode.l10n.t(
-          'This terminal has no shell integration: the output is only to be seen there.',
-        );
+        if (this.#sent) this.#progress.remark = onlyInTheTerminal();
         return;
       }
       this.#execution = sent.execution;
@@ -180,6 +178,10 @@ export class TerminalRun implements Run {
       outputCut,
     });
   }
+}
+
+function onlyInTheTerminal(): string {
+  return vscode.l10n.t('This terminal has no shell integration: the output is only to be seen there.');
 }
 
 /** The process ids of Git Bash are not those of Windows, so there it cannot be known. */

@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import type { Clock } from '../../core/clock.ts';
 import type { Incident, IncidentStatus } from '../../core/incidents/incident.ts';
+import type { Capabilities } from '../../core/incidents/incidentProvider.ts';
 import type { IncidentStore } from '../../core/incidents/incidentStore.ts';
 import type { CurrentIncident } from '../currentIncident.ts';
 import { setContext } from '../contextKeys.ts';
@@ -17,6 +18,13 @@ import {
 } from './incidentNodes.ts';
 
 const order: readonly IncidentStatus[] = ['triggered', 'acknowledged', 'resolved'];
+const noCapabilities: Capabilities = {
+  acknowledge: false,
+  resolve: false,
+  note: false,
+  alerts: false,
+  log: false,
+};
 /** Ages in the tree are good to the minute. */
 const agesEveryMs = 60_000;
 
@@ -73,11 +81,12 @@ export class IncidentTree implements vscode.TreeDataProvider<IncidentTreeNode>, 
       case 'group':
         return groupItem(node);
       case 'incident': {
-        const session = this.parts.sessions.of(node.incident);
+        // VS Code may still ask for a node whose account has just been closed.
+        const session = this.parts.sessions.get(node.incident.accountId);
         return incidentItem(node, {
           now: this.parts.clock.now(),
-          drill: session.account.drill,
-          capabilities: session.provider.capabilities,
+          drill: session?.account.drill ?? false,
+          capabilities: session?.provider.capabilities ?? noCapabilities,
         });
       }
       case 'problem':

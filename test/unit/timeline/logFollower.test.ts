@@ -1,0 +1,100 @@
+import assert from 'node:assert/strict';
+import { OfflineError } from '../../../src/core/errors.ts';
+import type { Incident, LogEntry } from '../../../src/core/incidents/incident.ts';
+import { IncidentStore } from '../../../src/core/incidents/incidentStore.ts';
+import { silentLogger } from '../../../src/core/logger.ts';
+import { LogFollower } from '../../../src/core/timeline/logFollower.ts';
+import { FakeClock } from '../fakeClock.ts';
+import { sampleIncident } from './sampleEntries.ts';
+
+describe('LogFollower', () => {
+  let clock: FakeClock;
+  let store: IncidentStore;
+  let follower: LogFollower;
+  let reads: string[];
+  let recorded: string[];
+  let answer: () => Promise<readonly LogEntry[]>;
+
+  beforeEach(() => {
+    clock = new FakeClock();
+    store = new IncidentStore();
+    reads = [];
+    recorded = [];
+    answer = () => Promise.resolve([]);
+    follower = new LogFollower({
+      store,
+      clock,
+      logger: silentLogger,
+      readLog: incident => {
+        reads.push(incident.status);
+        return answer();
+      },
+      scribe: {
+        recordProviderLog: ({ status }) => {
+          recorded.push(status);
+          return Promise.resolve(0);
+        },
+      },
+    });
+    store.upsert(sampleIncident);
+  });
+
+  afterEach(() => follower.dispose());
+
+  const becomes = (status: Incident['status']) => store.upsert({ ...sampleIncident, status });
+
+  it('costs no request for an incident that nobody works on', async () => {
+    becomes('resolved');
+    await clock.advance(60_000);
+    assert.deepEqual(reads, []);
+  });
+
+  it('reads at once, at every change, and once more for a log that lags', async () => {
+    follower.follow(sampleIncident);
+    follower.follow(sampleIncident);
+    await clock.advance(0);
+    assert.equal(reads.length, 1);
+    becomes('resolved');
+    await clock.advance(0);
+    assert.deepEqual(reads, [sampleIncident.status, 'resolved']);
+    await clock.advance(60_000);
+    assert.deepEqual(reads.slice(2), ['resolved']);
+  });
+
+  it('tries a log that could not be read again until it was', async () => {
+    answer = () => Promise.reject(new OfflineError('No network.'));
+    follower.follow(sampleIncident);
+    await clock.advance(20_000);
+    assert.ok(reads.length >= 2);
+    assert.deepEqual(recorded, []);
+    answer = () => Promise.resolve([]);
+    await clock.advance(20_000);
+    assert.equal(recorded.length, 1);
+    const settled = reads.length;
+    await clock.advance(300_000);
+    assert.equal(reads.length, settled);
+  });
+
+  it('reads one at a time, and again for what changed meanwhile', async () => {
+    let release = () => {};
+    answer = () => new Promise(resolve => (release = () => resolve([])));
+    follower.follow(sampleIncident);
+    becomes('acknowledged');
+    becomes('resolved');
+    await clock.advance(0);
+    assert.equal(reads.length, 1);
+    release();
+    await clock.advance(0);
+    assert.deepEqual(reads.slice(1), ['resolved']);
+  });
+
+  it('asks nothing more once it is disposed', async () => {
+    answer = () => Promise.reject(new OfflineError('No network.'));
+    follower.follow(sampleIncident);
+    await clock.advance(0);
+    follower.dispose();
+    becomes('resolved');
+    await clock.advance(120_000);
+    assert.equal(reads.length, 1);
+  });
+});
