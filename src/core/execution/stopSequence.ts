@@ -14,10 +14,12 @@ export class StopSequence implements Disposable {
       readonly clock: Clock;
       /** Types Ctrl+C into the terminal. */
       readonly interrupt: () => void;
+      /** The block runs. While it does not, there is nothing to signal. */
+      readonly started: () => boolean;
       /** The group that surely is the block’s, looked up at each step; null where there is none. */
       readonly group: () => number | null;
       readonly kill: (group: number, signal: 'SIGTERM' | 'SIGKILL') => void;
-      /** Every step was taken and it still runs. */
+      /** Every step was taken and it still runs, or Ctrl+C swallowed the line before the block even started. */
       readonly exhausted: () => void;
     },
   ) {}
@@ -28,6 +30,7 @@ export class StopSequence implements Disposable {
     this.#begun = true;
     this.parts.interrupt();
     this.#after(stopGrace.interrupt, () => {
+      if (!this.parts.started()) return this.parts.exhausted();
       this.#signal('SIGTERM');
       this.#after(stopGrace.terminate, () => {
         this.#signal('SIGKILL');

@@ -22,7 +22,8 @@ export interface TimelineView {
 /**
  * The journal as people see it. The last written amendment counts, also where several windows amended the same
  * entry; one after a retraction restores. A record that came twice counts once, be it by its id or by the
- * provider’s log entry that it tells of (two windows may have read the same log). An amendment of what is not there stands for itself.
+ * provider’s log entry or the run that it tells of: two windows may have read the same log, and a run that seemed
+ * not to be written may have been written again. An amendment of what is not there stands for itself.
  */
 export function timelineView(content: JournalContent): TimelineView {
   const byId = new Map<string, TimelineEntry>();
@@ -33,8 +34,9 @@ export function timelineView(content: JournalContent): TimelineView {
   for (const entry of [...byId.values()].sort(byUlid)) {
     const root = byId.get(rootOf(entry, byId))!;
     const { source } = root;
-    const known = source.type === 'provider' ? firstTold.get(source.id) : undefined;
-    if (source.type === 'provider' && known === undefined) firstTold.set(source.id, root.id);
+    const told = 'id' in source ? `${source.type} ${source.id}` : null;
+    const known = told === null ? undefined : firstTold.get(told);
+    if (told !== null && known === undefined) firstTold.set(told, root.id);
     const id = known ?? root.id;
     const chain = amendments.get(id) ?? [];
     amendments.set(id, chain);

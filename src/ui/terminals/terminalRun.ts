@@ -82,6 +82,7 @@ export class TerminalRun implements Run {
       new StopSequence({
         clock,
         interrupt: () => terminal.interrupt(),
+        started: () => files.started() !== null,
         group: () => (process.platform === 'win32' ? null : ownGroup(files.started())),
         kill: (group, signal) => process.kill(-group, signal),
         exhausted: () => this.#breakOff(),
@@ -145,10 +146,13 @@ export class TerminalRun implements Run {
     for await (const piece of output) this.#progress.output(piece);
   }
 
-  /** Nothing ended it: closing its terminal is the last thing that may. */
+  /** Nothing ended it: closing its terminal is the last thing that may. What never started ends with its files. */
   #breakOff(): void {
-    this.parts.logger.warn('A block did not end after Stop; its terminal is closed');
-    this.parts.terminal.dispose();
+    const { logger, terminal, files } = this.parts;
+    if (files.started() !== null) {
+      logger.warn('A block did not end after Stop; its terminal is closed');
+      terminal.dispose();
+    }
     this.#watch.giveUp();
   }
 

@@ -7,6 +7,7 @@ describe('StopSequence', () => {
   let steps: string[];
   let group: number | null;
   let refuses: boolean;
+  let started: boolean;
   let sequence: StopSequence;
 
   beforeEach(() => {
@@ -14,9 +15,11 @@ describe('StopSequence', () => {
     steps = [];
     group = 4242;
     refuses = false;
+    started = true;
     sequence = new StopSequence({
       clock,
       interrupt: () => steps.push('Ctrl+C'),
+      started: () => started,
       group: () => group,
       kill: (id, signal) => {
         if (refuses) throw Object.assign(new Error('kill'), { code: 'ESRCH' });
@@ -63,6 +66,14 @@ describe('StopSequence', () => {
     group = 77;
     await clock.advance(60_000);
     assert.deepEqual(steps, ['Ctrl+C', 'SIGKILL 77', 'exhausted']);
+  });
+
+  it('does not wait for the end of what never started', async () => {
+    started = false;
+    sequence.begin();
+    await clock.advance(stopGrace.interrupt);
+    assert.deepEqual(steps, ['Ctrl+C', 'exhausted']);
+    assert.equal(clock.pending, 0);
   });
 
   it('goes on when a signal cannot be sent', async () => {

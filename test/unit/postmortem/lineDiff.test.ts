@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { lineDiff } from '../../../src/core/postmortem/lineDiff.ts';
-import { seeded } from '../timeline/seeded.ts';
+import { seeded } from '../seeded.ts';
 
 describe('lineDiff', () => {
   it('turns the one into the other, in order and without touching, for 2,000 random texts', () => {

@@ -10,7 +10,7 @@ import { timelineView } from '../../../src/core/timeline/timelineView.ts';
 import { FakeClock } from '../fakeClock.ts';
 import { MemoryFiles } from './memoryFiles.ts';
 import { sampleIncident, START } from './sampleEntries.ts';
-import { seeded } from './seeded.ts';
+import { seeded } from '../seeded.ts';
 
 const logEntry = (id: string, kind: LogEntryKind = 'acknowledged', text = `${kind} ${id}`): LogEntry => ({
   id,

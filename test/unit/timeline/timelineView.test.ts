@@ -3,7 +3,7 @@ import { utc } from '../../../src/core/clock.ts';
 import type { TimelineEntry } from '../../../src/core/timeline/entry.ts';
 import { timelineView } from '../../../src/core/timeline/timelineView.ts';
 import { sampleEntry, sampleId, START } from './sampleEntries.ts';
-import { seeded } from './seeded.ts';
+import { draws, seeded, seeds } from '../seeded.ts';
 
 const view = (entries: readonly TimelineEntry[]) => timelineView({ entries, unreadable: [] });
 const texts = (entries: readonly TimelineEntry[]) => view(entries).entries.map(({ entry }) => entry.text);
@@ -69,7 +69,7 @@ describe('timelineView', () => {
   });
 
   it('comes out the same whatever the order of the lines', () => {
-    for (let seed = 1; seed <= 200; seed++) {
+    for (const seed of seeds(draws(200, 10_000))) {
       const random = seeded(seed);
       const entries = Array.from({ length: 12 }, (_, number) => {
         const amends = number > 0 && random() < 0.5 ? sampleId(Math.floor(random() * number)) : undefined;
@@ -85,5 +85,22 @@ describe('timelineView', () => {
         .map(({ entry }) => entry);
       assert.deepEqual(view(shuffled), view(entries), `seed ${seed}`);
     }
+  });
+
+  it('counts a run once that was written again because it seemed lost', () => {
+    const run = (id: string): TimelineEntry => ({
+      id,
+      at: '2026-11-22T10:00:00.000Z',
+      writtenAt: '2026-11-22T10:00:01.000Z',
+      author: 'Ada',
+      source: { type: 'run', id: 'run-1' },
+      kind: 'run',
+      text: 'Rollback: ok',
+    });
+    const view = timelineView({ entries: [run('01A'), run('01B')], unreadable: [] });
+    assert.deepEqual(
+      view.entries.map(({ id }) => id),
+      ['01A'],
+    );
   });
 });
