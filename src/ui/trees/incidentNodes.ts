@@ -89,12 +89,18 @@ export function incidentTags(incident: Incident, capabilities: Capabilities): st
 }
 
 export function incidentItem({ incident }: IncidentNode, options: IncidentItemOptions): vscode.TreeItem {
-  const item = new vscode.TreeItem(`${severityText(incident)}  ${incident.title}`);
   const age = shortAge(options.now - Date.parse(incident.createdAt));
   const service = incident.service?.name ?? vscode.l10n.t('no service');
+  // A narrow side bar cuts the end off: severity, service and age come first, the title may be long.
+  const item = new vscode.TreeItem(`${severityText(incident)}  ${service}`);
   item.id = `incident:${incident.key}`;
   item.iconPath = icon(incident);
-  item.description = [options.drill ? vscode.l10n.t('DRILL') : null, service, age, people(incident) || null]
+  item.description = [
+    age,
+    options.drill ? vscode.l10n.t('DRILL') : null,
+    incident.title,
+    people(incident) || null,
+  ]
     .filter(part => part !== null)
     .join(' · ');
   // Plain text on purpose: a Markdown tooltip would give an incident’s title links and icons.
