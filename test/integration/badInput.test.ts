@@ -70,4 +70,47 @@ describe('Bad input', () => {
       await settings.update('incidents.folder', undefined, vscode.ConfigurationTarget.Workspace);
     }
   });
+
+  it('a title that looks like a link stays text in a message', async () => {
+    const incident = {
+      ...parts.store.all()[0]!,
+      key: 'drill:X1',
+      id: 'X1',
+      title: '[Fix](command:workbench.action.quit)',
+    };
+    const told: string[] = [];
+    const original = parts.window.showErrorMessage;
+    const window = parts.window as { showErrorMessage: unknown };
+    window.showErrorMessage = (text: string) => Promise.resolve(void told.push(text));
+    try {
+      await vscode.commands.executeCommand('onCall.openTimeline', { type: 'incident', incident });
+    } finally {
+      window.showErrorMessage = original;
+    }
+    assert.equal(told.length, 1);
+    assert.match(told[0]!, /command:workbench/);
+    assert.doesNotMatch(told[0]!, /\]\(/);
+  });
+
+  it('the palette never acknowledges another incident than the one at hand without asking', async () => {
+    const other = await eventually('a triggered one', () =>
+      parts.store.all().find(({ status }) => status === 'triggered'),
+    );
+    parts.current.set(
+      await eventually('an acknowledged one', () =>
+        parts.store.all().find(({ status }) => status === 'acknowledged'),
+      ),
+    );
+    let asked = 0;
+    const original = parts.window.showQuickPick;
+    const window = parts.window as { showQuickPick: unknown };
+    window.showQuickPick = () => Promise.resolve(void asked++);
+    try {
+      await vscode.commands.executeCommand('onCall.acknowledge');
+    } finally {
+      window.showQuickPick = original;
+    }
+    assert.equal(asked, 1);
+    assert.equal(parts.store.get(other.key)?.status, 'triggered');
+  });
 });

@@ -158,6 +158,16 @@ describe('BlockRunner in a real terminal', () => {
     assert.deepEqual((await run.finished).outcome, { type: 'cancelled' });
   });
 
+  it('goes on after Ctrl+Z, says so, and ends with the block', async () => {
+    const run = runner.run(request('echo begun; sleep 1; exit 5'));
+    await printed(run, 'begun');
+    ours()[0]!.sendText('\x1a', false);
+    const { remark } = await state(run, now => now.remark !== null);
+    assert.match(remark!, /suspended/);
+    ours()[0]!.sendText('fg', true);
+    assert.deepEqual((await run.finished).outcome, { type: 'failed', exitCode: 5 });
+  });
+
   it('is unknown when the terminal is killed, and the next block gets another', async () => {
     const run = runner.run(request('echo begun; sleep 300'));
     await printed(run, 'begun');

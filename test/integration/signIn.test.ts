@@ -12,7 +12,10 @@ class Person {
   readonly told: string[] = [];
   readonly #restore: (() => void)[] = [];
 
-  constructor(answers: { pick?: string; input?: readonly string[] }) {
+  constructor(
+    private readonly window: unknown,
+    answers: { pick?: string; input?: readonly string[] },
+  ) {
     const inputs = [...(answers.input ?? [])];
     this.#replace('showQuickPick', (items: readonly { label: string; description?: string }[]) =>
       Promise.resolve(
@@ -29,7 +32,7 @@ class Person {
   }
 
   #replace(name: string, answer: unknown): void {
-    const window = vscode.window as unknown as Record<string, unknown>;
+    const window = this.window as Record<string, unknown>;
     const original = window[name];
     window[name] = answer;
     this.#restore.push(() => (window[name] = original));
@@ -72,7 +75,7 @@ describe('Sign-in against a PagerDuty-compatible server', () => {
   });
 
   const signIn = async (key: string, ...more: string[]) => {
-    person = new Person({ pick: server.baseUrl, input: [key, ...more] });
+    person = new Person(parts.window, { pick: server.baseUrl, input: [key, ...more] });
     await vscode.commands.executeCommand('onCall.signIn');
   };
 
