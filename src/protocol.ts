@@ -81,9 +81,7 @@ export type ToHost =
   | { readonly type: 'copy'; readonly id: number; readonly blockId: string }
   | { readonly type: 'tick'; readonly id: number; readonly checkId: string; readonly checked: boolean }
   | { readonly type: 'openLink'; readonly id: number; readonly link: number }
-  | { readonly type: 'openSource'; readonly id: number; readonly line: number }
-  /** The first heading is on the screen; `ms` since the view began to load. For measuring only. */
-  | { readonly type: 'painted'; readonly ms: number };
+  | { readonly type: 'openSource'; readonly id: number; readonly line: number };
 
 const id = (value: unknown): value is number => Number.isSafeInteger(value) && (value as number) >= 0;
 const token = (value: unknown): value is string =>
@@ -104,7 +102,6 @@ const shapes: { [T in ToHost['type']]: Fields<T> } = {
   tick: { id, checkId: token, checked: flag },
   openLink: { id, link: id },
   openSource: { id, line: id },
-  painted: { ms: value => typeof value === 'number' && Number.isFinite(value) },
 };
 
 /** The message, or null for anything that is not exactly one of them. */

@@ -42,10 +42,6 @@ export class Host {
     });
   }
 
-  painted(): void {
-    this.#api.postMessage({ type: 'painted', ms: performance.now() });
-  }
-
   get saved(): SavedState | null {
     return (this.#api.getState() as SavedState | undefined) ?? null;
   }

@@ -72,7 +72,6 @@ export class RunbookScreen {
     this.#updateBlocks(view);
     if (scrollTo !== null) this.#reveal(scrollTo);
     else if (first) this.#restore(view.title);
-    if (first) requestAnimationFrame(() => requestAnimationFrame(() => this.host.painted()));
   }
 
   #updateBlocks({ blocks, notRunnable }: RunbookView): void {

@@ -12,7 +12,6 @@ const good: { readonly [T in ToHost['type']]: Extract<ToHost, { type: T }> } = {
   tick: { type: 'tick', id: 4, checkId: 'c-1', checked: true },
   openLink: { type: 'openLink', id: 5, link: 0 },
   openSource: { type: 'openSource', id: 6, line: 12 },
-  painted: { type: 'painted', ms: 12.5 },
 };
 
 describe('The guard for messages of the webview', () => {

@@ -167,11 +167,10 @@ export class RunbookPanel implements vscode.Disposable {
       this.#ready = true;
       return this.#send();
     }
-    if (message.type === 'painted') return;
     void this.#answer(message).then(answer => this.#post({ type: 'answer', id: message.id, answer }));
   }
 
-  async #answer(message: Exclude<ToHost, { type: 'ready' | 'painted' }>): Promise<Answer> {
+  async #answer(message: Exclude<ToHost, { type: 'ready' }>): Promise<Answer> {
     try {
       await this.#handle(message);
       return { ok: true };
@@ -181,7 +180,7 @@ export class RunbookPanel implements vscode.Disposable {
     }
   }
 
-  async #handle(message: Exclude<ToHost, { type: 'ready' | 'painted' }>): Promise<void> {
+  async #handle(message: Exclude<ToHost, { type: 'ready' }>): Promise<void> {
     switch (message.type) {
       case 'run':
         return this.#run(message.blockId, message.sha256, message.hiddenConfirmed);

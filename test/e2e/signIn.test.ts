@@ -1,0 +1,58 @@
+import { DrillAccount } from '../../src/drill/drillAccount.ts';
+import { DrillServer } from '../../src/drill/drillServer.ts';
+import { seed } from '../../src/drill/seed.ts';
+import { systemClock as clock } from '../../src/ui/systemClock.ts';
+import type { EditorWindow } from './editorWindow.ts';
+import { openWindow } from './editorWindow.ts';
+
+/** Signing in as a person does, to a PagerDuty-compatible server: wrong key, right key, 300 incidents, then offline. */
+describe('Signing in', function () {
+  this.timeout(120_000);
+  let server: DrillServer;
+  let account: DrillAccount;
+  let window: EditorWindow;
+
+  before(async () => {
+    account = new DrillAccount({ clock });
+    seed(account, 300, clock.now());
+    server = await DrillServer.start({ account, clock });
+    window = await openWindow({ theme: 'light', settings: { 'onCall.pagerDuty.baseUrl': server.baseUrl } });
+    await window.openView('On-Call');
+  });
+
+  after(() => server.stop());
+
+  async function signIn(key: string): Promise<void> {
+    await window.command('On-Call: Sign In to PagerDuty…');
+    await window.quickPickItem('The address in the settings').click();
+    await window.answer(key);
+  }
+
+  it('with a wrong key says what to do', async () => {
+    await signIn('not-a-key-of-this-account');
+    await window.notification(/key.*Sign In/s).waitFor();
+    await window.screenshot('sign-in-wrong-key-light');
+    await window.page.keyboard.press('Escape');
+  });
+
+  it('with a right key shows all 300 incidents', async () => {
+    await signIn(account.keys.user);
+    await window.notification(/Signed in to PagerDuty as/).waitFor();
+    await window.treeItem(/^Triggered, \d+ incidents/).waitFor();
+    await window.screenshot('sign-in-300-light');
+  });
+
+  it('offline says so, with what to do, and keeps showing what was read', async () => {
+    await server.stop();
+    await window.command('On-Call: Refresh Incidents');
+    await window.treeItem(/^PagerDuty: /).waitFor();
+    await window.treeItem(/^Triggered, \d+ incidents/).waitFor();
+    await window.page.getByText(/showing what was read/).waitFor();
+    await window.screenshot('offline-light');
+  });
+
+  it('signed out shows the way in again', async () => {
+    await window.command('On-Call: Sign Out of PagerDuty');
+    await window.page.getByRole('button', { name: 'Sign In to PagerDuty' }).waitFor();
+  });
+});
