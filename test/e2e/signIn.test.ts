@@ -45,9 +45,9 @@ describe('Signing in', function () {
   it('offline says so, with what to do, and keeps showing what was read', async () => {
     await server.stop();
     await window.command('On-Call: Refresh Incidents');
-    await window.treeItem(/^PagerDuty: /).waitFor();
+    await window.treeItem(/^PagerDuty \(/).waitFor();
     await window.treeItem(/^Triggered, \d+ incidents/).waitFor();
-    await window.page.getByText(/showing what was read/).waitFor();
+    await window.page.getByText(/Shown is what was last read/).waitFor();
     await window.screenshot('offline-light');
   });
 

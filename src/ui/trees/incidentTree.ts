@@ -120,16 +120,9 @@ export class IncidentTree implements vscode.TreeDataProvider<IncidentTreeNode>, 
   #problems(): ProblemNode[] {
     return this.parts.sessions.all().flatMap(({ account, poller }) => {
       const { error } = poller.health;
-      return error
-        ? [
-            {
-              type: 'problem' as const,
-              accountId: account.id,
-              label: `${account.label}: ${error.message}`,
-              nextStep: error.nextStep,
-            },
-          ]
-        : [];
+      if (!error) return [];
+      const { message, nextStep } = error;
+      return [{ type: 'problem' as const, accountId: account.id, label: message, nextStep }];
     });
   }
 
@@ -162,18 +155,15 @@ export class IncidentTree implements vscode.TreeDataProvider<IncidentTreeNode>, 
       this.#view.visible && all.length > 0 ? clock.after(agesEveryMs, () => this.#update()) : () => {};
   }
 
+  /** The line above the tree, which wraps: the place for whole sentences. */
   #message({ account, poller }: Session): string | null {
-    const { state, lastSuccessAt } = poller.health;
+    const { state, lastSuccessAt, error } = poller.health;
     const drill = account.drill ? vscode.l10n.t('Drill running: nothing here is real.') : null;
     if (state === 'connecting') return vscode.l10n.t('{0}: reading the incidents…', account.label);
-    if (state === 'ok') return drill;
-    return lastSuccessAt === null
-      ? drill
-      : vscode.l10n.t(
-          '{0}: showing what was read {1} ago.',
-          account.label,
-          shortAge(this.parts.clock.now() - lastSuccessAt),
-        );
+    if (!error) return drill;
+    const age = lastSuccessAt === null ? null : shortAge(this.parts.clock.now() - lastSuccessAt);
+    const shown = age === null ? '' : vscode.l10n.t('Shown is what was last read ({0}).', age);
+    return [error.message, error.nextStep, shown].filter(Boolean).join(' ');
   }
 
   dispose(): void {
