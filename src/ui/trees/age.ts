@@ -8,11 +8,3 @@ export function shortAge(ms: number): string {
   const hours = Math.floor(minutes / 60);
   return hours < 48 ? vscode.l10n.t('{0} h', hours) : vscode.l10n.t('{0} d', Math.floor(hours / 24));
 }
-
-/** “1.2 s”, “45 s”, “3 min 5 s”. */
-export function duration(ms: number): string {
-  const seconds = ms / 1000;
-  if (seconds < 10) return vscode.l10n.t('{0} s', seconds.toFixed(1));
-  if (seconds < 60) return vscode.l10n.t('{0} s', Math.round(seconds));
-  return vscode.l10n.t('{0} min {1} s', Math.floor(seconds / 60), Math.round(seconds % 60));
-}
