@@ -169,4 +169,17 @@ describe('The runbook panel', () => {
     assert.deepEqual(started, []);
     assert.equal(webview.told.length, before + 1);
   });
+
+  it('shows the file as it is now when somebody saves it, without being asked', async () => {
+    await webview.view();
+    source = '# Another title\n\n- [ ] check\n';
+    const uri = vscode.Uri.joinPath(vscode.workspace.workspaceFolders![0]!.uri, 'runbooks/panel.md');
+    await vscode.workspace.fs.writeFile(uri, new TextEncoder().encode(source));
+    const view = await eventually('the new text', async () => {
+      const now = await webview.view();
+      return now.title === 'Another title' && now;
+    });
+    assert.equal(view.checks.length, 1);
+    assert.equal(view.blocks.length, 0);
+  });
 });
