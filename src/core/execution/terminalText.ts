@@ -16,6 +16,8 @@ const stringOpeners = new Set([0x90, 0x98, 0x9d, 0x9e, 0x9f]);
 const alternateScreens = new Set(['47', '1047', '1049']);
 /** Parameters longer than this belong to nothing that is understood here. */
 const longestParameters = 64;
+/** Nearly everything that programs print; taken at once, because output comes by the megabyte. */
+const plainRun = /[\x20-\x7e]+/y;
 /** Bidi overrides and isolates: they make text read as something else, in the timeline as anywhere. */
 const isBidiControl = (code: number) =>
   (code >= 0x202a && code <= 0x202e) || (code >= 0x2066 && code <= 0x2069);
@@ -56,7 +58,14 @@ export class TerminalText {
       text = text.slice(0, -1);
     }
     this.#bytes += Buffer.byteLength(text);
-    for (const character of text) this.#take(character, character.codePointAt(0)!);
+    for (let at = 0; at < text.length;) {
+      plainRun.lastIndex = at;
+      const run = this.#state === 'ground' ? plainRun.exec(text)?.[0] : undefined;
+      const character = run ?? String.fromCodePoint(text.codePointAt(at)!);
+      if (run === undefined) this.#take(character, character.codePointAt(0)!);
+      else if (!this.#alternate) this.#printRun(run);
+      at += character.length;
+    }
   }
 
   #take(character: string, code: number): void {
@@ -75,6 +84,14 @@ export class TerminalText {
         return code >= 0x30 ? this.#to('ground') : undefined;
       case 'csi':
         return this.#csi(character, code);
+    }
+  }
+
+  #printRun(run: string): void {
+    for (let at = 0; at < run.length;) {
+      const { used, full } = this.#line.putAscii(at === 0 ? run : run.slice(at));
+      if (full !== null) this.#kept.append(full);
+      at += used;
     }
   }
 

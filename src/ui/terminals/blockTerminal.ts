@@ -5,6 +5,12 @@ import { DisposableStore } from '../disposables.ts';
 /** How long a new terminal may take to load its shell integration, ms; custom shells never do. */
 const integrationWaitMs = 5_000;
 
+/**
+ * A new terminal announces its integration just before its first prompt, ms. A line that is sent in between is
+ * held back for 5 s by VS Code 1.112; from the prompt on it goes at once.
+ */
+const promptWaitMs = 250;
+
 /** What came of sending one line: null where nobody tells the output or the end, for lack of shell integration. */
 export interface Sent {
   readonly execution: vscode.TerminalShellExecution;
@@ -94,7 +100,8 @@ export class BlockTerminal implements vscode.Disposable {
       listeners.add(this.onDidClose(() => resolve(undefined)));
       listeners.add(
         vscode.window.onDidChangeTerminalShellIntegration(changed => {
-          if (changed.terminal === this.terminal) resolve(changed.shellIntegration);
+          if (changed.terminal !== this.terminal) return;
+          listeners.add({ dispose: this.clock.after(promptWaitMs, () => resolve(changed.shellIntegration)) });
         }),
       );
     });
