@@ -6,10 +6,10 @@ import { DisposableStore } from '../disposables.ts';
 const integrationWaitMs = 5_000;
 
 /**
- * A new terminal announces its integration just before its first prompt, ms. A line that is sent in between is
- * held back for 5 s by VS Code 1.112; from the prompt on it goes at once.
+ * A new terminal announces its integration shortly before its first prompt, and once more about when the prompt
+ * comes. A line sent too early is held back for 5 s by VS Code 1.112, so this long after each announcement, ms.
  */
-const promptWaitMs = 250;
+const promptWaitMs = { first: 600, again: 100 };
 
 /** What came of sending one line: null where nobody tells the output or the end, for lack of shell integration. */
 export interface Sent {
@@ -96,12 +96,16 @@ export class BlockTerminal implements vscode.Disposable {
     if (shellIntegration || this.#withoutIntegration) return shellIntegration;
     const listeners = new DisposableStore();
     const integration = await new Promise<vscode.TerminalShellIntegration | undefined>(resolve => {
-      listeners.add({ dispose: this.clock.after(integrationWaitMs, () => resolve(undefined)) });
+      let announced: vscode.TerminalShellIntegration | undefined;
+      const wait = (delay: number) => ({ dispose: this.clock.after(delay, () => resolve(announced)) });
+      let waiting = listeners.add(wait(integrationWaitMs));
       listeners.add(this.onDidClose(() => resolve(undefined)));
       listeners.add(
         vscode.window.onDidChangeTerminalShellIntegration(changed => {
           if (changed.terminal !== this.terminal) return;
-          listeners.add({ dispose: this.clock.after(promptWaitMs, () => resolve(changed.shellIntegration)) });
+          waiting.dispose();
+          waiting = listeners.add(wait(announced ? promptWaitMs.again : promptWaitMs.first));
+          announced = changed.shellIntegration;
         }),
       );
     });
