@@ -1,5 +1,5 @@
 // Builds dist/: the extension (ES modules; what is imported on first use becomes a chunk of its own,
-// and chunks share modules, so one error class stays one class) and the webview's script.
+// and chunks share modules, so one error class stays one class) and the webviews' scripts.
 import { build, context } from 'esbuild';
 import { rm } from 'node:fs/promises';
 
@@ -37,7 +37,7 @@ export const bundles = [
   },
   {
     ...common,
-    entryPoints: { webview: 'src/webview/main.ts' },
+    entryPoints: { webview: 'src/webview/main.ts', details: 'src/webview/details/main.ts' },
     outdir: 'dist',
     platform: 'browser',
     target: 'es2022',

@@ -20,6 +20,7 @@ const required = [
   'LICENSE',
   'dist/extension.js',
   'dist/webview.js',
+  'dist/details.js',
 ];
 
 for (const script of [['scripts/contributed.mjs'], ['esbuild.mjs', '--production']]) {

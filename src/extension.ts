@@ -1,33 +1,49 @@
 import { userInfo } from 'node:os';
 import * as vscode from 'vscode';
 import { type KnownSecret, Redactor } from './core/execution/redact.ts';
+import type { Alert, Incident } from './core/incidents/incident.ts';
 import { IncidentStore } from './core/incidents/incidentStore.ts';
+import { Outbox } from './core/incidents/outbox/outbox.ts';
 import { LogFollower } from './core/timeline/logFollower.ts';
+import { Accounts } from './ui/accounts.ts';
+import { Actions } from './ui/actions.ts';
+import { Attention } from './ui/attention.ts';
+import { blockEnvironment } from './ui/blockEnvironment.ts';
 import { commandTable } from './ui/commands/index.ts';
+import { muteNotifications } from './ui/commands/muteNotifications.ts';
 import { registerCommands } from './ui/commands/register.ts';
+import { signInAgain } from './ui/commands/signIn.ts';
 import { config } from './ui/config.ts';
 import { setContext } from './ui/contextKeys.ts';
 import { CurrentIncident } from './ui/currentIncident.ts';
+import { DetailsPanels } from './ui/details/detailsPanels.ts';
 import { DisposableStore } from './ui/disposables.ts';
-import { DrillControl } from './ui/drillControl.ts';
+import { DrillControl, isDrillAccount } from './ui/drillControl.ts';
 import { ErrorBoundary } from './ui/errorBoundary.ts';
-import { blockEnvironment } from './ui/blockEnvironment.ts';
 import { IncidentPick } from './ui/incidentPick.ts';
+import { incidentViews } from './ui/incidentViews.ts';
 import { ChannelLogger } from './ui/log.ts';
-import { PagerDutyAccount } from './ui/pagerDutyAccount.ts';
+import { Notifications } from './ui/notifications.ts';
+import { OnCallWatch } from './ui/onCallWatch.ts';
+import { OutboxKeeper } from './ui/outboxKeeper.ts';
 import { BlockRuns } from './ui/runbooks/blockRuns.ts';
+import { chosenRunbook } from './ui/runbooks/chosenRunbook.ts';
 import { RunbookLibrary } from './ui/runbooks/runbookLibrary.ts';
 import { RunbookPanels } from './ui/runbooks/runbookPanels.ts';
 import { Ticks } from './ui/runbooks/ticks.ts';
-import { Sessions } from './ui/sessions.ts';
+import { type Account, Sessions } from './ui/sessions.ts';
 import { StatusBar } from './ui/statusBar.ts';
 import { systemClock as clock } from './ui/systemClock.ts';
 import { BlockRunner } from './ui/terminals/blockRunner.ts';
-import { Timelines } from './ui/timelines.ts';
 import { TimelineDocuments } from './ui/timelineDocuments.ts';
 import { TimelineKeeper } from './ui/timelineKeeper.ts';
+import { Timelines } from './ui/timelines.ts';
 import { IncidentTree } from './ui/trees/incidentTree.ts';
+import { OnCallTree } from './ui/trees/onCallTree.ts';
+import { OutboxTree } from './ui/trees/outboxTree.ts';
 import { TimelineTree } from './ui/trees/timelineTree.ts';
+import { UndoStatus } from './ui/undoStatus.ts';
+import { WrongKeys } from './ui/wrongKeys.ts';
 
 /** A drill is over in minutes, so it is looked at more often than PagerDuty may be. */
 const drillPollMs = 2_000;
@@ -38,8 +54,14 @@ export type OnCallParts = ReturnType<typeof compose>;
 /** Builds the parts and wires them. No network and no file is touched before it returns. */
 export function activate(context: vscode.ExtensionContext): OnCallParts | undefined {
   const parts = compose(context);
-  const { account, boundary } = parts;
-  boundary.watch('Connecting to PagerDuty', account.connect());
+  const { accounts, outbox, boundary } = parts;
+  // What waited when VS Code was closed is shown with the incidents, so it is read before them.
+  const opened = outbox.open();
+  boundary.watch('Opening the outbox', opened);
+  boundary.watch(
+    'Connecting to PagerDuty',
+    opened.catch(() => {}).then(() => accounts.connect()),
+  );
   if (process.env['ONCALL_START_DRILL'] === '1') {
     boundary.watch(
       'Starting the drill',
@@ -52,7 +74,8 @@ export function activate(context: vscode.ExtensionContext): OnCallParts | undefi
 function compose(context: vscode.ExtensionContext) {
   const owner = new DisposableStore();
   context.subscriptions.push(owner);
-  const { extensionUri, globalStorageUri, secrets } = context;
+  const { extensionUri, globalStorageUri, globalState, secrets } = context;
+  const storage = (name: string) => vscode.Uri.joinPath(globalStorageUri, name).fsPath;
 
   const known: KnownSecret[] = [];
   const keepSecret = (value: string) => {
@@ -63,34 +86,59 @@ function compose(context: vscode.ExtensionContext) {
   const boundary = new ErrorBoundary(logger, () => logger.show());
 
   const store = owner.add(
-    new IncidentStore(error => logger.error('A listener of the incidents failed', error)),
+    new IncidentStore(
+      error => logger.error('A listener of the incidents failed', error),
+      () => clock.now(),
+    ),
   );
+  const attention = owner.add(new Attention(clock));
+  const intervalMs = ({ drill }: Account) => (drill ? drillPollMs : config.pollIntervalMs());
   const sessions = owner.add(
-    new Sessions({
-      store,
+    new Sessions({ store, clock, logger, intervalMs, attention, sharedRoot: storage('accounts') }),
+  );
+  const accounts = owner.add(
+    new Accounts({
+      secrets,
+      sessions,
       clock,
       logger,
-      intervalMs: ({ drill }) => (drill ? drillPollMs : config.pollIntervalMs()),
+      keepSecret,
+      onForget: id => sessions.forget(id),
     }),
   );
-  const account = owner.add(new PagerDutyAccount({ secrets, sessions, clock, logger, keepSecret }));
-  const drill = owner.add(new DrillControl({ sessions, clock, logger }));
+  const drill = owner.add(
+    new DrillControl({ sessions, clock, logger, onForget: id => outbox.forgetAccount(id) }),
+  );
   const current = owner.add(new CurrentIncident(store));
 
   const author = () => config.author() || sessions.person()?.name || userInfo().username;
   const timelines = owner.add(new Timelines({ storage: globalStorageUri, clock, logger, author }));
   const documents = owner.add(new TimelineDocuments(timelines));
   const { scribe } = timelines;
-  const readLog = (incident: Parameters<Sessions['of']>[0]) =>
-    sessions.of(incident).provider.log(incident.id);
+  const readLog = (incident: Incident) => sessions.of(incident).provider.log(incident.id);
   const follower = owner.add(new LogFollower({ store, scribe, clock, readLog, logger }));
   owner.add(new TimelineKeeper({ store, sessions, timelines, follower, boundary }));
+
+  const outbox = owner.add(
+    new Outbox({
+      folder: storage('outbox'),
+      clock,
+      random: Math.random,
+      logger,
+      store,
+      providerOf: id => sessions.get(id)?.provider,
+      personOf: id => sessions.get(id)?.account.person ?? null,
+      author,
+      isForeign: id => isDrillAccount(id) && !sessions.get(id),
+    }),
+  );
+  const actions = owner.add(new Actions({ outbox, store, sessions, follower, boundary }));
 
   const runner = owner.add(
     new BlockRunner({
       clock,
       logger,
-      storageDir: vscode.Uri.joinPath(globalStorageUri, 'runs').fsPath,
+      storageDir: storage('runs'),
       redactor,
       environment: key => blockEnvironment(key, store, sessions),
     }),
@@ -105,43 +153,122 @@ function compose(context: vscode.ExtensionContext) {
     }),
   );
   const library = new RunbookLibrary(vscode.Uri.joinPath(extensionUri, 'runbooks'));
+  const hold = () => attention.hold();
   const panels = owner.add(
     new RunbookPanels({ library, runs, ticks, boundary, store, sessions, extensionUri, clock }),
   );
+  const runbookFor = async (incident: Incident, alerts: readonly Alert[]) => {
+    const { chosen } = await chosenRunbook({ library, sessions }, incident, alerts);
+    return chosen && { title: chosen.file.title, reason: chosen.reason };
+  };
+  const run = (command: string, incident: Incident) =>
+    vscode.commands.executeCommand(command, { type: 'incident', incident });
+  const details = owner.add(
+    new DetailsPanels({
+      store,
+      sessions,
+      boundary,
+      clock,
+      current,
+      extensionUri,
+      runbookFor,
+      run,
+      hold,
+    }),
+  );
+  owner.add(new OutboxKeeper({ outbox, store, sessions, scribe, follower, details, boundary }));
 
-  const tree = owner.add(new IncidentTree({ store, sessions, account, current, clock }));
+  const views = owner.add(incidentViews(globalState));
+  const tree = owner.add(
+    new IncidentTree({
+      store,
+      sessions,
+      current,
+      clock,
+      views,
+      intervalMs,
+      attention,
+      pending: key => outbox.pending(key),
+    }),
+  );
+  owner.add(outbox.onDidChange(() => tree.pendingChanged()));
   const timelineTree = owner.add(new TimelineTree({ current, timelines, clock, boundary }));
-  owner.add(new StatusBar(store, sessions));
+  const outboxTree = owner.add(new OutboxTree(outbox, clock));
+  const watch = owner.add(new OnCallWatch({ sessions, clock, logger }));
+  const onCallTree = owner.add(new OnCallTree({ watch, clock }));
+
   const pick = new IncidentPick({ store, current, selected: () => tree.selected() });
-  owner.add(account.onDidChangeState(() => setContext('signedIn', account.state === 'signedIn')));
+  const notifications: Notifications = owner.add(
+    new Notifications({
+      store,
+      sessions,
+      clock,
+      logger,
+      boundary,
+      state: globalState,
+      storage: globalStorageUri,
+      acknowledge: incidents =>
+        actions.perform(incidents, { type: 'acknowledge' }, vscode.l10n.t('Acknowledged')),
+      openRunbook: async incident => void (await run('onCall.openRunbook', incident)),
+      show: incidents => showIncidents(tree, incidents),
+      mute: () => muteNotifications({ notifications, clock }),
+    }),
+  );
+  owner.add(new WrongKeys({ sessions, boundary, signInAgain: id => signInAgain(accounts, id) }));
+  owner.add(
+    new StatusBar({
+      store,
+      sessions,
+      watch,
+      notifications,
+      waiting: () => outbox.items().length,
+      onDidChangeWaiting: outbox.onDidChange,
+      clock,
+    }),
+  );
+  owner.add(new UndoStatus(actions, clock));
+  owner.add(accounts.onDidChangeState(() => setContext('signedIn', accounts.state === 'signedIn')));
   owner.add(drill.onDidChange(() => setContext('drillRunning', drill.running)));
 
-  const showLog = () => logger.show();
   const commands = commandTable({
-    store,
-    sessions,
-    pick,
-    follower,
+    accounts,
+    actions,
     boundary,
-    library,
-    panels,
-    current,
-    account,
-    drill,
-    runs,
-    timelines,
-    documents,
     clock,
-    showLog,
+    current,
+    details,
+    documents,
+    drill,
+    follower,
+    library,
+    notifications,
+    outbox,
+    panels,
+    pick,
+    runs,
+    sessions,
+    showLog: () => logger.show(),
+    store,
+    timelines,
+    tree,
+    views,
+    watch,
   });
   registerCommands(commands, boundary, owner);
   return {
-    account,
+    accounts,
+    actions,
     boundary,
     commands,
     current,
+    details,
     drill,
     library,
+    logger,
+    notifications,
+    onCallTree,
+    outbox,
+    outboxTree,
     runs,
     panels,
     runner,
@@ -151,7 +278,17 @@ function compose(context: vscode.ExtensionContext) {
     timelines,
     timelineTree,
     tree,
+    views,
+    watch,
+    /** Where everything shared by the windows of this machine is kept. */
+    storage: globalStorageUri,
     // The extension’s own: a test that answers questions for a person replaces what asks them here.
     window: vscode.window,
   };
+}
+
+/** The first of them that the view’s filter lets be seen, with the view in front. */
+async function showIncidents(tree: IncidentTree, incidents: readonly Incident[]): Promise<void> {
+  await vscode.commands.executeCommand('onCall.incidents.focus');
+  for (const incident of incidents) if (await tree.reveal(incident)) return;
 }

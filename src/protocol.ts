@@ -1,7 +1,10 @@
 /**
- * Everything that host and runbook webview say to each other: two closed unions and the guard for what
- * comes from the less trusted side. The webview sends ids and hashes, never a command’s text.
+ * Everything that the host and its webviews say to each other: for each screen two closed unions, and the guard
+ * for what comes from the less trusted side. A webview sends ids, hashes, numbers and names of closed lists, never
+ * a text, an address or a command.
  */
+import { detailsActions, type DetailsAction } from './core/incidents/details/detailsActions.ts';
+import type { DetailsNews, PartName } from './core/incidents/details/detailsView.ts';
 
 /** How one block stands, as the person sees it. */
 export interface RunView {
@@ -59,6 +62,7 @@ export interface RunbookView {
   readonly headings: readonly { readonly slug: string; readonly text: string; readonly depth: number }[];
 }
 
+/** To a runbook’s webview. */
 export type ToWebview =
   /** `scrollTo` is a heading’s slug, or null to stay where the person is. */
   | { readonly type: 'runbook'; readonly view: RunbookView; readonly scrollTo: string | null }
@@ -68,6 +72,7 @@ export type ToWebview =
 
 export type Answer = { readonly ok: true } | { readonly ok: false; readonly error: string };
 
+/** From it. */
 export type ToHost =
   | { readonly type: 'ready' }
   | {
@@ -83,18 +88,44 @@ export type ToHost =
   | { readonly type: 'openLink'; readonly id: number; readonly link: number }
   | { readonly type: 'openSource'; readonly id: number; readonly line: number };
 
-const id = (value: unknown): value is number => Number.isSafeInteger(value) && (value as number) >= 0;
-const token = (value: unknown): value is string =>
-  typeof value === 'string' && /^[A-Za-z0-9_-]{1,80}$/.test(value);
-const sha256 = (value: unknown): value is string => typeof value === 'string' && /^[0-9a-f]{64}$/.test(value);
-const flag = (value: unknown): value is boolean => typeof value === 'boolean';
+/** To the details of one incident. */
+export type ToDetails =
+  DetailsNews | { readonly type: 'answer'; readonly id: number; readonly answer: Answer };
 
-type Fields<T extends ToHost['type']> = {
-  [K in Exclude<keyof Extract<ToHost, { type: T }>, 'type'>]: (value: unknown) => boolean;
+/** From them. `copy` and `open` are numbers that the host gave out; see ShownValues. */
+export type FromDetails =
+  | { readonly type: 'ready' }
+  | { readonly type: 'act'; readonly id: number; readonly action: DetailsAction }
+  | { readonly type: 'copy'; readonly id: number; readonly copy: number }
+  | { readonly type: 'copyLog'; readonly id: number }
+  | { readonly type: 'open'; readonly id: number; readonly open: number }
+  | { readonly type: 'retry'; readonly id: number; readonly part: PartName }
+  | { readonly type: 'refresh'; readonly id: number };
+
+type Check = (value: unknown) => boolean;
+
+/** Every message of a union and exactly its fields; the compiler keeps such a table complete. */
+type Shapes<M extends { readonly type: string }> = {
+  readonly [T in M['type']]: {
+    readonly [K in Exclude<keyof Extract<M, { readonly type: T }>, 'type'>]: Check;
+  };
 };
 
-/** Every message and exactly its fields; the compiler keeps this table complete. */
-const shapes: { [T in ToHost['type']]: Fields<T> } = {
+const id: Check = value => Number.isSafeInteger(value) && (value as number) >= 0;
+const token: Check = value => typeof value === 'string' && /^[A-Za-z0-9_-]{1,80}$/.test(value);
+const sha256: Check = value => typeof value === 'string' && /^[0-9a-f]{64}$/.test(value);
+const flag: Check = value => typeof value === 'boolean';
+const oneOf = (names: readonly string[]): Check => {
+  const known = new Set<unknown>(names);
+  return value => known.has(value);
+};
+
+const partNames: { readonly [P in PartName]: null } = {
+  ...{ alerts: null, log: null, notes: null, bridge: null, customFields: null },
+  ...{ related: null, past: null, changes: null, runbook: null },
+};
+
+const ofRunbook: Shapes<ToHost> = {
   ready: {},
   run: { id, blockId: token, sha256, hiddenConfirmed: flag },
   stop: { id, runId: token },
@@ -104,16 +135,36 @@ const shapes: { [T in ToHost['type']]: Fields<T> } = {
   openSource: { id, line: id },
 };
 
-/** The message, or null for anything that is not exactly one of them. */
+const ofDetails: Shapes<FromDetails> = {
+  ready: {},
+  act: { id, action: oneOf(detailsActions) },
+  copy: { id, copy: id },
+  copyLog: { id },
+  open: { id, open: id },
+  retry: { id, part: oneOf(Object.keys(partNames)) },
+  refresh: { id },
+};
+
+/** A message of a runbook’s webview, or null for anything that is not exactly one of them. */
 export function parseToHost(value: unknown): ToHost | null {
+  return parse<ToHost>(value, ofRunbook);
+}
+
+/** The same for the details of an incident. */
+export function parseFromDetails(value: unknown): FromDetails | null {
+  return parse<FromDetails>(value, ofDetails);
+}
+
+function parse<M extends { readonly type: string }>(value: unknown, shapes: Shapes<M>): M | null {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) return null;
   const message = value as Record<string, unknown>;
   const type = message['type'];
-  if (typeof type !== 'string' || !Object.hasOwn(shapes, type)) return null;
-  const fields: Record<string, (value: unknown) => boolean> = shapes[type as ToHost['type']];
+  if (typeof type !== 'string' || !Object.hasOwn(message, 'type') || !Object.hasOwn(shapes, type))
+    return null;
+  const fields: Readonly<Record<string, Check>> = shapes[type as M['type']];
   const names = Object.keys(fields);
   if (Object.keys(message).length !== names.length + 1) return null;
   return names.every(name => Object.hasOwn(message, name) && fields[name]!(message[name]))
-    ? (value as ToHost)
+    ? (value as M)
     : null;
 }

@@ -4,6 +4,8 @@
  */
 export abstract class OnCallError extends Error {
   abstract readonly nextStep: string;
+  /** True where the request may have been carried out all the same: it must be looked for before it is sent again. */
+  readonly maybeArrived: boolean = false;
 
   constructor(message: string, options?: ErrorOptions) {
     super(message, options);
@@ -69,11 +71,21 @@ export class RateLimitError extends OnCallError {
 /** No connection, name not resolved, timed out, or the whole call took too long. */
 export class OfflineError extends OnCallError {
   readonly nextStep = 'Check the network, VPN and proxy; what was read last stays visible meanwhile.';
+
+  constructor(
+    message: string,
+    /** False where it is certain that nothing was sent: the name not resolved, the connection refused. */
+    override readonly maybeArrived = true,
+    options?: ErrorOptions,
+  ) {
+    super(message, options);
+  }
 }
 
 /** The provider itself is in trouble (HTTP 5xx). */
 export class ProviderDownError extends OnCallError {
   readonly nextStep = 'It is tried again by itself; see the provider’s status page.';
+  override readonly maybeArrived = true;
 
   constructor(
     message: string,
@@ -89,6 +101,7 @@ export class ProviderDownError extends OnCallError {
 export class UnexpectedAnswerError extends OnCallError {
   readonly nextStep =
     'Check “onCall.pagerDuty.baseUrl” and whether a proxy or login page stands in between; “Show Log” has more.';
+  override readonly maybeArrived = true;
 }
 
 /** Something that must exist on this machine does not (bash, a folder that can be written). */

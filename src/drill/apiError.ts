@@ -36,6 +36,23 @@ export const alreadyResolved = () => new ApiError(400, 1001, 'Incident Already R
 
 export const alreadyAcknowledged = () => new ApiError(400, 1002, 'Incident Already Acknowledged');
 
+export const notAcknowledged = () => new ApiError(400, 1012, 'Incident Not Acknowledged');
+
+export const alreadyMerged = () => new ApiError(400, 1019, 'Incident Already Merged');
+
+export const badSnooze = () =>
+  new ApiError(400, 1013, 'Invalid Snooze Duration', ['duration must be between 1 and 604800 seconds']);
+
+/** So PagerDuty refuses a second open incident of one service with the same `incident_key`. */
+export const keyTaken = () =>
+  new ApiError(400, 2002, 'Arguments Caused Error', [
+    'Open incident with matching dedup key already exists on this service',
+  ]);
+
+/** The account’s plan does not have it. */
+export const missingAbility = (part: string) =>
+  new ApiError(402, 2014, 'Missing Ability', [`The account does not have the ability ${part}.`]);
+
 export const cannotEscalate = () => new ApiError(400, 1006, 'Incident Cannot Be Escalated');
 
 export const tooLarge = () =>

@@ -3,7 +3,7 @@ import { silentLogger, type Logger } from '../core/logger.ts';
 import { DrillAccount } from './drillAccount.ts';
 import { DrillServer } from './drillServer.ts';
 import { Monitor } from './monitor.ts';
-import type { DrillIncident } from './records.ts';
+import type { DrillIncident, LackablePart } from './records.ts';
 import { scenarioChecks, tellHistory } from './scenario.ts';
 import { seed } from './seed.ts';
 import { Checkout } from './services/checkout.ts';
@@ -19,6 +19,8 @@ export interface DrillOptions {
   readonly monitorInterval?: number;
   /** The API’s limit for each key; 960 by default. Measurements raise it. */
   readonly requestsPerMinute?: number;
+  /** What the account’s plan does not have; nothing by default. */
+  readonly lacking?: Iterable<LackablePart>;
 }
 
 /**

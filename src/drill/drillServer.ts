@@ -3,7 +3,6 @@ import type { Clock } from '../core/clock.ts';
 import { silentLogger, type Logger } from '../core/logger.ts';
 import { ApiError, invalidInput, readOnlyKey, tooMany, wrongKey } from './apiError.ts';
 import type { DrillAccount } from './drillAccount.ts';
-import { DrillWire } from './drillWire.ts';
 import { Faults, type FaultEffect, type RecordedRequest } from './faults.ts';
 import { closeServer, comesFromElsewhere, listenOnLoopback, readBody } from './loopback.ts';
 import { RateLimit } from './rateLimit.ts';
@@ -44,7 +43,7 @@ export class DrillServer {
     readonly baseUrl: string,
     private readonly options: DrillServerOptions,
   ) {
-    this.#routes = new Routes(options.account, new DrillWire(baseUrl), options.clock);
+    this.#routes = new Routes(options.account, baseUrl, options.clock);
     this.#rateLimit = new RateLimit(options.clock, options.requestsPerMinute ?? 960);
   }
 
@@ -197,7 +196,7 @@ function spoil(response: ServerResponse, effect: FaultEffect, truth: Answer | nu
     case 'hang':
       return;
     case 'none':
-      if (truth) send(response, truth);
+      if (truth) send(response, { ...truth, headers: { ...truth.headers, ...effect.headers } });
   }
 }
 

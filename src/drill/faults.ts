@@ -27,8 +27,8 @@ export type FaultEffect =
   | { readonly type: 'reset' }
   /** No answer ever. */
   | { readonly type: 'hang' }
-  /** The true answer; of use together with `delayMs`. */
-  | { readonly type: 'none' };
+  /** The true answer, held back by `delayMs` or with other headers: a wrong `date` is a clock that is off. */
+  | { readonly type: 'none'; readonly headers?: Readonly<Record<string, string>> };
 
 export interface Fault {
   readonly method?: string;
@@ -59,6 +59,11 @@ export function rateLimited(resetSeconds?: number): FaultEffect {
           },
         }),
   };
+}
+
+/** A true answer whose Date header is off by so many ms. */
+export function clockOff(now: number, by: number): FaultEffect {
+  return { type: 'none', headers: { date: new Date(now + by).toUTCString() } };
 }
 
 /** The script of what goes wrong next; tests write it, the server follows it. */

@@ -39,7 +39,7 @@ export function selectIncidents(
       (!wanted.teams || wanted.teams.has(incident.service.team.id)) &&
       // Resolved incidents are assigned to nobody, so they never match.
       (!wanted.users || incident.assignments.some(({ user }) => wanted.users?.has(user.id))) &&
-      (key === null || incident.alerts.some(alert => alert.key === key)),
+      (key === null || incident.key === key || incident.alerts.some(alert => alert.key === key)),
   );
   return order ? selected.sort(order) : selected;
 }
@@ -66,7 +66,8 @@ function range(query: URLSearchParams, now: number): { readonly since: number; r
   return { since, until };
 }
 
-function moment(query: URLSearchParams, name: string): number | null {
+/** A time of the query in ms since the epoch; null where it is not given. */
+export function moment(query: URLSearchParams, name: string): number | null {
   const text = query.get(name);
   if (text === null) return null;
   const ms = Date.parse(text);

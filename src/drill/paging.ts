@@ -13,8 +13,7 @@ const furthest = 10_000;
 /** `offset`, `limit` and `total` as PagerDuty takes them: an over-large limit is quietly cut to 100. */
 export function pageOf(query: URLSearchParams): Page {
   const offset = wholeNumber(query, 'offset') ?? 0;
-  const limit = Math.min(wholeNumber(query, 'limit') ?? defaultLimit, largestLimit);
-  if (limit === 0) throw invalidInput('limit must be at least 1');
+  const limit = limitOf(query, defaultLimit, largestLimit);
   if (offset + limit > furthest) throw invalidInput('Offset and limit together exceed the maximum of 10000.');
   return { offset, limit, wantsTotal: query.get('total') === 'true' };
 }
@@ -29,6 +28,13 @@ export function paged<T>(name: string, all: readonly T[], page: Page, toJson: (r
     total: page.wantsTotal ? all.length : null,
     more: offset + limit < all.length,
   };
+}
+
+/** `limit` alone, for lists without pages. */
+export function limitOf(query: URLSearchParams, byDefault: number, largest: number): number {
+  const limit = Math.min(wholeNumber(query, 'limit') ?? byDefault, largest);
+  if (limit === 0) throw invalidInput('limit must be at least 1');
+  return limit;
 }
 
 function wholeNumber(query: URLSearchParams, name: string): number | null {

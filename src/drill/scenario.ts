@@ -27,6 +27,10 @@ export function scenarioChecks(
         title: 'Checkout error rate above 5% after deploy of v42',
         urgency: 'high',
         priority: p2,
+        bridge: {
+          number: '+1-555-010-4242,,,987654321#',
+          url: 'https://zoom.example.com/j/987654321?pwd=drill',
+        },
         alert: {
           key: 'drill/checkout/error-rate',
           severity: 'critical',

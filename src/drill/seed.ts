@@ -22,7 +22,7 @@ const shapes: readonly ((runbook: string) => AlertContent['details'])[] = [
  * most are older than the month that a careless listing shows. Every third one is acknowledged.
  */
 export function seed(account: DrillAccount, count: number, now: number): readonly DrillIncident[] {
-  const { services, priorities, users } = account.directory;
+  const { services, priorities, lead } = account.directory;
   const kinds = Object.values(services);
   const step = (180 * 24 * hour) / Math.max(1, count);
   return Array.from({ length: count }, (_, i) => {
@@ -44,7 +44,7 @@ export function seed(account: DrillAccount, count: number, now: number): readonl
       },
       at,
     );
-    if (i % 3 === 2) account.acknowledge(incident, pick(users, i), at + 60_000);
+    if (i % 3 === 2) account.acknowledge(incident, lead, at + 60_000);
     return incident;
   });
 }

@@ -1,11 +1,16 @@
 import * as vscode from 'vscode';
+import type { AnnouncerSettings } from '../core/incidents/notifications/announcer.ts';
+import { thresholdOf } from '../core/incidents/notifications/threshold.ts';
 import type { SettingName } from './contributed.ts';
 
 /**
  * Defaults stand in package.json alone. VS Code does not hold a value against its declared type, so one of
  * another type counts as not set.
  */
-function read<T extends string | number | string[]>(name: SettingName, scope?: vscode.ConfigurationScope): T {
+function read<T extends string | number | boolean | string[]>(
+  name: SettingName,
+  scope?: vscode.ConfigurationScope,
+): T {
   const settings = vscode.workspace.getConfiguration('onCall', scope);
   const standard = settings.inspect<T>(name)?.defaultValue as T;
   const value: unknown = settings.get(name);
@@ -17,20 +22,19 @@ function read<T extends string | number | string[]>(name: SettingName, scope?: v
 
 /** The settings, each with the type that package.json declares; read anew at every use. */
 export const config = {
+  /** Only what is offered first at sign-in: a key is bound to the address it was entered for. */
   pagerDutyBaseUrl: () => read<string>('pagerDuty.baseUrl'),
-  setPagerDutyBaseUrl: (url: string) =>
-    vscode.workspace
-      .getConfiguration('onCall')
-      .update('pagerDuty.baseUrl' satisfies SettingName, url, vscode.ConfigurationTarget.Global),
+  /** For account-wide keys that were signed in with before each had an address of its own. */
   pagerDutyFrom: () => read<string>('pagerDuty.from').trim(),
-  setPagerDutyFrom: (email: string) =>
-    vscode.workspace
-      .getConfiguration('onCall')
-      .update('pagerDuty.from' satisfies SettingName, email, vscode.ConfigurationTarget.Global),
   pollIntervalMs: () => Math.min(600, Math.max(15, read<number>('pollInterval') || 30)) * 1000,
   author: () => read<string>('author').trim(),
   runbookFolders: (folder: vscode.WorkspaceFolder) => read<string[]>('runbooks.folders', folder.uri),
   incidentsFolder: (folder: vscode.WorkspaceFolder) => read<string>('incidents.folder', folder.uri),
+  notifications: (): AnnouncerSettings => ({
+    threshold: thresholdOf(read<string>('notifications.threshold')),
+    onlyMine: read<boolean>('notifications.onlyMine'),
+    quietHours: read<string>('notifications.quietHours'),
+  }),
 
   /** Calls `listener` when one of the named settings changes. */
   onDidChange(names: readonly SettingName[], listener: () => void): vscode.Disposable {

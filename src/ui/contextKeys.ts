@@ -5,7 +5,11 @@ interface ContextKeys {
   signedIn: boolean;
   drillRunning: boolean;
   blockRunning: boolean;
-  incidentsState: 'loading' | 'signedOut' | 'otherOrigin' | 'empty' | 'ready';
+  canUndo: boolean;
+  outboxState: 'empty' | 'waiting';
+  notificationsMuted: boolean;
+  onCallState: 'loading' | 'signedOut' | 'empty' | 'ready';
+  incidentsState: 'loading' | 'signedOut' | 'empty' | 'filtered' | 'ready';
   timelineState: 'noIncident' | 'notStarted' | 'ready';
 }
 

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import * as vscode from 'vscode';
 import type { Clock } from '../core/clock.ts';
 import { type Disposable, Emitter } from '../core/events.ts';
@@ -5,16 +6,28 @@ import type { Logger } from '../core/logger.ts';
 import type { Drill } from '../drill/drill.ts';
 import type { Sessions } from './sessions.ts';
 
-const accountId = 'drill';
+const accountPrefix = 'drill-';
+
+/** A drill belongs to one window, so each has an account id of its own: another window’s is never taken for it. */
+export function isDrillAccount(accountId: string): boolean {
+  return accountId.startsWith(accountPrefix);
+}
 
 /** Starts and stops the rehearsal: a PagerDuty of its own and services that really break, on this machine only. */
 export class DrillControl implements Disposable {
   #drill: Promise<Drill> | null = null;
+  #accountId = '';
   readonly #changed = new Emitter<void>();
   readonly onDidChange = this.#changed.event;
 
   constructor(
-    private readonly parts: { readonly sessions: Sessions; readonly clock: Clock; readonly logger: Logger },
+    private readonly parts: {
+      readonly sessions: Sessions;
+      readonly clock: Clock;
+      readonly logger: Logger;
+      /** The drill is over: what was kept for its account can go. */
+      readonly onForget: (accountId: string) => Promise<void>;
+    },
   ) {}
 
   get running(): boolean {
@@ -43,8 +56,9 @@ export class DrillControl implements Disposable {
     const running = await drill.catch(() => null);
     if (this.#drill !== drill) return;
     this.#drill = null;
-    this.parts.sessions.close(accountId);
+    this.parts.sessions.close(this.#accountId);
     this.#changed.fire();
+    await this.parts.onForget(this.#accountId);
     await running?.stop();
   }
 
@@ -55,14 +69,23 @@ export class DrillControl implements Disposable {
       import('../core/incidents/providers/pagerduty/pagerDutyProvider.ts'),
     ]);
     const drill = await Drill.start({ clock, logger });
+    const accountId = `${accountPrefix}${randomUUID().slice(0, 8)}`;
+    this.#accountId = accountId;
     const { baseUrl, token } = drill;
     const provider = new PagerDutyProvider({ accountId, baseUrl, token, from: null, clock, logger });
-    const { person } = await provider.identify().catch(async (error: unknown) => {
+    const { person, teams } = await provider.identify().catch(async (error: unknown) => {
       await drill.stop();
       throw error;
     });
     sessions.open(
-      { id: accountId, label: vscode.l10n.t('Drill'), drill: true, person, environment: drill.environment },
+      {
+        id: accountId,
+        label: vscode.l10n.t('Drill'),
+        drill: true,
+        person,
+        teams,
+        environment: drill.environment,
+      },
       provider,
     );
     return drill;

@@ -2,8 +2,11 @@ import * as vscode from 'vscode';
 import { NotPossibleError } from '../core/errors.ts';
 import type { Incident } from '../core/incidents/incident.ts';
 import type { IncidentStore } from '../core/incidents/incidentStore.ts';
+import { listIncidents } from '../core/incidents/list/incidentList.ts';
+import { wholeView } from '../core/incidents/list/incidentView.ts';
 import type { CurrentIncident } from './currentIncident.ts';
 import { severityText } from './trees/incidentNodes.ts';
+import { statusWords } from './viewWords.ts';
 
 /** A title may hold `$(name)`, which VS Code would draw as an icon; a zero-width space keeps it text. */
 export function withoutIcons(text: string): string {
@@ -13,6 +16,10 @@ export function withoutIcons(text: string): string {
 interface NodeArgument {
   readonly type?: unknown;
   readonly incident?: Incident;
+}
+
+interface IncidentItem extends vscode.QuickPickItem {
+  readonly incident: Incident;
 }
 
 type Accept = (incident: Incident) => boolean;
@@ -33,63 +40,98 @@ export class IncidentPick {
 
   /** Undefined when the person picks nothing. Always as the store has it now, never as the menu remembered it. */
   async one(args: readonly unknown[], accept: Accept = () => true): Promise<Incident | undefined> {
-    const named = fromArguments(args);
-    if (named.length > 0) return this.#fresh(named).find(accept);
+    const named = this.#named(args);
+    if (named) return named.find(accept);
     const working = this.parts.current.get();
-    return working && accept(working) ? working : (await this.#choose(accept))?.[0];
+    if (working && accept(working)) return working;
+    return this.#choose(accept, async possible => {
+      const choice = await vscode.window.showQuickPick(items(possible), {
+        placeHolder: vscode.l10n.t('Which incident?'),
+        matchOnDescription: true,
+      });
+      return choice?.incident;
+    });
   }
 
+  /** The same for what can be done with several at once; none where those that are meant do not allow it. */
   async many(
     args: readonly unknown[],
     accept: Accept = () => true,
   ): Promise<readonly Incident[] | undefined> {
     const { current, selected } = this.parts;
-    const named = fromArguments(args);
-    if (named.length > 0) return this.#fresh(named).filter(accept);
+    const named = this.#named(args);
+    if (named) return named.filter(accept);
     const several = selected();
     const chosen = several.length > 1 ? this.#fresh(several).filter(accept) : [];
     if (chosen.length > 0) return chosen;
     const working = current.get();
-    return working && accept(working) ? [working] : this.#choose(accept);
+    if (working && accept(working)) return [working];
+    return this.#choose<readonly Incident[]>(
+      accept,
+      async possible => {
+        const choice = await vscode.window.showQuickPick(items(possible), {
+          placeHolder: vscode.l10n.t('Which incidents?'),
+          matchOnDescription: true,
+          canPickMany: true,
+        });
+        return choice && choice.length > 0 ? choice.map(({ incident }) => incident) : undefined;
+      },
+      only => [only],
+    );
   }
 
-  async #choose(accept: Accept): Promise<readonly Incident[] | undefined> {
+  /** What the arguments name; null where they name nothing, so that the person is the one to say it. */
+  #named(args: readonly unknown[]): readonly Incident[] | null {
+    const [clicked, all] = args;
+    // A key pressed in the tree means what is selected there, and nothing where that is no incident.
+    if ((clicked as NodeArgument | null | undefined)?.type === 'selection') {
+      return this.#fresh(this.parts.selected());
+    }
+    const nodes = Array.isArray(all) && all.length > 0 ? (all as unknown[]) : [clicked];
+    const incidents = nodes.flatMap(node => {
+      const { type, incident } = (node ?? {}) as NodeArgument;
+      return type === 'incident' && incident ? [incident] : [];
+    });
+    return incidents.length > 0 ? this.#fresh(incidents) : null;
+  }
+
+  async #choose<T>(
+    accept: Accept,
+    ask: (possible: readonly Incident[]) => Promise<T | undefined>,
+    take: (only: Incident) => T = only => only as T,
+  ): Promise<T | undefined> {
     const { store, current, selected } = this.parts;
     const possible = store.all().filter(accept);
-    if (possible.length === 0) {
+    const [only] = possible;
+    if (!only) {
       throw new NotPossibleError(
         vscode.l10n.t('There is no incident that this can be done with now.'),
         vscode.l10n.t('Refresh the incidents, sign in, or start a drill.'),
       );
     }
     const undecided = current.get() === null && selected().length === 0;
-    return possible.length === 1 && undecided ? possible : this.#ask(possible);
+    return possible.length === 1 && undecided ? take(only) : ask(possible);
   }
 
-  #fresh(incidents: readonly Incident[]): Incident[] {
-    return incidents.map(incident => this.parts.store.get(incident.key) ?? incident);
-  }
-
-  async #ask(incidents: readonly Incident[]): Promise<readonly Incident[] | undefined> {
-    const items = incidents.map(incident => ({
-      label: withoutIcons(`${severityText(incident)}  ${incident.title}`),
-      description: withoutIcons([incident.service?.name, incident.status].filter(Boolean).join(' · ')),
-      incident,
-    }));
-    const choice = await vscode.window.showQuickPick(items, {
-      placeHolder: vscode.l10n.t('Which incident?'),
-      matchOnDescription: true,
-    });
-    return choice && [choice.incident];
+  /** As the store has them, each once: grouped by assignee, one incident stands in several rows. */
+  #fresh(incidents: readonly Incident[]): readonly Incident[] {
+    const known = incidents.map(incident => this.parts.store.get(incident.key) ?? incident);
+    return [...new Map(known.map(incident => [incident.key, incident])).values()];
   }
 }
 
-/** Menus call with the clicked node and, when several are selected, with all of them as the second argument. */
-function fromArguments(args: readonly unknown[]): Incident[] {
-  const [clicked, all] = args;
-  const nodes = Array.isArray(all) && all.length > 0 ? (all as unknown[]) : [clicked];
-  return nodes.flatMap(node => {
-    const { type, incident } = (node ?? {}) as NodeArgument;
-    return type === 'incident' && incident ? [incident] : [];
-  });
+/** In the order in which they need somebody: triggered before acknowledged, the newest first. */
+function items(incidents: readonly Incident[]): IncidentItem[] {
+  const groups = listIncidents(incidents, wholeView, { me: new Map(), teams: new Map() });
+  const words = statusWords();
+  return groups
+    .flatMap(group => group.incidents)
+    .map(incident => {
+      const { number, title, service, status } = incident;
+      return {
+        label: withoutIcons(`${severityText(incident)}  ${number === null ? '' : `#${number} `}${title}`),
+        description: withoutIcons([service?.name, words[status]].filter(Boolean).join(' · ')),
+        incident,
+      };
+    });
 }

@@ -1,26 +1,36 @@
 import * as vscode from 'vscode';
+import { Emitter } from '../core/events.ts';
 import type { Logger } from '../core/logger.ts';
 
 /** The extension’s one log. `mask` takes secrets out of every line before it is written. */
 export class ChannelLogger implements Logger, vscode.Disposable {
   readonly #channel = vscode.window.createOutputChannel('On-Call', { log: true });
+  readonly #wrote = new Emitter<string>();
+  /** Every line as it was written, whatever the level that is shown: for whoever looks for secrets in it. */
+  readonly onDidWrite = this.#wrote.event;
 
   constructor(private readonly mask: (text: string) => string) {}
 
   debug(message: string): void {
-    this.#channel.debug(this.mask(message));
+    this.#write('debug', message);
   }
 
   info(message: string): void {
-    this.#channel.info(this.mask(message));
+    this.#write('info', message);
   }
 
   warn(message: string): void {
-    this.#channel.warn(this.mask(message));
+    this.#write('warn', message);
   }
 
   error(message: string, error?: unknown): void {
-    this.#channel.error(this.mask(error === undefined ? message : `${message}: ${describe(error)}`));
+    this.#write('error', error === undefined ? message : `${message}: ${describe(error)}`);
+  }
+
+  #write(level: 'debug' | 'info' | 'warn' | 'error', text: string): void {
+    const line = this.mask(text);
+    this.#channel[level](line);
+    this.#wrote.fire(line);
   }
 
   show(): void {
@@ -29,6 +39,7 @@ export class ChannelLogger implements Logger, vscode.Disposable {
 
   dispose(): void {
     this.#channel.dispose();
+    this.#wrote.dispose();
   }
 }
 

@@ -1,10 +1,14 @@
+import { randomUUID } from 'node:crypto';
 import type { Clock } from '../core/clock.ts';
 import { NotPossibleError } from '../core/errors.ts';
 import { type Disposable, Emitter } from '../core/events.ts';
-import type { Incident, Person } from '../core/incidents/incident.ts';
+import { alwaysLooked, type AttentionSource } from '../core/incidents/cadence.ts';
+import type { Incident, Person, Reference } from '../core/incidents/incident.ts';
 import type { IncidentProvider } from '../core/incidents/incidentProvider.ts';
 import type { IncidentStore } from '../core/incidents/incidentStore.ts';
-import { Poller } from '../core/incidents/poller.ts';
+import { type IncidentFeed, Poller } from '../core/incidents/poller.ts';
+import { SharedFolder } from '../core/incidents/sharing/sharedFolder.ts';
+import { SharedPoller } from '../core/incidents/sharing/sharedPoller.ts';
 import type { Logger } from '../core/logger.ts';
 
 /** Where incidents come from, as a person knows it. */
@@ -15,6 +19,8 @@ export interface Account {
   readonly drill: boolean;
   /** The person that the key belongs to; null for account-wide keys. */
   readonly person: Person | null;
+  /** That person’s teams; empty where there are none. */
+  readonly teams: readonly Reference[];
   /** Added to the environment of every block run for this account’s incidents. */
   readonly environment: Readonly<Record<string, string>>;
 }
@@ -23,12 +29,18 @@ export interface Account {
 export interface Session {
   readonly account: Account;
   readonly provider: IncidentProvider;
-  readonly poller: Poller;
+  readonly poller: IncidentFeed;
+}
+
+interface Kept extends Session {
+  readonly health: Disposable;
 }
 
 /** The accounts being followed right now; owns their pollers. */
 export class Sessions implements Disposable {
-  readonly #sessions = new Map<string, Session & { readonly health: Disposable }>();
+  readonly #sessions = new Map<string, Kept>();
+  /** Account → when the last file of its closed sessions is written. */
+  readonly #ended = new Map<string, Promise<unknown>>();
   readonly #changed = new Emitter<void>();
   /** A session was opened or closed, or its health changed. */
   readonly onDidChange = this.#changed.event;
@@ -39,24 +51,37 @@ export class Sessions implements Disposable {
       readonly clock: Clock;
       readonly logger: Logger;
       readonly intervalMs: (account: Account) => number;
+      readonly attention: AttentionSource;
+      /** A folder in the extension’s global storage, where the windows of this machine share what one of them reads. */
+      readonly sharedRoot: string;
     },
   ) {}
 
-  open(account: Account, provider: IncidentProvider): Session {
+  /**
+   * `shared`: one window of this machine polls for all, and what was last read is kept for the next start. A drill
+   * belongs to its window.
+   */
+  open(account: Account, provider: IncidentProvider, { shared = !account.drill } = {}): Session {
     this.close(account.id);
-    const { store, clock, logger, intervalMs } = this.parts;
-    const poller = new Poller({
+    const { store, clock, logger, intervalMs, attention, sharedRoot } = this.parts;
+    const options = {
       provider,
       store,
       clock,
       logger,
       intervalMs: () => intervalMs(account),
+      // A drill costs nobody anything, and is over in minutes.
+      attention: account.drill ? alwaysLooked : attention,
       random: Math.random,
-    });
+    };
+    const poller = shared
+      ? new SharedPoller({ ...options, root: sharedRoot, window: randomUUID() })
+      : new Poller(options);
     let shown = '';
-    const health = poller.onDidChangeHealth(({ state, error }) => {
-      // A poll that found everything as it was is no news.
-      const now = `${state} ${error?.message ?? ''}`;
+    const health = poller.onDidChangeHealth(({ state, lastSuccessAt, error }) => {
+      // A poll that found everything as it was is no news; what was kept from the last time is.
+      const kept = state === 'connecting' && lastSuccessAt !== null;
+      const now = `${state} ${kept} ${error?.message ?? ''}`;
       if (now === shown) return;
       shown = now;
       this.#changed.fire();
@@ -75,8 +100,22 @@ export class Sessions implements Disposable {
     this.#sessions.delete(accountId);
     session.health.dispose();
     session.poller.dispose();
+    if (session.poller instanceof SharedPoller) {
+      this.#ended.set(accountId, Promise.all([this.#ended.get(accountId), session.poller.ended]));
+    }
     this.parts.store.removeAccount(accountId);
     this.#changed.fire();
+  }
+
+  /**
+   * For signing out: closes the session and deletes what was kept of the account. Every window that finds itself signed
+   * out calls it. Rejects where the folder cannot be deleted.
+   */
+  async forget(accountId: string): Promise<void> {
+    this.close(accountId);
+    await this.#ended.get(accountId);
+    this.#ended.delete(accountId);
+    await SharedFolder.of(this.parts.sharedRoot, accountId).remove();
   }
 
   all(): readonly Session[] {

@@ -34,17 +34,17 @@ export class TimelineKeeper implements Disposable {
     const { store, sessions } = parts;
     this.#owned.add(
       store.onDidChange(({ added, changed }) => {
-        for (const incident of [...added, ...changed.map(({ after }) => after)]) this.#look(incident);
+        this.#look([...added, ...changed.map(({ after }) => after)]);
       }),
     );
     this.#owned.add(sessions.onDidChange(() => this.#resume()));
     this.#owned.add(vscode.workspace.onDidGrantWorkspaceTrust(() => this.#resume()));
   }
 
-  #look(incident: Incident): void {
+  #look(incidents: readonly Incident[]): void {
     const { follower, timelines, boundary } = this.parts;
-    if (this.#isMine(incident)) follower.follow(incident);
-    if (follower.follows(incident.key))
+    follower.followAll(incidents.filter(one => this.#isMine(one) && !follower.follows(one.key)));
+    for (const incident of incidents.filter(({ key }) => follower.follows(key)))
       boundary.watch(`Keeping ${incident.key}`, timelines.remember(incident));
   }
 

@@ -1,52 +1,56 @@
-import type { Answer, ToHost, ToWebview } from '../protocol.ts';
+import type { Answer } from '../protocol.ts';
 
 interface VsCodeApi {
-  postMessage(message: ToHost): void;
+  postMessage(message: unknown): void;
   getState(): unknown;
-  setState(state: SavedState): void;
+  setState(state: unknown): void;
 }
 
 declare function acquireVsCodeApi(): VsCodeApi;
 
-/** What a webview keeps while it is hidden. Everything else is the host’s. */
-export interface SavedState {
-  readonly title: string;
-  readonly scroll: number;
+interface Message {
+  readonly type: string;
 }
+type AnswerMessage = { readonly type: 'answer'; readonly id: number; readonly answer: Answer };
+type WithoutId<T> = T extends { readonly id: number } ? Omit<T, 'id'> : never;
 
-type Request = Extract<ToHost, { id: number }>;
-type WithoutId<T> = T extends unknown ? Omit<T, 'id'> : never;
-
-/** The other side: what may be said to it, and its answers by the number of the question. */
-export class Host {
+/**
+ * The other side: what may be said to it (`From`), what it says (`To`), its answers by the number of the question,
+ * and what the page keeps while it is hidden (`Saved`). Everything else is the host’s.
+ */
+export class Host<To extends Message, From extends Message, Saved> {
   readonly #api = acquireVsCodeApi();
   readonly #waiting = new Map<number, (answer: Answer) => void>();
   #lastId = 0;
 
   /** Tells the host that it may speak, and hands on what it says unasked. */
-  listen(hear: (message: Exclude<ToWebview, { type: 'answer' }>) => void): void {
-    window.addEventListener('message', (event: MessageEvent<ToWebview>) => {
+  listen(hear: (message: Exclude<To, { readonly type: 'answer' }>) => void): void {
+    window.addEventListener('message', (event: MessageEvent<To | AnswerMessage>) => {
       const message = event.data;
-      if (message.type !== 'answer') return hear(message);
+      if (!isAnswer(message)) return hear(message as Exclude<To, { readonly type: 'answer' }>);
       this.#waiting.get(message.id)?.(message.answer);
       this.#waiting.delete(message.id);
     });
     this.#api.postMessage({ type: 'ready' });
   }
 
-  ask(request: WithoutId<Request>): Promise<Answer> {
+  ask(request: WithoutId<From>): Promise<Answer> {
     const id = ++this.#lastId;
     return new Promise(resolve => {
       this.#waiting.set(id, resolve);
-      this.#api.postMessage({ ...request, id } as Request);
+      this.#api.postMessage({ ...request, id });
     });
   }
 
-  get saved(): SavedState | null {
-    return (this.#api.getState() as SavedState | undefined) ?? null;
+  get saved(): Saved | null {
+    return (this.#api.getState() as Saved | undefined) ?? null;
   }
 
-  save(state: SavedState): void {
+  save(state: Saved): void {
     this.#api.setState(state);
   }
+}
+
+function isAnswer(message: Message): message is AnswerMessage {
+  return message.type === 'answer';
 }

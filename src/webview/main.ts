@@ -1,6 +1,6 @@
 import { Host } from './host.ts';
-import { RunbookScreen } from './runbookScreen.ts';
+import { RunbookScreen, type RunbookHost } from './runbookScreen.ts';
 
-const host = new Host();
+const host: RunbookHost = new Host();
 const runbookScreen = new RunbookScreen(host, document.getElementById('app')!);
 host.listen(message => runbookScreen.hear(message));

@@ -1,4 +1,4 @@
-import type { Answer, RunbookView, ToWebview } from '../protocol.ts';
+import type { Answer, RunbookView, ToHost, ToWebview } from '../protocol.ts';
 import { Article } from './article.ts';
 import { BlockBar, type BlockActions } from './blockBar.ts';
 import { Checklist } from './checklist.ts';
@@ -8,6 +8,9 @@ import { Highlighter } from './highlight.ts';
 import type { Host } from './host.ts';
 import { Notice } from './notice.ts';
 import { RunbookHeader } from './runbookHeader.ts';
+
+/** `title` and `scroll`: where the person was reading. */
+export type RunbookHost = Host<ToWebview, ToHost, { readonly title: string; readonly scroll: number }>;
 
 /** The screen of one runbook: a view of what the host knows, and the way back to it. */
 export class RunbookScreen {
@@ -29,7 +32,7 @@ export class RunbookScreen {
   #view: RunbookView | null = null;
 
   constructor(
-    private readonly host: Host,
+    private readonly host: RunbookHost,
     app: HTMLElement,
   ) {
     this.#actions = {

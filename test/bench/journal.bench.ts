@@ -138,6 +138,8 @@ const incident: Incident = {
   createdAt: utc(began),
   updatedAt: null,
   resolvedAt: null,
+  acknowledgedUntil: null,
+  alertCount: null,
   url: null,
 };
 

@@ -41,8 +41,13 @@ export const corrections: readonly Correction[] = [
     reason: 'Content-Type is said to be required on GET, which has no body. It stays required on writes.',
     apply: description => {
       for (const operation of operations(description, ['get'])) {
-        operation.parameters =
-          operation.parameters?.filter(({ $ref }) => !$ref?.endsWith('/header_Content-Type')) ?? [];
+        operation.parameters = withoutContentType(operation.parameters ?? []);
+      }
+      // One path says it for all its methods, of which it has one.
+      for (const path of Object.values(description.paths)) {
+        const { parameters } = path as { readonly parameters?: unknown };
+        if (Array.isArray(parameters) && !path['put'] && !path['post'])
+          Object.assign(path, { parameters: withoutContentType(parameters as Parameter[]) });
       }
     },
   },
@@ -103,11 +108,67 @@ export const corrections: readonly Correction[] = [
     },
   },
   {
+    reason:
+      'The body of an incident is a plain string in the official examples; only an object is described.',
+    apply: ({ components }) => {
+      const body = schema(components.schemas, 'IncidentBody').properties;
+      if (!body) throw new Error('IncidentBody has no properties any more');
+      body['details'] = { anyOf: [{ type: 'object' }, { type: 'string' }] };
+    },
+  },
+  {
+    reason:
+      'A custom field has a plain value in the official examples; only objects that hold one are described.',
+    apply: ({ components }) => {
+      const value = propertiesOf(components.schemas, 'CustomFieldsFieldValue')['value'];
+      const shapes = value?.['oneOf'];
+      if (!Array.isArray(shapes)) throw new Error('A custom field’s value has no list of shapes any more');
+      // Added behind: other parts of the description point at those that are there.
+      shapes.push(...['string', 'number', 'boolean', 'null'].map(type => ({ type })), {
+        type: 'array',
+        items: { type: 'string' },
+      });
+    },
+  },
+  {
+    reason: 'Null by their own description, or for an on-call of somebody by name, but typed as never null.',
+    apply: ({ components }) => {
+      const onCall = propertiesOf(components.schemas, 'Oncall');
+      for (const name of ['schedule', 'start', 'end']) {
+        onCall[name] = { anyOf: [onCall[name], { type: 'null' }] };
+      }
+    },
+  },
+  {
+    reason: 'What include[] makes whole is described as a reference only.',
+    apply: ({ components }) => {
+      for (const [owner, field, whole] of [
+        ['EscalationPolicy', 'services', 'Service'],
+        ['EscalationPolicy', 'teams', 'Team'],
+        ['User', 'teams', 'Team'],
+        ['Service', 'teams', 'Team'],
+        ['Service', 'escalation_policy', 'EscalationPolicy'],
+        ['Oncall', 'user', 'User'],
+        ['Oncall', 'schedule', 'Schedule'],
+        ['Oncall', 'escalation_policy', 'EscalationPolicy'],
+      ] as const) {
+        const properties = propertiesOf(components.schemas, owner);
+        const either = (reference: unknown): Schema => ({
+          anyOf: [reference, { $ref: `#/components/schemas/${whole}` }],
+        });
+        const list = properties[field];
+        if (list?.['type'] === 'array') list['items'] = either(list['items']);
+        else properties[field] = either(list);
+      }
+    },
+  },
+  {
     reason: 'Errors that every operation can answer with are listed for some only.',
     apply: description => {
       const names = {
         400: 'ArgumentError',
         401: 'Unauthorized',
+        402: 'PaymentRequired',
         403: 'Forbidden',
         404: 'NotFound',
         429: 'TooManyRequests',
@@ -130,6 +191,12 @@ export const corrections: readonly Correction[] = [
   },
 ];
 
+function withoutContentType(
+  parameters: NonNullable<Operation['parameters']>,
+): NonNullable<Operation['parameters']> {
+  return parameters.filter(({ $ref }) => !$ref?.endsWith('/header_Content-Type'));
+}
+
 function operations({ paths }: Description, methods: readonly string[]): Operation[] {
   return Object.values(paths).flatMap(path => methods.flatMap(method => path[method] ?? []));
 }
@@ -148,7 +215,10 @@ function schema(schemas: Record<string, Schema>, name: string): Schema {
 
 /** The properties that a schema has of its own, beside what it takes over from a general one. */
 function propertiesOf(schemas: Record<string, Schema>, name: string): Record<string, Schema> {
-  const own = schema(schemas, name).allOf?.find(({ properties }) => properties)?.properties;
+  const whole = schema(schemas, name);
+  const own = whole.allOf
+    ? whole.allOf.findLast(({ properties }) => properties)?.properties
+    : whole.properties;
   if (!own) throw new Error(`${name} has no properties of its own any more`);
   return own;
 }

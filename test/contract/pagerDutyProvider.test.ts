@@ -1,122 +1,149 @@
 import assert from 'node:assert/strict';
-import { NotAllowedError, RequesterNeededError } from '../../src/core/errors.ts';
-import { PagerDutyProvider } from '../../src/core/incidents/providers/pagerduty/pagerDutyProvider.ts';
-import { silentLogger } from '../../src/core/logger.ts';
-import { DrillAccount } from '../../src/drill/drillAccount.ts';
-import { DrillServer } from '../../src/drill/drillServer.ts';
-import type { KeyKind } from '../../src/drill/records.ts';
-import { seed } from '../../src/drill/seed.ts';
-import { specPath } from '../fixtures.ts';
-import { FakeClock } from '../unit/fakeClock.ts';
-import { OfficialApi } from './officialApi.ts';
+import { ContractHarness, usedOperations } from './officialApiHarness.ts';
 
-describe('The client’s requests against PagerDuty’s description', () => {
-  let api: OfficialApi;
-  let clock: FakeClock;
-  let account: DrillAccount;
-  let server: DrillServer;
+describe('The client’s reads against PagerDuty’s description, requests and responses', () => {
+  const operations = new Set<string>();
 
-  before(async function () {
-    this.timeout(20_000);
-    const path = specPath('pagerduty-subset.openapi.json');
-    if (!path) return this.skip();
-    api = await OfficialApi.load(path);
-  });
+  describe('each', () => {
+    const harness = new ContractHarness(operations);
 
-  beforeEach(async () => {
-    clock = new FakeClock();
-    account = new DrillAccount({ clock });
-    server = await DrillServer.start({ account, clock });
-  });
-
-  afterEach(async () => {
-    const requests = server.requests;
-    await server.stop();
-    assert.ok(requests.length > 0, 'the test sent something');
-    for (const request of requests) {
-      const { method, path, query, headers } = request;
-      assert.deepEqual(api.requestFaults(request), [], `${method} ${path}?${query}`);
-      assert.match(headers['authorization'] ?? '', /^Token token=\S+$/);
-      assert.equal(headers['accept'], 'application/vnd.pagerduty+json;version=2');
-    }
-  });
-
-  const provider = (key: KeyKind, from: string | null = null) =>
-    new PagerDutyProvider({
-      accountId: 'test',
-      baseUrl: server.baseUrl,
-      token: account.keys[key],
-      from,
-      clock,
-      logger: silentLogger,
+    it('identifies itself with a key of each kind', async () => {
+      const { me } = harness.account.directory;
+      const mine = await harness.provider().identify();
+      assert.deepEqual(mine, {
+        kind: 'user',
+        person: { id: me.id, name: me.name, email: me.email },
+        teams: me.teams.map(({ id, name }) => ({ id, name })),
+      });
+      assert.equal((await harness.provider('account').identify()).kind, 'account');
+      assert.equal((await harness.provider('readonly').identify()).kind, 'account');
     });
 
-  const sent = () => server.requests.map(({ method, path }) => `${method} ${path}`);
+    it('lists all open incidents, page after page, none twice', async () => {
+      const seeded = harness.seed(300);
+      const ids: string[] = [];
+      for await (const incidents of harness.provider().openIncidents())
+        ids.push(...incidents.map(({ id }) => id));
+      assert.deepEqual(new Set(ids), new Set(seeded.map(({ id }) => id)));
+      assert.equal(ids.length, 300);
+      assert.deepEqual(harness.sent, ['GET /incidents', 'GET /incidents', 'GET /incidents']);
+    });
 
-  it('identifies itself with a key of each kind', async () => {
-    const { me } = account.directory;
-    const mine = await provider('user').identify();
-    assert.deepEqual(mine, { kind: 'user', person: { id: me.id, name: me.name, email: me.email } });
-    assert.equal((await provider('account').identify()).kind, 'account');
-    assert.equal((await provider('readonly').identify()).kind, 'account');
-  });
+    it('goes on beyond the 10,000 that one listing can reach', async function () {
+      this.timeout(30_000);
+      harness.seed(10_250);
+      const ids = new Set<string>();
+      // Past the gateway: a hundred pages of the same need not be judged each.
+      for await (const incidents of harness.provider('user', null, harness.server.baseUrl).openIncidents()) {
+        for (const { id } of incidents) ids.add(id);
+      }
+      assert.equal(ids.size, 10_250);
+      for (const request of harness.server.requests) {
+        const { method, path, query } = request;
+        assert.deepEqual(harness.api.requestFaults(request), [], `${method} ${path}?${query}`);
+      }
+      await harness.provider().identify();
+    });
 
-  it('lists all open incidents, page after page, none twice', async () => {
-    const seeded = seed(account, 300, clock.now());
-    const ids: string[] = [];
-    for await (const incidents of provider('user').openIncidents())
-      ids.push(...incidents.map(({ id }) => id));
-    assert.deepEqual(new Set(ids), new Set(seeded.map(({ id }) => id)));
-    assert.equal(ids.length, 300);
-    assert.deepEqual(sent(), ['GET /incidents', 'GET /incidents', 'GET /incidents']);
-  });
+    it('reads one incident, its alerts and its log, of every shape', async () => {
+      const client = harness.provider();
+      for (const { id, log, title } of harness.seed(5)) {
+        assert.equal((await client.incident(id)).title, title);
+        assert.equal((await client.alerts(id)).length, 1);
+        const shown = (await client.log(id)).map(entry => entry.id);
+        const expected = log.filter(({ type }) => type !== 'notify').map(entry => entry.id);
+        assert.deepEqual(
+          shown.filter(entryId => expected.includes(entryId)),
+          expected,
+        );
+      }
+    });
 
-  it('goes on beyond the 10,000 that one listing can reach', async function () {
-    this.timeout(30_000);
-    seed(account, 10_250, clock.now());
-    const ids = new Set<string>();
-    for await (const incidents of provider('user').openIncidents()) {
-      for (const { id } of incidents) ids.add(id);
-    }
-    assert.equal(ids.size, 10_250);
-  });
-
-  it('reads one incident, its alerts and its log, of every shape', async () => {
-    const client = provider('user');
-    for (const { id, log, title } of seed(account, 5, clock.now())) {
-      assert.equal((await client.incident(id)).title, title);
-      assert.equal((await client.alerts(id)).length, 1);
-      const shown = (await client.log(id)).map(entry => entry.id);
-      const expected = log.filter(({ type }) => type !== 'notify').map(entry => entry.id);
+    it('reads all that is around an incident', async () => {
+      const client = harness.provider();
+      const { checkout } = harness.account.directory.services;
+      const incident = harness.seed(12).find(({ service }) => service === checkout);
+      assert.ok(incident);
+      const { id } = incident;
+      assert.equal(await client.bridge(id), null);
+      const [phone, url] = ['+1 415-555-1212,,,,1234#', 'https://zoom.example.com/j/1'];
+      incident.bridge = { number: phone, url };
+      assert.deepEqual(await client.bridge(id), { url, phone });
+      const fields = await client.customFields(id);
       assert.deepEqual(
-        shown.filter(entryId => expected.includes(entryId)),
-        expected,
+        fields.map(({ name, value }) => [name, value]),
+        [
+          ['Environment', 'production'],
+          ['Affected regions', 'eu-west-1, us-east-1'],
+        ],
       );
-    }
+      const related = await client.related(id);
+      assert.ok(related.length > 0);
+      assert.ok(related.every(({ reason, url }) => reason && url));
+      assert.ok((await client.past(id)).every(({ reason }) => reason === null));
+      const changes = await client.changes(id);
+      assert.deepEqual(
+        new Set(changes.map(({ reason }) => reason)),
+        new Set(['most recent', 'related service']),
+      );
+      assert.ok(changes.every(({ links }) => links[0]?.href.startsWith('https:')));
+    });
+
+    it('finds its way in the directory', async () => {
+      const client = harness.provider();
+      const { me, users, services, priorities, policies, workflows } = harness.account.directory;
+      assert.equal((await client.people('')).length, users.length);
+      const [found] = await client.people(me.name);
+      assert.deepEqual(found, { id: me.id, name: me.name, email: me.email, timeZone: me.timeZone });
+      assert.deepEqual(
+        (await client.services(services.checkout.name)).map(({ id }) => id),
+        [services.checkout.id],
+      );
+      assert.deepEqual(
+        (await client.priorities()).map(({ name }) => name),
+        priorities.map(({ name }) => name),
+      );
+      const all = await client.policies({ teams: [], person: null });
+      assert.equal(all.length, policies.length);
+      const mine = await client.policies({ teams: me.teams.map(({ id }) => id), person: me.id });
+      assert.ok(mine.length > 0 && mine.length < all.length);
+      assert.ok((await client.policies({ teams: [], person: me.id })).length > 0);
+      const [first] = mine;
+      assert.ok(first);
+      assert.deepEqual(await client.policy(first.id), first);
+      assert.ok(first.levels.every(({ targets }) => targets.length > 0));
+
+      const onCall = await client.onCalls({ policies: mine.map(({ id }) => id) });
+      assert.deepEqual(
+        new Set(onCall.map(({ policy, level }) => `${policy.id} ${level}`)),
+        new Set(mine.flatMap(({ id, levels }) => levels.map(({ level }) => `${id} ${level}`))),
+      );
+      assert.ok(onCall.every(({ person }) => person.timeZone));
+      const turns = await client.onCalls({ person: me.id });
+      assert.ok(turns.length > 0 && turns.every(({ person, until }) => person.id === me.id && until));
+      assert.deepEqual(
+        (await client.workflows()).map(({ name }) => name),
+        workflows.map(({ name }) => name),
+      );
+    });
   });
 
-  it('acknowledges, resolves and adds a note, with a user key', async () => {
-    const [incident] = seed(account, 1, clock.now());
-    assert.ok(incident);
-    const client = provider('user');
-    assert.equal((await client.acknowledge(incident.id)).status, 'acknowledged');
-    await client.addNote(incident.id, 'cause found');
-    assert.equal((await client.resolve(incident.id)).status, 'resolved');
-    assert.equal((await client.resolve(incident.id)).status, 'resolved', 'again is success, too');
-    assert.deepEqual(
-      incident.notes.map(({ content }) => content),
-      ['cause found'],
-    );
-    assert.ok(sent().includes(`POST /incidents/${incident.id}/notes`));
-  });
-
-  it('sends From with an account key, and says so when it has none', async () => {
-    const [incident] = seed(account, 1, clock.now());
-    assert.ok(incident);
-    await assert.rejects(provider('account').acknowledge(incident.id), RequesterNeededError);
-    const { email } = account.directory.colleague;
-    await provider('account', email).acknowledge(incident.id);
-    assert.equal(server.requests.find(({ headers }) => headers['from'])?.headers['from'], email);
-    await assert.rejects(provider('readonly', email).resolve(incident.id), NotAllowedError);
-  });
+  usedOperations(operations, [
+    'getCurrentUser',
+    'getEscalationPolicy',
+    'getIncident',
+    'getIncidentFieldValues',
+    'getPastIncidents',
+    'getRelatedIncidents',
+    'listEscalationPolicies',
+    'listIncidentAlerts',
+    'listIncidentLogEntries',
+    'listIncidentRelatedChangeEvents',
+    'listIncidentWorkflows',
+    'listIncidents',
+    'listOnCalls',
+    'listPriorities',
+    'listServices',
+    'listUsers',
+  ]);
 });

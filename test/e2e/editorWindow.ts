@@ -84,6 +84,7 @@ export class EditorWindow {
   readonly folder: string;
   /** Everything that VS Code printed. */
   readonly log: string;
+  readonly #others: EditorWindow[] = [];
   readonly #owned: { browser: Browser; server: Server; remove: (() => void)[] };
 
   constructor(
@@ -96,6 +97,21 @@ export class EditorWindow {
     this.folder = folder;
     this.log = log;
     this.#owned = owned;
+  }
+
+  /** Another window of the same VS Code on the same machine: its own extension host, the same storage. */
+  async another(folder = this.folder): Promise<EditorWindow> {
+    const { server, browser } = this.#owned;
+    const page = await this.page.context().newPage();
+    page.setDefaultTimeout(20_000);
+    page.on('console', message =>
+      appendFileSync(this.log, `[window 2 ${message.type()}] ${message.text()}\n`),
+    );
+    await page.goto(`${server.origin}/?${new URLSearchParams({ folder })}`);
+    await page.locator('.monaco-workbench .statusbar-item').first().waitFor({ timeout: 60_000 });
+    const window = new EditorWindow(page, folder, this.log, { browser, server, remove: [] });
+    this.#others.push(window);
+    return window;
   }
 
   /** Runs a command by its name in the palette, for example `On-Call: Start a Drill`. */
@@ -147,6 +163,12 @@ export class EditorWindow {
   /** A row of any tree, by a part of its accessible name. */
   treeItem(label: string | RegExp): Locator {
     return this.page.getByRole('treeitem', { name: label }).first();
+  }
+
+  /** Gives the keyboard to the view whose row this is, and goes to its first row. */
+  async toTop(label: string | RegExp): Promise<void> {
+    await this.treeItem(label).locator('xpath=ancestor::*[@role="tree"]').focus();
+    await this.page.keyboard.press('Home');
   }
 
   /** An action beside a tree's row, which shows when the row is pointed at. */
@@ -205,6 +227,7 @@ export class EditorWindow {
   }
 
   async #capture(path: string): Promise<string> {
+    if (this.page.isClosed()) return 'no picture of a closed window';
     await this.page.screenshot({ path, animations: 'disabled', caret: 'hide' });
     return path;
   }
@@ -214,6 +237,8 @@ export class EditorWindow {
     const failures = join(out, 'failures');
     mkdirSync(failures, { recursive: true });
     copyFileSync(this.log, join(failures, `${name}.log`));
+    for (const [index, other] of this.#others.entries())
+      await other.#capture(join(failures, `${name}-window-${index + 2}.png`));
     const picture = await this.#capture(join(failures, `${name}.png`));
     console.log(`      kept ${picture} and the log beside it`);
   }

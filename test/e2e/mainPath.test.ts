@@ -39,11 +39,11 @@ describe('An incident, from the page to the post-mortem', function () {
   });
 
   it('shows the incident in the tree, and acknowledging moves it', async () => {
-    await window.treeItem(/Checkout error rate.*triggered/i).waitFor();
+    await window.treeItem(/triggered.*Checkout error rate/i).waitFor();
     await window.statusBarItem(/1 \/ 1/).waitFor();
     await window.screenshot('2-incident-dark');
     await window.treeAction(/Checkout error rate/i, 'Acknowledge');
-    await window.treeItem(/Checkout error rate.*acknowledged/i).waitFor();
+    await window.treeItem(/acknowledged.*Checkout error rate/i).waitFor();
     await window.treeItem(/Checkout error rate/i).click();
     await window.treeItem(/Acknowledged by/i).waitFor();
   });

@@ -37,6 +37,9 @@ describe('Signing in', function () {
 
   it('with a right key shows all 300 incidents', async () => {
     await signIn(account.keys.user);
+    const name = window.page.locator('.quick-input-widget', { hasText: /name/i }).locator('input');
+    await name.waitFor();
+    await name.press('Enter');
     await window.notification(/Signed in to PagerDuty as/).waitFor();
     await window.treeItem(/^Triggered, \d+ incidents/).waitFor();
     await window.screenshot('sign-in-300-light');

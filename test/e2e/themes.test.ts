@@ -10,9 +10,9 @@ describe('The screens in other themes', function () {
       const window = await openWindow({ theme, size: { width: 1600, height: 1000 } });
       await window.openView('On-Call');
       await window.page.getByRole('button', { name: 'Start a Drill' }).click();
-      await window.treeItem(/Checkout error rate.*triggered/i).waitFor();
+      await window.treeItem(/triggered.*Checkout error rate/i).waitFor();
       await window.treeAction(/Checkout error rate/i, 'Acknowledge');
-      await window.treeItem(/Checkout error rate.*acknowledged/i).waitFor();
+      await window.treeItem(/acknowledged.*Checkout error rate/i).waitFor();
       await window.treeAction(/Checkout error rate/i, 'Open Runbook');
       const block = window.webview().locator('section[aria-label="Block, Quick diagnosis"]').first();
       await block.getByRole('button', { name: /^Run in terminal/ }).click();

@@ -8,9 +8,13 @@ interface Manifest {
   readonly contributes: {
     readonly commands: readonly { command: string; title: string; category: string }[];
     readonly views: Readonly<Record<string, readonly { id: string }[]>>;
-    readonly menus: Readonly<Record<string, readonly { command: string; when: string }[]>>;
+    readonly menus: Readonly<Record<string, readonly { command?: string; submenu?: string; when: string }[]>>;
+    readonly submenus: readonly { id: string }[];
     readonly viewsWelcome: readonly { view: string; contents: string }[];
-    readonly keybindings: readonly { command: string }[];
+    readonly keybindings: readonly {
+      command: string;
+      args?: { commands?: readonly (string | { command: string })[] };
+    }[];
     readonly configuration: { readonly properties: Readonly<Record<string, { scope: string }>> };
   };
 }
@@ -50,13 +54,28 @@ describe('What package.json contributes', () => {
   it('names only commands and views that exist in menus, keybindings and welcome texts', () => {
     const { menus, keybindings, viewsWelcome, views } = manifest.contributes;
     const ids = new Set(contributed);
-    const used = [...Object.values(menus).flat(), ...keybindings].map(({ command }) => command);
+    const rows = Object.values(menus).flat();
+    const bound = keybindings.flatMap(({ command, args }) => [
+      command,
+      ...(args?.commands ?? []).map(one => (typeof one === 'string' ? one : one.command)),
+    ]);
+    const used = [...rows.flatMap(({ command }) => command ?? []), ...bound].filter(
+      id => id !== 'runCommands' && id !== 'list.select',
+    );
     const linked = viewsWelcome.flatMap(({ contents }) =>
       [...translated(contents).matchAll(/command:([\w.]+)/g)].map(match => match[1]!),
     );
     assert.deepEqual(
       [...used, ...linked].filter(id => !ids.has(id)),
       [],
+    );
+    const submenus = manifest.contributes.submenus.map(({ id }) => id).sort();
+    assert.deepEqual([...new Set(rows.flatMap(({ submenu }) => submenu ?? []))].sort(), submenus);
+    assert.deepEqual(
+      Object.keys(menus)
+        .filter(id => id.startsWith('onCall.'))
+        .sort(),
+      submenus,
     );
     assert.ok(linked.length >= 4, 'the welcome texts link to commands');
     const known = new Set(

@@ -10,11 +10,13 @@ import { activated, eventually, treeLines } from './parts.ts';
 /** Answers the questions of a command in order, as a person would, and keeps what was shown. */
 class Person {
   readonly told: string[] = [];
+  /** The values that inputs were offered with, in the order they were asked. */
+  readonly offered: string[] = [];
   readonly #restore: (() => void)[] = [];
 
   constructor(
     private readonly window: unknown,
-    answers: { pick?: string; input?: readonly string[] },
+    answers: { pick?: string; input?: readonly (string | null)[] },
   ) {
     const inputs = [...(answers.input ?? [])];
     this.#replace('showQuickPick', (items: readonly { label: string; description?: string }[]) =>
@@ -22,7 +24,12 @@ class Person {
         items.find(({ label, description }) => label === answers.pick || description === answers.pick),
       ),
     );
-    this.#replace('showInputBox', () => Promise.resolve(inputs.shift()));
+    // An answer of null takes what the input was offered with.
+    this.#replace('showInputBox', ({ value = '' }: { value?: string }) => {
+      this.offered.push(value);
+      const answer = inputs.shift();
+      return Promise.resolve(answer === null ? value : answer);
+    });
     for (const name of ['showErrorMessage', 'showInformationMessage', 'showWarningMessage'] as const) {
       this.#replace(name, (text: string) => {
         this.told.push(text);
@@ -43,6 +50,12 @@ class Person {
   }
 }
 
+const unauthorised = {
+  type: 'answer' as const,
+  status: 401,
+  body: { error: { message: 'Unauthorized', code: 2006 } },
+};
+
 describe('Sign-in against a PagerDuty-compatible server', () => {
   let parts: OnCallParts;
   let account: DrillAccount;
@@ -61,44 +74,81 @@ describe('Sign-in against a PagerDuty-compatible server', () => {
 
   afterEach(async () => {
     person.leave();
-    await parts.account.signOut();
+    for (const { id } of parts.accounts.all()) await parts.accounts.signOut(id);
   });
 
   after(async () => {
     await vscode.workspace
       .getConfiguration('onCall')
       .update('pagerDuty.baseUrl', undefined, vscode.ConfigurationTarget.Global);
-    await vscode.workspace
-      .getConfiguration('onCall')
-      .update('pagerDuty.from', undefined, vscode.ConfigurationTarget.Global);
     await server.stop();
   });
 
-  const signIn = async (key: string, ...more: string[]) => {
-    person = new Person(parts.window, { pick: server.baseUrl, input: [key, ...more] });
+  const signInAt = async (address: string, key: string, ...more: (string | null)[]) => {
+    person = new Person(parts.window, { pick: address, input: [key, ...more] });
     await vscode.commands.executeCommand('onCall.signIn');
+    person.leave();
   };
+  const signIn = (key: string, ...more: (string | null)[]) => signInAt(server.baseUrl, key, ...more);
+  const labels = () => parts.sessions.all().map(session => session.account.label);
 
   it('with a right key shows all incidents of all pages, and signing out takes them away', async () => {
-    await signIn(account.keys.user);
-    assert.equal(parts.account.state, 'signedIn', person.told.join('\n'));
-    const lines = await eventually('120 incidents in the tree', async () => {
-      const found = await treeLines(parts);
-      return found.filter(line => line.startsWith('  ')).length === 120 && found;
-    });
-    assert.ok(lines.some(line => /^Triggered \| \d+$/.test(line)));
-    assert.ok(lines.some(line => /^Acknowledged \| \d+$/.test(line)));
+    await signIn(account.keys.user, null);
+    assert.equal(parts.accounts.state, 'signedIn', person.told.join('\n'));
+    assert.deepEqual(labels(), ['PagerDuty']);
+    await eventually('120 incidents', () => parts.store.all().length === 120);
 
-    await parts.account.signOut();
-    assert.deepEqual(await treeLines(parts), []);
+    await vscode.commands.executeCommand('onCall.signOut');
+    assert.equal(parts.accounts.state, 'signedOut');
+    await eventually('an empty tree', async () => (await treeLines(parts)).length === 0);
     const before = server.requests.length;
     await parts.sessions.refresh();
     assert.equal(server.requests.length, before, 'a request after signing out');
   });
 
+  it('signing in again as the same person replaces the key, asks for no name and keeps the id', async () => {
+    await signIn(account.keys.user, 'Work');
+    const [first] = parts.accounts.all();
+    await signIn(account.keys.user);
+    assert.deepEqual(
+      parts.accounts.all().map(({ id, label }) => [id, label]),
+      [[first!.id, 'Work']],
+    );
+    await parts.accounts.signOut(first!.id);
+    await signIn(account.keys.user, 'Other');
+    assert.equal(parts.accounts.all()[0]?.id, first!.id);
+  });
+
+  it('keeps several accounts side by side, and signs out of the one that is picked', async () => {
+    const other = new DrillAccount({ clock });
+    seed(other, 3, clock.now());
+    const second = await DrillServer.start({ account: other, clock });
+    try {
+      await signIn(account.keys.user, null);
+      await vscode.workspace
+        .getConfiguration('onCall')
+        .update('pagerDuty.baseUrl', second.baseUrl, vscode.ConfigurationTarget.Global);
+      await signInAt(second.baseUrl, other.keys.user, null);
+      assert.deepEqual(person.offered, ['', 'PagerDuty 2'], person.told.join('\n'));
+      assert.deepEqual(labels().sort(), ['PagerDuty', 'PagerDuty 2']);
+      await eventually('the incidents of both', () => parts.store.all().length === 123);
+
+      person = new Person(parts.window, { pick: 'PagerDuty' });
+      await vscode.commands.executeCommand('onCall.signOut');
+      assert.deepEqual(labels(), ['PagerDuty 2']);
+      assert.equal(parts.store.all().length, 3);
+    } finally {
+      await vscode.workspace
+        .getConfiguration('onCall')
+        .update('pagerDuty.baseUrl', server.baseUrl, vscode.ConfigurationTarget.Global);
+      for (const { id } of parts.accounts.all()) await parts.accounts.signOut(id);
+      await second.stop();
+    }
+  });
+
   it('with a wrong key says so, keeps nothing and shows no incident', async () => {
     await signIn('wrong-key-0123456789');
-    assert.equal(parts.account.state, 'signedOut');
+    assert.equal(parts.accounts.state, 'signedOut');
     assert.equal(person.told.length, 1);
     assert.match(person.told[0]!, /key/i);
     assert.match(person.told[0]!, /Sign In/);
@@ -106,20 +156,24 @@ describe('Sign-in against a PagerDuty-compatible server', () => {
   });
 
   it('with an account-wide key asks for the e-mail address that it writes for', async () => {
-    await signIn(account.keys.account, 'someone@example.com');
-    assert.equal(parts.account.state, 'signedIn', person.told.join('\n'));
-    assert.equal(vscode.workspace.getConfiguration('onCall').get('pagerDuty.from'), 'someone@example.com');
+    await signIn(account.keys.account, 'Whole account', 'someone@example.com');
+    assert.equal(parts.accounts.state, 'signedIn', person.told.join('\n'));
+    const [kept] = parts.accounts.all();
+    assert.equal(kept?.from, 'someone@example.com');
+    assert.equal(kept.person, null);
+    assert.equal(vscode.workspace.getConfiguration('onCall').get('pagerDuty.from'), '');
   });
 
   it('never sends the key to another address than the one it was entered for', async () => {
-    await signIn(account.keys.user);
+    await signIn(account.keys.user, null);
     const other = await DrillServer.start({ account: new DrillAccount({ clock }), clock });
     try {
       await vscode.workspace
         .getConfiguration('onCall')
         .update('pagerDuty.baseUrl', other.baseUrl, vscode.ConfigurationTarget.Global);
-      await eventually('the session is closed', () => parts.account.state === 'otherOrigin');
+      const before = server.requests.length;
       await parts.sessions.refresh();
+      assert.ok(server.requests.length > before, 'the account goes on at its own address');
       assert.deepEqual(other.requests, []);
     } finally {
       await vscode.workspace
@@ -127,12 +181,11 @@ describe('Sign-in against a PagerDuty-compatible server', () => {
         .update('pagerDuty.baseUrl', server.baseUrl, vscode.ConfigurationTarget.Global);
       await other.stop();
     }
-    await eventually('the session is back', () => parts.account.state === 'signedIn');
   });
 
   it('shows an offline or odd server as a problem with what to do, and keeps what was read', async () => {
-    await signIn(account.keys.user);
-    await eventually('the incidents', async () => (await treeLines(parts)).length > 120);
+    await signIn(account.keys.user, null);
+    await eventually('the incidents', () => parts.store.all().length === 120);
     server.faults.add({
       path: '/incidents',
       times: 1,
@@ -144,9 +197,25 @@ describe('Sign-in against a PagerDuty-compatible server', () => {
       },
     });
     await parts.sessions.refresh();
-    const lines = await treeLines(parts);
-    assert.match(lines[0]!, /answered with a web page/);
-    assert.match(lines[0]!, /baseUrl|proxy/);
-    assert.equal(lines.filter(line => line.startsWith('  ')).length, 120);
+    const problem = await eventually('the problem in the tree', async () =>
+      (await treeLines(parts)).find(line => line.includes('answered with a web page')),
+    );
+    assert.match(problem, /baseUrl|proxy/);
+    assert.equal(parts.store.all().length, 120);
+  });
+
+  it('asks once for a new key when the key is no longer accepted, and not at every poll', async () => {
+    await signIn(account.keys.user, 'Work');
+    await eventually('the incidents', () => parts.store.all().length === 120);
+    person = new Person(parts.window, {});
+    server.faults.add({ path: '/incidents', times: 2, effect: unauthorised });
+    await parts.sessions.refresh();
+    await parts.sessions.refresh();
+    const asked = () => person.told.filter(text => text.includes('no longer accepts the key of Work'));
+    assert.equal(asked().length, 1, person.told.join('\n'));
+    await parts.sessions.refresh();
+    server.faults.add({ path: '/incidents', times: 1, effect: unauthorised });
+    await parts.sessions.refresh();
+    assert.equal(asked().length, 2, 'it was good in between');
   });
 });

@@ -50,6 +50,10 @@ export interface Incident {
   readonly createdAt: UtcTime;
   readonly updatedAt: UtcTime | null;
   readonly resolvedAt: UtcTime | null;
+  /** Acknowledged until then, and triggered again by itself after it; null where nothing of the kind is planned. */
+  readonly acknowledgedUntil: UtcTime | null;
+  /** How many alerts it holds; null where the provider does not say. */
+  readonly alertCount: number | null;
   /** Where a browser shows it. https, or http to loopback for a drill; null otherwise. */
   readonly url: string | null;
 }

@@ -1,5 +1,6 @@
 import { Emitter, type Disposable } from '../events.ts';
 import type { Incident } from './incident.ts';
+import { isSameIncident } from './sameIncident.ts';
 
 /** What one call changed; never all three empty. */
 export interface IncidentChanges {
@@ -11,25 +12,47 @@ export interface IncidentChanges {
 /** Marks the moment a read from the provider began: what is changed here after it is newer than what the read brings. */
 export interface Read {
   readonly accountId: string;
-  readonly revision: number;
+  /** Whether the incident was not changed here since the read began. */
+  readonly isNews: (key: string) => boolean;
 }
+
+/** How an incident looks with what is still to be sent; the same object where nothing is. */
+export type Overlay = (incident: Incident) => Incident;
 
 const recentlyResolved = 50;
 
 /**
- * All known incidents of all accounts: the open ones, and the latest 50 resolved ones of each account. One
- * change event for each call that changes something, none for a call that does not.
+ * All known incidents of all accounts: the open ones, and the latest 50 resolved ones of each account. What is
+ * shown is what the provider has with what waits to be sent laid over it, so that a change made here shows at once
+ * and goes away by itself when it is refused. One change event for each call that changes something, none for a
+ * call that does not.
  */
 export class IncidentStore implements Disposable {
+  /** As shown. */
   readonly #incidents = new Map<string, Incident>();
-  /** Key → revision of the last change made here rather than read. */
-  readonly #touched = new Map<string, number>();
+  /** As the provider has them. */
+  readonly #base = new Map<string, Incident>();
+  /** Account → its resolved ones of `#base`, by key. */
+  readonly #resolved = new Map<string, Map<string, Incident>>();
+  /** Account → how often its part of `#base` changed. */
+  readonly #revisions = new Map<string, number>();
+  /** The answer of `all()`, until something changes. */
+  #all: readonly Incident[] | null = null;
+  #overlay: Overlay = incident => incident;
+  /** Key → when it was last changed here rather than read: in order, and in ms since the epoch. */
+  readonly #touched = new Map<string, { readonly revision: number; readonly at: number }>();
   #revision = 0;
   readonly #emitter: Emitter<IncidentChanges>;
   readonly onDidChange: Emitter<IncidentChanges>['event'];
 
-  /** `onError` hears what a listener throws. */
-  constructor(onError?: (error: unknown) => void) {
+  /**
+   * `onError` hears what a listener throws. `now` is ms since the epoch; without it, what is changed here is newer
+   * than whatever another window reads.
+   */
+  constructor(
+    onError?: (error: unknown) => void,
+    private readonly now: () => number = () => Infinity,
+  ) {
     this.#emitter = new Emitter(onError);
     this.onDidChange = this.#emitter.event;
   }
@@ -38,18 +61,60 @@ export class IncidentStore implements Disposable {
     return this.#incidents.get(key);
   }
 
+  /** The same array as long as nothing changes. */
   all(): readonly Incident[] {
-    return [...this.#incidents.values()];
+    this.#all ??= [...this.#incidents.values()];
+    return this.#all;
+  }
+
+  /** As the provider has it, without what still waits to be sent. */
+  base(key: string): Incident | undefined {
+    return this.#base.get(key);
+  }
+
+  /** All of one account as the provider has them. */
+  baseOf(accountId: string): readonly Incident[] {
+    return [...this.#base.values()].filter(incident => incident.accountId === accountId);
+  }
+
+  /** Another number whenever what `baseOf` answers is another. */
+  revisionOf(accountId: string): number {
+    return this.#revisions.get(accountId) ?? 0;
+  }
+
+  /** From now on every incident is shown through it; call `overlayChanged` whenever it would answer otherwise. */
+  setOverlay(overlay: Overlay): void {
+    this.#overlay = overlay;
+    this.overlayChanged(this.#base.keys());
+  }
+
+  overlayChanged(keys: Iterable<string>): void {
+    const known = [...keys].map(key => this.#base.get(key)).filter(incident => incident !== undefined);
+    this.#apply(known);
   }
 
   /** To be called before the request goes out; the answer is applied with it. */
   beginRead(accountId: string): Read {
-    return { accountId, revision: this.#revision };
+    const revision = this.#revision;
+    return { accountId, isNews: key => (this.#touched.get(key)?.revision ?? 0) <= revision };
+  }
+
+  /** A read that another window of this machine began at that moment, ms since the epoch. */
+  readBegunAt(accountId: string, at: number): Read {
+    return { accountId, isNews: key => (this.#touched.get(key)?.at ?? -Infinity) < at };
+  }
+
+  /** Whether something of the account was changed here at that moment or later, ms since the epoch. */
+  changedHereSince(accountId: string, at: number): boolean {
+    for (const [key, touched] of this.#touched) {
+      if (touched.at >= at && key.startsWith(`${accountId}:`)) return true;
+    }
+    return false;
   }
 
   /** Part of what the provider has: adds and updates, and says nothing about what is not in it. */
   applyPage(read: Read, incidents: readonly Incident[]): void {
-    this.#apply(incidents.filter(({ key }) => this.#isNews(read, key)));
+    this.#apply(incidents.filter(({ key }) => read.isNews(key)));
   }
 
   /**
@@ -58,32 +123,49 @@ export class IncidentStore implements Disposable {
    */
   applySnapshot(read: Read, incidents: readonly Incident[]): { readonly gone: readonly Incident[] } {
     this.applyPage(read, incidents);
-    const open = new Set(incidents.map(({ key }) => key));
-    const gone = this.all().filter(
-      ({ key, accountId, status }) =>
-        accountId === read.accountId && status !== 'resolved' && !open.has(key) && this.#isNews(read, key),
-    );
-    return { gone };
+    return { gone: this.goneFrom(read, new Set(incidents.map(({ key }) => key))) };
+  }
+
+  /** What is open here but not among the keys, which are all that are open at the provider; for after its last page. */
+  goneFrom(read: Read, open: ReadonlySet<string>): readonly Incident[] {
+    const gone: Incident[] = [];
+    for (const incident of this.#base.values()) {
+      if (incident.accountId !== read.accountId || isResolved(incident)) continue;
+      if (!open.has(incident.key) && read.isNews(incident.key)) gone.push(incident);
+    }
+    return gone;
+  }
+
+  /**
+   * All that another window knows of the account, for which it has already looked up what is gone: what is open here
+   * and not in it goes, in the same event.
+   */
+  applyShared(read: Read, incidents: readonly Incident[]): void {
+    const news = incidents.filter(({ key }) => read.isNews(key));
+    const gone = this.goneFrom(read, new Set(incidents.map(({ key }) => key)));
+    this.#apply(news, gone);
   }
 
   /** A change made here: it wins over every read that began before it. */
   upsert(incident: Incident): void {
-    this.#touched.set(incident.key, ++this.#revision);
-    this.#apply([incident]);
+    this.upsertAll([incident]);
+  }
+
+  /** Several at once, with one event. */
+  upsertAll(incidents: readonly Incident[]): void {
+    for (const { key } of incidents) this.#touch(key);
+    this.#apply(incidents);
   }
 
   /** Forgets an incident that is no longer there or may no longer be seen. */
   drop(key: string): void {
-    this.#touched.set(key, ++this.#revision);
-    const incident = this.#incidents.get(key);
+    this.#touch(key);
+    const incident = this.#base.get(key);
     if (incident) this.#apply([], [incident]);
   }
 
   removeAccount(accountId: string): void {
-    this.#apply(
-      [],
-      this.all().filter(incident => incident.accountId === accountId),
-    );
+    this.#apply([], this.baseOf(accountId));
     for (const key of this.#touched.keys()) if (key.startsWith(`${accountId}:`)) this.#touched.delete(key);
   }
 
@@ -91,38 +173,57 @@ export class IncidentStore implements Disposable {
     this.#emitter.dispose();
   }
 
-  #isNews(read: Read, key: string): boolean {
-    return (this.#touched.get(key) ?? 0) <= read.revision;
+  #touch(key: string): void {
+    this.#touched.set(key, { revision: ++this.#revision, at: this.now() });
   }
 
   #apply(incidents: readonly Incident[], drops: readonly Incident[] = []): void {
+    /** As it was shown before this call. */
     const before = new Map<string, Incident | undefined>();
+    const accounts = new Set<string>();
     for (const incident of incidents) {
-      const known = this.#incidents.get(incident.key);
-      if (known && isSame(known, incident)) continue;
-      if (!before.has(incident.key)) before.set(incident.key, known);
-      this.#incidents.set(incident.key, incident);
+      const base = this.#keep(incident, accounts);
+      const known = this.#incidents.get(base.key);
+      const shown = this.#overlay(base);
+      if (known === shown || (known && isSameIncident(known, shown))) continue;
+      if (!before.has(base.key)) before.set(base.key, known);
+      this.#incidents.set(base.key, shown);
     }
-    const resolved = [...before.keys()].map(key => this.#incidents.get(key)!).filter(isResolved);
-    const surplus = [...new Set(resolved.map(({ accountId }) => accountId))].flatMap(id =>
-      this.#surplusOf(id),
-    );
-    for (const incident of [...drops, ...surplus]) {
-      if (!before.has(incident.key)) before.set(incident.key, incident);
-      this.#incidents.delete(incident.key);
+    for (const accountId of accounts) drops = [...drops, ...this.#surplusOf(accountId)];
+    for (const { key, accountId } of drops) {
+      if (!before.has(key)) before.set(key, this.#incidents.get(key));
+      this.#incidents.delete(key);
+      this.#base.delete(key);
+      this.#resolved.get(accountId)?.delete(key);
+      this.#revisions.set(accountId, this.revisionOf(accountId) + 1);
     }
-    this.#announce(before);
+    if (before.size > 0) this.#announce(before);
+  }
+
+  /** Answers what stands in `#base` afterwards: what stood there, where it is the same. */
+  #keep(incident: Incident, changedAccounts: Set<string>): Incident {
+    const { key, accountId } = incident;
+    const base = this.#base.get(key);
+    if (base && isSameIncident(base, incident)) return base;
+    this.#base.set(key, incident);
+    this.#revisions.set(accountId, this.revisionOf(accountId) + 1);
+    changedAccounts.add(accountId);
+    const resolved = this.#resolved.get(accountId) ?? new Map<string, Incident>();
+    this.#resolved.set(accountId, resolved);
+    if (isResolved(incident)) resolved.set(key, incident);
+    else resolved.delete(key);
+    return incident;
   }
 
   /** The resolved incidents that are one too many. */
   #surplusOf(accountId: string): readonly Incident[] {
-    return this.all()
-      .filter(incident => incident.accountId === accountId && isResolved(incident))
-      .sort((a, b) => (endOf(a) < endOf(b) ? 1 : -1))
-      .slice(recentlyResolved);
+    const resolved = this.#resolved.get(accountId);
+    if (!resolved || resolved.size <= recentlyResolved) return [];
+    return [...resolved.values()].sort((a, b) => (endOf(a) < endOf(b) ? 1 : -1)).slice(recentlyResolved);
   }
 
   #announce(before: ReadonlyMap<string, Incident | undefined>): void {
+    this.#all = null;
     const added: Incident[] = [];
     const changed: { before: Incident; after: Incident }[] = [];
     const removed: Incident[] = [];
@@ -142,17 +243,4 @@ function isResolved({ status }: Incident): boolean {
 
 function endOf({ resolvedAt, updatedAt, createdAt }: Incident): string {
   return resolvedAt ?? updatedAt ?? createdAt;
-}
-
-/** Deep equality of plain data; ten thousand incidents are compared at every poll. */
-function isSame(a: unknown, b: unknown): boolean {
-  if (Object.is(a, b)) return true;
-  if (typeof a !== 'object' || typeof b !== 'object' || a === null || b === null) return false;
-  const left = a as Record<string, unknown>;
-  const right = b as Record<string, unknown>;
-  const names = Object.keys(left);
-  return (
-    names.length === Object.keys(right).length &&
-    names.every(name => name in right && isSame(left[name], right[name]))
-  );
 }

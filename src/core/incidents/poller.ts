@@ -8,9 +8,9 @@ import {
   UnexpectedAnswerError,
   WrongKeyError,
 } from '../errors.ts';
-import { Emitter, type Disposable } from '../events.ts';
+import { Emitter, type Disposable, type Event } from '../events.ts';
 import type { Logger } from '../logger.ts';
-import type { Incident } from './incident.ts';
+import { alwaysLooked, type AttentionSource, pauseBetweenPolls } from './cadence.ts';
 import type { IncidentProvider } from './incidentProvider.ts';
 import type { IncidentStore } from './incidentStore.ts';
 
@@ -23,13 +23,25 @@ export interface PollerHealth {
   readonly error: OnCallError | null;
 }
 
+/** Keeps the store like one account, by asking its provider or by reading what another window asked. */
+export interface IncidentFeed extends Disposable {
+  readonly health: PollerHealth;
+  /** After every look at the account, also where nothing changed. */
+  readonly onDidChangeHealth: Event<PollerHealth>;
+  start(): void;
+  /** Asks the provider now. Expected errors end in `health`; it rejects only where something is broken. */
+  refresh(): Promise<void>;
+}
+
 export interface PollerOptions {
   readonly provider: IncidentProvider;
   readonly store: IncidentStore;
   readonly clock: Clock;
   readonly logger: Logger;
-  /** From the end of one poll to the start of the next, ms; asked each time. */
+  /** From the end of one poll to the start of the next while it is looked at, ms; asked each time. */
   readonly intervalMs: () => number;
+  /** Always looked at, where it is not given. */
+  readonly attention?: AttentionSource;
   /** 0 ≤ x < 1 */
   readonly random: () => number;
 }
@@ -37,9 +49,11 @@ export interface PollerOptions {
 const longestBackOff = 5 * 60_000;
 /** So that many incidents resolved at once do not cost as many requests at once. */
 const lookUpsPerPoll = 25;
+/** Waiting longer for something that was promised means that the computer’s time was set back. */
+const longestPromise = 15 * 60_000;
 
 /** Keeps the store like one provider: polls, looks up what left the open list, backs off, reports its health. */
-export class Poller implements Disposable {
+export class Poller implements IncidentFeed {
   #health: PollerHealth = { state: 'connecting', lastSuccessAt: null, error: null };
   readonly #healthChanged = new Emitter<PollerHealth>();
   readonly onDidChangeHealth = this.#healthChanged.event;
@@ -47,13 +61,46 @@ export class Poller implements Disposable {
   #inFlight: Promise<void> | null = null;
   #cancelNext = () => {};
   #failures = 0;
-  /** Between a rate limit and its end nobody may ask, not even a person. */
-  #limited = false;
+  /** What the next poll waits for. Between a rate limit and its end nobody may ask, not even a person. */
+  #waiting: 'interval' | 'backOff' | 'limit' | 'refresh' = 'interval';
+  /** When the last poll ended; ms since the epoch. */
+  #endedAt = -Infinity;
+  #readBegunAt: number | null = null;
+  /** How many the poll under way, or the last one, has sent. */
+  #requests = 0;
+  readonly #attention: AttentionSource;
+  readonly #attentionWatch: Disposable;
 
-  constructor(private readonly options: PollerOptions) {}
+  constructor(private readonly options: PollerOptions) {
+    this.#attention = options.attention ?? alwaysLooked;
+    this.#attentionWatch = this.#attention.onDidChange(() => this.#attentionChanged());
+  }
 
   get health(): PollerHealth {
     return this.#health;
+  }
+
+  /** When the last list that arrived whole was asked for; ms since the epoch, null before the first. */
+  get readBegunAt(): number | null {
+    return this.#readBegunAt;
+  }
+
+  /**
+   * Goes on from what another poller of the same account last reported: waits for what it waited for, and polls at
+   * once where nothing speaks against it.
+   */
+  resume(known: PollerHealth): void {
+    const { clock } = this.options;
+    this.#health = known;
+    if (known.error instanceof RateLimitError && isAhead(known.error.liftsAt, clock.now())) {
+      this.#waiting = 'limit';
+      this.#next(known.error.liftsAt - clock.now());
+    } else if (known.state === 'ok' && known.lastSuccessAt !== null) {
+      this.#endedAt = known.lastSuccessAt;
+      this.#next(this.#untilDue());
+    } else {
+      this.start();
+    }
   }
 
   /** Polls now and from then on. */
@@ -66,19 +113,21 @@ export class Poller implements Disposable {
    * end in `health`; it rejects only where something is broken. Does nothing while a rate limit holds.
    */
   refresh(): Promise<void> {
-    if (this.#stop.signal.aborted || this.#limited) return Promise.resolve();
+    if (this.#stop.signal.aborted || this.#waiting === 'limit') return Promise.resolve();
     this.#inFlight ??= this.#poll().finally(() => (this.#inFlight = null));
     return this.#inFlight;
   }
 
   dispose(): void {
     this.#stop.abort();
+    this.#attentionWatch.dispose();
     this.#cancelNext();
     this.#healthChanged.dispose();
   }
 
   async #poll(): Promise<void> {
     this.#cancelNext();
+    this.#requests = 0;
     try {
       await this.#read();
       this.#succeeded();
@@ -90,20 +139,26 @@ export class Poller implements Disposable {
   }
 
   async #read(): Promise<void> {
-    const { provider, store } = this.options;
+    const { provider, store, clock } = this.options;
     const { signal } = this.#stop;
+    const begunAt = clock.now();
     const read = store.beginRead(provider.accountId);
-    const open: Incident[] = [];
+    const open = new Set<string>();
     for await (const page of provider.openIncidents({ signal })) {
       signal.throwIfAborted();
+      this.#requests++;
       store.applyPage(read, page);
-      open.push(...page);
+      for (const { key } of page) open.add(key);
     }
     // The account may have been closed while the last page was on its way: its incidents must not come back.
     signal.throwIfAborted();
-    const { gone } = store.applySnapshot(read, open);
+    const gone = store.goneFrom(read, open);
+    this.#readBegunAt = begunAt;
     // The store reports the rest as gone again at the next poll.
-    for (const { id, key } of gone.slice(0, lookUpsPerPoll)) await this.#lookUp(id, key);
+    for (const { id, key } of gone.slice(0, lookUpsPerPoll)) {
+      if (isAhead(provider.spareUntil, clock.now())) break;
+      await this.#lookUp(id, key);
+    }
   }
 
   /** Resolved as a rule; still open where paging missed it; not there where it was merged away. */
@@ -111,6 +166,7 @@ export class Poller implements Disposable {
     const { provider, store, logger } = this.options;
     const { signal } = this.#stop;
     const read = store.beginRead(provider.accountId);
+    this.#requests++;
     try {
       const incident = await provider.incident(id, { signal });
       signal.throwIfAborted();
@@ -135,40 +191,73 @@ export class Poller implements Disposable {
   }
 
   #succeeded(): void {
-    const { clock, intervalMs } = this.options;
+    const { clock } = this.options;
     this.#failures = 0;
+    this.#endedAt = clock.now();
+    this.#waiting = 'interval';
+    this.#next(this.#untilDue());
     this.#setHealth({ state: 'ok', lastSuccessAt: clock.now(), error: null });
-    this.#next(intervalMs());
   }
 
   #failed(error: unknown): void {
     const { clock, logger } = this.options;
     this.#failures++;
+    this.#endedAt = clock.now();
     const known =
       error instanceof OnCallError
         ? error
         : new UnexpectedAnswerError('Reading the incidents failed unexpectedly.');
     logger.warn(`Polling: ${known.name}: ${known.message}`);
     if (known instanceof RateLimitError) {
-      this.#limited = true;
-      this.#next(Math.max(0, known.liftsAt - clock.now()));
-    } else if (!(known instanceof WrongKeyError)) {
+      this.#waiting = 'limit';
+      this.#next(known.liftsAt - clock.now());
+    } else if (known instanceof WrongKeyError) {
+      this.#waiting = 'refresh';
+    } else {
+      this.#waiting = 'backOff';
       this.#next(this.#backOff());
     }
     this.#setHealth({ ...this.#health, state: 'failed', error: known });
   }
 
-  /** Doubles from one interval on, halved at random so that many windows do not come back in step. */
+  /** Whoever comes back sees what is new at once, unless what is known is younger than an interval. */
+  #attentionChanged(): void {
+    if (this.#inFlight) return;
+    if (this.#waiting === 'interval') this.#next(this.#untilDue());
+    else if (this.#waiting === 'backOff' && this.#attention.state === 'looked' && this.#untilDue() <= 0)
+      this.#next(0);
+  }
+
+  #pause(): number {
+    return pauseBetweenPolls(this.#attention.state, this.options.intervalMs(), this.#requests);
+  }
+
+  /** How long until the pause since the last poll is over, ms. */
+  #untilDue(): number {
+    const pause = this.#pause();
+    // Never longer than a pause, should the computer’s time have been set back.
+    return Math.min(pause, this.#endedAt + pause - this.options.clock.now());
+  }
+
+  /** Doubles from one pause on, halved at random so that many machines do not come back in step. */
   #backOff(): number {
-    const interval = this.options.intervalMs();
-    const longest = Math.max(longestBackOff, interval);
-    return Math.min(longest, interval * 2 ** (this.#failures - 1)) * (0.5 + this.options.random() / 2);
+    const pause = this.#pause();
+    const longest = Math.max(longestBackOff, pause);
+    return Math.min(longest, pause * 2 ** (this.#failures - 1)) * (0.5 + this.options.random() / 2);
   }
 
   #next(delay: number): void {
+    this.#cancelNext();
     if (this.#stop.signal.aborted) return;
-    this.#cancelNext = this.options.clock.after(delay, () => {
-      this.#limited = false;
+    const { clock, provider } = this.options;
+    this.#cancelNext = clock.after(Math.max(0, delay), () => {
+      const now = clock.now();
+      if (this.#waiting !== 'limit' && isAhead(provider.spareUntil, now)) {
+        // What people do comes first; it may have used up the limit while this waited.
+        this.#next(provider.spareUntil - now);
+        return;
+      }
+      if (this.#waiting === 'limit') this.#waiting = 'interval';
       this.start();
     });
   }
@@ -177,4 +266,8 @@ export class Poller implements Disposable {
     this.#health = health;
     this.#healthChanged.fire(health);
   }
+}
+
+function isAhead(time: number, now: number): boolean {
+  return time > now && time - now <= longestPromise;
 }

@@ -12,6 +12,8 @@ export interface ProviderLogScribe {
 
 /** A log that could not be read is tried again after this. */
 const retryMs = 15_000;
+/** What is done to more incidents than this at once is done to a storm, not to each of them. */
+const mostAtOnce = 10;
 /** The provider’s log can lag behind the incident itself: one more look, this long after a change. */
 const lateMs = 30_000;
 
@@ -54,6 +56,15 @@ export class LogFollower implements Disposable {
     if (this.#followed.has(incident.key)) return;
     this.#followed.set(incident.key, { incident, reading: null, again: false, cancelNext: () => {} });
     void this.read(incident);
+  }
+
+  /**
+   * Of incidents that something was done to together: each as `follow` does; of a storm none, which would cost a request
+   * and leave a folder for each. The provider’s log keeps it, and is read whole once somebody works on one of them.
+   */
+  followAll(incidents: readonly Incident[]): void {
+    if (incidents.length > mostAtOnce) return;
+    for (const incident of incidents) this.follow(incident);
   }
 
   /** Reads the log now, or once more after the read that is under way. Resolves when it was read; never rejects. */

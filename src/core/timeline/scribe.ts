@@ -95,6 +95,27 @@ export class Scribe {
     return this.#write(incident, { at: utc(at), source: { type: 'person' }, kind: 'note', text });
   }
 
+  /**
+   * Something a person did to the incident that the provider’s log does not tell, or tells at another time.
+   * @param at When the person did it, ms since the epoch. @param id The action’s own, so that it comes only once.
+   */
+  async recordAction(
+    incident: Incident,
+    text: string,
+    at: number,
+    id: string,
+  ): Promise<TimelineEntry | null> {
+    const written = (await (await this.parts.journalOf(incident)).read()).entries;
+    if (written.some(({ data }) => data?.['action'] === id)) return null;
+    return this.#write(incident, {
+      at: utc(at),
+      source: { type: 'person' },
+      kind: 'changed',
+      text,
+      data: { action: id },
+    });
+  }
+
   /** @param text “Post-mortem created” @param path Where the document stands. */
   async recordDocument(incident: Incident, text: string, path: string): Promise<TimelineEntry> {
     return this.#write(incident, { source: { type: 'extension' }, kind: 'document', text, data: { path } });

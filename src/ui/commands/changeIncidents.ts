@@ -1,79 +1,66 @@
 import * as vscode from 'vscode';
-import { OnCallError } from '../../core/errors.ts';
+import type { Action, ActionType } from '../../core/incidents/action.ts';
 import type { Incident } from '../../core/incidents/incident.ts';
-import type { IncidentStore } from '../../core/incidents/incidentStore.ts';
-import type { IncidentProvider } from '../../core/incidents/incidentProvider.ts';
-import type { LogFollower } from '../../core/timeline/logFollower.ts';
-import type { ErrorBoundary } from '../errorBoundary.ts';
+import type { Actions } from '../actions.ts';
 import type { IncidentPick } from '../incidentPick.ts';
 import type { Sessions } from '../sessions.ts';
 
-export interface ChangeParts {
-  readonly store: IncidentStore;
-  readonly sessions: Sessions;
+export interface ActionParts {
+  readonly actions: Actions;
   readonly pick: IncidentPick;
-  readonly follower: LogFollower;
-  readonly boundary: ErrorBoundary;
+  readonly sessions: Sessions;
 }
 
-export async function acknowledge(parts: ChangeParts, args: readonly unknown[]): Promise<void> {
-  const incidents = await parts.pick.many(args, ({ status }) => status === 'triggered');
-  await changeEach(parts, incidents ?? [], (provider, { id }) => provider.acknowledge(id));
+/** Whether the incident’s provider offers it at all. */
+export function offers({ sessions }: Pick<ActionParts, 'sessions'>, type: ActionType) {
+  return ({ accountId }: Incident) =>
+    sessions.get(accountId)?.provider.capabilities.actions.has(type) ?? false;
 }
 
-export async function resolve(parts: ChangeParts, args: readonly unknown[]): Promise<void> {
-  const incidents = await parts.pick.many(args, ({ status }) => status !== 'resolved');
-  if (!incidents || incidents.length === 0) return;
-  // Nobody is paged for it any more, and reopening it is not a thing every provider can do: this one asks.
-  const yes = vscode.l10n.t('Resolve');
-  const question =
-    incidents.length === 1
-      ? vscode.l10n.t('Resolve “{0}”?', incidents[0]!.title)
-      : vscode.l10n.t('Resolve {0} incidents?', incidents.length);
-  const detail = vscode.l10n.t('Paging for it stops for everybody.');
-  if ((await vscode.window.showWarningMessage(question, { modal: true, detail }, yes)) !== yes) return;
-  await changeEach(parts, incidents, (provider, { id }) => provider.resolve(id));
+export const isOpen = ({ status }: Incident) => status !== 'resolved';
+
+/** “3 incidents”, or the one’s title. */
+export function whichWords(incidents: readonly Incident[]): string {
+  const [first] = incidents;
+  return incidents.length === 1 && first
+    ? `“${first.title}”`
+    : vscode.l10n.t('{0} incidents', incidents.length);
 }
 
-/** One after the other, as the provider asks; one that is refused does not keep the rest from being done. */
-async function changeEach(
-  { store, sessions, follower, boundary }: ChangeParts,
-  incidents: readonly Incident[],
-  change: (provider: IncidentProvider, incident: Incident) => Promise<Incident>,
+/** The three that need nothing but the incident. Each can be taken back, so none asks. */
+async function change(
+  parts: ActionParts,
+  args: readonly unknown[],
+  action: Extract<Action, { type: 'acknowledge' | 'resolve' | 'retrigger' }>,
+  accepts: (incident: Incident) => boolean,
+  words: (which: string) => string,
 ): Promise<void> {
-  const refused: { incident: Incident; error: unknown }[] = [];
-  await vscode.window.withProgress({ location: { viewId: 'onCall.incidents' } }, async () => {
-    for (const incident of incidents) {
-      try {
-        const changed = await change(sessions.of(incident).provider, incident);
-        follower.follow(changed);
-        store.upsert(changed);
-      } catch (error) {
-        refused.push({ incident, error });
-      }
-    }
-  });
-  const [first] = refused;
-  if (!first) return;
-  if (refused.length === 1) throw first.error;
-  for (const { incident, error } of refused.slice(1)) boundary.log(incident.title, error);
-  throw new SomeRefusedError(
-    refused.map(({ incident }) => incident.title),
-    boundary.sentence(first.error),
+  const offered = offers(parts, action.type);
+  const incidents = await parts.pick.many(args, incident => accepts(incident) && offered(incident));
+  if (!incidents || incidents.length === 0) return;
+  await parts.actions.perform(incidents, action, words(whichWords(incidents)));
+}
+
+export function acknowledge(parts: ActionParts, args: readonly unknown[]): Promise<void> {
+  return change(
+    parts,
+    args,
+    { type: 'acknowledge' },
+    ({ status }) => status === 'triggered',
+    which => vscode.l10n.t('Acknowledged {0}', which),
   );
 }
 
-class SomeRefusedError extends OnCallError {
-  constructor(
-    titles: readonly string[],
-    readonly nextStep: string,
-  ) {
-    super(
-      vscode.l10n.t(
-        '{0} incidents could not be changed: {1}.',
-        titles.length,
-        titles.map(title => `“${title}”`).join(', '),
-      ),
-    );
-  }
+export function resolve(parts: ActionParts, args: readonly unknown[]): Promise<void> {
+  return change(parts, args, { type: 'resolve' }, isOpen, which => vscode.l10n.t('Resolved {0}', which));
+}
+
+export function retrigger(parts: ActionParts, args: readonly unknown[]): Promise<void> {
+  return change(
+    parts,
+    args,
+    { type: 'retrigger' },
+    ({ status }) => status !== 'triggered',
+    which => vscode.l10n.t('Put {0} back to triggered', which),
+  );
 }

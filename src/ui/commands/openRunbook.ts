@@ -5,6 +5,7 @@ import type { LogFollower } from '../../core/timeline/logFollower.ts';
 import type { CurrentIncident } from '../currentIncident.ts';
 import type { ErrorBoundary } from '../errorBoundary.ts';
 import { type IncidentPick, withoutIcons } from '../incidentPick.ts';
+import { chosenRunbook } from '../runbooks/chosenRunbook.ts';
 import type { RunbookLibrary } from '../runbooks/runbookLibrary.ts';
 import type { RunbookPanels } from '../runbooks/runbookPanels.ts';
 import type { Sessions } from '../sessions.ts';
@@ -24,20 +25,10 @@ export async function openRunbook(parts: RunbookParts, args: readonly unknown[])
   const incident = await parts.pick.one(args);
   if (!incident) return;
   parts.current.set(incident);
-  const drill = parts.sessions.get(incident.accountId)?.account.drill ?? false;
-  const [alerts, files, { matchRunbooks, unmatchedLinks }] = await Promise.all([
-    alertsOf(parts, incident),
-    parts.library.files({ drill }),
-    import('../../core/runbooks/matchRunbooks.ts'),
-  ]);
-  const [best] = matchRunbooks(incident, alerts, files);
-  if (best) {
-    const file = files.find(({ id }) => id === best.candidate.id)!;
-    parts.panels.open({ file, incident, reason: best.reason, fragment: best.fragment });
-    parts.follower.follow(incident);
-    return;
-  }
-  await offerAnother(parts, incident, unmatchedLinks(alerts, files)[0] ?? null);
+  const { chosen, missing } = await chosenRunbook(parts, incident, alertsOf(parts, incident));
+  if (!chosen) return offerAnother(parts, incident, missing);
+  parts.panels.open({ ...chosen, incident });
+  parts.follower.follow(incident);
 }
 
 /** None fits: the alert’s own link in a browser, or one that the person chooses. */

@@ -1,39 +1,59 @@
 import * as vscode from 'vscode';
-import { notify } from '../notify.ts';
-import { RequesterNeededError } from '../../core/errors.ts';
+import { NotPossibleError, RequesterNeededError, WrongKeyError } from '../../core/errors.ts';
+import type { Accounts, CheckedKey, SignedInAccount } from '../accounts.ts';
 import { config } from '../config.ts';
-import type { PagerDutyAccount } from '../pagerDutyAccount.ts';
+import { notify } from '../notify.ts';
 
-/** Region, key, check, keep. Nothing is stored until the provider has accepted the key. */
-export async function signIn(account: PagerDutyAccount): Promise<void> {
+/** Region, key, check, name, keep. Nothing is stored until the provider has accepted the key. */
+export async function signIn(accounts: Accounts): Promise<void> {
   const origin = await askForOrigin();
   if (!origin) return;
-  const token = await vscode.window.showInputBox({
-    title: vscode.l10n.t('Sign In to PagerDuty'),
-    prompt: vscode.l10n.t(
-      'A REST API key: in PagerDuty, My Profile → User Settings → Create API User Token. It is kept in the system’s secret storage and only ever sent to {0}.',
-      origin,
-    ),
-    password: true,
-    ignoreFocusOut: true,
-    validateInput: text =>
-      /^\S{8,}$/.test(text.trim()) ? null : vscode.l10n.t('A key is one word of at least 8 characters.'),
-  });
+  const token = await askForKey(vscode.l10n.t('Sign In to PagerDuty'), origin);
   if (!token) return;
+  const identity = await check(accounts, origin, token, null);
+  const known = identity.person && accounts.get(accounts.idFor({ origin, label: '', identity }));
+  const label = known ? known.label : await askForName(accounts, origin, identity);
+  if (!label) return;
+  const from = identity.kind === 'account' ? await askForRequester(config.pagerDutyFrom()) : null;
+  await accounts.signIn({ label, origin, token, from, identity });
+  tellSignedIn(label, identity);
+}
 
-  const identity = await vscode.window.withProgress(
-    {
-      location: vscode.ProgressLocation.Notification,
-      title: vscode.l10n.t('Checking the key with PagerDuty…'),
-    },
-    () => account.check(origin, token.trim()),
+/** A new key for an account that is there: straight to the key. */
+export async function signInAgain(accounts: Accounts, accountId: string): Promise<void> {
+  const account = accounts.get(accountId);
+  if (!account) return signIn(accounts);
+  const { label, origin } = account;
+  const token = await askForKey(vscode.l10n.t('Sign In Again: {0}', label), origin);
+  if (!token) return;
+  const identity = await check(accounts, origin, token, account.from);
+  refuseAnother(account, identity);
+  const from =
+    identity.kind === 'account'
+      ? (account.from ?? (await askForRequester(config.pagerDutyFrom())))
+      : account.from;
+  await accounts.signIn({ label, origin, token, from, identity });
+  tellSignedIn(label, identity);
+}
+
+function refuseAnother(account: SignedInAccount, identity: CheckedKey): void {
+  if (identity.person?.id === account.person?.id) return;
+  const whose = identity.person?.name ?? vscode.l10n.t('a whole account');
+  throw new NotPossibleError(
+    vscode.l10n.t(
+      'That is not the key of {0}: it belongs to {1}. Nothing was changed.',
+      account.label,
+      whose,
+    ),
+    vscode.l10n.t('Run “On-Call: Sign In” to add it as an account of its own.'),
   );
-  if (identity.kind === 'account' && !config.pagerDutyFrom()) await askForRequester();
-  await account.signIn(origin, token.trim(), identity);
+}
+
+function tellSignedIn(label: string, { person }: CheckedKey): void {
   void notify.info(
-    identity.person
-      ? vscode.l10n.t('Signed in to PagerDuty as {0}.', identity.person.name)
-      : vscode.l10n.t('Signed in to PagerDuty with an account-wide key.'),
+    person
+      ? vscode.l10n.t('Signed in to PagerDuty as {0} ({1}).', person.name, label)
+      : vscode.l10n.t('Signed in to PagerDuty with an account-wide key ({0}).', label),
   );
 }
 
@@ -53,7 +73,11 @@ async function askForOrigin(): Promise<string | undefined> {
           },
         ]
       : [];
-  const choice = await vscode.window.showQuickPick([...own, ...known], {
+  const items = [...own, ...known].sort((a, b) => Number(isConfigured(b)) - Number(isConfigured(a)));
+  function isConfigured({ origin }: { readonly origin: string }): boolean {
+    return configured.ok && origin === configured.origin;
+  }
+  const choice = await vscode.window.showQuickPick(items, {
     title: vscode.l10n.t('Sign In to PagerDuty'),
     placeHolder: vscode.l10n.t(
       'The region of your account: EU when your PagerDuty address ends in eu.pagerduty.com',
@@ -63,20 +87,113 @@ async function askForOrigin(): Promise<string | undefined> {
   return choice?.origin;
 }
 
-async function askForRequester(): Promise<void> {
+async function askForKey(title: string, origin: string): Promise<string | undefined> {
+  const token = await vscode.window.showInputBox({
+    title,
+    prompt: vscode.l10n.t(
+      'A REST API key: in PagerDuty, My Profile → User Settings → Create API User Token. It is kept in the system’s secret storage and only ever sent to {0}.',
+      origin,
+    ),
+    password: true,
+    ignoreFocusOut: true,
+    // Anything else could not stand in a header.
+    validateInput: text =>
+      /^[\x21-\x7E]{8,}$/.test(text.trim())
+        ? null
+        : vscode.l10n.t('A key is one word of at least 8 letters, digits and signs.'),
+  });
+  return token?.trim();
+}
+
+async function check(
+  accounts: Accounts,
+  origin: string,
+  token: string,
+  from: string | null,
+): Promise<CheckedKey> {
+  try {
+    return await vscode.window.withProgress(
+      {
+        location: vscode.ProgressLocation.Notification,
+        title: vscode.l10n.t('Checking the key with PagerDuty…'),
+      },
+      () => accounts.check(origin, token, from),
+    );
+  } catch (error) {
+    throw error instanceof WrongKeyError ? await withRegion(error, origin) : error;
+  }
+}
+
+/** A key that is fine in the other region is simply not known in this one; it is never tried there unasked. */
+async function withRegion(error: WrongKeyError, origin: string): Promise<WrongKeyError> {
+  const { regions } = await import('../../core/incidents/providers/pagerduty/pagerDutyRegions.ts');
+  const region = regions.find(({ baseUrl }) => baseUrl === origin);
+  if (!region) return error;
+  const [us, eu] = regions;
+  const sentence =
+    region === us
+      ? vscode.l10n.t(
+          'PagerDuty does not know this key in the region {0}. A key works in its own region only: if your PagerDuty address ends in eu.pagerduty.com, choose {1} instead.',
+          us.label,
+          eu.label,
+        )
+      : vscode.l10n.t(
+          'PagerDuty does not know this key in the region {0}. A key works in its own region only: unless your PagerDuty address ends in eu.pagerduty.com, choose {1} instead.',
+          eu.label,
+          us.label,
+        );
+  return new WrongKeyError(sentence, { cause: error });
+}
+
+async function askForName(
+  accounts: Accounts,
+  origin: string,
+  identity: CheckedKey,
+): Promise<string | undefined> {
+  const taken = (name: string) =>
+    accounts.all().find(({ label }) => label.toLocaleLowerCase() === name.toLocaleLowerCase());
+  const wanted = identity.subdomain ?? 'PagerDuty';
+  let value = wanted;
+  for (let number = 2; taken(value); number++) value = `${wanted} ${number}`;
+  const label = await vscode.window.showInputBox({
+    title: vscode.l10n.t('A name for this account'),
+    prompt: vscode.l10n.t('It tells your accounts apart, wherever they are shown.'),
+    value,
+    ignoreFocusOut: true,
+    validateInput: text => {
+      const name = text.trim();
+      if (!/^[^\p{C}]{1,60}$/u.test(name)) return vscode.l10n.t('A name is 1 to 60 letters, please.');
+      const other = taken(name);
+      if (!other) return null;
+      // An account-wide key is nobody’s: the name alone tells that it is the same account.
+      const same = other.id === accounts.idFor({ origin, label: name, identity });
+      return same
+        ? {
+            message: vscode.l10n.t('The key of {0} is replaced.', other.label),
+            severity: vscode.InputBoxValidationSeverity.Info,
+          }
+        : vscode.l10n.t('There is an account of that name already.');
+    },
+  });
+  return label?.trim();
+}
+
+/** @returns the e-mail address; rejects with RequesterNeededError where there is none. */
+async function askForRequester(value: string): Promise<string> {
   const email = await vscode.window.showInputBox({
     title: vscode.l10n.t('An account-wide key'),
     prompt: vscode.l10n.t(
       'PagerDuty wants to know for whom such a key writes: the e-mail address of your PagerDuty user.',
     ),
+    value,
     ignoreFocusOut: true,
     validateInput: text =>
-      /^\S+@\S+$/.test(text.trim()) ? null : vscode.l10n.t('An e-mail address, please.'),
+      /^[\x21-\x7E]+@[\x21-\x7E]+$/.test(text.trim()) ? null : vscode.l10n.t('An e-mail address, please.'),
   });
   if (!email) {
     throw new RequesterNeededError(
       vscode.l10n.t('Signing in was stopped: an account-wide key cannot write without an e-mail address.'),
     );
   }
-  await config.setPagerDutyFrom(email.trim());
+  return email.trim();
 }

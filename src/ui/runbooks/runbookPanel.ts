@@ -12,10 +12,10 @@ import {
 } from '../../protocol.ts';
 import { DisposableStore } from '../disposables.ts';
 import type { ErrorBoundary } from '../errorBoundary.ts';
+import { webviewPage } from '../webviewPage.ts';
 import type { Ticks } from './ticks.ts';
 import type { BlockRuns, RunbookUse } from './blockRuns.ts';
 import type { RunbookFile, RunbookLibrary } from './runbookLibrary.ts';
-import { webviewPage } from './webviewPage.ts';
 
 export interface RunbookPanelParts {
   readonly library: RunbookLibrary;
@@ -73,7 +73,11 @@ export class RunbookPanel implements vscode.Disposable {
     this.#owned.add(watcher.onDidCreate(() => this.#reload()));
     this.#owned.add(watcher.onDidDelete(() => this.#reload()));
     this.#owned.add(panel);
-    webview.html = webviewPage(webview, parts.extensionUri);
+    webview.html = webviewPage(webview, parts.extensionUri, {
+      script: 'webview.js',
+      style: 'runbook.css',
+      title: 'On-Call',
+    });
     this.#reload();
   }
 

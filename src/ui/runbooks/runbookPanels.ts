@@ -10,11 +10,11 @@ import { DisposableStore } from '../disposables.ts';
 import type { ErrorBoundary } from '../errorBoundary.ts';
 import type { Sessions } from '../sessions.ts';
 import { severityText } from '../trees/incidentNodes.ts';
+import { webviewOptions } from '../webviewPage.ts';
 import type { BlockRuns, RunbookUse } from './blockRuns.ts';
 import type { RunbookFile, RunbookLibrary } from './runbookLibrary.ts';
 import { RunbookPanel } from './runbookPanel.ts';
 import type { Ticks } from './ticks.ts';
-import { webviewOptions } from './webviewPage.ts';
 
 export interface OpenRunbook {
   readonly file: RunbookFile;

@@ -1,44 +1,37 @@
 import * as vscode from 'vscode';
-import type { Incident, IncidentStatus, Severity } from '../../core/incidents/incident.ts';
+import type { Incident, Severity } from '../../core/incidents/incident.ts';
 import type { Capabilities } from '../../core/incidents/incidentProvider.ts';
+import type { GroupRow, IncidentRow, MoreRow } from '../../core/incidents/list/incidentRows.ts';
+import { incidentTags } from '../../core/incidents/list/incidentTags.ts';
+import { localTime } from '../actionWords.ts';
+import type { CommandId } from '../contributed.ts';
+import { groupWords, statusWords } from '../viewWords.ts';
 import { shortAge } from './age.ts';
 
-export interface GroupNode {
-  readonly type: 'group';
-  readonly status: IncidentStatus;
-  readonly incidents: readonly Incident[];
-}
-
-export interface IncidentNode {
-  readonly type: 'incident';
-  readonly incident: Incident;
-}
+export type GroupNode = GroupRow;
+export type IncidentNode = IncidentRow;
+export type MoreNode = MoreRow;
 
 /** Something is wrong with one account, and this says what and what to do. */
 export interface ProblemNode {
   readonly type: 'problem';
-  readonly accountId: string;
+  readonly id: string;
   readonly label: string;
   readonly nextStep: string;
+  readonly wrongKey: boolean;
 }
 
-export type IncidentTreeNode = GroupNode | IncidentNode | ProblemNode;
+export type IncidentTreeNode = GroupNode | IncidentNode | MoreNode | ProblemNode;
 
-const groupLabels: Record<IncidentStatus, () => string> = {
-  triggered: () => vscode.l10n.t('Triggered'),
-  acknowledged: () => vscode.l10n.t('Acknowledged'),
-  resolved: () => vscode.l10n.t('Recently Resolved'),
-};
-
-export function groupItem({ status, incidents }: GroupNode): vscode.TreeItem {
-  const open = status !== 'resolved';
+export function groupItem({ id, label, count, open }: GroupNode): vscode.TreeItem {
   const { Expanded, Collapsed } = vscode.TreeItemCollapsibleState;
-  const item = new vscode.TreeItem(groupLabels[status](), open ? Expanded : Collapsed);
-  item.id = `group:${status}`;
-  item.description = String(incidents.length);
+  const words = groupWords(label);
+  const item = new vscode.TreeItem(words, open ? Expanded : Collapsed);
+  item.id = id;
+  item.description = count.toLocaleString();
   item.contextValue = 'group';
   item.accessibilityInformation = {
-    label: `${groupLabels[status]()}, ${vscode.l10n.t('{0} incidents', incidents.length)}`,
+    label: `${words}, ${count === 1 ? vscode.l10n.t('1 incident') : vscode.l10n.t('{0} incidents', count)}`,
   };
   return item;
 }
@@ -75,58 +68,100 @@ export function people(incident: Incident): string {
 export interface IncidentItemOptions {
   readonly now: number;
   readonly drill: boolean;
-  readonly capabilities: Capabilities;
+  readonly capabilities: Pick<Capabilities, 'actions'>;
+  /** The name of the account, where several are open; else null. */
+  readonly account: string | null;
+  /** Whether something that was done here is still to be sent. */
+  readonly pending: 'sending' | 'waiting' | null;
+  /** Whether the status is to be read here, as the group does not say it. */
+  readonly showStatus: boolean;
 }
 
-/** Tags for the menus’ `when` clauses: what can be done with this incident now. */
-export function incidentTags(incident: Incident, capabilities: Capabilities): string {
-  const tags = ['incident', incident.status];
-  if (capabilities.acknowledge && incident.status === 'triggered') tags.push('canAcknowledge');
-  if (capabilities.resolve && incident.status !== 'resolved') tags.push('canResolve');
-  if (capabilities.note) tags.push('canNote');
-  if (incident.url) tags.push('hasUrl');
-  return tags.join(' ');
+/** What a row says that changes without the incident changing: its age, a snooze that ends, what is to be sent. */
+export function passingWords(
+  { createdAt, status, acknowledgedUntil }: Incident,
+  { now, pending }: Pick<IncidentItemOptions, 'now' | 'pending'>,
+): { readonly age: string; readonly rest: readonly string[] } {
+  const snoozed =
+    status === 'acknowledged' && acknowledgedUntil !== null && Date.parse(acknowledgedUntil) > now;
+  return {
+    age: shortAge(now - Date.parse(createdAt)),
+    rest: [
+      ...(pending === 'sending' ? [vscode.l10n.t('sending…')] : []),
+      ...(pending === 'waiting' ? [vscode.l10n.t('not sent yet')] : []),
+      ...(snoozed ? [vscode.l10n.t('snoozed until {0}', localTime(acknowledgedUntil))] : []),
+    ],
+  };
 }
 
-export function incidentItem({ incident }: IncidentNode, options: IncidentItemOptions): vscode.TreeItem {
-  const age = shortAge(options.now - Date.parse(incident.createdAt));
+export function incidentItem({ id, incident }: IncidentNode, options: IncidentItemOptions): vscode.TreeItem {
+  const { age, rest } = passingWords(incident, options);
   const service = incident.service?.name ?? vscode.l10n.t('no service');
+  const status = statusWords()[incident.status];
   // A narrow side bar cuts the end off: severity, service and age come first, the title may be long.
   const item = new vscode.TreeItem(`${severityText(incident)}  ${service}`);
-  item.id = `incident:${incident.key}`;
+  item.id = id;
   item.iconPath = icon(incident);
   item.description = [
     age,
-    options.drill ? vscode.l10n.t('DRILL') : null,
+    options.drill ? vscode.l10n.t('DRILL') : '',
+    ...rest,
+    options.showStatus ? status : '',
     incident.title,
-    people(incident) || null,
+    people(incident),
+    options.account ?? '',
   ]
-    .filter(part => part !== null)
+    .filter(Boolean)
     .join(' · ');
-  // Plain text on purpose: a Markdown tooltip would give an incident’s title links and icons.
-  item.tooltip = [
-    `${incident.number === null ? '' : `#${incident.number} `}${incident.title}`,
-    `${vscode.l10n.t('Severity')}: ${incident.severity ?? vscode.l10n.t('not set')} · ${vscode.l10n.t('Urgency')}: ${incident.urgency}`,
-    `${vscode.l10n.t('Service')}: ${service}`,
-    `${vscode.l10n.t('Assigned to')}: ${incident.assignees.map(({ name }) => name).join(', ') || vscode.l10n.t('nobody')}`,
-    `${vscode.l10n.t('Since')}: ${new Date(incident.createdAt).toLocaleString()}`,
-    ...(options.drill
-      ? [vscode.l10n.t('A drill: nothing here is real, and nothing leaves this machine.')]
-      : []),
-  ].join('\n');
+  item.tooltip = tooltip(incident, service, rest, options);
   item.contextValue = incidentTags(incident, options.capabilities);
   item.accessibilityInformation = {
-    label: `${severityText(incident)}, ${incident.title}, ${incident.status}, ${service}, ${age}`,
+    label: [severityText(incident), status, incident.title, service, age, ...rest].join(', '),
   };
   return item;
 }
 
-export function problemItem({ accountId, label, nextStep }: ProblemNode): vscode.TreeItem {
+/** Plain text on purpose: as Markdown an incident’s title would have links and icons. */
+function tooltip(
+  incident: Incident,
+  service: string,
+  rest: readonly string[],
+  { account, drill }: IncidentItemOptions,
+): string {
+  const { number, title, severity, urgency, assignees, createdAt, status } = incident;
+  const assigned = assignees.map(({ name }) => name).join(', ') || vscode.l10n.t('nobody');
+  return [
+    `${number === null ? '' : `#${number} `}${title}`,
+    [statusWords()[status], ...rest].join(' · '),
+    `${vscode.l10n.t('Severity')}: ${severity ?? vscode.l10n.t('not set')} · ${vscode.l10n.t('Urgency')}: ${urgency}`,
+    `${vscode.l10n.t('Service')}: ${service}`,
+    `${vscode.l10n.t('Assigned to')}: ${assigned}`,
+    `${vscode.l10n.t('Since')}: ${new Date(createdAt).toLocaleString()}`,
+    ...(account === null ? [] : [`${vscode.l10n.t('Account')}: ${account}`]),
+    ...(drill ? [vscode.l10n.t('A drill: nothing here is real, and nothing leaves this machine.')] : []),
+  ].join('\n');
+}
+
+export function moreItem(node: MoreNode): vscode.TreeItem {
+  const [next, hidden] = [node.next.toLocaleString(), node.hidden.toLocaleString()];
+  const item = new vscode.TreeItem(vscode.l10n.t('Show {0} more ({1} not shown)', next, hidden));
+  item.id = node.id;
+  item.iconPath = new vscode.ThemeIcon('more');
+  item.contextValue = 'more';
+  item.command = {
+    command: 'onCall.showMore' satisfies CommandId,
+    title: vscode.l10n.t('Show More'),
+    arguments: [node],
+  };
+  return item;
+}
+
+export function problemItem({ id, label, nextStep, wrongKey }: ProblemNode): vscode.TreeItem {
   const item = new vscode.TreeItem(label);
-  item.id = `problem:${accountId}`;
+  item.id = id;
   item.iconPath = new vscode.ThemeIcon('warning', new vscode.ThemeColor('list.warningForeground'));
   item.description = nextStep;
   item.tooltip = `${label}\n${nextStep}`;
-  item.contextValue = 'problem';
+  item.contextValue = wrongKey ? 'problem wrongKey' : 'problem';
   return item;
 }

@@ -1,51 +1,70 @@
 import * as vscode from 'vscode';
 import type { Clock } from '../../core/clock.ts';
-import type { Incident, IncidentStatus } from '../../core/incidents/incident.ts';
-import type { Capabilities } from '../../core/incidents/incidentProvider.ts';
-import type { IncidentStore } from '../../core/incidents/incidentStore.ts';
-import type { CurrentIncident } from '../currentIncident.ts';
+import type { Incident } from '../../core/incidents/incident.ts';
+import type { IncidentChanges, IncidentStore } from '../../core/incidents/incidentStore.ts';
+import type { Viewer } from '../../core/incidents/list/arrangement.ts';
+import { IncidentRows, type RowChange } from '../../core/incidents/list/incidentRows.ts';
+import type { IncidentViews } from '../../core/incidents/list/incidentViews.ts';
+import { Pace } from '../../core/incidents/list/pace.ts';
+import { waitingForMe } from '../../core/incidents/list/waitingForMe.ts';
+import type { Attention } from '../attention.ts';
 import { setContext } from '../contextKeys.ts';
+import type { CurrentIncident } from '../currentIncident.ts';
 import { DisposableStore } from '../disposables.ts';
-import type { PagerDutyAccount } from '../pagerDutyAccount.ts';
-import type { Session, Sessions } from '../sessions.ts';
-import { shortAge } from './age.ts';
+import type { Account, Sessions } from '../sessions.ts';
+import { badgeFor, headerLines, problemsOf } from './incidentHeader.ts';
 import {
   groupItem,
   incidentItem,
+  type IncidentNode,
   type IncidentTreeNode,
+  moreItem,
+  type MoreNode,
+  passingWords,
   type ProblemNode,
   problemItem,
 } from './incidentNodes.ts';
 
-const order: readonly IncidentStatus[] = ['triggered', 'acknowledged', 'resolved'];
-const noCapabilities: Capabilities = {
-  acknowledge: false,
-  resolve: false,
-  note: false,
-  alerts: false,
-  log: false,
-};
+/** Pages arrive one after the other; the tree is drawn for the first at once, then for as many as came meanwhile. */
+const drawEveryMs = 100;
 /** Ages in the tree are good to the minute. */
 const agesEveryMs = 60_000;
 
-/** The view “Incidents”: maps store and sessions to a tree; knows nothing that they do not know. */
+export interface IncidentTreeParts {
+  readonly store: IncidentStore;
+  readonly sessions: Sessions;
+  readonly current: CurrentIncident;
+  readonly clock: Clock;
+  readonly views: IncidentViews;
+  readonly attention: Attention;
+  /** From one poll of that account to the next, ms: what is older than two of them says how old it is. */
+  readonly intervalMs: (account: Account) => number;
+  /** Whether something done to that incident here is still to be sent; call `pendingChanged` when it changes. */
+  readonly pending: (key: string) => 'sending' | 'waiting' | null;
+}
+
+/** The view “Incidents”: maps store, sessions and view to a tree; knows nothing that they do not know. */
 export class IncidentTree implements vscode.TreeDataProvider<IncidentTreeNode>, vscode.Disposable {
   readonly #owned = new DisposableStore();
-  readonly #changed = this.#owned.add(new vscode.EventEmitter<undefined>());
+  readonly #changed = this.#owned.add(new vscode.EventEmitter<IncidentTreeNode[] | undefined>());
   readonly onDidChangeTreeData = this.#changed.event;
   readonly #view: vscode.TreeView<IncidentTreeNode>;
+  readonly #rows = new IncidentRows();
+  readonly #pace: Pace;
+  #viewer: Viewer = { me: new Map(), teams: new Map() };
+  #viewerText = '';
+  #problems: readonly ProblemNode[] = [];
+  /** What came since the tree was last drawn; null for so much that all has to be listed anew. */
+  #news: Map<string, Incident | undefined> | null = null;
+  /** The words with which a row was drawn, for those that change by themselves. */
+  readonly #drawn = new WeakMap<IncidentNode, string>();
+  /** Badge, header and state as they were last given to VS Code. */
+  #frame = '';
+  #itemsBuilt = 0;
   #cancelAges = () => {};
 
-  constructor(
-    private readonly parts: {
-      readonly store: IncidentStore;
-      readonly sessions: Sessions;
-      readonly account: PagerDutyAccount;
-      readonly current: CurrentIncident;
-      readonly clock: Clock;
-    },
-  ) {
-    const { store, sessions, account, current } = parts;
+  constructor(private readonly parts: IncidentTreeParts) {
+    const { store, sessions, current, views, clock, attention } = parts;
     this.#view = this.#owned.add(
       vscode.window.createTreeView('onCall.incidents', {
         treeDataProvider: this,
@@ -53,117 +72,194 @@ export class IncidentTree implements vscode.TreeDataProvider<IncidentTreeNode>, 
         showCollapseAll: false,
       }),
     );
-    this.#owned.add(store.onDidChange(() => this.#update()));
-    this.#owned.add(sessions.onDidChange(() => this.#update()));
-    this.#owned.add(account.onDidChangeState(() => this.#update()));
+    this.#pace = this.#owned.add(new Pace(clock, drawEveryMs, () => this.#draw()));
+    this.#owned.add(store.onDidChange(changes => this.#collect(changes)));
+    this.#owned.add(sessions.onDidChange(() => this.#pace.want()));
+    this.#owned.add(
+      views.onDidChange(() => {
+        this.#news = null;
+        this.#pace.want();
+      }),
+    );
     this.#owned.add(
       this.#view.onDidChangeSelection(({ selection }) => {
         const [node] = selection;
         if (selection.length === 1 && node?.type === 'incident') current.set(node.incident);
       }),
     );
-    this.#owned.add(
-      this.#view.onDidChangeVisibility(({ visible }) => {
-        if (visible) this.#update();
-      }),
-    );
+    this.#owned.add(this.#view.onDidChangeVisibility(() => this.#minute()));
+    this.#owned.add(attention.watch(this.#view));
     this.#owned.add({ dispose: () => this.#cancelAges() });
-    this.#update();
+    this.#pace.want();
+    this.#minute();
+  }
+
+  /** How many items were made for VS Code so far: what a refresh costs, for tests. */
+  get itemsBuilt(): number {
+    return this.#itemsBuilt;
   }
 
   /** The incidents selected in the view, for commands called from the palette. */
   selected(): readonly Incident[] {
-    return this.#view.selection.flatMap(node => (node.type === 'incident' ? [node.incident] : []));
+    const incidents = this.#view.selection.flatMap(node => (node.type === 'incident' ? [node.incident] : []));
+    // Grouped by assignee, one incident may be selected in two rows.
+    return [...new Map(incidents.map(incident => [incident.key, incident])).values()];
+  }
+
+  /** Selects it in the view, opening the view where necessary; false where the view’s filter hides it. */
+  async reveal(incident: Incident): Promise<boolean> {
+    // It may be among the news that are not drawn yet.
+    this.#draw();
+    const found = this.#rows.find(incident.key);
+    if (!found) return false;
+    this.#fire(found.change);
+    await this.#view.reveal(found.row, { select: true, focus: true });
+    return true;
+  }
+
+  /** Of the group that the node stands in; without one, of all groups. */
+  showMore(node?: unknown): void {
+    const isMore = (node as Partial<MoreNode> | undefined)?.type === 'more';
+    this.#fire(this.#rows.showMore(isMore ? (node as MoreNode) : null));
+  }
+
+  /** What is still to be sent is another thing than before. */
+  pendingChanged(): void {
+    this.#refreshPassing();
   }
 
   getTreeItem(node: IncidentTreeNode): vscode.TreeItem {
+    this.#itemsBuilt++;
     switch (node.type) {
       case 'group':
         return groupItem(node);
-      case 'incident': {
-        // VS Code may still ask for a node whose account has just been closed.
-        const session = this.parts.sessions.get(node.incident.accountId);
-        return incidentItem(node, {
-          now: this.parts.clock.now(),
-          drill: session?.account.drill ?? false,
-          capabilities: session?.provider.capabilities ?? noCapabilities,
-        });
-      }
+      case 'more':
+        return moreItem(node);
       case 'problem':
         return problemItem(node);
+      case 'incident': {
+        const { sessions, clock, pending, views } = this.parts;
+        // VS Code may still ask for a node whose account has just been closed.
+        const session = sessions.get(node.incident.accountId);
+        this.#drawn.set(node, this.#passing(node));
+        return incidentItem(node, {
+          now: clock.now(),
+          drill: session?.account.drill ?? false,
+          capabilities: session?.provider.capabilities ?? { actions: new Set() },
+          account: sessions.all().length > 1 ? (session?.account.label ?? null) : null,
+          pending: pending(node.incident.key),
+          showStatus: views.current.groupBy !== 'status',
+        });
+      }
     }
   }
 
   getChildren(node?: IncidentTreeNode): IncidentTreeNode[] {
-    if (!node) return [...this.#problems(), ...this.#groups()];
-    return node.type === 'group' ? node.incidents.map(incident => ({ type: 'incident', incident })) : [];
+    if (!node) return [...this.#problems, ...this.#rows.top()];
+    return node.type === 'group' ? [...this.#rows.below(node)] : [];
   }
 
-  /** Only asked for `reveal`; a group’s children name no other parent. */
+  /** Only asked for `reveal`. */
   getParent(node: IncidentTreeNode): IncidentTreeNode | undefined {
-    return node.type === 'incident'
-      ? this.#groups().find(group => group.type === 'group' && group.status === node.incident.status)
-      : undefined;
+    return node.type === 'incident' || node.type === 'more' ? (node.group ?? undefined) : undefined;
   }
 
-  #groups(): IncidentTreeNode[] {
-    const byAge = [...this.parts.store.all()].sort((a, b) => b.createdAt.localeCompare(a.createdAt));
-    return order
-      .map(status => ({
-        type: 'group' as const,
-        status,
-        incidents: byAge.filter(incident => incident.status === status),
-      }))
-      .filter(({ incidents }) => incidents.length > 0);
+  #collect({ added, changed, removed }: IncidentChanges): void {
+    // Without news everything is listed anew already.
+    for (const incident of added) this.#news?.set(incident.key, incident);
+    for (const { after } of changed) this.#news?.set(after.key, after);
+    for (const { key } of removed) this.#news?.set(key, undefined);
+    this.#pace.want();
   }
 
-  #problems(): ProblemNode[] {
-    return this.parts.sessions.all().flatMap(({ account, poller }) => {
-      const { error } = poller.health;
-      if (!error) return [];
-      const { message, nextStep } = error;
-      return [{ type: 'problem' as const, accountId: account.id, label: message, nextStep }];
-    });
+  #draw(): void {
+    const change = this.#list();
+    const problems = problemsOf(this.parts.sessions.all(), this.#problems);
+    const sameProblems =
+      problems.length === this.#problems.length && problems.every((node, at) => node === this.#problems[at]);
+    this.#problems = problems;
+    this.#describe();
+    this.#fire(sameProblems ? change : 'all');
   }
 
-  #update(): void {
-    const { store, sessions, account, clock } = this.parts;
+  /** Brings the rows to what the store holds now. */
+  #list(): RowChange {
+    const { store, sessions, views } = this.parts;
+    const accounts = sessions.all().map(({ account }) => account);
+    const text = JSON.stringify(
+      accounts.map(({ id, label, drill, person, teams }) => [id, label, drill, person, teams]),
+    );
+    const sameViewer = text === this.#viewerText;
+    const news = this.#news;
+    this.#news = new Map();
+    if (news && sameViewer) return news.size > 0 ? this.#rows.apply(news) : [];
+    this.#viewerText = text;
+    this.#viewer = {
+      me: new Map(accounts.map(({ id, person }) => [id, person])),
+      teams: new Map(accounts.map(({ id, teams }) => [id, teams])),
+    };
+    const change = this.#rows.arrange(store.all(), views.current, this.#viewer);
+    // What an account is called, and whether it is a drill, stands in its rows.
+    return sameViewer ? change : 'all';
+  }
+
+  #fire(change: RowChange): void {
+    if (change === 'all') this.#changed.fire(undefined);
+    else if (change.length > 0) this.#changed.fire([...change]);
+  }
+
+  /** Everything around the rows: badge, header, and the state that the welcome texts read. */
+  #describe(): void {
+    const { store, sessions, clock, views, intervalMs } = this.parts;
     const incidents = store.all();
-    const all = sessions.all();
-    const waiting = incidents.filter(({ status }) => status === 'triggered').length;
-    this.#view.badge =
-      waiting > 0
-        ? { value: waiting, tooltip: vscode.l10n.t('{0} incidents wait to be acknowledged', waiting) }
-        : undefined;
-    const message = all
-      .map(session => this.#message(session))
-      .filter(text => text !== null)
-      .join('\n');
+    const [listed, known] = [this.#rows.size, incidents.length];
+    const frame = {
+      badge: badgeFor(waitingForMe(incidents, this.#viewer)),
+      description:
+        listed < known ? vscode.l10n.t('{0} of {1}', listed.toLocaleString(), known.toLocaleString()) : '',
+      message: headerLines(sessions.all(), views.current, clock.now(), intervalMs).join('\n'),
+      state: this.#state(known),
+    };
+    const text = JSON.stringify(frame);
+    if (text === this.#frame) return;
+    this.#frame = text;
+    this.#view.badge = frame.badge;
+    this.#view.description = frame.description;
     // The setter refuses undefined under exactOptionalPropertyTypes; an empty text hides the line as well.
-    this.#view.message = message;
-    if (all.length === 0)
-      setContext('incidentsState', account.state === 'otherOrigin' ? 'otherOrigin' : 'signedOut');
-    else if (incidents.length > 0) setContext('incidentsState', 'ready');
-    else
-      setContext(
-        'incidentsState',
-        all.every(({ poller }) => poller.health.state === 'ok') ? 'empty' : 'loading',
-      );
-    this.#changed.fire(undefined);
-    this.#cancelAges();
-    this.#cancelAges =
-      this.#view.visible && all.length > 0 ? clock.after(agesEveryMs, () => this.#update()) : () => {};
+    this.#view.message = frame.message;
+    setContext('incidentsState', frame.state);
   }
 
-  /** The line above the tree, which wraps: the place for whole sentences. */
-  #message({ account, poller }: Session): string | null {
-    const { state, lastSuccessAt, error } = poller.health;
-    const drill = account.drill ? vscode.l10n.t('Drill running: nothing here is real.') : null;
-    if (state === 'connecting') return vscode.l10n.t('{0}: reading the incidents…', account.label);
-    if (!error) return drill;
-    const age = lastSuccessAt === null ? null : shortAge(this.parts.clock.now() - lastSuccessAt);
-    const shown = age === null ? '' : vscode.l10n.t('Shown is what was last read ({0}).', age);
-    return [error.message, error.nextStep, shown].filter(Boolean).join(' ');
+  #state(known: number): 'loading' | 'signedOut' | 'empty' | 'filtered' | 'ready' {
+    const all = this.parts.sessions.all();
+    if (all.length === 0) return 'signedOut';
+    if (known > 0) return this.#rows.size > 0 ? 'ready' : 'filtered';
+    return all.every(({ poller }) => poller.health.state === 'ok') ? 'empty' : 'loading';
+  }
+
+  /** Once a minute while somebody looks. */
+  #minute(): void {
+    this.#cancelAges();
+    if (!this.#view.visible) return;
+    this.#describe();
+    this.#refreshPassing();
+    this.#cancelAges = this.parts.clock.after(agesEveryMs, () => this.#minute());
+  }
+
+  /** Only rows that VS Code has asked for, and of those only the ones that read otherwise now. */
+  #refreshPassing(): void {
+    this.#fire(
+      this.#rows.incidentRows().filter(row => {
+        const drawn = this.#drawn.get(row);
+        return drawn !== undefined && drawn !== this.#passing(row);
+      }),
+    );
+  }
+
+  #passing({ incident }: IncidentNode): string {
+    const { clock, pending } = this.parts;
+    const { age, rest } = passingWords(incident, { now: clock.now(), pending: pending(incident.key) });
+    return [age, ...rest].join(' · ');
   }
 
   dispose(): void {

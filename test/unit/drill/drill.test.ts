@@ -35,6 +35,17 @@ describe('Drill', () => {
     ]);
   });
 
+  it('gives the checkout incident a bridge, and has its person on call', () => {
+    const { account } = drill;
+    const checkout = account.incidents().find(({ service }) => service.name === 'checkout');
+    assert.match(checkout?.bridge?.url ?? '', /^https:\/\/[a-z.]*example\.com\//);
+    assert.match(checkout?.bridge?.number ?? '', /^\+1-555-/);
+    assert.deepEqual(
+      checkout?.assignments.map(({ user }) => user),
+      [account.directory.me],
+    );
+  });
+
   it('lets a client in with its token, and offers loopback addresses only', async () => {
     const response = await fetch(`${drill.baseUrl}/users/me`, {
       headers: { authorization: `Token token=${drill.token}` },

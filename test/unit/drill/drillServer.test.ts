@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { request as httpRequest } from 'node:http';
-import { rateLimited } from '../../../src/drill/faults.ts';
+import { clockOff, rateLimited } from '../../../src/drill/faults.ts';
 import { seed } from '../../../src/drill/seed.ts';
 import { TestServer, type WireError, type WireIncident, type WireList } from './support.ts';
 
@@ -137,6 +137,26 @@ describe('DrillServer: keys, limits and faults', () => {
       assert.equal(answered, false);
       await test.clock.advance(1);
       await call;
+    });
+
+    it('give a true answer with another Date header: a clock that is a day off', async () => {
+      const now = test.clock.now();
+      test.server.faults.add({ effect: clockOff(now, -86_400_000) });
+      const { status, headers, body } = await test.call<{ abilities: string[] }>('/abilities');
+      assert.equal(status, 200);
+      assert.equal(Date.parse(headers.get('date') ?? ''), now - 86_400_000);
+      assert.equal(headers.get('ratelimit-remaining'), '959');
+      assert.ok(body.abilities.includes('teams'));
+    });
+
+    it('redirect, to the same host or another', async () => {
+      for (const status of [301, 302, 303, 307, 308]) {
+        const location = 'http://elsewhere.example/incidents';
+        test.server.faults.add({ effect: { type: 'answer', status, headers: { location } } });
+        const answer = await fetch(`${test.server.baseUrl}/incidents`, { redirect: 'manual' });
+        assert.equal(answer.status, status);
+        assert.equal(answer.headers.get('location'), location);
+      }
     });
 
     it('end with the server: a request left hanging is cut off by stop', async () => {

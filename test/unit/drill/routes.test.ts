@@ -251,7 +251,8 @@ describe('Routes: one incident and its changes', () => {
   it('does not know what it does not offer', async () => {
     for (const [method, path] of [
       ['DELETE', `/incidents/${incident.id}`],
-      ['GET', '/oncalls'],
+      ['GET', '/log_entries'],
+      ['GET', '/incidents/a/b/notes'],
       ['GET', '/incidents/%E0%A4%A'],
     ] as const) {
       assert.equal((await test.call(path, { method })).status, 404, path);

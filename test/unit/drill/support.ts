@@ -46,6 +46,20 @@ export interface WireIncident {
   readonly assignments: readonly { readonly assignee: { readonly summary: string } }[];
   readonly acknowledgements: readonly unknown[];
   readonly resolved_at: string | null;
+  readonly urgency: string;
+  readonly priority: { readonly id: string; readonly summary: string } | null;
+  readonly escalation_policy: { readonly id: string; readonly summary: string };
+  readonly incident_key: string | null;
+  readonly assigned_via: string;
+  readonly alert_counts: { readonly all: number; readonly triggered: number };
+  readonly pending_actions: readonly { readonly type: string; readonly at: string }[];
+  readonly conference_bridge?: { readonly conference_number: string; readonly conference_url: string } | null;
+  readonly resolve_reason: { readonly type: string; readonly incident: { readonly id: string } } | null;
+  readonly incidents_responders: readonly {
+    readonly state: string;
+    readonly user: { readonly id: string };
+  }[];
+  readonly responder_requests: readonly unknown[];
   readonly html_url: string;
 }
 

@@ -22,6 +22,8 @@ export function incident(id: string, fields: Partial<Incident> = {}): Incident {
     createdAt: utc(Date.UTC(2026, 0, 15)),
     updatedAt: null,
     resolvedAt: null,
+    acknowledgedUntil: null,
+    alertCount: null,
     url: null,
     ...fields,
   };

@@ -176,6 +176,143 @@ describe('IncidentStore', () => {
     });
   });
 
+  describe('what waits to be sent', () => {
+    const title = (text: string) => (one: Incident) => (one.id === 'P1' ? { ...one, title: text } : one);
+
+    it('is shown over what the provider has, and goes away with its overlay', () => {
+      page(incident('P1'), incident('P2'));
+      events.length = 0;
+      let overlay = title('Mine');
+      store.setOverlay(one => overlay(one));
+      assert.deepEqual(briefs(), ['~P1']);
+      assert.equal(store.get('acme:P1')?.title, 'Mine');
+      assert.equal(store.base('acme:P1')?.title, 'Incident P1');
+      overlay = one => one;
+      store.overlayChanged(['acme:P1', 'acme:unknown']);
+      assert.deepEqual(briefs(), ['~P1', '~P1']);
+      assert.equal(store.get('acme:P1')?.title, 'Incident P1');
+    });
+
+    it('hides what a read changes beneath it, until it goes', () => {
+      page(incident('P1'));
+      let overlay = title('Mine');
+      store.setOverlay(one => overlay(one));
+      events.length = 0;
+      const before = store.revisionOf('acme');
+      page(incident('P1', { title: 'Theirs' }));
+      assert.deepEqual(briefs(), []);
+      assert.equal(store.base('acme:P1')?.title, 'Theirs');
+      assert.notEqual(store.revisionOf('acme'), before);
+      overlay = one => one;
+      store.overlayChanged(['acme:P1']);
+      assert.equal(events[0]?.changed[0]?.before.title, 'Mine');
+      assert.equal(store.get('acme:P1')?.title, 'Theirs');
+    });
+
+    it('is what a removal reports, while what is shared is without it', () => {
+      page(incident('P1'));
+      store.setOverlay(title('Mine'));
+      assert.deepEqual(
+        store.baseOf('acme').map(one => one.title),
+        ['Incident P1'],
+      );
+      store.drop('acme:P1');
+      assert.equal(events.at(-1)?.removed[0]?.title, 'Mine');
+      assert.equal(store.base('acme:P1'), undefined);
+    });
+
+    it('an incident shown as resolved is looked up all the same when it leaves the list', () => {
+      page(incident('P1'));
+      store.setOverlay(one => ({ ...one, status: 'resolved' }));
+      assert.deepEqual(
+        snapshot().gone.map(({ id }) => id),
+        ['P1'],
+      );
+    });
+  });
+
+  describe('what another window read', () => {
+    let now: number;
+    const shared = (at: number, ...incidents: Incident[]) =>
+      store.applyShared(store.readBegunAt('acme', at), incidents);
+
+    beforeEach(() => {
+      now = 1_000;
+      store = new IncidentStore(undefined, () => now);
+      store.onDidChange(change => events.push(change));
+    });
+
+    it('adds, changes and removes in one event; resolved ones stay', () => {
+      shared(900, incident('P1'), incident('P2'), resolvedAt('P3', 1));
+      shared(901, incident('P1', { title: 'New' }), incident('P4'));
+      assert.deepEqual(briefs(), ['+P1 +P2 +P3', '+P4 ~P1 -P2']);
+      assert.equal(store.get('acme:P3')?.status, 'resolved');
+    });
+
+    it('touches no other account', () => {
+      store.upsert(incident('P1', { accountId: 'other' }));
+      shared(2_000);
+      assert.deepEqual(briefs(), ['+P1']);
+    });
+
+    it('does not undo what was changed here in that moment or later; a later read does', () => {
+      shared(900, incident('P1'), incident('P2'));
+      store.upsert(incident('P1', { title: 'Mine' }));
+      store.drop('acme:P2');
+      store.upsert(incident('P3'));
+      events.length = 0;
+      shared(1_000, incident('P1'), incident('P2'));
+      assert.deepEqual(briefs(), []);
+      shared(1_001, incident('P1'), incident('P2'));
+      assert.deepEqual(briefs(), ['+P2 ~P1 -P3']);
+    });
+
+    it('what it removed may come back with any later read', () => {
+      shared(900, incident('P1'));
+      shared(901);
+      shared(902, incident('P1'));
+      assert.deepEqual(briefs(), ['+P1', '-P1', '+P1']);
+    });
+
+    it('says whether something was changed here since', () => {
+      store.upsert(incident('P1'));
+      assert.ok(store.changedHereSince('acme', 1_000));
+      assert.ok(!store.changedHereSince('acme', 1_001));
+      assert.ok(!store.changedHereSince('acm', 0));
+      store.removeAccount('acme');
+      assert.ok(!store.changedHereSince('acme', 0));
+    });
+  });
+
+  it('answers the same list, and the same revision, until something changes', () => {
+    snapshot(incident('P1'));
+    const [all, revision] = [store.all(), store.revisionOf('acme')];
+    snapshot(structuredClone(incident('P1')));
+    assert.equal(store.all(), all);
+    assert.equal(store.revisionOf('acme'), revision);
+    store.upsert(incident('P1', { accountId: 'other' }));
+    assert.notEqual(store.all(), all);
+    assert.equal(store.revisionOf('acme'), revision);
+    store.drop('acme:P1');
+    assert.notEqual(store.revisionOf('acme'), revision);
+    assert.equal(all.length, 1);
+  });
+
+  it('10,000 incidents in pages, half of them resolved at once, are one pass over each', () => {
+    const many = Array.from({ length: 10_000 }, (_, n) => incident(`P${n}`));
+    let looks = 0;
+    store.setOverlay(one => {
+      looks++;
+      return one;
+    });
+    for (let start = 0; start < many.length; start += 100) page(...many.slice(start, start + 100));
+    assert.equal(looks, 10_000);
+    for (let n = 0; n < 5_000; n++) store.upsert(resolvedAt(`P${n}`, n));
+    assert.equal(looks, 15_000);
+    assert.equal(store.all().length, 5_050);
+    assert.ok(store.get('acme:P4950') && !store.get('acme:P4949'));
+  });
+
   it('one changed incident among 10,000 is one change', () => {
     const many = Array.from({ length: 10_000 }, (_, n) => incident(`P${n}`));
     snapshot(...many);

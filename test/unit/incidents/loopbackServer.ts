@@ -5,7 +5,7 @@ import {
   type Server,
   type ServerResponse,
 } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import type { AddressInfo, Server as AnyServer } from 'node:net';
 
 export interface SeenRequest {
   readonly method: string;
@@ -76,4 +76,14 @@ export function answer(
 ): void {
   response.writeHead(status, { 'content-type': 'application/json', ...headers });
   response.end(typeof body === 'string' ? body : JSON.stringify(body));
+}
+
+/** Any server on a free port of this machine, as long as it is used. */
+export async function listening(server: AnyServer, use: (port: number) => Promise<void>): Promise<void> {
+  await new Promise<void>(resolve => server.listen(0, '127.0.0.1', resolve));
+  try {
+    await use((server.address() as AddressInfo).port);
+  } finally {
+    await new Promise(resolve => server.close(resolve));
+  }
 }

@@ -119,11 +119,13 @@ describe('alertOf', () => {
       ]);
     });
 
-    it('keep the lines of an older Alertmanager', () => {
-      assert.match(
-        details({ details: { firing: olderFiring } })['firing']!,
-        /critical\nAnnotations:\n - runbook_url/,
-      );
+    it('are whole up to 16 KB each, then cut between characters and marked', () => {
+      const longest = 'x'.repeat(16 * 1024);
+      assert.equal(details({ details: { log: longest } })['log'], longest);
+      assert.equal(details({ details: { log: `${longest}y` } })['log'], `${longest}… (cut)`);
+      const smiling = `${longest.slice(1)}🙂🙂`;
+      assert.equal(details({ details: { log: smiling } })['log'], `${longest.slice(1)}… (cut)`);
+      assert.ok(details({ details: { list: Array(9000).fill('xy') } })['list']!.endsWith('… (cut)'));
     });
 
     it('take severity from cef_details where the alert has none', () => {
@@ -140,9 +142,39 @@ describe('alertOf', () => {
       ];
       const cef_details = { contexts, client: 'Grafana', client_url: 'https://grafana.example.com/d/1' };
       assert.deepEqual(mapped({ contexts, cef_details }).links, [
+        { href: 'https://example.com/a.png', text: 'Image' },
         { href: 'https://example.com/dashboard', text: 'https://example.com/dashboard' },
         { href: 'https://grafana.example.com/d/1', text: 'Grafana' },
       ]);
+    });
+
+    it('lead from an image to what it links to, under its text, its alternative, or its kind', () => {
+      const src = 'https://example.com/a.png';
+      const shown = (context: object) => mapped({ contexts: [{ type: 'image', ...context }] }).links[0];
+      assert.deepEqual(shown({ src, text: 'Load', alt: 'Graph' }), { href: src, text: 'Load' });
+      assert.deepEqual(shown({ src, alt: 'Graph' }), { href: src, text: 'Graph' });
+      assert.deepEqual(shown({ src, href: 'http://example.com/d' }), {
+        href: 'http://example.com/d',
+        text: 'Image',
+      });
+      assert.equal(shown({ alt: 'nothing to show' }), undefined);
+    });
+
+    it('go to http and https only; what goes elsewhere is text', () => {
+      const odd = [
+        'javascript:alert(1)',
+        'command:x',
+        'file:///etc/passwd',
+        'data:text/html,x',
+        'runbooks/a.md',
+      ];
+      const contexts = odd.map((href, n) => ({ type: 'link', href, text: `Link ${n}` }));
+      const alert = mapped({ contexts, cef_details: { client_url: 'vscode://x' } });
+      assert.deepEqual(alert.links, []);
+      assert.deepEqual(
+        alert.details,
+        odd.map((value, n) => ({ name: `Link ${n}`, value })),
+      );
     });
   });
 

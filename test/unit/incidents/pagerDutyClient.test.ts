@@ -121,6 +121,16 @@ describe('PagerDutyClient', () => {
       );
     });
 
+    it('sends what a person waits for before what waits to be read', async () => {
+      const one = harness.client();
+      const calls = [one.get('/a'), one.get('/b'), one.put('/c', {}), one.get('/d'), one.post('/e', {})];
+      await Promise.all(calls);
+      assert.deepEqual(
+        harness.server.requests.map(({ path }) => path),
+        ['/a', '/c', '/e', '/b', '/d'],
+      );
+    });
+
     it('goes on after a failure', async () => {
       harness.server.handler = replying(500, '');
       const one = harness.client();

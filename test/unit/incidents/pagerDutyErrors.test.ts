@@ -11,8 +11,8 @@ import {
   UnexpectedAnswerError,
   WrongKeyError,
 } from '../../../src/core/errors.ts';
-import { ClientHarness, failure, ok, replying } from './clientHarness.ts';
-import { answer, LoopbackServer } from './loopbackServer.ts';
+import { ClientHarness, failure, replying } from './clientHarness.ts';
+import { answer } from './loopbackServer.ts';
 
 describe('PagerDutyClient: errors', () => {
   const harness = new ClientHarness();
@@ -101,19 +101,5 @@ describe('PagerDutyClient: errors', () => {
       (await failure(harness.client({ from: 'eve@example.com' }).put('/x', {}))).message,
       /eve@example\.com/,
     );
-  });
-
-  it('offline: nobody listens', async () => {
-    const gone = await LoopbackServer.start(ok);
-    const { url } = gone;
-    await gone.close();
-    const found = await failure(harness.client({ baseUrl: url }).get('/x'));
-    assert.ok(found instanceof OfflineError);
-    assert.match(found.message, /ECONNREFUSED/);
-  });
-
-  it('offline: the connection is cut before the answer', async () => {
-    harness.server.handler = (_request, response) => response.destroy();
-    assert.ok((await failure(harness.client().get('/x'))) instanceof OfflineError);
   });
 });

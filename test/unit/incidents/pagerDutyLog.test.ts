@@ -65,6 +65,11 @@ describe('logEntryOf', () => {
     ['resolve', { note: 'rolled back' }, 'resolved', 'Resolved by Ada Lovelace: rolled back'],
     ['annotate', { note: 'line one\r\nline\u202E two' }, 'note', 'line one\nline two'],
     ['annotate', { channel: { type: 'note', summary: 'In the channel' } }, 'note', 'In the channel'],
+    ['annotate', { note: 'Ours\n[ref c0ffee1234]' }, 'note', 'Ours'],
+    ['annotate', { channel: { content: 'Two\r\nlines\r\n[ref c0ffee1234]\r\n' } }, 'note', 'Two\nlines'],
+    ['annotate', { channel: { summary: 'Ours\n[ref c0ffee1234]' } }, 'note', 'Ours'],
+    ['annotate', { summary: 'Ours\n[ref c0ffee1234]' }, 'note', 'Ours'],
+    ['annotate', { note: 'see [ref c0ffee1234]' }, 'note', 'see [ref c0ffee1234]'],
     ['annotate', { summary: null }, 'note', 'Note by Ada Lovelace'],
     ['urgency_change', { summary: 'Urgency changed to high' }, 'changed', 'Urgency changed to high'],
     [

@@ -38,6 +38,11 @@ const whole = {
   escalation_policy: reference('escalation_policy', 'PT20YPA', 'Another Escalation Policy'),
   priority: { id: 'P53ZZH5', type: 'priority', summary: 'P2', name: 'P2', color: 'EB6016', order: 67108864 },
   urgency: 'low',
+  alert_counts: { all: 2, triggered: 0, resolved: 2 },
+  pending_actions: [
+    { type: 'resolve', at: '2015-11-10T04:31:52Z' },
+    { type: 'unacknowledge', at: '2015-11-10T01:02:52Z' },
+  ],
   html_url: 'https://subdomain.pagerduty.com/incidents/PT4KHLK',
 };
 
@@ -64,6 +69,8 @@ describe('incidentOf', () => {
       createdAt: '2015-10-06T19:30:42.000Z',
       updatedAt: '2015-10-06T21:40:23.000Z',
       resolvedAt: '2015-10-06T21:38:23.000Z',
+      acknowledgedUntil: '2015-11-10T01:02:52.000Z',
+      alertCount: 2,
       url: 'https://subdomain.pagerduty.com/incidents/PT4KHLK',
     });
   });

@@ -6,6 +6,7 @@ import {
   UnexpectedAnswerError,
   WrongKeyError,
 } from '../../../src/core/errors.ts';
+import { RateLimit } from '../../../src/core/incidents/providers/rateLimit.ts';
 import { incident } from './incidentFixtures.ts';
 import { interval, minute, PollerHarness } from './pollerHarness.ts';
 
@@ -80,6 +81,22 @@ describe('Poller, when it fails', () => {
     await h.clock.advance(1);
     assert.equal(h.provider.lists, 2);
     assert.equal(h.health().state, 'ok');
+  });
+
+  it('after 429 without a word how long it waits 15, 30, then 60 seconds, and sends nothing in between', async () => {
+    const limit = new RateLimit(h.clock, 'PagerDuty');
+    h.provider.beforePage = () => void (h.provider.failure = limit.errorFor(null) ?? limit.refused({}, null));
+    await h.start();
+    const pauses: number[] = [];
+    for (let turn = 0; turn < 5; turn++) {
+      pauses.push(h.clock.nextIn! / 1000);
+      await h.clock.advance(h.clock.nextIn! - 1);
+      await h.poller.refresh();
+      assert.equal(h.provider.lists, turn + 1);
+      await h.clock.advance(1);
+      assert.equal(h.provider.lists, turn + 2);
+    }
+    assert.deepEqual(pauses, [15, 30, 60, 60, 60]);
   });
 
   it('stops at a wrong key until a person asks', async () => {

@@ -11,7 +11,10 @@ export const interval = 30_000;
 export const minute = 60_000;
 
 /** Holds its incidents in memory and counts what it is asked. */
-export class FakeProvider implements Pick<IncidentProvider, 'accountId' | 'openIncidents' | 'incident'> {
+export class FakeProvider implements Pick<
+  IncidentProvider,
+  'accountId' | 'openIncidents' | 'incident' | 'spareUntil'
+> {
   readonly accountId = 'acme';
   open: Incident[] = [];
   readonly resolved = new Map<string, Incident | Error>();
@@ -19,7 +22,10 @@ export class FakeProvider implements Pick<IncidentProvider, 'accountId' | 'openI
   failure: Error | null = null;
   /** Runs, and is waited for, before each page is given. */
   beforePage: () => Promise<void> | void = () => {};
+  spareUntil = 0;
   lists = 0;
+  /** Pages and look-ups: what a real provider would have sent. */
+  requests = 0;
   readonly lookUps: string[] = [];
   signal: AbortSignal | undefined;
 
@@ -30,6 +36,7 @@ export class FakeProvider implements Pick<IncidentProvider, 'accountId' | 'openI
     for (let offset = 0; offset === 0 || offset < all.length; offset += 100) {
       await this.beforePage();
       signal?.throwIfAborted();
+      this.requests++;
       if (this.failure) throw this.failure;
       yield all.slice(offset, offset + 100);
     }
@@ -37,6 +44,7 @@ export class FakeProvider implements Pick<IncidentProvider, 'accountId' | 'openI
 
   incident(id: string): Promise<Incident> {
     this.lookUps.push(id);
+    this.requests++;
     const found =
       this.open.find(open => open.id === id) ?? this.resolved.get(id) ?? new NotFoundError('gone');
     return found instanceof Error ? Promise.reject(found) : Promise.resolve(found);

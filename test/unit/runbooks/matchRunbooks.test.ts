@@ -53,6 +53,8 @@ const incident: Incident = {
   createdAt: '2026-01-15T03:00:00.000Z',
   updatedAt: null,
   resolvedAt: null,
+  acknowledgedUntil: null,
+  alertCount: null,
   url: null,
 };
 

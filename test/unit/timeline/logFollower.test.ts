@@ -61,6 +61,21 @@ describe('LogFollower', () => {
     assert.deepEqual(reads.slice(2), ['resolved']);
   });
 
+  it('follows what a few things were done to together, and nothing of a storm', async () => {
+    const many = Array.from({ length: 11 }, (_, n) => ({
+      ...sampleIncident,
+      key: `acme:P${n}`,
+      id: `P${n}`,
+    }));
+    follower.followAll(many);
+    await clock.advance(0);
+    assert.deepEqual(reads, []);
+    follower.followAll(many.slice(0, 10));
+    await clock.advance(0);
+    assert.equal(reads.length, 10);
+    assert.ok(follower.follows('acme:P0'));
+  });
+
   it('tries a log that could not be read again until it was', async () => {
     answer = () => Promise.reject(new OfflineError('No network.'));
     follower.follow(sampleIncident);

@@ -40,5 +40,7 @@ export const sampleIncident: Incident = {
   createdAt: utc(START),
   updatedAt: null,
   resolvedAt: null,
+  acknowledgedUntil: null,
+  alertCount: null,
   url: 'https://example.pagerduty.com/incidents/Q1ABC',
 };

@@ -5,49 +5,102 @@ import { RateLimitError } from '../../errors.ts';
 const longestPause = 15 * 60_000;
 const firstBlindPause = 15_000;
 const longestBlindPause = 60_000;
+/** Of a window’s requests, what is kept for those that a person waits for. */
+const spareShare = 0.1;
 
 /** Header names in lower case. */
 export type AnswerHeaders = { readonly [name: string]: unknown };
 
-/** Keeps requests back from the moment the provider says “too many” until the limit lifts. */
-export class RateLimit {
-  #liftsAt = 0;
+/** A group of operations that have a limit of their own; null for all others. */
+export type LimitGroup = string | null;
+
+interface Hold {
+  /** ms since the epoch. */
+  liftsAt: number;
   /** Refusals in a row that did not say for how long. */
-  #blindRefusals = 0;
+  blindRefusals: number;
+}
+
+/**
+ * Keeps requests back from the moment the provider says “too many” until the limit lifts: those of one group where
+ * a limit of its own was hit (no header tells about it), all of them otherwise.
+ */
+export class RateLimit {
+  readonly #holds = new Map<LimitGroup, Hold>();
+  #spareUntil = 0;
 
   constructor(
     private readonly clock: Clock,
     private readonly providerName: string,
   ) {}
 
-  /** The error to reject with, as long as the limit holds; null when requests may go. */
-  get error(): RateLimitError | null {
-    const pause = this.#liftsAt - this.clock.now();
-    // A pause longer than any that is ever set means that the computer’s time was set back.
-    if (pause <= 0 || pause > longestPause) return null;
+  /** The error to reject with, as long as a limit holds for that group; null when its requests may go. */
+  errorFor(group: LimitGroup): RateLimitError | null {
+    const liftsAt = Math.max(this.#liftsAt(null), this.#liftsAt(group));
+    if (liftsAt === 0) return null;
+    const pause = Math.ceil((liftsAt - this.clock.now()) / 1000);
     return new RateLimitError(
-      `${this.providerName} allows no more requests for ${Math.ceil(pause / 1000)} seconds.`,
-      this.#liftsAt,
+      `${this.providerName} allows no more ${group && !this.#liftsAt(null) ? `requests of this kind` : 'requests'} for ${pause} seconds.`,
+      liftsAt,
     );
   }
 
+  /** When the present window ends, ms since the epoch, while less than a tenth of its requests are left; else 0. */
+  get spareUntil(): number {
+    return this.#isAhead(this.#spareUntil) ? this.#spareUntil : 0;
+  }
+
   /** An answer arrived that used up the last request of its window, or did not. */
-  answered(headers: AnswerHeaders): void {
-    this.#blindRefusals = 0;
+  answered(headers: AnswerHeaders, group: LimitGroup): void {
+    for (const known of [null, group]) this.#hold(known).blindRefusals = 0;
+    this.#noteSpare(headers);
     const pause = seconds(headers['ratelimit-reset']);
-    if (seconds(headers['ratelimit-remaining']) === 0 && pause) this.#pauseFor(pause);
+    if (seconds(headers['ratelimit-remaining']) === 0 && pause) this.#pauseFor(null, pause);
   }
 
   /** HTTP 429. `ratelimit-reset` may be absent (PagerDuty’s own limits for single operations send none). */
-  refused(headers: AnswerHeaders): RateLimitError {
+  refused(headers: AnswerHeaders, group: LimitGroup): RateLimitError {
+    this.#noteSpare(headers);
     const told = seconds(headers['ratelimit-reset']) ?? this.#retryAfter(headers['retry-after']);
-    this.#blindRefusals = told ? 0 : this.#blindRefusals + 1;
-    this.#pauseFor(told || Math.min(longestBlindPause, firstBlindPause * 2 ** (this.#blindRefusals - 1)));
-    return this.error!;
+    const held = told ? null : group;
+    const hold = this.#hold(held);
+    hold.blindRefusals = told ? 0 : hold.blindRefusals + 1;
+    this.#pauseFor(
+      held,
+      told || Math.min(longestBlindPause, firstBlindPause * 2 ** (hold.blindRefusals - 1)),
+    );
+    return this.errorFor(group)!;
   }
 
-  #pauseFor(ms: number): void {
-    this.#liftsAt = this.clock.now() + Math.min(longestPause, Math.max(1000, ms));
+  #noteSpare(headers: AnswerHeaders): void {
+    const [limit, remaining, reset] = ['limit', 'remaining', 'reset'].map(name =>
+      seconds(headers[`ratelimit-${name}`]),
+    );
+    if (typeof limit !== 'number' || typeof remaining !== 'number' || typeof reset !== 'number') return;
+    this.#spareUntil = remaining < limit * spareShare ? this.clock.now() + Math.min(longestPause, reset) : 0;
+  }
+
+  #liftsAt(group: LimitGroup): number {
+    const liftsAt = this.#holds.get(group)?.liftsAt ?? 0;
+    return this.#isAhead(liftsAt) ? liftsAt : 0;
+  }
+
+  /** Farther ahead than any pause that is ever set means that the computer’s time was set back. */
+  #isAhead(time: number): boolean {
+    const pause = time - this.clock.now();
+    return pause > 0 && pause <= longestPause;
+  }
+
+  #hold(group: LimitGroup): Hold {
+    const known = this.#holds.get(group);
+    if (known) return known;
+    const hold: Hold = { liftsAt: 0, blindRefusals: 0 };
+    this.#holds.set(group, hold);
+    return hold;
+  }
+
+  #pauseFor(group: LimitGroup, ms: number): void {
+    this.#hold(group).liftsAt = this.clock.now() + Math.min(longestPause, Math.max(1000, ms));
   }
 
   /** `Retry-After` is seconds or a date (RFC 9110, 10.2.3). */

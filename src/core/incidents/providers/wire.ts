@@ -57,6 +57,36 @@ export function webAddressOf(value: unknown): string | null {
   return isSafeOrigin(url) ? url.href : null;
 }
 
+/** The address of a link that a person may follow after having seen it: http or https, whatever the host. */
+export function linkOf(value: unknown): string | null {
+  const text = lineOf(value);
+  if (!text || !URL.canParse(text)) return null;
+  const { protocol, href } = new URL(text);
+  return protocol === 'https:' || protocol === 'http:' ? href : null;
+}
+
+/** Longer values are cut; the rest is only at the provider. UTF-16 units. */
+const longestValue = 16 * 1024;
+
+/** Any value as text of several lines: texts as they are, everything else as compact JSON; empty for none. */
+export function textOf(value: unknown): string {
+  if (value === null || value === undefined) return '';
+  if (typeof value === 'string') return cut(plainText(value));
+  try {
+    return cut(plainText(JSON.stringify(value)));
+  } catch {
+    // JSON can be nested deeper than it can be written again.
+    return '(nested too deeply to show)';
+  }
+}
+
+function cut(text: string): string {
+  if (text.length <= longestValue) return text;
+  // Not in the middle of a character of two units.
+  const end = /[\uD800-\uDBFF]/.test(text[longestValue - 1]!) ? longestValue - 1 : longestValue;
+  return `${text.slice(0, end)}… (cut)`;
+}
+
 /** https, or http that never leaves the machine. */
 export function isSafeOrigin(url: URL): boolean {
   return url.protocol === 'https:' || (url.protocol === 'http:' && isLoopback(url));

@@ -1,6 +1,18 @@
 import { utc } from '../../../clock.ts';
 import type { Alert, RunbookLink } from '../../incident.ts';
-import { idOf, lineOf, objectOf, objectsOf, oneLine, plainText, timeOf, type WireObject } from '../wire.ts';
+import { firingOf, firingPairs } from '../firing.ts';
+import {
+  idOf,
+  lineOf,
+  linkOf,
+  objectOf,
+  objectsOf,
+  oneLine,
+  plainText,
+  textOf,
+  timeOf,
+  type WireObject,
+} from '../wire.ts';
 
 type Detail = Alert['details'][number];
 type Link = Alert['links'][number];
@@ -30,53 +42,68 @@ export function alertOf(wire: unknown): Alert | null {
 function detailsOf(body: WireObject, cef: WireObject): readonly Detail[] {
   const { details, contexts: _links, client_url: _source, ...rest } = cef;
   const byName = new Map<string, Detail>();
-  for (const detail of [...pairsOf(body['details']), ...pairsOf(details), ...pairsOf(rest)]) {
+  const notLinks = [...referencesOf(body, ''), ...referencesOf(cef, 'cef_details.')].filter(isNoLink);
+  for (const detail of [
+    ...pairsOf(body['details']),
+    ...pairsOf(details),
+    ...pairsOf(rest),
+    ...notLinks.map(({ text, address }) => ({ name: text, value: address })),
+  ]) {
     if (!byName.has(detail.name)) byName.set(detail.name, detail);
   }
   return [...byName.values()];
 }
 
+/** Where Alertmanager puts all alerts of a group into one field. */
+const groups: ReadonlySet<string> = new Set(['firing', 'resolved']);
+
 /** `details` is an object, or a text, or whatever a tool sent. */
 function pairsOf(details: unknown): readonly Detail[] {
   const fields = objectOf(details) ?? { details };
   return Object.entries(fields)
+    .flatMap(([name, value]) => (groups.has(name) ? groupPairsOf(name, value) : [[name, value] as const]))
     .map(([name, value]) => ({ name: oneLine(name), value: textOf(value) }))
     .filter(({ value }) => value !== '');
 }
 
-function textOf(value: unknown): string {
-  if (value === null || value === undefined) return '';
-  if (typeof value === 'string') return plainText(value);
-  try {
-    return plainText(JSON.stringify(value));
-  } catch {
-    // JSON can be nested deeper than it can be written again.
-    return '(nested too deeply to show)';
-  }
+function groupPairsOf(name: string, value: unknown): readonly (readonly [name: string, value: unknown])[] {
+  const firing = firingOf(value);
+  if (firing.alerts.length === 0) return [[name, value]];
+  return [...firingPairs(firing), [name, firing.remainder]];
 }
 
-interface ContextLink extends Link {
+/** A link or an image beside the alert. */
+interface ContextReference {
+  /** As the alert gave it, on one line. */
+  readonly address: string;
+  readonly text: string;
+  readonly isImage: boolean;
   readonly path: string;
 }
 
-function contextLinksOf(holder: WireObject, path: string): readonly ContextLink[] {
-  return objectsOf(holder['contexts']).flatMap(({ href, text }, index) => {
-    const address = lineOf(href);
-    return address
-      ? [{ href: address, text: lineOf(text) ?? address, path: `${path}contexts[${index}]` }]
-      : [];
+/** An image leads to what it is a link to, and to itself otherwise. */
+function referencesOf(holder: WireObject, path: string): readonly ContextReference[] {
+  return objectsOf(holder['contexts']).flatMap(({ type, href, src, text, alt }, index) => {
+    const isImage = type === 'image';
+    const address = lineOf(href) ?? (isImage ? lineOf(src) : null);
+    if (!address) return [];
+    const said = lineOf(text) ?? lineOf(alt) ?? (isImage ? 'Image' : address);
+    return [{ address, text: said, isImage, path: `${path}contexts[${index}]` }];
   });
 }
 
+/** What a browser should not be sent to is shown as text. */
+function isNoLink({ address }: ContextReference): boolean {
+  return linkOf(address) === null;
+}
+
 function linksOf(body: WireObject, cef: WireObject): readonly Link[] {
-  const source = lineOf(cef['client_url']);
-  const links: readonly Link[] = [
-    ...contextLinksOf(body, ''),
-    ...contextLinksOf(cef, 'cef_details.'),
-    ...(source ? [{ href: source, text: lineOf(cef['client']) ?? 'Source' }] : []),
-  ];
   const byHref = new Map<string, Link>();
-  for (const { href, text } of links) if (!byHref.has(href)) byHref.set(href, { href, text });
+  const source = { address: cef['client_url'], text: lineOf(cef['client']) ?? 'Source' };
+  for (const { address, text } of [...referencesOf(body, ''), ...referencesOf(cef, ''), source]) {
+    const href = linkOf(address);
+    if (href && !byHref.has(href)) byHref.set(href, { href, text });
+  }
   return [...byHref.values()];
 }
 
@@ -94,8 +121,10 @@ function runbookOf(body: WireObject, cef: WireObject): RunbookLink | null {
 }
 
 function inContexts(holder: WireObject, path: string): RunbookLink | null {
-  const link = contextLinksOf(holder, path).find(({ text }) => /(run|play)[\s_-]*book/i.test(text));
-  return link ? { href: link.href, foundIn: link.path } : null;
+  const link = referencesOf(holder, path).find(
+    ({ text, isImage }) => !isImage && /(run|play)[\s_-]*book/i.test(text),
+  );
+  return link ? { href: link.address, foundIn: link.path } : null;
 }
 
 /** `runbook_url`, then `runbook`; `Runbook URL` and `runbookUrl` are the same to whoever wrote them. */
@@ -109,44 +138,22 @@ function inFields(fields: unknown, path: string): RunbookLink | null {
   return null;
 }
 
-/** Alertmanager: a text with a line ` - runbook_url = …` for each alert (older), or a list of alerts (newer). */
+/** The alerts of Alertmanager’s group, in their order; a text of it has no path to the line. */
 function inFiring(details: unknown, path: string): RunbookLink | null {
-  const firing = firingOf(details);
-  if (typeof firing === 'string') {
-    const href = hrefOf(lineInFiring(firing, 'runbook_url') ?? lineInFiring(firing, 'runbook'));
-    return href ? { href, foundIn: `${path}.firing` } : null;
-  }
-  for (const [index, { annotations, labels }] of firing.entries()) {
+  const { alerts, isText } = firingOf(objectOf(details)?.['firing']);
+  for (const [index, { annotations, labels }] of alerts.entries()) {
     const at = `${path}.firing[${index}]`;
     const found = inFields(annotations, `${at}.annotations`) ?? inFields(labels, `${at}.labels`);
-    if (found) return found;
+    if (found) return isText ? { ...found, foundIn: `${path}.firing` } : found;
   }
   return null;
-}
-
-/** The text of an older Alertmanager, or the alerts of a newer one, which may be JSON inside a text. */
-function firingOf(details: unknown): string | readonly WireObject[] {
-  const firing = objectOf(details)?.['firing'];
-  if (typeof firing !== 'string') return objectsOf(firing);
-  if (!firing.trimStart().startsWith('[')) return firing;
-  try {
-    return objectsOf(JSON.parse(firing));
-  } catch {
-    return firing;
-  }
-}
-
-function lineInFiring(firing: string, name: string): string | null {
-  return new RegExp(`^[ \\t]*-[ \\t]*${name}[ \\t]*=(.*)$`, 'im').exec(firing)?.[1] ?? null;
 }
 
 /** `alertname` is what Prometheus calls it. */
 function alertNameOf(details: unknown): string | null {
   const fields = objectOf(details) ?? {};
-  const firing = firingOf(details);
-  const labelled = [fields, fields['labels'], fields['commonLabels']];
-  if (typeof firing === 'string') return nameIn(labelled) ?? lineOf(lineInFiring(firing, 'alertname'));
-  return nameIn([...labelled, ...firing.map(({ labels }) => labels)]);
+  const { alerts } = firingOf(fields['firing']);
+  return nameIn([fields, fields['labels'], fields['commonLabels'], ...alerts.map(({ labels }) => labels)]);
 }
 
 function nameIn(holders: readonly unknown[]): string | null {

@@ -1,8 +1,11 @@
-import axios, { type AxiosInstance, type AxiosResponse } from 'axios';
+import axios, { type AxiosError, type AxiosInstance, type AxiosResponse } from 'axios';
 import type { Clock } from '../../../clock.ts';
 import { OfflineError, RequesterNeededError, UnexpectedAnswerError, WrongKeyError } from '../../../errors.ts';
 import type { Logger } from '../../../logger.ts';
-import { RateLimit } from '../rateLimit.ts';
+import { ClockOffset } from '../clockOffset.ts';
+import { RateLimit, type LimitGroup } from '../rateLimit.ts';
+import { RequestQueue } from '../requestQueue.ts';
+import { hadNoConnection, isNeverSent } from '../transportFailure.ts';
 import { isLoopback, objectOf, type WireObject } from '../wire.ts';
 import { codes, errorOf, readRefusal } from './pagerDutyErrors.ts';
 import { checkedOrigin } from './pagerDutyRegions.ts';
@@ -25,8 +28,23 @@ export interface PagerDutyClientOptions {
 export type Query = { readonly [name: string]: string | number | boolean | readonly string[] };
 
 /**
- * PagerDuty’s REST API v2 over HTTP: one request at a time, as PagerDuty asks for each token. Rejects with the
- * classes of core/errors.ts or the abort reason only; no error, cause or log line of it holds the token.
+ * What is being sent. The queue, the limits and the answer all want to know of it.
+ */
+interface Call {
+  readonly method: 'GET' | 'PUT' | 'POST';
+  readonly path: string;
+  readonly query: Query;
+  readonly body: WireObject | undefined;
+  readonly signal: AbortSignal | undefined;
+}
+
+/** Operations with a limit of their own (developer.pagerduty.com, “REST API Rate Limits”). */
+const limitGroups: ReadonlySet<string> = new Set(['PUT /incidents', 'POST /incidents', 'GET /oncalls']);
+
+/**
+ * PagerDuty’s REST API v2 over HTTP: one request at a time, as PagerDuty asks for each token, those that write
+ * before those that wait to read. Rejects with the classes of core/errors.ts or the abort reason only; no error,
+ * cause or log line of it holds the token.
  */
 export class PagerDutyClient {
   readonly #options: PagerDutyClientOptions;
@@ -34,8 +52,8 @@ export class PagerDutyClient {
   readonly #host: string;
   readonly #http: AxiosInstance;
   readonly #limit: RateLimit;
-  /** Settles when the request before the next one has ended. */
-  #lastEnded: Promise<void> = Promise.resolve();
+  readonly #offset = new ClockOffset();
+  readonly #queue = new RequestQueue();
 
   constructor(options: PagerDutyClientOptions) {
     const checked = checkedOrigin(options.baseUrl);
@@ -58,43 +76,41 @@ export class PagerDutyClient {
     });
   }
 
+  /** Until when requests that can wait should wait, as the limit is nearly used up; ms since the epoch, or 0. */
+  get spareUntil(): number {
+    return this.#limit.spareUntil;
+  }
+
+  /** PagerDuty’s clock minus ours, ms; 0 up to 30 seconds. */
+  get clockOffsetMs(): number {
+    return this.#offset.ms;
+  }
+
   get(path: string, query: Query = {}, signal?: AbortSignal): Promise<WireObject> {
-    return this.#request('GET', path, query, undefined, signal);
+    return this.#request({ method: 'GET', path, query, body: undefined, signal });
   }
 
   put(path: string, body: WireObject): Promise<WireObject> {
-    return this.#request('PUT', path, {}, body);
+    return this.#request({ method: 'PUT', path, query: {}, body, signal: undefined });
   }
 
   post(path: string, body: WireObject): Promise<WireObject> {
-    return this.#request('POST', path, {}, body);
+    return this.#request({ method: 'POST', path, query: {}, body, signal: undefined });
   }
 
-  async #request(
-    method: string,
-    path: string,
-    query: Query,
-    body?: WireObject,
-    signal?: AbortSignal,
-  ): Promise<WireObject> {
-    const headers = this.#headers(body !== undefined);
-    this.#checkMaySend(signal);
-    const before = this.#lastEnded;
-    let end = () => {};
-    this.#lastEnded = new Promise(resolve => (end = resolve));
-    try {
-      await unlessAborted(before, signal);
-      this.#checkMaySend(signal);
-      return await this.#send(method, path, query, headers, body, signal);
-    } finally {
-      // Whoever gave up while waiting must not let the next one overtake those in front.
-      void before.then(end);
-    }
+  async #request(call: Call): Promise<WireObject> {
+    const headers = this.#headers(call.body !== undefined);
+    this.#checkMaySend(call);
+    return this.#queue.run(call.method === 'GET' ? 'read' : 'write', call.signal, () => {
+      this.#checkMaySend(call);
+      return this.#send(call, headers);
+    });
   }
 
-  #checkMaySend(signal: AbortSignal | undefined): void {
-    signal?.throwIfAborted();
-    if (this.#limit.error) throw this.#limit.error;
+  #checkMaySend(call: Call): void {
+    call.signal?.throwIfAborted();
+    const limited = this.#limit.errorFor(groupOf(call));
+    if (limited) throw limited;
   }
 
   #headers(writes: boolean): Record<string, string> {
@@ -111,14 +127,8 @@ export class PagerDutyClient {
     return { ...headers, 'Content-Type': 'application/json', ...(from === null ? {} : { From: from }) };
   }
 
-  async #send(
-    method: string,
-    path: string,
-    query: Query,
-    headers: Record<string, string>,
-    body: WireObject | undefined,
-    signal: AbortSignal | undefined,
-  ): Promise<WireObject> {
+  async #send(call: Call, headers: Record<string, string>): Promise<WireObject> {
+    const { method, path, query, body, signal } = call;
     const { clock, logger, timeoutMs = 20_000 } = this.#options;
     const startedAt = clock.now();
     const stop = new AbortController();
@@ -139,7 +149,8 @@ export class PagerDutyClient {
         signal: stop.signal,
       });
       logger.debug(`PagerDuty: ${method} ${path} → ${answer.status} in ${clock.now() - startedAt} ms`);
-      return this.#read(answer);
+      this.#offset.observe(answer.headers['date'], startedAt, clock.now());
+      return this.#read(answer, groupOf(call));
     } catch (error) {
       if (!axios.isAxiosError(error)) throw error;
       signal?.throwIfAborted();
@@ -149,23 +160,24 @@ export class PagerDutyClient {
       if (late)
         throw new OfflineError(
           `PagerDuty (${this.#host}) took longer than ${timeoutMs / 1000} seconds to answer.`,
+          !hadNoConnection(error.request),
         );
-      throw this.#transportError(error.code, error.response !== undefined);
+      throw this.#transportError(error);
     } finally {
       cancelDeadline();
       signal?.removeEventListener('abort', onAbort);
     }
   }
 
-  #read(answer: AxiosResponse<string>): WireObject {
+  #read(answer: AxiosResponse<string>, group: LimitGroup): WireObject {
     const { status, data, headers } = answer;
     if (status >= 200 && status < 300) {
-      this.#limit.answered(headers);
+      this.#limit.answered(headers, group);
       return this.#json(data);
     }
     const body = data.replaceAll(this.#token, '[key]');
     const refusal = readRefusal(body);
-    if (status === 429 || refusal.code === codes.tooManyRequests) throw this.#limit.refused(headers);
+    if (status === 429 || refusal.code === codes.tooManyRequests) throw this.#limit.refused(headers, group);
     const location: unknown = headers['location'];
     const failed = { status, body, location: typeof location === 'string' ? location : null };
     throw errorOf(failed, refusal, this.#host, this.#options.from);
@@ -184,16 +196,24 @@ export class PagerDutyClient {
     return object;
   }
 
-  /** `code` is Node’s or axios’; `begun` says that an answer had begun. */
-  #transportError(code: string | undefined, begun: boolean): Error {
-    if (begun)
+  #transportError({ code, response, cause }: AxiosError): Error {
+    // Only a part of an answer arrived.
+    if (response)
       return new UnexpectedAnswerError(`The answer of ${this.#host} broke off or could not be unpacked.`);
     if (code === axios.AxiosError.ERR_BAD_RESPONSE)
       return new UnexpectedAnswerError(
         `${this.#host} sent more than ${maxAnswerBytes / 1024 / 1024} MB at once.`,
       );
-    return new OfflineError(`PagerDuty (${this.#host}) cannot be reached${code ? ` (${code})` : ''}.`);
+    return new OfflineError(
+      `PagerDuty (${this.#host}) cannot be reached${code ? ` (${code})` : ''}.`,
+      !isNeverSent(cause ?? { code }),
+    );
   }
+}
+
+function groupOf({ method, path }: Call): LimitGroup {
+  const operation = `${method} ${path}`;
+  return limitGroups.has(operation) ? operation : null;
 }
 
 /** PagerDuty wants lower-case booleans and lists as `name[]`. */
@@ -204,16 +224,4 @@ function searchParams(query: Query): URLSearchParams {
     else params.append(name, String(value));
   }
   return params;
-}
-
-async function unlessAborted(promise: Promise<void>, signal: AbortSignal | undefined): Promise<void> {
-  if (!signal) return promise;
-  let stop = () => {};
-  const aborted = new Promise<void>(resolve => {
-    stop = resolve;
-    signal.addEventListener('abort', stop, { once: true });
-  });
-  await Promise.race([promise, aborted]);
-  signal.removeEventListener('abort', stop);
-  signal.throwIfAborted();
 }

@@ -17,6 +17,7 @@ export const codes = {
   alreadyResolved: 1001,
   alreadyAcknowledged: 1002,
   requesterNotFound: 1008,
+  merged: 1019,
   requesterUnknown: 1028,
   unauthorized: 2006,
   denied: 2010,

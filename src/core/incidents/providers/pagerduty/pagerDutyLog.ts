@@ -1,6 +1,7 @@
 import { utc } from '../../../clock.ts';
 import type { LogEntry, LogEntryKind } from '../../incident.ts';
-import { idOf, lineOf, objectOf, objectsOf, plainText, timeOf, type WireObject } from '../wire.ts';
+import { readMarker } from '../noteMarker.ts';
+import { idOf, lineOf, objectOf, objectsOf, oneLine, plainText, timeOf, type WireObject } from '../wire.ts';
 import { peopleOf, personOf } from './pagerDutyMapping.ts';
 
 interface Reading {
@@ -59,7 +60,7 @@ export function logEntryOf(wire: unknown): LogEntry | null {
   const agent = personOf(fields['agent']);
   const type = providerType.replace(/_reference$/, '').replace(/_log_entry$/, '');
   const reading = Object.hasOwn(readings, type) ? readings[type] : undefined;
-  const summary = lineOf(fields['summary']) ?? '';
+  const summary = oneLine(writtenIn(fields['summary']));
   const assignees = peopleOf(objectsOf(fields['assignees'])).map(({ name }) => name);
   const words: EntryWords = {
     by: agent ? ` by ${agent.name}` : '',
@@ -86,10 +87,15 @@ function isPerson(agent: unknown): boolean {
 function withNote(sentence: string, fields: WireObject, kind: LogEntryKind | undefined): string {
   const channel = objectOf(fields['channel']) ?? {};
   const note = [fields['note'], ...(kind === 'note' ? [channel['content'], channel['summary']] : [])]
-    .map(text => (typeof text === 'string' ? plainText(text) : ''))
+    .map(writtenIn)
     .find(text => text !== '');
   if (!note) return sentence;
   return kind === 'note' ? note : `${sentence}: ${note}`;
+}
+
+/** What people wrote, without our marker; empty for what is no text. */
+function writtenIn(value: unknown): string {
+  return typeof value === 'string' ? readMarker(plainText(value)).text : '';
 }
 
 function unacknowledged(fields: WireObject, by: string): string {

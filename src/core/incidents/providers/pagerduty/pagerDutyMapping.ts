@@ -42,15 +42,24 @@ export function incidentOf(wire: unknown, accountId: string): Incident | null {
     service: referenceOf(fields['service']),
     assignees: peopleOf(objectsOf(fields['assignments']).map(({ assignee }) => assignee)),
     acknowledgers: peopleOf(objectsOf(fields['acknowledgements']).map(({ acknowledger }) => acknowledger)),
-    teams: objectsOf(fields['teams'])
-      .map(referenceOf)
-      .filter(team => team !== null),
+    teams: referencesOf(fields['teams']),
     escalationPolicy: referenceOf(fields['escalation_policy']),
     createdAt: timeOf(fields['created_at']) ?? changedAt ?? updatedAt ?? utc(0),
     updatedAt,
     resolvedAt: status === 'resolved' ? (timeOf(fields['resolved_at']) ?? changedAt) : null,
+    acknowledgedUntil: acknowledgedUntil(fields['pending_actions']),
+    alertCount: countOf(objectOf(fields['alert_counts'])?.['all']),
     url: webAddressOf(fields['html_url']),
   };
+}
+
+/** A snooze, and an acknowledgement that times out, are both planned as an `unacknowledge`. */
+function acknowledgedUntil(pendingActions: unknown): string | null {
+  return timeOf(objectsOf(pendingActions).find(({ type }) => type === 'unacknowledge')?.['at']);
+}
+
+function countOf(value: unknown): number | null {
+  return typeof value === 'number' && Number.isSafeInteger(value) && value >= 0 ? value : null;
 }
 
 /** PagerDuty says that more statuses may come; what is not known to be resolved must not be overlooked. */
@@ -63,6 +72,12 @@ export function referenceOf(wire: unknown): Reference | null {
   const fields = objectOf(wire);
   const id = idOf(fields?.['id']);
   return fields && id ? { id, name: nameOf(fields) ?? id } : null;
+}
+
+export function referencesOf(wire: unknown): readonly Reference[] {
+  return objectsOf(wire)
+    .map(referenceOf)
+    .filter(reference => reference !== null);
 }
 
 /** A user; also a service or an integration where one of those acted. */
@@ -79,7 +94,7 @@ export function peopleOf(wires: readonly unknown[]): readonly Person[] {
 }
 
 /** The colour comes without its `#`. */
-function priorityOf(wire: unknown): Priority | null {
+export function priorityOf(wire: unknown): Priority | null {
   const reference = referenceOf(wire);
   const fields = objectOf(wire);
   if (!reference || !fields) return null;

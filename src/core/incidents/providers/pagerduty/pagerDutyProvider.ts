@@ -1,15 +1,23 @@
 import type { Clock } from '../../../clock.ts';
-import { NotFoundError, RefusedError, UnexpectedAnswerError } from '../../../errors.ts';
 import type { Logger } from '../../../logger.ts';
-import type { Alert, Incident, IncidentStatus, LogEntry } from '../../incident.ts';
-import type { Capabilities, Identity, IncidentProvider, ReadOptions } from '../../incidentProvider.ts';
-import { idOf } from '../wire.ts';
-import { alertOf } from './pagerDutyAlerts.ts';
+import type { Action, ActionType } from '../../action.ts';
+import type { EscalationPolicy, OnCall, Responder } from '../../directory.ts';
+import type { Alert, Incident, LogEntry, Priority, Reference } from '../../incident.ts';
+import type { Bridge, ChangeEvent, CustomField, Note, RelatedIncident } from '../../incidentDetails.ts';
+import type {
+  Capabilities,
+  Change,
+  DetailsPart,
+  Identity,
+  IncidentProvider,
+  ReadOptions,
+} from '../../incidentProvider.ts';
+import { PagerDutyArrival } from './pagerDutyArrival.ts';
 import { PagerDutyClient } from './pagerDutyClient.ts';
-import { codes } from './pagerDutyErrors.ts';
-import { logEntryOf } from './pagerDutyLog.ts';
-import { incidentOf, personOf } from './pagerDutyMapping.ts';
-import { pagesOf, openIncidentPages } from './pagerDutyPages.ts';
+import { PagerDutyDetails } from './pagerDutyDetails.ts';
+import { PagerDutyDirectory } from './pagerDutyDirectory.ts';
+import { PagerDutyReader } from './pagerDutyReader.ts';
+import { mostChangesAtOnce, PagerDutyWriter } from './pagerDutyWriter.ts';
 
 export interface PagerDutyProviderOptions {
   readonly accountId: string;
@@ -22,127 +30,163 @@ export interface PagerDutyProviderOptions {
   readonly logger: Logger;
 }
 
-/** PagerDuty’s REST API v2 (developer.pagerduty.com/api-reference). */
+/** Every one: as records, so that none can be forgotten. */
+const actions: Readonly<Record<ActionType, true>> = {
+  acknowledge: true,
+  resolve: true,
+  retrigger: true,
+  note: true,
+  snooze: true,
+  reassign: true,
+  escalate: true,
+  addResponders: true,
+  cancelResponders: true,
+  merge: true,
+  setPriority: true,
+  setUrgency: true,
+  setTitle: true,
+  statusUpdate: true,
+  startWorkflow: true,
+  trigger: true,
+};
+const parts: Readonly<Record<DetailsPart, true>> = {
+  alerts: true,
+  log: true,
+  notes: true,
+  bridge: true,
+  customFields: true,
+  related: true,
+  past: true,
+  changes: true,
+};
+
+/** PagerDuty’s REST API v2 (developer.pagerduty.com/api-reference), over one client for all that is asked of it. */
 export class PagerDutyProvider implements IncidentProvider {
   readonly kind = 'pagerduty';
   readonly accountId: string;
   readonly capabilities: Capabilities = {
-    acknowledge: true,
-    resolve: true,
-    note: true,
-    alerts: true,
-    log: true,
+    actions: new Set(Object.keys(actions) as ActionType[]),
+    parts: new Set(Object.keys(parts) as DetailsPart[]),
+    directory: true,
   };
+  readonly mostAtOnce = mostChangesAtOnce;
   readonly #client: PagerDutyClient;
+  readonly #reader: PagerDutyReader;
+  readonly #details: PagerDutyDetails;
+  readonly #directory: PagerDutyDirectory;
+  readonly #arrival: PagerDutyArrival;
+  readonly #writer: PagerDutyWriter;
 
   constructor(options: PagerDutyProviderOptions) {
-    this.accountId = options.accountId;
-    this.#client = new PagerDutyClient(options);
+    const { accountId, clock } = options;
+    this.accountId = accountId;
+    const client = new PagerDutyClient(options);
+    const reader = new PagerDutyReader(client, accountId);
+    const arrival = new PagerDutyArrival(client, accountId);
+    this.#client = client;
+    this.#reader = reader;
+    this.#details = new PagerDutyDetails(client);
+    this.#directory = new PagerDutyDirectory(client);
+    this.#arrival = arrival;
+    this.#writer = new PagerDutyWriter({ client, reader, arrival, accountId, clock });
   }
 
-  async identify({ signal }: ReadOptions = {}): Promise<Identity> {
-    try {
-      const { user } = await this.#client.get('/users/me', {}, signal);
-      const person = personOf(user);
-      if (!person)
-        throw new UnexpectedAnswerError('PagerDuty accepted the key but does not say whose it is.');
-      return { kind: 'user', person };
-    } catch (error) {
-      if (!isOfAccountKey(error)) throw error;
-      // That refusal comes before PagerDuty looks at what the key may read.
-      await this.#client.get('/incidents', { date_range: 'all', limit: 1 }, signal);
-      return { kind: 'account', person: null };
-    }
+  get spareUntil(): number {
+    return this.#client.spareUntil;
   }
 
-  async *openIncidents({ signal }: ReadOptions = {}): AsyncGenerator<readonly Incident[]> {
-    const seen = new Set<string>();
-    for await (const rows of openIncidentPages(this.#client, signal)) {
-      const incidents = rows
-        .map(row => incidentOf(row, this.accountId))
-        .filter(incident => incident !== null);
-      // Incidents that open or close meanwhile shift the pages: the same one can come twice.
-      const fresh = incidents.filter(({ id }) => !seen.has(id) && seen.add(id));
-      yield fresh;
-    }
+  /** PagerDuty’s clock minus this machine’s, ms; 0 where they differ by 30 seconds or less. */
+  get clockOffsetMs(): number {
+    return this.#client.clockOffsetMs;
   }
 
-  async incident(id: string, { signal }: ReadOptions = {}): Promise<Incident> {
-    return this.#incidentIn(await this.#client.get(`/incidents/${checked(id)}`, {}, signal));
+  identify({ signal }: ReadOptions = {}): Promise<Identity> {
+    return this.#reader.identify(signal);
   }
 
-  async alerts(id: string, { signal }: ReadOptions = {}): Promise<readonly Alert[]> {
-    return this.#all(`/incidents/${checked(id)}/alerts`, 'alerts', {}, alertOf, signal);
+  openIncidents({ signal }: ReadOptions = {}): AsyncIterable<readonly Incident[]> {
+    return this.#reader.openIncidents(signal);
   }
 
-  async log(id: string, { signal }: ReadOptions = {}): Promise<readonly LogEntry[]> {
-    const path = `/incidents/${checked(id)}/log_entries`;
-    const newestFirst = await this.#all(path, 'log_entries', { is_overview: true }, logEntryOf, signal);
-    // Turned round before the (stable) sort, so that entries of the same second keep their order.
-    return newestFirst.reverse().sort((a, b) => (a.at < b.at ? -1 : a.at > b.at ? 1 : 0));
+  incident(id: string, { signal }: ReadOptions = {}): Promise<Incident> {
+    return this.#reader.incident(id, signal);
   }
 
-  acknowledge(id: string): Promise<Incident> {
-    return this.#become(id, 'acknowledged');
+  alerts(id: string, { signal }: ReadOptions = {}): Promise<readonly Alert[]> {
+    return this.#reader.alerts(id, signal);
   }
 
-  resolve(id: string): Promise<Incident> {
-    return this.#become(id, 'resolved');
+  log(id: string, { signal }: ReadOptions = {}): Promise<readonly LogEntry[]> {
+    return this.#reader.log(id, signal);
   }
 
-  async addNote(id: string, text: string): Promise<void> {
-    await this.#client.post(`/incidents/${checked(id)}/notes`, { note: { content: text } });
+  notes(id: string, { signal }: ReadOptions = {}): Promise<readonly Note[]> {
+    return this.#details.notes(id, signal);
   }
 
-  /** `PUT /incidents/{id}`: unlike `PUT /incidents` it has no lower rate limit of its own. */
-  async #become(id: string, status: IncidentStatus): Promise<Incident> {
-    const path = `/incidents/${checked(id)}`;
-    try {
-      return this.#incidentIn(
-        await this.#client.put(path, { incident: { type: 'incident_reference', status } }),
-      );
-    } catch (error) {
-      if (!isDoneAlready(error)) throw error;
-      return this.incident(id);
-    }
+  bridge(id: string, { signal }: ReadOptions = {}): Promise<Bridge | null> {
+    return this.#details.bridge(id, signal);
   }
 
-  #incidentIn(answer: { readonly [name: string]: unknown }): Incident {
-    const incident = incidentOf(answer['incident'], this.accountId);
-    if (!incident) throw new UnexpectedAnswerError('PagerDuty’s answer holds no incident.');
-    return incident;
+  customFields(id: string, { signal }: ReadOptions = {}): Promise<readonly CustomField[]> {
+    return this.#details.customFields(id, signal);
   }
 
-  async #all<T extends { readonly id: string }>(
-    path: string,
-    list: string,
-    query: { readonly is_overview?: true },
-    map: (wire: unknown) => T | null,
-    signal: AbortSignal | undefined,
-  ): Promise<T[]> {
-    const byId = new Map<string, T>();
-    for await (const { rows } of pagesOf(this.#client, path, list, query, signal)) {
-      for (const item of rows.map(map)) if (item && !byId.has(item.id)) byId.set(item.id, item);
-    }
-    return [...byId.values()];
+  related(id: string, { signal }: ReadOptions = {}): Promise<readonly RelatedIncident[]> {
+    return this.#details.related(id, signal);
   }
-}
 
-/** An id that could change the path of a request is no incident’s. */
-function checked(id: string): string {
-  const plain = idOf(id);
-  if (!plain) throw new NotFoundError('That is not the id of a PagerDuty incident.');
-  return plain;
-}
+  past(id: string, { signal }: ReadOptions = {}): Promise<readonly RelatedIncident[]> {
+    return this.#details.past(id, signal);
+  }
 
-/** Only this text tells the two kinds of keys apart; `error` is a plain string here and there is no code. */
-function isOfAccountKey(error: unknown): boolean {
-  return error instanceof RefusedError && error.message.includes('account-level access token');
-}
+  changes(id: string, { signal }: ReadOptions = {}): Promise<readonly ChangeEvent[]> {
+    return this.#details.changes(id, signal);
+  }
 
-function isDoneAlready(error: unknown): boolean {
-  return (
-    error instanceof RefusedError &&
-    (error.code === codes.alreadyAcknowledged || error.code === codes.alreadyResolved)
-  );
+  people(query: string, { signal }: ReadOptions = {}): Promise<readonly Responder[]> {
+    return this.#directory.people(query, signal);
+  }
+
+  services(query: string, { signal }: ReadOptions = {}): Promise<readonly Reference[]> {
+    return this.#directory.services(query, signal);
+  }
+
+  priorities({ signal }: ReadOptions = {}): Promise<readonly Priority[]> {
+    return this.#directory.priorities(signal);
+  }
+
+  policies(
+    filter: { readonly teams: readonly string[]; readonly person: string | null },
+    { signal }: ReadOptions = {},
+  ): Promise<readonly EscalationPolicy[]> {
+    return this.#directory.policies(filter, signal);
+  }
+
+  policy(id: string, { signal }: ReadOptions = {}): Promise<EscalationPolicy> {
+    return this.#directory.policy(id, signal);
+  }
+
+  onCalls(
+    filter: { readonly policies?: readonly string[]; readonly person?: string },
+    { signal }: ReadOptions = {},
+  ): Promise<readonly OnCall[]> {
+    return this.#directory.onCalls(filter, signal);
+  }
+
+  workflows({ signal }: ReadOptions = {}): Promise<readonly Reference[]> {
+    return this.#directory.workflows(signal);
+  }
+
+  changeMany(changes: readonly Change[]): Promise<readonly Incident[]> {
+    return this.#writer.changeMany(changes);
+  }
+
+  perform(id: string | null, action: Action, ref: string): Promise<Incident | null> {
+    return this.#writer.perform(id, action, ref);
+  }
+
+  hasArrived(id: string | null, action: Action, ref: string): Promise<boolean | null> {
+    return this.#arrival.hasArrived(id, action, ref);
+  }
 }

@@ -1,0 +1,227 @@
+import type { Clock } from '../../clock.ts';
+import type { Disposable } from '../../events.ts';
+import type { Alert, Incident, LogEntry } from '../incident.ts';
+import type { IncidentProvider } from '../incidentProvider.ts';
+import type { IncidentStore } from '../incidentStore.ts';
+import { availableActions } from './detailsActions.ts';
+import type {
+  ChosenRunbookView,
+  DetailsNews,
+  HeaderAccount,
+  PartContents,
+  PartName,
+  PartStatus,
+} from './detailsView.ts';
+import { headerView } from './headerView.ts';
+import { PartReader } from './partReader.ts';
+import {
+  alertViews,
+  bridgeView,
+  changeViews,
+  customFieldViews,
+  logText,
+  logView,
+  noteViews,
+  relatedViews,
+} from './partViews.ts';
+import { ShownValues } from './shownValues.ts';
+
+export interface DetailsModelParts {
+  readonly store: IncidentStore;
+  /** Null when the account is no longer connected. */
+  readonly accountOf: (incident: Incident) => HeaderAccount | null;
+  /** Throws NotPossibleError then. */
+  readonly providerOf: (incident: Incident) => IncidentProvider;
+  readonly runbookFor: (incident: Incident, alerts: readonly Alert[]) => Promise<ChosenRunbookView | null>;
+  readonly clock: Clock;
+  readonly sentence: (error: unknown) => string;
+  readonly log: (what: string, error: unknown) => void;
+  /** Hears what is new; nothing twice. */
+  readonly tell: (news: DetailsNews) => void;
+}
+
+/** Several changes soon after each other are read once. */
+const settleMs = 1_000;
+
+/** What happens to the incident while somebody looks shows in these. */
+const changing: readonly PartName[] = ['alerts', 'notes', 'log', 'runbook'];
+
+const notConnected = 'The account of this incident is no longer connected: this is what was read last.';
+const notFollowed = 'This incident is no longer in the list: this is what was read last.';
+
+/** Everything that the details screen of one incident knows, kept up to date while somebody looks. */
+export class DetailsModel implements Disposable {
+  readonly #values = new ShownValues();
+  readonly #contents = new Map<PartName, { readonly news: DetailsNews; readonly json: string }>();
+  readonly #statuses = new Map<PartName, PartStatus>();
+  readonly #reader: PartReader;
+  readonly #storeChanges: Disposable;
+  #names: readonly PartName[] = ['runbook'];
+  #header = '';
+  #alerts: readonly Alert[] = [];
+  #log: readonly LogEntry[] = [];
+  #hasBridge = false;
+  #removed = false;
+  #connected = false;
+  #cancelSettling: (() => void) | null = null;
+
+  constructor(
+    private readonly parts: DetailsModelParts,
+    private shown: Incident,
+  ) {
+    const { store, sentence, log, clock } = parts;
+    this.#reader = new PartReader({
+      read: (part, signal) => this.#read(part, signal),
+      onStatus: (part, status) => this.#note(part, status),
+      sentence,
+      log: (what, error) => log(`${what} of ${this.shown.key}`, error),
+      clock,
+    });
+    this.#storeChanges = store.onDidChange(({ added, changed, removed }) => {
+      const now = [...added, ...changed.map(({ after }) => after)].find(({ key }) => key === this.shown.key);
+      if (now) this.#follow(now);
+      else if (removed.some(({ key }) => key === this.shown.key)) this.#lose();
+    });
+    this.#sendHeader();
+    this.refresh();
+  }
+
+  /** As it is known now. */
+  get incident(): Incident {
+    return this.shown;
+  }
+
+  /** Everything again, for a screen that begins anew. */
+  tellAll(): void {
+    this.#header = '';
+    this.#sendHeader();
+    for (const { news } of this.#contents.values()) this.parts.tell(news);
+    for (const [part, status] of this.#statuses) this.parts.tell({ type: 'status', part, status });
+  }
+
+  /** Nothing is read while nobody looks. */
+  look(looking: boolean): void {
+    this.#reader.look(looking);
+  }
+
+  /** An account came or went, or its health changed. */
+  accountsChanged(): void {
+    this.#sendHeader();
+  }
+
+  retry(part: PartName): void {
+    if (this.#names.includes(part)) this.#reader.want([part]);
+  }
+
+  refresh(): void {
+    this.#reader.want(this.#names);
+  }
+
+  /** Undefined for a number that was never given out. */
+  text(copy: number): string | undefined {
+    return this.#values.text(copy);
+  }
+
+  address(open: number): string | undefined {
+    return this.#values.address(open);
+  }
+
+  logText(): string {
+    return logText(this.#log);
+  }
+
+  dispose(): void {
+    this.#storeChanges.dispose();
+    this.#cancelSettling?.();
+    this.#reader.dispose();
+  }
+
+  #follow(incident: Incident): void {
+    this.shown = incident;
+    this.#removed = false;
+    this.#sendHeader();
+    this.#cancelSettling ??= this.parts.clock.after(settleMs, () => {
+      this.#cancelSettling = null;
+      this.#reader.want(changing.filter(part => this.#names.includes(part)));
+    });
+  }
+
+  #lose(): void {
+    this.#removed = true;
+    this.#sendHeader();
+  }
+
+  #sendHeader(): void {
+    const { accountOf, providerOf, tell } = this.parts;
+    const account = accountOf(this.shown);
+    const capabilities = account && providerOf(this.shown).capabilities;
+    if (capabilities) this.#names = [...capabilities.parts, 'runbook'];
+    const isBack = account !== null && !this.#connected;
+    this.#connected = account !== null;
+    if (isBack) this.refresh();
+    const header = headerView(
+      this.shown,
+      {
+        account,
+        notice: !account ? notConnected : this.#removed ? notFollowed : null,
+        actions: availableActions(this.shown, capabilities, this.#hasBridge),
+      },
+      this.#values,
+    );
+    const news: DetailsNews = { type: 'header', header, parts: this.#names };
+    const json = JSON.stringify(news);
+    if (json === this.#header) return;
+    this.#header = json;
+    tell(news);
+  }
+
+  #note(part: PartName, status: PartStatus): void {
+    this.#statuses.set(part, status);
+    this.parts.tell({ type: 'status', part, status });
+  }
+
+  async #read(part: PartName, signal: AbortSignal): Promise<void> {
+    const { id } = this.shown;
+    const values = this.#values;
+    const provider = () => this.parts.providerOf(this.shown);
+    switch (part) {
+      case 'alerts':
+        this.#alerts = await provider().alerts(id, { signal });
+        return this.#bring('alerts', alertViews(this.#alerts, values), signal);
+      case 'log':
+        this.#log = await provider().log(id, { signal });
+        return this.#bring('log', logView(this.#log, values), signal);
+      case 'notes':
+        return this.#bring('notes', noteViews(await provider().notes(id, { signal }), values), signal);
+      case 'bridge': {
+        const bridge = bridgeView(await provider().bridge(id, { signal }), values);
+        this.#hasBridge = bridge !== null;
+        this.#bring('bridge', bridge, signal);
+        if (!signal.aborted) this.#sendHeader();
+        return;
+      }
+      case 'customFields': {
+        const fields = await provider().customFields(id, { signal });
+        return this.#bring('customFields', customFieldViews(fields, values), signal);
+      }
+      case 'related':
+        return this.#bring('related', relatedViews(await provider().related(id, { signal }), values), signal);
+      case 'past':
+        return this.#bring('past', relatedViews(await provider().past(id, { signal }), values), signal);
+      case 'changes':
+        return this.#bring('changes', changeViews(await provider().changes(id, { signal }), values), signal);
+      case 'runbook':
+        return this.#bring('runbook', await this.parts.runbookFor(this.shown, this.#alerts), signal);
+    }
+  }
+
+  #bring<P extends PartName>(part: P, value: PartContents[P], signal: AbortSignal): void {
+    if (signal.aborted) return;
+    const json = JSON.stringify(value);
+    if (this.#contents.get(part)?.json === json) return;
+    // The compiler cannot follow that `part` and `value` go together here; the signature says it.
+    const news = { type: 'content', content: { part, value } } as DetailsNews;
+    this.#contents.set(part, { news, json });
+    this.parts.tell(news);
+  }
+}

@@ -1,0 +1,349 @@
+import { decodeTime, monotonicFactory } from 'ulid';
+import { utc, type Clock } from '../../clock.ts';
+import { Emitter, type Disposable } from '../../events.ts';
+import type { Logger } from '../../logger.ts';
+import type { Action } from '../action.ts';
+import { incidentKey, type Incident, type Person } from '../incident.ts';
+import type { IncidentProvider } from '../incidentProvider.ts';
+import type { IncidentStore } from '../incidentStore.ts';
+import { Lease, type LeaseFiles, type LeaseProcess } from '../sharing/lease.ts';
+import { AccountSender } from './accountSender.ts';
+import { applyAction } from './applyAction.ts';
+import { nodeOutboxFiles, type OutboxFiles } from './outboxFiles.ts';
+import { OutboxFolder, type ItemChange } from './outboxFolder.ts';
+import { keyOf, labelOf, newItem, type OutboxItem, type Wish } from './outboxItem.ts';
+import { pendingByKey, shownWith } from './overlay.ts';
+import { Waits } from './waits.ts';
+
+export type { OutboxItem } from './outboxItem.ts';
+
+export interface OutboxOptions {
+  /** Shared by all windows; created where it is missing. */
+  readonly folder: string;
+  readonly files?: OutboxFiles;
+  readonly leaseFiles?: LeaseFiles;
+  readonly process?: LeaseProcess;
+  readonly clock: Clock;
+  /** 0 ≤ x < 1 */
+  readonly random: () => number;
+  readonly logger: Logger;
+  readonly store: IncidentStore;
+  /** Undefined while nobody is signed in to the account. */
+  providerOf(accountId: string): IncidentProvider | undefined;
+  /** Whom the account’s key belongs to; null for an account-wide key. */
+  personOf(accountId: string): Person | null;
+  /** The name of the person at this machine. */
+  author(): string;
+  /** Whether an account belongs to another window alone, as its drill does: nothing of it is shown or sent here. */
+  isForeign?(accountId: string): boolean;
+}
+
+/** How long a done item stays for the other windows to see, ms; longer where the window that sent it is gone. */
+const doneFor = 10_000;
+const doneElsewhereFor = 30_000;
+/** A window that is gone takes its drill along; what its drill still had to send is nobody’s after this, ms. */
+const foreignFor = 86_400_000;
+/**
+ * What people do to incidents, from the click to the provider’s answer: on disk before it is shown, shown before it is
+ * sent, sent in order by one window for all, and looked for before it is sent again.
+ */
+export class Outbox implements Disposable {
+  readonly #folder: OutboxFolder;
+  readonly #senders = new Map<string, AccountSender>();
+  readonly #changed: Emitter<void>;
+  readonly onDidChange;
+  readonly #finished: Emitter<OutboxItem>;
+  /** An item is done, refused or unknown: once, in the window that sent it. */
+  readonly onDidFinish;
+  /** The path of a damaged file that was renamed; what it held was not sent. */
+  readonly onDidSetAside;
+  readonly #ulid: (time: number) => string;
+  /** Waiting items by incident key, in order; null when it has to be made anew. */
+  #pending: ReadonlyMap<string, readonly OutboxItem[]> | null = null;
+  readonly #removals = new Map<string, () => void>();
+  readonly #waits: Waits;
+  /** Those that this window sent. */
+  readonly #sentHere = new Set<string>();
+  #opened = false;
+  #disposed = false;
+
+  constructor(private readonly options: OutboxOptions) {
+    const { folder, files = nodeOutboxFiles, clock, logger, random } = options;
+    const report = (error: unknown) => logger.error('A listener of the outbox failed', error);
+    this.#changed = new Emitter(report);
+    this.onDidChange = this.#changed.event;
+    this.#finished = new Emitter(report);
+    this.onDidFinish = this.#finished.event;
+    this.#ulid = monotonicFactory(random);
+    this.#waits = new Waits(clock);
+    this.#folder = new OutboxFolder({ folder, files, clock, logger });
+    this.onDidSetAside = this.#folder.onDidSetAside;
+    this.#folder.onDidChange(changes => this.#take(changes));
+  }
+
+  /** Reads what waits and begins to send. Rejects with NotPossibleError where the folder cannot be used. */
+  async open(): Promise<void> {
+    this.options.store.setOverlay(incident => this.#shown(incident));
+    await this.#folder.open();
+    if (this.#disposed) return;
+    this.#opened = true;
+    this.#sweep();
+    this.#wake();
+  }
+
+  /**
+   * Keeps an action on each incident (as it is shown) and sends it when it can.
+   * @returns one item an incident, in order
+   * @throws NotPossibleError where they cannot be made durable; then none of them is kept or shown
+   */
+  async add(
+    accountId: string,
+    targets: readonly Incident[],
+    action: Action | ((incident: Incident) => Action),
+  ): Promise<readonly OutboxItem[]> {
+    const items = targets.map(incident =>
+      this.#item(accountId, {
+        incidentId: incident.id,
+        label: labelOf(incident),
+        action: typeof action === 'function' ? action(incident) : action,
+        // Also by what waits to open it: this comes after that.
+        reopens: incident.status === 'resolved' || this.#waiting(incident.key).some(({ reopens }) => reopens),
+      }),
+    );
+    return this.#keep(items);
+  }
+
+  /** Keeps the wish for a new incident; rejects like `add`. */
+  async addTrigger(accountId: string, action: Extract<Action, { type: 'trigger' }>): Promise<OutboxItem> {
+    const item = this.#item(accountId, { incidentId: null, label: action.title, action, reopens: false });
+    await this.#keep([item]);
+    return item;
+  }
+
+  /**
+   * Resolves once each is done, refused or unknown, or cannot go now: then it is `waiting`, with the reason. Those
+   * that were dropped are not in the answer.
+   */
+  async settled(ids: readonly string[]): Promise<readonly OutboxItem[]> {
+    await this.#waits.until(() =>
+      ids.every(id => {
+        const item = this.#folder.get(id);
+        return item?.state !== 'waiting' || !this.#canGo(item);
+      }),
+    );
+    return ids.flatMap(id => this.#explained(this.#folder.get(id)) ?? []);
+  }
+
+  /** What is not done, in the order in which it was asked for. */
+  items(): readonly OutboxItem[] {
+    return this.#own()
+      .filter(({ state }) => state !== 'done')
+      .map(item => this.#explained(item)!);
+  }
+
+  /** Whether something done to that incident is on its way, or waits for the account to be reached. */
+  pending(key: string): 'sending' | 'waiting' | null {
+    const items = this.#waiting(key);
+    if (items.length === 0) return null;
+    return items.some(item => this.#canGo(item)) ? 'sending' : 'waiting';
+  }
+
+  /** For an account that ends for good, as a drill does: what it still had to send goes with it. */
+  async forgetAccount(accountId: string): Promise<void> {
+    const its = this.#folder.items().filter(item => item.accountId === accountId);
+    await Promise.all(its.map(({ id }) => this.#folder.remove(id, false)));
+  }
+
+  /** Sends it again, whatever is known of it; for what waits, without waiting for its time. */
+  async retry(id: string): Promise<void> {
+    const revision = this.#folder.get(id)?.revision;
+    await this.#ask(id, 'retry', item => item?.revision !== revision);
+  }
+
+  /** Forgets it, unless it is done by then; one that is on its way is waited for. */
+  async drop(id: string): Promise<void> {
+    await this.#ask(id, 'drop', item => !item || item.state === 'done');
+  }
+
+  /** The person has seen that an item of unknown fate has arrived. */
+  async confirmArrived(id: string): Promise<void> {
+    await this.#ask(id, 'arrived', item => item?.state !== 'unknown');
+  }
+
+  /** Tries what waits at once: the account can be reached again, or somebody signed in. A rate limit is respected. */
+  sendNow(accountId?: string): void {
+    if (!this.#opened || this.#disposed) return;
+    if (accountId !== undefined) this.#sender(accountId).sendNow();
+    else for (const id of this.#accounts()) this.#sender(id).sendNow();
+    this.#changed.fire();
+  }
+
+  /** What is on its way still arrives, and what came of it is written down where the process lives long enough. */
+  dispose(): void {
+    this.#disposed = true;
+    for (const sender of this.#senders.values()) sender.dispose();
+    for (const cancel of this.#removals.values()) cancel();
+    this.#folder.dispose();
+    this.#waits.dispose();
+    this.#changed.dispose();
+    this.#finished.dispose();
+  }
+
+  #item(
+    accountId: string,
+    what: Pick<OutboxItem, 'incidentId' | 'label' | 'action' | 'reopens'>,
+  ): OutboxItem {
+    const now = this.options.clock.now();
+    // Also after the computer’s time was set back, the new comes after the old.
+    const last = this.#folder.items().at(-1)?.id;
+    const id = this.#ulid(Math.max(1, now, last ? decodeTime(last) + 1 : 0));
+    return newItem({ id, accountId, ...what, at: utc(now), by: this.options.author() });
+  }
+
+  async #keep(items: readonly OutboxItem[]): Promise<readonly OutboxItem[]> {
+    if (items.length > 0) await this.#folder.add(items);
+    return items;
+  }
+
+  async #ask(id: string, wish: Wish, isDone: (item: OutboxItem | undefined) => boolean): Promise<void> {
+    const item = this.#folder.get(id);
+    if (!item || (wish !== 'retry' && isDone(item))) return;
+    await this.#folder.wish(id, wish);
+    await this.#waits.until(() => isDone(this.#folder.get(id)));
+  }
+
+  #canGo(item: OutboxItem): boolean {
+    if (!this.options.providerOf(item.accountId)) return false;
+    return !this.#sender(item.accountId).isHeld(item);
+  }
+
+  /** Why it waits, where that is the account’s matter and not its own. */
+  #explained(item: OutboxItem | undefined): OutboxItem | undefined {
+    if (item?.state !== 'waiting') return item;
+    const pause = this.#folder.pause(item.accountId);
+    if (!this.options.providerOf(item.accountId)) return { ...item, ...signedOut };
+    return pause ? { ...item, reason: pause.reason, nextStep: pause.nextStep } : item;
+  }
+
+  /** What waits for one incident, in order. */
+  #waiting(key: string): readonly OutboxItem[] {
+    this.#pending ??= pendingByKey(this.#own());
+    return this.#pending.get(key) ?? [];
+  }
+
+  /** The one overlay of the store. */
+  #shown(incident: Incident): Incident {
+    return shownWith(incident, this.#waiting(incident.key), this.options.personOf(incident.accountId));
+  }
+
+  /** Something is new in the folder: by this window or another one. */
+  #take(changes: readonly ItemChange[]): void {
+    this.#pending = null;
+    const { store } = this.options;
+    const answers = new Map<string, Incident>();
+    const keys = new Set<string>();
+    for (const { before, after } of changes) {
+      if (this.#isForeign((after ?? before)!)) continue;
+      const key = keyOf((after ?? before)!);
+      if (key) keys.add(key);
+      if (!after) this.#forget(before!.id);
+      else if (after.state === 'done' && before?.state !== 'done') {
+        this.#removeLater(after);
+        if (after.incident && this.#isNews(after, after.incident))
+          answers.set(after.incident.key, after.incident);
+      }
+    }
+    // The answer comes in the very moment in which the item stops counting: nothing flickers.
+    if (answers.size > 0) store.upsertAll([...answers.values()]);
+    for (const key of answers.keys()) keys.delete(key);
+    if (keys.size > 0) store.overlayChanged(keys);
+    this.#changed.fire();
+    this.#waits.check();
+    this.#wake();
+  }
+
+  /** What another window sent may be older than what was read since. */
+  #isNews({ id }: OutboxItem, incident: Incident): boolean {
+    const base = this.options.store.base(incident.key);
+    return this.#sentHere.has(id) || !base || (base.updatedAt ?? '') <= (incident.updatedAt ?? '');
+  }
+
+  #removeLater({ id }: OutboxItem): void {
+    this.#removals.get(id)?.();
+    const delay = this.#sentHere.has(id) ? doneFor : doneElsewhereFor;
+    this.#removals.set(
+      id,
+      this.options.clock.after(delay, () => void this.#folder.remove(id, false)),
+    );
+  }
+
+  #forget(id: string): void {
+    this.#removals.get(id)?.();
+    this.#removals.delete(id);
+    this.#sentHere.delete(id);
+  }
+
+  #wake(): void {
+    if (!this.#opened || this.#disposed) return;
+    for (const { id, wish } of this.#folder.wishes())
+      if (!this.#folder.get(id)) void this.#folder.fulfilled(id, wish);
+    for (const id of this.#accounts()) this.#sender(id).wake();
+  }
+
+  #accounts(): ReadonlySet<string> {
+    return new Set(this.#own().map(({ accountId }) => accountId));
+  }
+
+  #own(): readonly OutboxItem[] {
+    return this.#folder.items().filter(item => !this.#isForeign(item));
+  }
+
+  #isForeign({ accountId }: OutboxItem): boolean {
+    return this.options.isForeign?.(accountId) ?? false;
+  }
+
+  #sweep(): void {
+    const before = utc(this.options.clock.now() - foreignFor);
+    for (const item of this.#folder.items())
+      if (item.at < before && this.#isForeign(item)) void this.#folder.remove(item.id, false);
+  }
+
+  #sender(accountId: string): AccountSender {
+    const known = this.#senders.get(accountId);
+    if (known) return known;
+    const { clock, random, logger, leaseFiles, process } = this.options;
+    const lease = new Lease({
+      path: this.#folder.leasePath(accountId),
+      owner: this.#ulid(Math.max(1, clock.now())),
+      clock,
+      ...(leaseFiles && { files: leaseFiles }),
+      ...(process && { process }),
+    });
+    const sender = new AccountSender({
+      ...{ accountId, folder: this.#folder, lease, clock, random, logger },
+      provider: () => this.options.providerOf(accountId),
+      sending: item => void this.#sentHere.add(item.id),
+      after: item => this.#after(item),
+      finished: item => this.#finished.fire(item),
+      changed: () => {
+        this.#changed.fire();
+        this.#waits.check();
+      },
+    });
+    this.#senders.set(accountId, sender);
+    return sender;
+  }
+
+  /** The provider did not say how the incident is now: as it was shown, until the next read. */
+  #after({ accountId, incidentId, action, at }: OutboxItem): Incident | null {
+    const base = incidentId && this.options.store.base(incidentKey(accountId, incidentId));
+    if (!base) return null;
+    const after = applyAction(base, action, { now: at, me: this.options.personOf(accountId) });
+    return after === base ? null : after;
+  }
+}
+
+const signedOut = {
+  reason: 'Nobody is signed in to its account.',
+  nextStep: 'Run “On-Call: Sign In”; then it is sent.',
+};

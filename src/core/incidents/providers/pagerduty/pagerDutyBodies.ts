@@ -1,0 +1,124 @@
+import { RefusedError, RequesterNeededError } from '../../../errors.ts';
+import type { Action, FieldAction, ResponderTarget } from '../../action.ts';
+import { withMarker } from '../noteMarker.ts';
+import { idOf, type WireObject } from '../wire.ts';
+import { checkedId } from './pagerDutyLists.ts';
+
+type ActionOf<T extends Action['type']> = Extract<Action, { readonly type: T }>;
+
+/** Notes are known to be taken up to here; the description names no limit. UTF-16 units, our marker included. */
+const longestNote = 25_000;
+/** Of `duration` in the description of `POST /incidents/{id}/snooze`. */
+const longestSnoozeSeconds = 604_800;
+
+export function reference(type: string, id: string): WireObject {
+  return { id: checkedId(id, type.replaceAll('_', ' ')), type: `${type}_reference` };
+}
+
+/** What `PUT /incidents/{id}` and `PUT /incidents` take for one incident, without its id. */
+export function changeBody(action: FieldAction): WireObject {
+  return { type: 'incident_reference', ...fieldsOf(action) };
+}
+
+function fieldsOf(action: FieldAction): WireObject {
+  switch (action.type) {
+    case 'acknowledge':
+      return { status: 'acknowledged' };
+    case 'resolve':
+      return { status: 'resolved' };
+    case 'retrigger':
+      return { status: 'triggered' };
+    case 'reassign':
+      if (action.to.length === 0) throw new RefusedError('An incident must be assigned to somebody.');
+      return { assignments: action.to.map(({ id }) => ({ assignee: reference('user', id) })) };
+    case 'escalate':
+      return { escalation_level: action.level };
+    case 'setPriority':
+      // The description takes an id or a name here, and nothing that stands for none.
+      if (!action.priority)
+        throw new RefusedError('PagerDuty cannot take a priority away again; choose another one.');
+      return { priority: reference('priority', action.priority.id) };
+    case 'setUrgency':
+      return { urgency: action.urgency };
+    case 'setTitle':
+      if (action.title.trim() === '') throw new RefusedError('An incident needs a title.');
+      return { title: action.title };
+  }
+}
+
+export function noteBody({ text }: ActionOf<'note'>, ref: string): WireObject {
+  if (text.trim() === '') throw new RefusedError('A note needs a text.');
+  const content = withMarker(text, ref);
+  const size = (characters: number) => characters.toLocaleString('en');
+  if (content.length > longestNote)
+    throw new RefusedError(
+      `The note has ${size(content.length)} characters and PagerDuty takes ${size(longestNote)}; divide it.`,
+    );
+  return { note: { content } };
+}
+
+/** @param now ms since the epoch */
+export function snoozeBody({ until }: ActionOf<'snooze'>, now: number): WireObject {
+  const duration = Math.round((Date.parse(until) - now) / 1000);
+  if (!(duration >= 1))
+    throw new RefusedError('The time until which the incident was to be snoozed has passed.');
+  if (duration > longestSnoozeSeconds)
+    throw new RefusedError('PagerDuty snoozes an incident for seven days at most.');
+  return { duration };
+}
+
+export function mergeBody(source: string): WireObject {
+  return { source_incidents: [reference('incident', source)] };
+}
+
+export function addRespondersBody({ targets, message, requester }: ActionOf<'addResponders'>): WireObject {
+  return {
+    requester_id: checkedRequester(requester),
+    message,
+    responder_request_targets: targets.map(target => ({ responder_request_target: targetOf(target) })),
+  };
+}
+
+export function cancelRespondersBody({ targets, requester }: ActionOf<'cancelResponders'>): WireObject {
+  return {
+    requester_id: checkedRequester(requester),
+    responder_request_targets: targets.map(targetOf),
+  };
+}
+
+function targetOf({ id, type }: ResponderTarget): WireObject {
+  return reference(type === 'user' ? 'user' : 'escalation_policy', id);
+}
+
+/** Responder requests say in their body who asks, whatever the key. */
+function checkedRequester(id: string): string {
+  const plain = idOf(id);
+  if (!plain) throw new RequesterNeededError('PagerDuty wants to know who asks for responders.');
+  return plain;
+}
+
+export function workflowBody(incident: string): WireObject {
+  return {
+    incident_workflow_instance: {
+      type: 'incident_workflow_instance',
+      incident: reference('incident', incident),
+    },
+  };
+}
+
+/** `ref` becomes the incident’s key: a second open one with it is refused, and it can be looked for. */
+export function triggerBody(action: ActionOf<'trigger'>, ref: string): WireObject {
+  const { title, service, urgency, priority, details } = action;
+  if (title.trim() === '') throw new RefusedError('An incident needs a title.');
+  return {
+    incident: {
+      type: 'incident',
+      title,
+      service: reference('service', service.id),
+      urgency,
+      ...(priority ? { priority: reference('priority', priority.id) } : {}),
+      incident_key: ref,
+      ...(details.trim() === '' ? {} : { body: { type: 'incident_body', details } }),
+    },
+  };
+}

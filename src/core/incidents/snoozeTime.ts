@@ -1,0 +1,89 @@
+/** PagerDuty snoozes for 1 to 604,800 seconds. */
+export const longestSnoozeMs = 604_800_000;
+
+const minute = 60_000;
+const hour = 60 * minute;
+const morningHour = 9;
+
+export interface SnoozePreset {
+  readonly name: 'minutes15' | 'minutes30' | 'hour1' | 'hours4' | 'tomorrow' | 'monday';
+  /** ms since the epoch. */
+  readonly until: number;
+}
+
+/** In the time zone of this machine. */
+export function snoozePresets(now: number): readonly SnoozePreset[] {
+  const monday = (8 - new Date(now).getDay()) % 7;
+  const thisMonday = atLocal(now, monday, morningHour, 0);
+  const presets: readonly SnoozePreset[] = [
+    { name: 'minutes15', until: now + 15 * minute },
+    { name: 'minutes30', until: now + 30 * minute },
+    { name: 'hour1', until: now + hour },
+    { name: 'hours4', until: now + 4 * hour },
+    { name: 'tomorrow', until: atLocal(now, 1, morningHour, 0) },
+    { name: 'monday', until: thisMonday > now ? thisMonday : atLocal(now, monday + 7, morningHour, 0) },
+  ];
+  // A week in which the clocks are set back is an hour longer than a snooze may be.
+  return presets.filter(({ until }) => until <= now + longestSnoozeMs);
+}
+
+export type ParsedUntil =
+  | { readonly ok: true; readonly until: number }
+  /** A whole sentence. */
+  | { readonly ok: false; readonly reason: string };
+
+const weekdays = ['sunday', 'monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday'];
+const shape =
+  /^(?:(?<amount>\d{1,5})\s*(?<unit>m|min|minutes?|h|hours?|d|days?)|(?:(?<day>today|tomorrow|[a-z]{3,9}|\d{4}-\d{2}-\d{2})\s+)?(?<hour>\d{1,2})(?::(?<minute>\d{2}))?)$/;
+
+/**
+ * “45m”, “2h”, “3 days”, “14:30” (the next one), “tomorrow 9:00”, “fri 9”, “2026-01-15 09:00”; local time of
+ * this machine. At most seven days ahead, as PagerDuty allows.
+ */
+export function parseSnoozeUntil(text: string, now: number): ParsedUntil {
+  const found = shape.exec(text.trim().toLowerCase())?.groups;
+  if (!found) return refused('Write a duration (45m, 2h, 3d) or a time (14:30, tomorrow 9:00, fri 9:00).');
+  const until = found['amount']
+    ? now + duration(Number(found['amount']), found['unit']!)
+    : timeOf(found, now);
+  if (until === null) return refused('There is no such day or time.');
+  if (until <= now) return refused('That time has passed.');
+  if (until > now + longestSnoozeMs) return refused('A snooze lasts seven days at most.');
+  return { ok: true, until };
+}
+
+const refused = (reason: string): ParsedUntil => ({ ok: false, reason });
+
+function duration(amount: number, unit: string): number {
+  return amount * (unit.startsWith('m') ? minute : unit.startsWith('h') ? hour : 24 * hour);
+}
+
+function timeOf(found: Record<string, string | undefined>, now: number): number | null {
+  const [hours, minutes] = [Number(found['hour']), Number(found['minute'] ?? 0)];
+  if (hours > 23 || minutes > 59) return null;
+  const { day } = found;
+  if (day === undefined) {
+    const today = atLocal(now, 0, hours, minutes);
+    return today > now ? today : atLocal(now, 1, hours, minutes);
+  }
+  if (day === 'today') return atLocal(now, 0, hours, minutes);
+  if (day === 'tomorrow') return atLocal(now, 1, hours, minutes);
+  const date = /^(\d{4})-(\d{2})-(\d{2})$/.exec(day);
+  if (date) {
+    const [year, month, dayOfMonth] = date.slice(1).map(Number) as [number, number, number];
+    const at = new Date(year, month - 1, dayOfMonth, hours, minutes);
+    // The 31st of February would quietly become a day of March.
+    return at.getMonth() === month - 1 ? at.getTime() : null;
+  }
+  const weekday = weekdays.findIndex(name => name === day || (day.length >= 3 && name.startsWith(day)));
+  if (weekday === -1) return null;
+  const ahead = (weekday - new Date(now).getDay() + 7) % 7;
+  const at = atLocal(now, ahead, hours, minutes);
+  return at > now ? at : atLocal(now, ahead + 7, hours, minutes);
+}
+
+/** By the calendar, so that a night in which the clocks change is no hour short or long. */
+function atLocal(now: number, daysAhead: number, hours: number, minutes: number): number {
+  const date = new Date(now);
+  return new Date(date.getFullYear(), date.getMonth(), date.getDate() + daysAhead, hours, minutes).getTime();
+}

@@ -1,0 +1,103 @@
+import type { Action } from './action.ts';
+import type { Incident, Person } from './incident.ts';
+
+export type Undo =
+  | { readonly possible: true; readonly action: Action }
+  /** `reason` is a whole sentence for the person. */
+  | { readonly possible: false; readonly reason: string };
+
+const undoBy = (action: Action): Undo => ({ possible: true, action });
+const cannot = (reason: string): Undo => ({ possible: false, reason });
+
+/**
+ * What takes an action back.
+ * @param before the incident as it was when the person acted
+ * @param me the person; null for an account-wide key
+ */
+export function undoOf(action: Action, before: Incident, me: Person | null): Undo {
+  switch (action.type) {
+    case 'acknowledge':
+      return before.status === 'triggered'
+        ? undoBy({ type: 'retrigger' })
+        : cannot('It was acknowledged already, so there is nothing to take back.');
+    case 'resolve':
+      return before.status === 'resolved'
+        ? cannot('It was resolved already, so there is nothing to take back.')
+        : undoBy(statusOf(before, me));
+    case 'retrigger':
+      return undoBy(before.status === 'resolved' ? { type: 'resolve' } : { type: 'acknowledge' });
+    case 'snooze':
+      if (before.status === 'triggered') return undoBy({ type: 'retrigger' });
+      return before.acknowledgedUntil
+        ? undoBy({ type: 'snooze', until: before.acknowledgedUntil })
+        : cannot('A snooze of an acknowledged incident cannot be taken back; snooze it for a shorter time.');
+    case 'reassign':
+    case 'escalate':
+      return before.assignees.length > 0
+        ? undoBy({ type: 'reassign', to: before.assignees })
+        : cannot('It was assigned to nobody before, and that cannot be set again.');
+    case 'addResponders':
+      return undoBy({ type: 'cancelResponders', targets: action.targets, requester: action.requester });
+    case 'setPriority':
+      return before.priority
+        ? undoBy({ type: 'setPriority', priority: before.priority })
+        : cannot('It had no priority before, and a priority cannot be taken away.');
+    case 'setUrgency':
+      return undoBy({ type: 'setUrgency', urgency: before.urgency });
+    case 'setTitle':
+      return undoBy({ type: 'setTitle', title: before.title });
+    case 'note':
+      return cannot('A note cannot be taken back; write another one.');
+    case 'merge':
+      return cannot('A merge cannot be taken back.');
+    case 'statusUpdate':
+      return cannot('A status update cannot be taken back; send another one.');
+    case 'startWorkflow':
+      return cannot('A workflow that was started cannot be stopped from here.');
+    case 'cancelResponders':
+      return cannot('Ask the responders again instead.');
+    case 'trigger':
+      return cannot('Resolve the new incident instead.');
+  }
+}
+
+/** Reopening as acknowledged makes the person its assignee, so it only fits who had acknowledged it. */
+function statusOf(before: Incident, me: Person | null): Action {
+  const mine = before.status === 'acknowledged' && before.acknowledgers.some(({ id }) => id === me?.id);
+  return mine ? { type: 'acknowledge' } : { type: 'retrigger' };
+}
+
+/** Whether the incident still is as the action left it: what somebody else changed since is not taken back. */
+export function isAsLeft(action: Action, now: Incident): boolean {
+  switch (action.type) {
+    case 'acknowledge':
+    case 'snooze':
+      return now.status === 'acknowledged';
+    case 'resolve':
+      return now.status === 'resolved';
+    case 'retrigger':
+      return now.status === 'triggered';
+    case 'reassign':
+      return sameIds(action.to, now.assignees);
+    case 'setPriority':
+      return now.priority?.id === action.priority?.id;
+    case 'setUrgency':
+      return now.urgency === action.urgency;
+    case 'setTitle':
+      return now.title === action.title;
+    case 'escalate':
+      return now.status !== 'resolved';
+    case 'note':
+    case 'addResponders':
+    case 'cancelResponders':
+    case 'merge':
+    case 'statusUpdate':
+    case 'startWorkflow':
+    case 'trigger':
+      return true;
+  }
+}
+
+function sameIds(a: readonly Person[], b: readonly Person[]): boolean {
+  return a.length === b.length && a.every(({ id }) => b.some(other => other.id === id));
+}

@@ -1,0 +1,209 @@
+import type * as vscode from 'vscode';
+import type { Clock } from '../core/clock.ts';
+import { type Disposable, Emitter } from '../core/events.ts';
+import { AccountKeeper } from '../core/incidents/accounts/accountKeeper.ts';
+import {
+  accountIdFor,
+  type AccountList,
+  type KeptAccount,
+  noAccounts,
+} from '../core/incidents/accounts/accountList.ts';
+import type { Identity } from '../core/incidents/incidentProvider.ts';
+import type { Logger } from '../core/logger.ts';
+import { config } from './config.ts';
+import type { Sessions } from './sessions.ts';
+
+/** Holds the list of accounts with their keys (earlier: one account). */
+const secretName = 'onCall.pagerDuty';
+
+/** What may be known of an account outside: everything but its key. */
+export type SignedInAccount = Omit<KeptAccount, 'token'>;
+
+/** What the provider says of a key that it accepts. */
+export interface CheckedKey extends Identity {
+  /** The account’s subdomain (`acme` of acme.pagerduty.com), a name that people know it by; null where not known. */
+  readonly subdomain: string | null;
+}
+
+/** What is needed to keep an account; its id follows from it. */
+export interface NewAccount {
+  readonly label: string;
+  readonly origin: string;
+  readonly token: string;
+  readonly from: string | null;
+  readonly identity: Identity;
+}
+
+/** The PagerDuty accounts signed in to: their keys in SecretStorage, a session for each. All windows follow. */
+export class Accounts implements Disposable {
+  #list: AccountList = noAccounts;
+  readonly #keeper: AccountKeeper;
+  #connecting: Promise<void> = Promise.resolve();
+  /** Account → what its open session was opened with. */
+  readonly #opened = new Map<string, string>();
+  readonly #changed = new Emitter<void>();
+  readonly onDidChangeState = this.#changed.event;
+  readonly #listeners: Disposable[];
+  #disposed = false;
+
+  constructor(
+    private readonly parts: {
+      readonly secrets: vscode.SecretStorage;
+      readonly sessions: Sessions;
+      readonly clock: Clock;
+      readonly logger: Logger;
+      /** Called with every key before it is used, so that it can be masked wherever text is kept. */
+      readonly keepSecret: (token: string) => void;
+      /** The account was signed out of, here or in another window: what is kept of its incidents goes too. */
+      readonly onForget: (accountId: string) => Promise<void> | void;
+    },
+  ) {
+    const { secrets, clock } = parts;
+    this.#keeper = new AccountKeeper(
+      { get: () => secrets.get(secretName), store: text => secrets.store(secretName, text) },
+      clock,
+    );
+    // Another window may sign in or out.
+    this.#listeners = [
+      secrets.onDidChange(({ key }) => {
+        if (key === secretName) this.#reconnect();
+      }),
+      config.onDidChange(['pagerDuty.from'], () => this.#reconnect()),
+    ];
+  }
+
+  get state(): 'signedOut' | 'signedIn' {
+    return this.#list.accounts.length > 0 ? 'signedIn' : 'signedOut';
+  }
+
+  /** In the order of their names. */
+  all(): readonly SignedInAccount[] {
+    return this.#list.accounts
+      .map(({ token: _, ...account }) => account)
+      .sort((a, b) => a.label.localeCompare(b.label));
+  }
+
+  get(id: string): SignedInAccount | undefined {
+    return this.all().find(account => account.id === id);
+  }
+
+  /** Which account a sign-in would be; signing in to one that is there replaces its key. */
+  idFor(account: Pick<NewAccount, 'origin' | 'label' | 'identity'>): string {
+    const { origin, label, identity } = account;
+    return accountIdFor(this.#list, { origin, label, person: identity.person });
+  }
+
+  /** Reads the stored accounts and follows them; closes the sessions of those that are gone. */
+  connect(): Promise<void> {
+    return this.#follow(() => this.#keeper.read());
+  }
+
+  /** Checks the key with the provider; nothing is kept. Rejects as `identify` does. */
+  async check(origin: string, token: string, from: string | null): Promise<CheckedKey> {
+    this.parts.keepSecret(token);
+    const provider = await this.#provider('sign-in', origin, token, from);
+    const identity = await provider.identify();
+    return { ...identity, subdomain: await subdomainIn(provider).catch(() => null) };
+  }
+
+  /** Keeps a key that was checked, and follows its account. Answers with the account’s id. */
+  async signIn({ label, origin, token, from, identity }: NewAccount): Promise<string> {
+    const { kind, person, teams } = identity;
+    // An account of another window may just have come in.
+    await this.connect();
+    const id = this.idFor({ origin, label, identity });
+    await this.#follow(() =>
+      this.#keeper.put({ id, label, origin, token, kind, person, teams, from: from || null }),
+    );
+    return id;
+  }
+
+  /** Deletes the key from this machine. */
+  async signOut(id: string): Promise<void> {
+    this.#close(id);
+    await this.#follow(() => this.#keeper.remove(id));
+  }
+
+  #reconnect(): void {
+    this.connect().catch((error: unknown) => this.parts.logger.error('Connecting to PagerDuty', error));
+  }
+
+  #follow(read: () => Promise<AccountList>): Promise<void> {
+    // A secret storage that failed once (a locked keyring) must not stand in the way of the next try.
+    this.#connecting = this.#connecting
+      .catch(() => {})
+      .then(async () => {
+        const list = await read();
+        if (!this.#disposed) await this.#become(list);
+      });
+    return this.#connecting;
+  }
+
+  async #become(list: AccountList): Promise<void> {
+    const { keepSecret, logger } = this.parts;
+    const gone = this.#list.accounts.filter(({ id }) => !list.accounts.some(account => account.id === id));
+    this.#list = list;
+    for (const { token } of list.accounts) keepSecret(token);
+    for (const { id } of gone) {
+      this.#close(id);
+      await Promise.resolve(this.parts.onForget(id)).catch((error: unknown) =>
+        logger.error('Removing what was kept of an account', error),
+      );
+    }
+    for (const account of list.accounts) {
+      // One that cannot be opened does not keep the others from being followed.
+      await this.#open(account).catch((error: unknown) => logger.error(`Opening ${account.label}`, error));
+    }
+    this.#changed.fire();
+  }
+
+  async #open(account: KeptAccount): Promise<void> {
+    const { sessions, logger } = this.parts;
+    const { id, label, origin, token, person, teams } = account;
+    const from = account.from ?? (config.pagerDutyFrom() || null);
+    // Settings and secrets tell of changes more than once; the same account is not opened anew for that.
+    const opened = JSON.stringify([account, from]);
+    if (opened === this.#opened.get(id) && sessions.get(id)) return;
+    const provider = await this.#provider(id, origin, token, from);
+    if (this.#disposed) return;
+    this.#opened.set(id, opened);
+    sessions.open({ id, label, drill: false, person, teams: teams ?? [], environment: {} }, provider);
+    if (teams === null) {
+      // Kept by an earlier version, which did not know of teams. A wrong key shows by itself at the next poll.
+      provider
+        .identify()
+        .then(identity => this.#follow(() => this.#keeper.complete(account, identity.teams)))
+        .catch((error: unknown) =>
+          logger.info(`The teams of ${label} are not known yet: ${error instanceof Error ? error.name : ''}`),
+        );
+    }
+  }
+
+  #close(id: string): void {
+    this.#opened.delete(id);
+    this.parts.sessions.close(id);
+  }
+
+  async #provider(accountId: string, baseUrl: string, token: string, from: string | null) {
+    const { PagerDutyProvider } = await import('../core/incidents/providers/pagerduty/pagerDutyProvider.ts');
+    const { clock, logger } = this.parts;
+    return new PagerDutyProvider({ accountId, baseUrl, token, from, clock, logger });
+  }
+
+  dispose(): void {
+    this.#disposed = true;
+    for (const listener of this.#listeners) listener.dispose();
+    this.#changed.dispose();
+  }
+}
+
+/** The API says it nowhere, but the address of every incident begins with it. */
+async function subdomainIn(provider: {
+  openIncidents(): AsyncIterable<readonly { readonly url: string | null }[]>;
+}): Promise<string | null> {
+  for await (const incidents of provider.openIncidents()) {
+    const url = incidents.find(incident => incident.url !== null)?.url;
+    return (url && /^([a-z0-9-]+)\.(?:eu\.)?pagerduty\.com$/.exec(new URL(url).hostname)?.[1]) ?? null;
+  }
+  return null;
+}

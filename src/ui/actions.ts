@@ -1,0 +1,200 @@
+import * as vscode from 'vscode';
+import { NotPossibleError, OnCallError } from '../core/errors.ts';
+import { type Disposable, Emitter } from '../core/events.ts';
+import type { Action } from '../core/incidents/action.ts';
+import type { Incident } from '../core/incidents/incident.ts';
+import type { IncidentStore } from '../core/incidents/incidentStore.ts';
+import type { Outbox, OutboxItem } from '../core/incidents/outbox/outbox.ts';
+import { isAsLeft, undoOf } from '../core/incidents/undo.ts';
+import type { LogFollower } from '../core/timeline/logFollower.ts';
+import type { ErrorBoundary } from './errorBoundary.ts';
+import { notify } from './notify.ts';
+import type { Sessions } from './sessions.ts';
+
+export type ActionFor = Action | ((incident: Incident) => Action);
+
+interface Deed {
+  readonly itemId: string;
+  readonly before: Incident;
+  readonly action: Action;
+}
+
+/** What one command did, and how it is called: “Acknowledged 3 incidents”. */
+export interface UndoStep {
+  readonly words: string;
+  readonly deeds: readonly Deed[];
+}
+
+/** So many steps can be taken back, one after the other. */
+const mostSteps = 20;
+
+/** Does what a responder asks through the outbox, says what came of it, and remembers how to take it back. */
+export class Actions implements Disposable {
+  readonly #steps: UndoStep[] = [];
+  readonly #changed = new Emitter<void>();
+  /** There is another step to take back, or none. */
+  readonly onDidChangeUndo = this.#changed.event;
+
+  constructor(
+    private readonly parts: {
+      readonly outbox: Outbox;
+      readonly store: IncidentStore;
+      readonly sessions: Sessions;
+      readonly follower: LogFollower;
+      readonly boundary: ErrorBoundary;
+    },
+  ) {}
+
+  get nextUndo(): UndoStep | null {
+    return this.#steps.at(-1) ?? null;
+  }
+
+  /**
+   * Shows the actions at once and waits until each has arrived, was refused, or has to wait.
+   * @param words what was done, for Undo: “Acknowledged 3 incidents”; null for what is a part of something else
+   */
+  async perform(incidents: readonly Incident[], action: ActionFor, words: string | null): Promise<void> {
+    const made = await this.#add(incidents, action);
+    if (words !== null) {
+      const undoable = made.filter(
+        ({ before, action: done }) => undoOf(done, before, this.#me(before)).possible,
+      );
+      if (undoable.length > 0) this.#remember({ words, deeds: undoable });
+    }
+    await this.#wait(made.map(({ itemId }) => itemId));
+  }
+
+  /** Opens a new incident; the store learns of it from the answer. */
+  async trigger(accountId: string, action: Extract<Action, { type: 'trigger' }>): Promise<Incident | null> {
+    const item = await this.parts.outbox.addTrigger(accountId, action);
+    const [ended] = await this.#wait([item.id]);
+    return ended?.incident ?? null;
+  }
+
+  /** Takes the last step back: what was not sent yet is dropped, the rest is done the other way round. */
+  async undo(): Promise<void> {
+    const step = this.#steps.pop();
+    if (!step) {
+      throw new NotPossibleError(
+        vscode.l10n.t('There is nothing to take back.'),
+        vscode.l10n.t('Notes, merges, status updates and workflows cannot be taken back.'),
+      );
+    }
+    this.#changed.fire();
+    const { outbox, store } = this.parts;
+    const waiting = new Map(outbox.items().map(item => [item.id, item]));
+    const changedSince: string[] = [];
+    const reverse = new Map<string, Action>();
+    const incidents: Incident[] = [];
+    for (const { itemId, before, action } of [...step.deeds].reverse()) {
+      if (waiting.has(itemId)) {
+        await outbox.drop(itemId);
+        if (!outbox.items().some(({ id }) => id === itemId) && !this.#arrived(action, before)) continue;
+      }
+      const now = store.base(before.key) ?? store.get(before.key);
+      const undo = undoOf(action, before, this.#me(before));
+      if (!now || !undo.possible || !isAsLeft(action, now)) {
+        changedSince.push(before.title);
+        continue;
+      }
+      reverse.set(before.key, undo.action);
+      incidents.push(now);
+    }
+    if (incidents.length > 0) await this.perform(incidents, ({ key }) => reverse.get(key)!, null);
+    if (changedSince.length > 0) {
+      void notify.warn(
+        vscode.l10n.t(
+          'Somebody changed it since, so it was left as it is: {0}.',
+          changedSince.map(title => `“${title}”`).join(', '),
+        ),
+      );
+    }
+  }
+
+  /** Whether the provider has it, although the item was still listed a moment ago. */
+  #arrived(action: Action, { key }: Incident): boolean {
+    const base = this.parts.store.base(key);
+    return base !== undefined && isAsLeft(action, base);
+  }
+
+  async #add(incidents: readonly Incident[], action: ActionFor): Promise<Deed[]> {
+    const { outbox, store, follower } = this.parts;
+    const deeds: Deed[] = [];
+    for (const accountId of new Set(incidents.map(incident => incident.accountId))) {
+      const its = incidents.filter(incident => incident.accountId === accountId);
+      // Where nothing can be sent to, nothing is shown as done.
+      this.parts.sessions.of(its[0]!);
+      const before = new Map(its.map(incident => [incident.id, store.get(incident.key) ?? incident]));
+      const items = await outbox.add(accountId, its, action);
+      follower.followAll(its);
+      for (const item of items) {
+        deeds.push({ itemId: item.id, before: before.get(item.incidentId!)!, action: item.action });
+      }
+    }
+    return deeds;
+  }
+
+  async #wait(ids: readonly string[]): Promise<readonly OutboxItem[]> {
+    const ended = await vscode.window.withProgress({ location: { viewId: 'onCall.incidents' } }, () =>
+      this.parts.outbox.settled(ids),
+    );
+    this.#report(ended);
+    return ended;
+  }
+
+  #report(ended: readonly OutboxItem[]): void {
+    const { boundary } = this.parts;
+    const refused = ended.filter(({ state }) => state === 'refused');
+    const waiting = ended.filter(({ state }) => state === 'waiting');
+    const [first] = refused;
+    if (first) {
+      for (const { label, reason } of refused) boundary.log(label, new Error(reason ?? ''));
+      throw refused.length === 1 ? new RefusedItemError(first) : new SomeRefusedError(refused, ended.length);
+    }
+    const [kept] = waiting;
+    if (kept) {
+      void notify.warn(
+        vscode.l10n.t(
+          'Not sent yet ({0}): {1} It is kept and goes out by itself; see “Not Sent Yet”.',
+          waiting.length,
+          kept.reason ?? '',
+        ),
+      );
+    }
+  }
+
+  #remember(step: UndoStep): void {
+    this.#steps.push(step);
+    if (this.#steps.length > mostSteps) this.#steps.shift();
+    this.#changed.fire();
+  }
+
+  #me({ accountId }: Incident) {
+    return this.parts.sessions.get(accountId)?.account.person ?? null;
+  }
+
+  dispose(): void {
+    this.#changed.dispose();
+  }
+}
+
+class RefusedItemError extends OnCallError {
+  readonly nextStep: string;
+
+  constructor({ label, reason, nextStep }: OutboxItem) {
+    super(`${label}: ${reason ?? vscode.l10n.t('It was refused.')}`);
+    this.nextStep = nextStep ?? '';
+  }
+}
+
+/** Names the first few; all of them stand in the view “Not Sent Yet”, each with its reason. */
+class SomeRefusedError extends OnCallError {
+  readonly nextStep = vscode.l10n.t(
+    'Everything else was done. “Not Sent Yet” lists them, each with its reason.',
+  );
+
+  constructor(refused: readonly OutboxItem[], all: number) {
+    const named = refused.slice(0, 3).map(({ label, reason }) => `${label}: ${reason ?? ''}`);
+    super(vscode.l10n.t('{0} of {1} were refused. {2}', refused.length, all, named.join(' ')));
+  }
+}

@@ -1,0 +1,26 @@
+import * as vscode from 'vscode';
+import { type ActionParts, isOpen, offers } from './changeIncidents.ts';
+
+/** PagerDuty cuts longer ones. */
+const longestTitle = 1024;
+
+export async function editTitle(parts: ActionParts, args: readonly unknown[]): Promise<void> {
+  const offered = offers(parts, 'setTitle');
+  const incident = await parts.pick.one(args, one => isOpen(one) && offered(one));
+  if (!incident) return;
+  const typed = await vscode.window.showInputBox({
+    title: vscode.l10n.t('Title of the incident'),
+    value: incident.title,
+    ignoreFocusOut: true,
+    validateInput: text => {
+      if (text.trim() === '') return vscode.l10n.t('An incident needs a title.');
+      return text.trim().length > longestTitle
+        ? vscode.l10n.t('At most {0} characters.', longestTitle)
+        : null;
+    },
+  });
+  const title = typed?.trim();
+  if (!title || title === incident.title) return;
+  const words = vscode.l10n.t('Renamed “{0}”', incident.title);
+  await parts.actions.perform([incident], { type: 'setTitle', title }, words);
+}

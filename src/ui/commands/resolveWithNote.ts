@@ -1,0 +1,24 @@
+import * as vscode from 'vscode';
+import { type ActionParts, isOpen, offers, whichWords } from './changeIncidents.ts';
+
+/**
+ * The note and the end in one step. PagerDuty’s own `resolution` is shown nowhere in its screens, so it is a real
+ * note; the two go their own ways, so that a note that is refused never holds up the resolving.
+ */
+export async function resolveWithNote(parts: ActionParts, args: readonly unknown[]): Promise<void> {
+  const [notes, resolves] = [offers(parts, 'note'), offers(parts, 'resolve')];
+  const incidents = await parts.pick.many(args, one => isOpen(one) && notes(one) && resolves(one));
+  if (!incidents || incidents.length === 0) return;
+  const text = await vscode.window.showInputBox({
+    title: vscode.l10n.t('Resolve {0} with a note', whichWords(incidents)),
+    prompt: vscode.l10n.t('What was it, and what ended it? Leave it empty to resolve without a note.'),
+    ignoreFocusOut: true,
+  });
+  if (text === undefined) return;
+  const note = text.trim();
+  const words = vscode.l10n.t('Resolved {0}', whichWords(incidents));
+  const written = note ? parts.actions.perform(incidents, { type: 'note', text: note }, null) : undefined;
+  const ended = parts.actions.perform(incidents, { type: 'resolve' }, words);
+  const results = await Promise.allSettled([written, ended]);
+  for (const result of results) if (result.status === 'rejected') throw result.reason;
+}

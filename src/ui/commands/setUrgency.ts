@@ -1,0 +1,27 @@
+import * as vscode from 'vscode';
+import type { Urgency } from '../../core/incidents/incident.ts';
+import { type ActionParts, isOpen, offers, whichWords } from './changeIncidents.ts';
+
+export async function setUrgency(parts: ActionParts, args: readonly unknown[]): Promise<void> {
+  const offered = offers(parts, 'setUrgency');
+  const incidents = await parts.pick.many(args, incident => isOpen(incident) && offered(incident));
+  if (!incidents || incidents.length === 0) return;
+  const items: readonly (vscode.QuickPickItem & { readonly urgency: Urgency })[] = [
+    {
+      label: vscode.l10n.t('High'),
+      description: vscode.l10n.t('pages by the high-urgency rules'),
+      urgency: 'high',
+    },
+    {
+      label: vscode.l10n.t('Low'),
+      description: vscode.l10n.t('pages by the low-urgency rules'),
+      urgency: 'low',
+    },
+  ];
+  const choice = await vscode.window.showQuickPick(items, {
+    title: vscode.l10n.t('Urgency of {0}', whichWords(incidents)),
+  });
+  if (!choice) return;
+  const words = vscode.l10n.t('Set the urgency of {0}', whichWords(incidents));
+  await parts.actions.perform(incidents, { type: 'setUrgency', urgency: choice.urgency }, words);
+}

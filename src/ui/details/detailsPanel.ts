@@ -1,0 +1,180 @@
+import * as vscode from 'vscode';
+import { NotPossibleError } from '../../core/errors.ts';
+import type { Disposable } from '../../core/events.ts';
+import type { DetailsAction } from '../../core/incidents/details/detailsActions.ts';
+import { DetailsModel, type DetailsModelParts } from '../../core/incidents/details/detailsModel.ts';
+import { tabTitle } from '../../core/incidents/details/headerView.ts';
+import type { Incident } from '../../core/incidents/incident.ts';
+import { type Answer, type FromDetails, parseFromDetails, type ToDetails } from '../../protocol.ts';
+import type { CommandId } from '../contributed.ts';
+import { DisposableStore } from '../disposables.ts';
+import type { ErrorBoundary } from '../errorBoundary.ts';
+import { webviewPage } from '../webviewPage.ts';
+
+/** Runs one of our commands for one incident, as a menu of the tree would. */
+export type CommandRunner = (command: CommandId, incident: Incident) => Thenable<unknown>;
+
+export interface DetailsPanelParts extends Omit<DetailsModelParts, 'tell' | 'sentence' | 'log'> {
+  readonly boundary: ErrorBoundary;
+  readonly extensionUri: vscode.Uri;
+  readonly run: CommandRunner;
+  /** Called whenever the person comes to it. */
+  readonly onFocus: (incident: Incident) => void;
+  /** While somebody looks at it the incidents are polled as often as they may be. */
+  readonly hold?: () => Disposable;
+}
+
+/** The webview never names a command: it names one of these. */
+const commands: { readonly [A in DetailsAction]: CommandId } = {
+  acknowledge: 'onCall.acknowledge',
+  resolve: 'onCall.resolve',
+  addNote: 'onCall.addNote',
+  openRunbook: 'onCall.openRunbook',
+  joinBridge: 'onCall.joinBridge',
+  resolveWithNote: 'onCall.resolveWithNote',
+  snooze: 'onCall.snooze',
+  escalate: 'onCall.escalate',
+  reassign: 'onCall.reassign',
+  addResponders: 'onCall.addResponders',
+  sendStatusUpdate: 'onCall.sendStatusUpdate',
+  setPriority: 'onCall.setPriority',
+  setUrgency: 'onCall.setUrgency',
+  editTitle: 'onCall.editTitle',
+  merge: 'onCall.merge',
+  startWorkflow: 'onCall.startWorkflow',
+  retrigger: 'onCall.retrigger',
+  chooseRunbook: 'onCall.chooseRunbook',
+  addTimelineEntry: 'onCall.addTimelineEntry',
+  openTimeline: 'onCall.openTimeline',
+  generatePostMortem: 'onCall.generatePostMortem',
+  openInBrowser: 'onCall.openInBrowser',
+};
+
+type Request = Exclude<FromDetails, { readonly type: 'ready' }>;
+
+/** The details of one incident in a webview. The model holds the truth; the webview is a view of it. */
+export class DetailsPanel implements Disposable {
+  readonly #owned = new DisposableStore();
+  readonly #model: DetailsModel;
+  #ready = false;
+  #held: Disposable | null = null;
+
+  constructor(
+    private readonly parts: DetailsPanelParts,
+    private readonly panel: vscode.WebviewPanel,
+    incident: Incident,
+  ) {
+    const { boundary } = parts;
+    this.#owned.add(panel);
+    this.#owned.add(panel.webview.onDidReceiveMessage((message: unknown) => this.#receive(message)));
+    this.#owned.add(panel.onDidChangeViewState(() => this.#look()));
+    this.#owned.add({ dispose: () => this.#held?.dispose() });
+    this.#model = this.#owned.add(
+      new DetailsModel(
+        {
+          ...parts,
+          sentence: error => boundary.sentence(error),
+          log: (what, error) => boundary.log(what, error),
+          tell: news => {
+            if (news.type === 'header') panel.title = tabTitle(news.header);
+            this.#post(news);
+          },
+        },
+        incident,
+      ),
+    );
+    panel.webview.html = webviewPage(panel.webview, parts.extensionUri, {
+      script: 'details.js',
+      style: 'details.css',
+      title: 'On-Call: Incident Details',
+    });
+    this.#look();
+  }
+
+  reveal(): void {
+    this.panel.reveal();
+    this.parts.onFocus(this.#model.incident);
+  }
+
+  accountsChanged(): void {
+    this.#model.accountsChanged();
+  }
+
+  refresh(): void {
+    this.#model.refresh();
+  }
+
+  #look(): void {
+    const { visible, active } = this.panel;
+    // Hidden, the page is thrown away; it says that it is ready when it is back.
+    if (!visible) this.#ready = false;
+    this.#model.look(visible);
+    if (visible) {
+      this.#held ??= this.parts.hold?.() ?? null;
+    } else {
+      this.#held?.dispose();
+      this.#held = null;
+    }
+    if (active) this.parts.onFocus(this.#model.incident);
+  }
+
+  #post(message: ToDetails): void {
+    if (this.#ready) void this.panel.webview.postMessage(message);
+  }
+
+  #receive(value: unknown): void {
+    const message = parseFromDetails(value);
+    if (!message)
+      return this.parts.boundary.log(
+        `A message of the details of ${this.#model.incident.key} was refused`,
+        new Error('It is not one of the protocol’s.'),
+      );
+    if (message.type === 'ready') {
+      this.#ready = true;
+      return this.#model.tellAll();
+    }
+    void this.#answer(message).then(answer => this.#post({ type: 'answer', id: message.id, answer }));
+  }
+
+  async #answer(message: Request): Promise<Answer> {
+    try {
+      await this.#handle(message);
+      return { ok: true };
+    } catch (error) {
+      this.parts.boundary.log(`${message.type} in the details of ${this.#model.incident.key}`, error);
+      return { ok: false, error: this.parts.boundary.sentence(error) };
+    }
+  }
+
+  async #handle(message: Request): Promise<void> {
+    switch (message.type) {
+      case 'act':
+        await this.parts.run(commands[message.action], this.#model.incident);
+        return;
+      case 'copy':
+        return vscode.env.clipboard.writeText(known(this.#model.text(message.copy)));
+      case 'copyLog':
+        return vscode.env.clipboard.writeText(this.#model.logText());
+      case 'open':
+        // VS Code itself shows the address and asks, unless the person trusted the site before.
+        await vscode.env.openExternal(vscode.Uri.parse(known(this.#model.address(message.open)), true));
+        return;
+      case 'retry':
+        return this.#model.retry(message.part);
+      case 'refresh':
+        return this.#model.refresh();
+    }
+  }
+
+  dispose(): void {
+    this.#owned.dispose();
+  }
+}
+
+function known(text: string | undefined): string {
+  if (text !== undefined) return text;
+  throw new NotPossibleError(
+    vscode.l10n.t('That is no longer on the screen.'),
+    vscode.l10n.t('Close the details and open them again.'),
+  );
+}

@@ -1,0 +1,121 @@
+import * as vscode from 'vscode';
+import { NotPossibleError } from '../core/errors.ts';
+import type { Disposable } from '../core/events.ts';
+import { incidentKey } from '../core/incidents/incident.ts';
+import type { IncidentStore } from '../core/incidents/incidentStore.ts';
+import type { Outbox, OutboxItem } from '../core/incidents/outbox/outbox.ts';
+import type { LogFollower } from '../core/timeline/logFollower.ts';
+import type { Scribe } from '../core/timeline/scribe.ts';
+import { actionWords, localTime } from './actionWords.ts';
+import { DisposableStore } from './disposables.ts';
+import type { DetailsPanels } from './details/detailsPanels.ts';
+import type { ErrorBoundary } from './errorBoundary.ts';
+import { notify } from './notify.ts';
+import type { Sessions } from './sessions.ts';
+
+/** What arrives within this time needs no word about when it was done. */
+const lateMs = 60_000;
+
+/** PagerDuty’s log tells of everything else, at its own time. */
+const untold: ReadonlySet<OutboxItem['action']['type']> = new Set([
+  'addResponders',
+  'cancelResponders',
+  'merge',
+  'setPriority',
+  'setTitle',
+  'statusUpdate',
+  'startWorkflow',
+]);
+
+/**
+ * What follows from an action that has ended: the outbox goes on when an account can be reached again, the timeline
+ * gets what the provider’s log does not tell or tells at another time, and what nobody knows is asked.
+ */
+export class OutboxKeeper implements Disposable {
+  readonly #owned = new DisposableStore();
+  /** Accounts that answered at the last look. */
+  readonly #reachable = new Set<string>();
+
+  constructor(
+    private readonly parts: {
+      readonly outbox: Outbox;
+      readonly store: IncidentStore;
+      readonly sessions: Sessions;
+      readonly scribe: Scribe;
+      readonly follower: LogFollower;
+      readonly details: DetailsPanels;
+      readonly boundary: ErrorBoundary;
+    },
+  ) {
+    const { outbox, sessions } = parts;
+    this.#owned.add(sessions.onDidChange(() => this.#look()));
+    this.#owned.add(outbox.onDidFinish(item => this.#finished(item)));
+    this.#owned.add(outbox.onDidSetAside(path => this.#damaged(path)));
+  }
+
+  #look(): void {
+    const { outbox, sessions } = this.parts;
+    const all = sessions.all();
+    for (const id of this.#reachable) {
+      if (!all.some(({ account }) => account.id === id)) this.#reachable.delete(id);
+    }
+    for (const { account, poller } of all) {
+      const ok = poller.health.state === 'ok';
+      if (ok && !this.#reachable.has(account.id)) outbox.sendNow(account.id);
+      if (ok) this.#reachable.add(account.id);
+      else this.#reachable.delete(account.id);
+    }
+  }
+
+  #damaged(path: string): void {
+    const error = new NotPossibleError(
+      vscode.l10n.t(
+        'An action that waited to be sent is damaged, so it was not sent. It was set aside: {0}',
+        path,
+      ),
+      vscode.l10n.t('Look into the file for what it was, and do it again.'),
+    );
+    this.parts.boundary.report('Reading the outbox', error);
+  }
+
+  #finished(item: OutboxItem): void {
+    if (item.state === 'unknown') return this.#ask(item);
+    if (item.state !== 'done' || item.incidentId === null) return;
+    const { store, follower, details, boundary } = this.parts;
+    const incident = store.get(incidentKey(item.accountId, item.incidentId)) ?? item.incident;
+    // What was done to a storm stands in the provider’s log alone, until somebody works on one of its incidents.
+    if (!incident || !follower.follows(incident.key)) return;
+    boundary.watch(`Writing down ${item.action.type}`, this.#record(item, incident));
+    details.refresh([incident.key]);
+    void follower.read(incident);
+  }
+
+  async #record(item: OutboxItem, incident: Parameters<Scribe['recordAction']>[0]): Promise<void> {
+    const late = item.sentAt !== null && Date.parse(item.sentAt) - Date.parse(item.at) > lateMs;
+    if (!late && !untold.has(item.action.type)) return;
+    const words = actionWords(item.action);
+    const text = late
+      ? vscode.l10n.t('{0} (done here then; it reached the provider at {1})', words, localTime(item.sentAt!))
+      : words;
+    await this.parts.scribe.recordAction(incident, text, Date.parse(item.at), item.id);
+  }
+
+  #ask(item: OutboxItem): void {
+    const { outbox, boundary } = this.parts;
+    const arrived = vscode.l10n.t('It Has Arrived');
+    const again = vscode.l10n.t('Send Again');
+    const sentence = vscode.l10n.t(
+      '{0}, {1}: it may or may not have arrived, and the provider cannot tell. Look there, then say.',
+      item.label,
+      actionWords(item.action),
+    );
+    void notify.warn(sentence, arrived, again).then(choice => {
+      if (choice === arrived) boundary.watch('Confirming', outbox.confirmArrived(item.id));
+      if (choice === again) boundary.watch('Sending again', outbox.retry(item.id));
+    });
+  }
+
+  dispose(): void {
+    this.#owned.dispose();
+  }
+}

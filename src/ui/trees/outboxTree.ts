@@ -1,0 +1,112 @@
+import * as vscode from 'vscode';
+import type { Clock } from '../../core/clock.ts';
+import type { Outbox, OutboxItem } from '../../core/incidents/outbox/outbox.ts';
+import { actionWords, localTime } from '../actionWords.ts';
+import { setContext } from '../contextKeys.ts';
+import { DisposableStore } from '../disposables.ts';
+import { withoutIcons } from '../incidentPick.ts';
+
+export interface OutboxNode {
+  readonly type: 'outboxItem';
+  readonly item: OutboxItem;
+}
+
+type State = Exclude<OutboxItem['state'], 'done'>;
+
+/** Longer than sending takes when all is well. */
+const momentMs = 3_000;
+
+const icons: Record<State, [icon: string, color: string]> = {
+  waiting: ['clock', 'descriptionForeground'],
+  unknown: ['question', 'list.warningForeground'],
+  refused: ['error', 'list.errorForeground'],
+};
+
+/** The view “Not Sent Yet”: what waits, what was refused, and what nobody knows about. Hidden while there is nothing. */
+export class OutboxTree implements vscode.TreeDataProvider<OutboxNode>, vscode.Disposable {
+  readonly #owned = new DisposableStore();
+  readonly #changed = this.#owned.add(new vscode.EventEmitter<undefined>());
+  readonly onDidChangeTreeData = this.#changed.event;
+  readonly #view: vscode.TreeView<OutboxNode>;
+
+  /** The view is in the way of the others, so it does not come for what is sent in a moment. */
+  #cancelShow = () => {};
+
+  constructor(
+    private readonly outbox: Outbox,
+    private readonly clock: Clock,
+  ) {
+    this.#view = this.#owned.add(
+      vscode.window.createTreeView('onCall.outbox', { treeDataProvider: this, canSelectMany: true }),
+    );
+    this.#owned.add(outbox.onDidChange(() => this.#update()));
+    this.#owned.add({ dispose: () => this.#cancelShow() });
+    this.#update();
+  }
+
+  getChildren(node?: OutboxNode): OutboxNode[] {
+    return node ? [] : this.outbox.items().map(item => ({ type: 'outboxItem', item }));
+  }
+
+  getTreeItem({ item }: OutboxNode): vscode.TreeItem {
+    const state = item.state === 'done' ? 'waiting' : item.state;
+    const node = new vscode.TreeItem(withoutIcons(actionWords(item.action)));
+    const [icon, color] = icons[state];
+    node.id = `outbox:${item.id}`;
+    node.iconPath = new vscode.ThemeIcon(icon, new vscode.ThemeColor(color));
+    node.description = `${stateWords(state)} · ${item.label}`;
+    node.tooltip = [
+      `${item.label}\n${actionWords(item.action)}`,
+      vscode.l10n.t('Asked for {0} by {1}', localTime(item.at), item.by),
+      stateWords(state),
+      [item.reason, item.nextStep].filter(Boolean).join(' '),
+    ]
+      .filter(Boolean)
+      .join('\n');
+    node.contextValue = `outboxItem ${state}`;
+    node.accessibilityInformation = {
+      label: [actionWords(item.action), item.label, stateWords(state), item.reason]
+        .filter(Boolean)
+        .join(', '),
+    };
+    return node;
+  }
+
+  #update(): void {
+    const items = this.outbox.items();
+    const asked = items.filter(({ state }) => state !== 'waiting').length;
+    const since = Math.min(...items.map(({ at }) => Date.parse(at)));
+    const wait = asked > 0 ? 0 : since + momentMs - this.clock.now();
+    this.#cancelShow();
+    if (items.length === 0 || wait <= 0) setContext('outboxState', items.length > 0 ? 'waiting' : 'empty');
+    else this.#cancelShow = this.clock.after(wait, () => this.#update());
+    this.#view.badge =
+      asked > 0 ? { value: asked, tooltip: vscode.l10n.t('{0} need your decision', asked) } : undefined;
+    this.#changed.fire(undefined);
+  }
+
+  dispose(): void {
+    this.#owned.dispose();
+  }
+}
+
+function stateWords(state: State): string {
+  switch (state) {
+    case 'waiting':
+      return vscode.l10n.t('waits to be sent');
+    case 'unknown':
+      return vscode.l10n.t('may have arrived: send again, or say that it has arrived');
+    case 'refused':
+      return vscode.l10n.t('refused');
+  }
+}
+
+/** The items that a menu of this view was called for. */
+export function itemsOf(args: readonly unknown[]): readonly OutboxItem[] {
+  const [clicked, all] = args;
+  const nodes = Array.isArray(all) && all.length > 0 ? (all as unknown[]) : [clicked];
+  return nodes.flatMap(node => {
+    const { type, item } = (node ?? {}) as { type?: unknown; item?: OutboxItem };
+    return type === 'outboxItem' && item ? [item] : [];
+  });
+}

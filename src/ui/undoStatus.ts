@@ -1,0 +1,46 @@
+import * as vscode from 'vscode';
+import type { Clock } from '../core/clock.ts';
+import type { Actions } from './actions.ts';
+import { setContext } from './contextKeys.ts';
+import { DisposableStore } from './disposables.ts';
+import { withoutIcons } from './incidentPick.ts';
+
+/** Long enough to read it and to be sorry. */
+const shownMs = 20_000;
+
+/** Says in the status bar what was just done, with one click to take it back. */
+export class UndoStatus implements vscode.Disposable {
+  readonly #owned = new DisposableStore();
+  readonly #item = this.#owned.add(
+    vscode.window.createStatusBarItem('onCall.undo', vscode.StatusBarAlignment.Left, 48),
+  );
+  #cancelHide = () => {};
+
+  constructor(
+    private readonly actions: Actions,
+    private readonly clock: Clock,
+  ) {
+    this.#item.name = vscode.l10n.t('On-Call: Undo');
+    this.#item.command = 'onCall.undo';
+    this.#owned.add(actions.onDidChangeUndo(() => this.#update()));
+    this.#owned.add({ dispose: () => this.#cancelHide() });
+    setContext('canUndo', false);
+  }
+
+  #update(): void {
+    const { nextUndo } = this.actions;
+    setContext('canUndo', nextUndo !== null);
+    this.#cancelHide();
+    if (!nextUndo) return this.#item.hide();
+    const words = vscode.l10n.t('{0}. Undo', nextUndo.words);
+    this.#item.text = `$(discard) ${withoutIcons(words)}`;
+    this.#item.tooltip = vscode.l10n.t('Take it back');
+    this.#item.accessibilityInformation = { label: words, role: 'button' };
+    this.#item.show();
+    this.#cancelHide = this.clock.after(shownMs, () => this.#item.hide());
+  }
+
+  dispose(): void {
+    this.#owned.dispose();
+  }
+}

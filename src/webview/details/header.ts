@@ -1,0 +1,191 @@
+import type {
+  BridgeView,
+  ChosenRunbookView,
+  HeaderView,
+  PartName,
+  PartStatus,
+} from '../../core/incidents/details/detailsView.ts';
+import type { DetailsAction } from '../../core/incidents/details/detailsActions.ts';
+import type { IncidentStatus } from '../../core/incidents/incident.ts';
+import { element } from '../dom.ts';
+import { icon, type IconName } from '../icons.ts';
+import { ActionBar } from './actionBar.ts';
+import { button, type Child, copyableText, copyButton, linkText, timeText, unseen } from './pieces.ts';
+import { morph } from './section.ts';
+
+const statusWords: { readonly [S in IncidentStatus]: readonly [IconName, string] } = {
+  triggered: ['warning', 'Triggered'],
+  acknowledged: ['eye', 'Acknowledged'],
+  resolved: ['ok', 'Resolved'],
+};
+const severityIcons = { P1: 'critical', P2: 'warning', P3: 'info', P4: 'dot' } as const;
+
+/** Parts that are shown among the facts rather than in a section of their own. */
+type FactPart = 'runbook' | 'bridge';
+
+/** What the incident is, who has it, and what can be done: the top of the screen. */
+export class Header {
+  /** Stays in sight. */
+  readonly bar = element('div', { class: 'bar' });
+  readonly body = element('header');
+  readonly #marks = element('div', { class: 'marks' });
+  readonly #notice = element('p', { class: 'notice', role: 'status' });
+  readonly #title = element('h1');
+  readonly #facts = element('dl', { class: 'facts' });
+  readonly #actions: ActionBar;
+  #view: HeaderView | null = null;
+  #parts: readonly PartName[] = [];
+  #runbook: ChosenRunbookView | null | undefined;
+  #bridge: BridgeView | null | undefined;
+  readonly #statuses = new Map<PartName, PartStatus>();
+
+  constructor(act: (action: DetailsAction) => void) {
+    this.#actions = new ActionBar(act);
+    this.bar.append(this.#marks, this.#actions.body);
+    this.#notice.hidden = true;
+    const refresh = button('refresh', 'Read again', { refresh: '' });
+    this.body.append(this.#notice, element('div', { class: 'title' }, this.#title, refresh), this.#facts);
+  }
+
+  show(view: HeaderView, parts: readonly PartName[]): void {
+    this.#view = view;
+    this.#parts = parts;
+    morph(this.#marks, marksOf(view));
+    if (this.#notice.textContent !== (view.notice ?? ''))
+      this.#notice.replaceChildren(icon('warning'), element('span', {}, view.notice ?? ''));
+    this.#notice.hidden = view.notice === null;
+    morph(this.#title, [view.title.text, ' ', copyButton(view.title.copy, 'title')]);
+    this.#actions.show(view);
+    this.#drawFacts();
+  }
+
+  showRunbook(runbook: ChosenRunbookView | null): void {
+    this.#runbook = runbook;
+    this.#drawFacts();
+  }
+
+  showBridge(bridge: BridgeView | null): void {
+    this.#bridge = bridge;
+    this.#drawFacts();
+  }
+
+  showStatus(part: FactPart, status: PartStatus): void {
+    this.#statuses.set(part, status);
+    this.#drawFacts();
+  }
+
+  #drawFacts(): void {
+    const view = this.#view;
+    if (!view) return;
+    const until = view.acknowledgedUntil;
+    const rows: readonly (readonly [string, Child | null])[] = [
+      ['Service', view.service ?? quiet('no service')],
+      ['Assigned to', people(view.assignees, 'nobody')],
+      ['Acknowledged by', view.acknowledgers.length > 0 ? people(view.acknowledgers, '') : null],
+      [
+        'Acknowledged until',
+        until === null ? null : span(timeText(until, 'moment'), ' · ', timeText(until, 'since')),
+      ],
+      ['Urgency', view.urgency],
+      ['Priority', view.priority ?? quiet('not set')],
+      ['Escalation policy', view.escalationPolicy],
+      [view.teams.length === 1 ? 'Team' : 'Teams', view.teams.length > 0 ? view.teams.join(', ') : null],
+      ['Created', span(timeText(view.createdAt, 'moment'))],
+      ['Updated', view.updatedAt === null ? null : span(timeText(view.updatedAt, 'moment'))],
+      ['Resolved', view.resolvedAt === null ? null : span(timeText(view.resolvedAt, 'moment'))],
+      ['Account', view.account],
+      ['ID', copyableText(view.id, 'ID')],
+      ['Runbook', this.#runbookFact()],
+      ['Bridge', this.#bridgeFact()],
+      ['Link', view.link && linkText(view.link, 'link')],
+    ];
+    const drawn = rows.flatMap(([name, value]) => {
+      if (value === null) return [];
+      const wide = ['Link', 'Runbook', 'Bridge'].includes(name);
+      return [
+        element('div', wide ? { class: 'wide' } : {}, element('dt', {}, name), element('dd', {}, value)),
+      ];
+    });
+    morph(this.#facts, drawn);
+  }
+
+  #runbookFact(): Child | null {
+    const trouble = this.#troubleOf('runbook', 'Runbook');
+    if (this.#runbook === undefined) return trouble ?? quiet('Reading…');
+    const words = this.#runbook
+      ? span(element('strong', {}, this.#runbook.title), ' ', quiet(this.#runbook.reason))
+      : quiet('none says that it is for this incident');
+    return trouble ? span(words, trouble) : words;
+  }
+
+  #bridgeFact(): Child | null {
+    if (!this.#parts.includes('bridge')) return null;
+    const trouble = this.#troubleOf('bridge', 'Bridge');
+    if (this.#bridge === undefined) return trouble ?? quiet('Reading…');
+    if (this.#bridge === null) return trouble ?? quiet('none');
+    const { link, phone } = this.#bridge;
+    const line = span(
+      ...(link ? [linkText(link, 'address of the bridge')] : []),
+      ...(phone ? [copyableText(phone, 'phone number of the bridge')] : []),
+    );
+    line.classList.add('bridge');
+    return trouble ? span(line, trouble) : line;
+  }
+
+  #troubleOf(part: FactPart, title: string): HTMLElement | null {
+    const status = this.#statuses.get(part);
+    if (status?.state === 'notInPlan') return quiet('Not in your plan');
+    if (status?.state !== 'failed') return null;
+    const retry = button('refresh', 'Retry', { retry: part }, 'secondary');
+    retry.setAttribute('aria-label', `Retry ${title}`);
+    return element(
+      'span',
+      { class: 'notice', role: 'alert' },
+      icon('warning'),
+      element('span', {}, status.error),
+      retry,
+    );
+  }
+}
+
+function marksOf({
+  severity,
+  urgency,
+  status,
+  drill,
+  number,
+  createdAt,
+  resolvedAt,
+}: HeaderView): readonly Child[] {
+  const [drawn, words] = statusWords[status];
+  const grave = severity ?? (urgency === 'high' ? 'P2' : 'P4');
+  const howBad = severity ?? (urgency === 'high' ? 'High' : 'Low');
+  const age = resolvedAt === null ? timeText(createdAt, 'since') : timeText(resolvedAt, 'since');
+  return [
+    ...(drill
+      ? [element('strong', { class: 'drill', title: 'A drill: nothing here is real' }, 'DRILL')]
+      : []),
+    element(
+      'span',
+      { class: `mark ${grave}` },
+      icon(severityIcons[grave]),
+      unseen(severity ? 'Severity ' : 'Urgency '),
+      howBad,
+    ),
+    element('span', { class: `mark ${status}` }, icon(drawn), words),
+    ...(number ? [copyableText(number, 'number')] : []),
+    element('span', { class: 'age' }, unseen(resolvedAt === null ? 'Created ' : 'Resolved '), age),
+  ];
+}
+
+function people(names: readonly string[], nobody: string): Child {
+  return names.length === 0 ? quiet(nobody) : names.join(', ');
+}
+
+function quiet(words: string): HTMLElement {
+  return element('span', { class: 'quiet-words' }, words);
+}
+
+function span(...children: readonly Child[]): HTMLElement {
+  return element('span', {}, ...children);
+}

@@ -1,0 +1,259 @@
+import assert from 'node:assert/strict';
+import { DetailsModel } from '../../../../src/core/incidents/details/detailsModel.ts';
+import type {
+  DetailsNews,
+  PartName,
+  PartStatus,
+} from '../../../../src/core/incidents/details/detailsView.ts';
+import {
+  NotPossibleError,
+  PlanLacksAbilityError,
+  ProviderDownError,
+  RateLimitError,
+  RefusedError,
+} from '../../../../src/core/errors.ts';
+import { IncidentStore } from '../../../../src/core/incidents/incidentStore.ts';
+import { FakeClock, settle } from '../../fakeClock.ts';
+import { incident } from '../incidentFixtures.ts';
+import { alert, DetailsProvider, logEntry, start } from './detailsProvider.ts';
+
+class Scene {
+  readonly clock = new FakeClock(start);
+  readonly store = new IncidentStore(undefined, () => this.clock.now());
+  readonly source = new DetailsProvider();
+  readonly told: DetailsNews[] = [];
+  readonly logged: string[] = [];
+  connected = true;
+  readonly model: DetailsModel;
+
+  constructor() {
+    const shown = incident('P1');
+    this.store.upsert(shown);
+    this.model = new DetailsModel(
+      {
+        store: this.store,
+        accountOf: () => (this.connected ? { label: 'Acme', drill: false } : null),
+        providerOf: () => {
+          if (!this.connected) throw new NotPossibleError('Gone.', 'Sign in.');
+          return this.source.provider;
+        },
+        runbookFor: (_incident, alerts) =>
+          Promise.resolve({ title: 'Disk', reason: `by ${alerts.length} alerts` }),
+        clock: this.clock,
+        sentence: error => (error instanceof Error ? error.message : String(error)),
+        log: what => this.logged.push(what),
+        tell: news => this.told.push(news),
+      },
+      shown,
+    );
+  }
+
+  look(): Promise<void> {
+    this.model.look(true);
+    return settle();
+  }
+
+  statusOf(part: PartName): PartStatus['state'] | undefined {
+    const last = this.told.findLast(news => news.type === 'status' && news.part === part);
+    return last?.type === 'status' ? last.status.state : undefined;
+  }
+
+  contentsOf(part: PartName): number {
+    return this.told.filter(news => news.type === 'content' && news.content.part === part).length;
+  }
+
+  get header() {
+    const last = this.told.findLast(news => news.type === 'header');
+    assert.ok(last?.type === 'header');
+    return last.header;
+  }
+}
+
+describe('The model of the details', () => {
+  let scene: Scene;
+  beforeEach(() => (scene = new Scene()));
+  afterEach(() => {
+    scene.model.dispose();
+    assert.equal(scene.clock.pending, 0);
+  });
+
+  it('reads nothing before somebody looks', async () => {
+    await settle();
+    assert.deepEqual(scene.source.asked, []);
+  });
+
+  it('reads alerts, notes and log first, one request at a time', async () => {
+    await scene.look();
+    assert.deepEqual(scene.source.asked.slice(0, 3), ['alerts', 'notes', 'log']);
+    assert.equal(scene.source.asked.length, 8);
+    assert.equal(scene.source.mostRunning, 1);
+    for (const part of [...scene.source.asked, 'runbook'] as PartName[])
+      assert.equal(scene.statusOf(part), 'read');
+  });
+
+  it('shows a failed part by itself, and reads it again when asked', async () => {
+    scene.source.failures.set('notes', new RefusedError('No.'));
+    await scene.look();
+    assert.equal(scene.statusOf('notes'), 'failed');
+    assert.equal(scene.statusOf('log'), 'read');
+    assert.equal(scene.logged.length, 1);
+    scene.source.failures.clear();
+    scene.model.retry('notes');
+    await settle();
+    assert.equal(scene.statusOf('notes'), 'read');
+    assert.equal(scene.source.asked.filter(part => part === 'notes').length, 2);
+  });
+
+  it('says what the plan lacks, and does not ask for it again by itself', async () => {
+    scene.source.failures.set('past', new PlanLacksAbilityError('Not in the plan.'));
+    await scene.look();
+    assert.equal(scene.statusOf('past'), 'notInPlan');
+    assert.deepEqual(scene.logged, []);
+    await scene.clock.advance(3_600_000);
+    assert.equal(scene.source.asked.filter(part => part === 'past').length, 1);
+  });
+
+  it('keeps to a rate limit and then asks again by itself', async () => {
+    scene.source.failures.set('log', new RateLimitError('Too many.', start + 20_000));
+    await scene.look();
+    scene.source.failures.clear();
+    await scene.clock.advance(19_000);
+    assert.equal(scene.statusOf('log'), 'failed');
+    await scene.clock.advance(1_000);
+    assert.equal(scene.statusOf('log'), 'read');
+  });
+
+  it('asks a provider in trouble ever more seldom', async () => {
+    scene.source.failures.set('log', new ProviderDownError('Down.', 503));
+    await scene.look();
+    await scene.clock.advance(30_000 + 60_000 + 120_000);
+    assert.equal(scene.source.asked.filter(part => part === 'log').length, 4);
+    await scene.clock.advance(30 * 60_000);
+    assert.ok(scene.source.asked.filter(part => part === 'log').length <= 11);
+  });
+
+  it('tells of a change at once and reads what changes once, after several', async () => {
+    await scene.look();
+    scene.source.asked.length = 0;
+    for (const title of ['one', 'two', 'three']) {
+      scene.store.upsert(incident('P1', { title }));
+      assert.equal(scene.header.title.text, title);
+    }
+    assert.deepEqual(scene.source.asked, []);
+    await scene.clock.advance(1_000);
+    assert.deepEqual(scene.source.asked, ['alerts', 'notes', 'log']);
+  });
+
+  it('goes on reading while it changes without end', async () => {
+    await scene.look();
+    scene.source.asked.length = 0;
+    for (let second = 0; second < 10; second++) {
+      scene.store.upsert(incident('P1', { title: `Title ${second}` }));
+      await scene.clock.advance(400);
+    }
+    assert.ok(scene.source.asked.filter(part => part === 'log').length >= 3);
+  });
+
+  it('does not listen to other incidents', async () => {
+    await scene.look();
+    const before = scene.told.length;
+    scene.store.upsert(incident('P2'));
+    await scene.clock.advance(5_000);
+    assert.equal(scene.told.length, before);
+  });
+
+  it('tells nothing twice, but everything to a screen that begins anew', async () => {
+    scene.source.answers.alerts = [alert('A')];
+    await scene.look();
+    scene.model.refresh();
+    await settle();
+    assert.equal(scene.contentsOf('alerts'), 1);
+    scene.told.length = 0;
+    scene.model.tellAll();
+    assert.equal(scene.contentsOf('alerts'), 1);
+    assert.equal(scene.told[0]?.type, 'header');
+    assert.equal(scene.statusOf('past'), 'read');
+  });
+
+  it('keeps what was read when a later reading fails', async () => {
+    scene.source.answers.log = [logEntry('L', start)];
+    await scene.look();
+    scene.source.failures.set('log', new RefusedError('No.'));
+    scene.model.retry('log');
+    await settle();
+    assert.equal(scene.statusOf('log'), 'failed');
+    assert.match(scene.model.logText(), /Entry L/);
+    scene.told.length = 0;
+    scene.model.tellAll();
+    assert.equal(scene.contentsOf('log'), 1);
+  });
+
+  it('reads once more what changed while it was being read', async () => {
+    let answer = () => {};
+    scene.source.held.set('alerts', new Promise(resolve => (answer = resolve)));
+    await scene.look();
+    scene.model.retry('alerts');
+    answer();
+    await settle();
+    assert.equal(scene.source.asked.filter(part => part === 'alerts').length, 2);
+  });
+
+  it('rests while it is hidden, and catches up when it is seen again', async () => {
+    await scene.look();
+    scene.model.look(false);
+    scene.source.asked.length = 0;
+    scene.store.upsert(incident('P1', { title: 'Changed' }));
+    await scene.clock.advance(60_000);
+    assert.deepEqual(scene.source.asked, []);
+    await scene.look();
+    assert.deepEqual(scene.source.asked, ['alerts', 'notes', 'log']);
+  });
+
+  it('offers the bridge as soon as one is known', async () => {
+    scene.source.answers.bridge = { url: 'https://meet.example/x', phone: null };
+    assert.ok(!scene.header.actions.includes('joinBridge'));
+    await scene.look();
+    assert.ok(scene.header.actions.includes('joinBridge'));
+  });
+
+  it('says when the account or the incident is gone, and goes on when it is back', async () => {
+    await scene.look();
+    scene.store.drop('acme:P1');
+    assert.match(scene.header.notice ?? '', /no longer in the list/);
+    scene.connected = false;
+    scene.model.accountsChanged();
+    assert.match(scene.header.notice ?? '', /no longer connected/);
+    assert.ok(!scene.header.actions.includes('acknowledge'));
+    scene.source.asked.length = 0;
+    scene.connected = true;
+    scene.store.upsert(incident('P1'));
+    scene.model.accountsChanged();
+    assert.equal(scene.header.notice, null);
+    await settle();
+    assert.equal(scene.source.asked[0], 'alerts');
+  });
+
+  it('stops everything when it is closed', async () => {
+    let answer = () => {};
+    scene.source.held.set('alerts', new Promise(resolve => (answer = resolve)));
+    await scene.look();
+    const before = scene.told.length;
+    scene.model.dispose();
+    assert.ok(scene.source.signals.every(({ aborted }) => aborted));
+    answer();
+    scene.store.upsert(incident('P1', { title: 'Later' }));
+    await scene.clock.advance(60_000);
+    assert.equal(scene.told.length, before);
+    assert.deepEqual(scene.source.asked, ['alerts']);
+  });
+
+  it('gives texts only for numbers that it gave out', async () => {
+    scene.source.answers.notes = [{ id: 'n', at: '2026-01-15T03:00:00.000Z', author: null, text: 'a note' }];
+    await scene.look();
+    const news = scene.told.find(each => each.type === 'content' && each.content.part === 'notes');
+    assert.ok(news?.type === 'content' && news.content.part === 'notes');
+    assert.equal(scene.model.text(news.content.value[0]!.copy), 'a note');
+    assert.equal(scene.model.text(1_000_000), undefined);
+    assert.equal(scene.model.address(1_000_000), undefined);
+  });
+});

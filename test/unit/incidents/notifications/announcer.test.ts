@@ -1,0 +1,332 @@
+import assert from 'node:assert/strict';
+import { join } from 'node:path';
+import type { Incident, Person } from '../../../../src/core/incidents/incident.ts';
+import { IncidentStore } from '../../../../src/core/incidents/incidentStore.ts';
+import {
+  Announcer,
+  type AnnouncerParts,
+  type AnnouncerSettings,
+  type News,
+} from '../../../../src/core/incidents/notifications/announcer.ts';
+import { type Claims, FolderClaims } from '../../../../src/core/incidents/notifications/claims.ts';
+import { LocalZone } from '../../../../src/core/timeline/localZone.ts';
+import { FakeClock } from '../../fakeClock.ts';
+import { temporaryFolder } from '../../timeline/temporaryFolder.ts';
+import { incident, resolvedAt } from '../incidentFixtures.ts';
+import { RecordingLogger } from '../recordingLogger.ts';
+
+/** Claims in memory: many announcers on one of them are the windows of one machine. */
+class MemoryClaims implements Claims {
+  readonly names = new Set<string>();
+  broken = false;
+
+  async claim(name: string): Promise<boolean> {
+    if (this.broken) throw new Error('the disk is full');
+    return !this.names.has(name) && this.names.add(name) !== null;
+  }
+}
+
+describe('The announcer', () => {
+  let clock: FakeClock;
+  let claims: MemoryClaims;
+  let logger: RecordingLogger;
+  let settings: AnnouncerSettings;
+  let muted: number | null;
+  let read: boolean;
+  let me: Person | null;
+  let windows: Window[];
+
+  interface Window {
+    readonly store: IncidentStore;
+    readonly announcer: Announcer;
+    focused: boolean;
+    /** Each message: the ids, with `!` for those triggered again. */
+    readonly told: string[];
+  }
+
+  beforeEach(() => {
+    clock = new FakeClock();
+    claims = new MemoryClaims();
+    logger = new RecordingLogger();
+    settings = { threshold: 'all', onlyMine: false, quietHours: '' };
+    muted = null;
+    read = true;
+    me = { id: 'PADA', name: 'Ada' };
+    windows = [];
+  });
+  afterEach(() => {
+    for (const { announcer, store } of windows) {
+      announcer.dispose();
+      store.dispose();
+    }
+    assert.equal(clock.pending, 0);
+  });
+
+  function window(focused = true, parts: Partial<AnnouncerParts> = {}): Window {
+    const store = new IncidentStore(undefined, () => clock.now());
+    const opened: Window = {
+      store,
+      focused,
+      told: [],
+      announcer: new Announcer({
+        store,
+        clock,
+        logger,
+        claims,
+        hasBeenRead: () => read,
+        me: () => me,
+        settings: () => settings,
+        zone: () => new LocalZone('Europe/Berlin'),
+        mutedUntil: () => muted,
+        isFocused: () => opened.focused,
+        announce: news => void opened.told.push(news.map(brief).join(' ')),
+        ...parts,
+      }),
+    };
+    windows.push(opened);
+    return opened;
+  }
+  const brief = ({ incident: { id }, again }: News) => `${id}${again ? '!' : ''}`;
+
+  const page = ({ store }: Window, ...incidents: Incident[]) =>
+    store.applyPage(store.beginRead('acme'), incidents);
+
+  it('tells of a new incident after two seconds', async () => {
+    const one = window();
+    page(one, incident('P1'));
+    await clock.advance(1_999);
+    assert.deepEqual(one.told, []);
+    await clock.advance(1);
+    assert.deepEqual(one.told, ['P1']);
+  });
+
+  it('tells of none that was open when the account was read first', async () => {
+    read = false;
+    const one = window();
+    page(one, incident('P1'), incident('P2'));
+    read = true;
+    page(one, incident('P1'), incident('P2'), incident('P3'));
+    await clock.advance(10_000);
+    assert.deepEqual(one.told, ['P3']);
+  });
+
+  it('tells of those of two seconds together, and of later ones in a message of their own', async () => {
+    const one = window();
+    page(one, incident('P1'), incident('P2'));
+    await clock.advance(1_500);
+    page(one, incident('P3'));
+    await clock.advance(1_000);
+    page(one, incident('P4'));
+    await clock.advance(5_000);
+    assert.deepEqual(one.told, ['P1 P2 P3', 'P4']);
+  });
+
+  it('tells of one that is triggered again, and of no other change', async () => {
+    const one = window();
+    page(one, incident('P1', { status: 'acknowledged' }), resolvedAt('P2', 1), incident('P3'));
+    await clock.advance(5_000);
+    one.told.length = 0;
+    const updatedAt = '2026-01-15T03:00:30.000Z';
+    page(
+      one,
+      incident('P1', { updatedAt }),
+      incident('P2', { updatedAt }),
+      incident('P3', { title: 'Other' }),
+    );
+    await clock.advance(5_000);
+    assert.deepEqual(one.told, ['P1! P2!']);
+  });
+
+  it('tells nothing when an acknowledgement made here is refused', async () => {
+    const one = window();
+    page(one, incident('P1', { updatedAt: '2026-01-15T02:00:00.000Z' }));
+    await clock.advance(5_000);
+    one.store.setOverlay(shown => ({ ...shown, status: 'acknowledged' }));
+    one.store.setOverlay(shown => shown);
+    await clock.advance(5_000);
+    assert.deepEqual(one.told, ['P1']);
+  });
+
+  it('tells of none that somebody took or resolved meanwhile', async () => {
+    const one = window();
+    page(one, incident('P1'), incident('P2'), incident('P3'));
+    await clock.advance(500);
+    page(one, incident('P1', { status: 'acknowledged' }), resolvedAt('P2', 1));
+    await clock.advance(5_000);
+    assert.deepEqual(one.told, ['P3']);
+  });
+
+  it('names the gravest first', async () => {
+    const one = window();
+    page(
+      one,
+      incident('PLOW', { severity: null, urgency: 'low' }),
+      incident('P4', { severity: 'P4' }),
+      incident('PHIGH', { severity: null, urgency: 'high' }),
+      incident('P2', { severity: 'P2' }),
+      incident('P3', { severity: 'P3' }),
+      incident('P1', { severity: 'P1' }),
+    );
+    await clock.advance(5_000);
+    assert.deepEqual(one.told, ['P1 P2 PHIGH P3 P4 PLOW']);
+  });
+
+  it('tells of what it finds as it is then', async () => {
+    const titles: string[] = [];
+    const one = window(true, { announce: ([news]) => void titles.push(news!.incident.title) });
+    page(one, incident('P1'));
+    page(one, incident('P1', { title: 'Better' }));
+    await clock.advance(5_000);
+    assert.deepEqual(titles, ['Better']);
+  });
+
+  describe('what is not wanted', () => {
+    it('is below the threshold', async () => {
+      settings = { ...settings, threshold: 'P1' };
+      const one = window();
+      page(one, incident('P1', { severity: 'P2' }), incident('P2', { severity: 'P1' }));
+      await clock.advance(5_000);
+      assert.deepEqual(one.told, ['P2']);
+    });
+
+    it('is somebody else’s where only mine are told of', async () => {
+      settings = { ...settings, onlyMine: true };
+      const one = window();
+      page(one, incident('P1'), incident('P2', { assignees: [{ id: 'PEVE', name: 'Eve' }] }));
+      await clock.advance(5_000);
+      assert.deepEqual(one.told, ['P1']);
+    });
+
+    it('is nothing where nobody knows who I am', async () => {
+      settings = { ...settings, onlyMine: true };
+      me = null;
+      const one = window();
+      page(one, incident('P1', { assignees: [] }));
+      await clock.advance(5_000);
+      assert.deepEqual(one.told, ['P1']);
+    });
+
+    it('comes in quiet hours, and is not told of after them', async () => {
+      settings = { ...settings, quietHours: '22:00-04:01' };
+      const one = window();
+      page(one, incident('P1'));
+      await clock.advance(5 * 60_000);
+      page(one, incident('P2'));
+      await clock.advance(5_000);
+      assert.deepEqual(one.told, ['P2']);
+    });
+
+    it('comes while muted, also when that was chosen in the last two seconds', async () => {
+      const one = window();
+      muted = clock.now() + 60_000;
+      page(one, incident('P1'));
+      await clock.advance(60_000);
+      page(one, incident('P2'));
+      await clock.advance(1_000);
+      muted = Infinity;
+      await clock.advance(60_000);
+      assert.deepEqual(one.told, []);
+    });
+
+    it('is what is triggered from here, in every window', async () => {
+      const [one, other] = [window(), window(false)];
+      one.announcer.ignore(incident('P1'));
+      for (const each of [one, other]) page(each, incident('P1'), incident('P2'));
+      await clock.advance(10_000);
+      assert.deepEqual([one.told, other.told], [['P2'], []]);
+    });
+  });
+
+  it('quiet hours that cannot be read are none, and are complained of once', async () => {
+    settings = { ...settings, quietHours: 'at night' };
+    const one = window();
+    page(one, incident('P1'));
+    await clock.advance(5_000);
+    page(one, incident('P2'));
+    await clock.advance(5_000);
+    assert.deepEqual(one.told, ['P1', 'P2']);
+    assert.equal(logger.lines.filter(line => line.includes('Quiet hours')).length, 1);
+  });
+
+  it('tells in both windows rather than in none where claims cannot be made', async () => {
+    claims.broken = true;
+    const one = window();
+    page(one, incident('P1'));
+    await clock.advance(5_000);
+    assert.deepEqual(one.told, ['P1']);
+    assert.equal(logger.lines.length, 1);
+  });
+
+  it('tells nothing after it was disposed', async () => {
+    const one = window();
+    page(one, incident('P1'));
+    one.announcer.dispose();
+    await clock.advance(10_000);
+    assert.deepEqual(one.told, []);
+  });
+
+  describe('in several windows', () => {
+    it('tells in the one that the person looks at', async () => {
+      const [behind, focused] = [window(false), window(true)];
+      for (const each of [behind, focused]) page(each, incident('P1'));
+      await clock.advance(10_000);
+      assert.deepEqual([behind.told, focused.told], [[], ['P1']]);
+    });
+
+    it('tells in one where the person looks at none, a little later', async () => {
+      const [first, second] = [window(false), window(false)];
+      for (const each of [first, second]) page(each, incident('P1'));
+      await clock.advance(3_499);
+      assert.deepEqual(first.told, []);
+      await clock.advance(1);
+      assert.deepEqual([...first.told, ...second.told], ['P1']);
+    });
+
+    it('tells of a second triggering again, once', async () => {
+      const both = [window(), window(false)];
+      for (const each of both) page(each, incident('P1'));
+      await clock.advance(5_000);
+      for (const each of both) page(each, incident('P1', { status: 'acknowledged' }));
+      for (const each of both) page(each, incident('P1', { updatedAt: '2026-01-15T03:30:00.000Z' }));
+      await clock.advance(5_000);
+      assert.deepEqual([both[0]!.told, both[1]!.told], [['P1', 'P1!'], []]);
+    });
+
+    it('shares out what each saw first, so that nothing is told twice or lost', async () => {
+      const [behind, focused] = [window(false), window(true)];
+      page(behind, incident('P1'), incident('P2'));
+      await clock.advance(3_000);
+      page(focused, incident('P2'), incident('P1'), incident('P3'));
+      page(behind, incident('P3'));
+      await clock.advance(10_000);
+      const all = [...behind.told, ...focused.told].join(' ').split(' ').sort();
+      assert.deepEqual(all, ['P1', 'P2', 'P3']);
+    });
+  });
+
+  describe('with claims in one folder', () => {
+    const folder = temporaryFolder();
+
+    it('two windows tell of 40 incidents once', async () => {
+      const many = Array.from({ length: 40 }, (_, n) => incident(`P${n}`));
+      const told: string[] = [];
+      const asked = [1, 2].map(
+        () =>
+          new Promise<void>(resolve => {
+            const own = new FolderClaims(join(folder(), 'claims'), clock);
+            const claimOwn = (name: string) =>
+              own.claim(name).finally(() => {
+                if (name.includes('P39')) setImmediate(resolve);
+              });
+            const announce = (news: readonly News[]) => void told.push(...news.map(brief));
+            page(window(true, { claims: { claim: claimOwn }, announce }), ...many);
+          }),
+      );
+      await clock.advance(2_000);
+      await Promise.all(asked);
+      assert.equal(told.length, 40);
+      assert.equal(new Set(told).size, 40);
+      assert.deepEqual(logger.lines, []);
+    });
+  });
+});

@@ -1,0 +1,211 @@
+import assert from 'node:assert/strict';
+import { OfflineError, RateLimitError } from '../../../../src/core/errors.ts';
+import type { EscalationPolicy, OnCall } from '../../../../src/core/incidents/directory.ts';
+import { OnCallReader, type OnCallSource } from '../../../../src/core/incidents/onCall/onCallReader.ts';
+import { silentLogger } from '../../../../src/core/logger.ts';
+import { FakeClock } from '../../fakeClock.ts';
+import { ada, onCall, policy } from './onCallFixtures.ts';
+
+const minute = 60_000;
+
+describe('Reading who is on call', () => {
+  let clock: FakeClock;
+  let requests: string[];
+  let policies: (filter: { teams: readonly string[]; person: string | null }) => readonly EscalationPolicy[];
+  let onCalls: () => readonly OnCall[];
+  let readers: OnCallReader[];
+
+  beforeEach(() => {
+    clock = new FakeClock();
+    requests = [];
+    readers = [];
+    policies = () => [policy('P1', 1)];
+    onCalls = () => [onCall('P1', 1, { until: null })];
+  });
+  afterEach(() => {
+    for (const reader of readers) reader.dispose();
+    assert.equal(clock.pending, 0);
+  });
+
+  function started(
+    fields: Partial<OnCallSource> = {},
+    provider: { directory?: boolean; spareUntil?: number } = {},
+  ): OnCallReader {
+    const reader = new OnCallReader(
+      {
+        person: ada,
+        teams: [],
+        isHealthy: () => true,
+        provider: {
+          capabilities: { directory: provider.directory ?? true },
+          spareUntil: provider.spareUntil ?? 0,
+          policies: async filter => {
+            requests.push(`policies ${filter.teams.join()}|${filter.person ?? ''}`);
+            return policies(filter);
+          },
+          onCalls: async filter => {
+            requests.push(filter.person ? 'mine' : `onCalls ${filter.policies?.join()}`);
+            return onCalls();
+          },
+        },
+        ...fields,
+      },
+      { clock, logger: silentLogger },
+    );
+    readers.push(reader);
+    return reader;
+  }
+
+  const taken = () => requests.splice(0);
+
+  it('asks whether I am on call at once and every 15 minutes, and for nothing else while nobody looks', async () => {
+    const reader = started();
+    await clock.advance(0);
+    assert.deepEqual(taken(), ['mine']);
+    assert.equal(reader.mine.value?.length, 1);
+    await clock.advance(60 * minute);
+    assert.deepEqual(taken(), ['mine', 'mine', 'mine', 'mine']);
+  });
+
+  it('asks for nothing at all for an account-wide key while nobody looks', async () => {
+    started({ person: null });
+    await clock.advance(60 * minute);
+    assert.deepEqual(taken(), []);
+  });
+
+  it('reads the picture when somebody looks, and every 5 minutes as long as they do', async () => {
+    const reader = started({ person: null });
+    reader.setLooking(true);
+    await clock.advance(0);
+    assert.deepEqual(taken(), ['policies |', 'onCalls P1']);
+    reader.setLooking(false);
+    reader.setLooking(true);
+    await clock.advance(4 * minute);
+    assert.deepEqual(taken(), [], 'looked away and back');
+    await clock.advance(6 * minute);
+    assert.equal(taken().length, 4);
+    reader.setLooking(false);
+    await clock.advance(60 * minute);
+    assert.deepEqual(taken(), []);
+  });
+
+  it('reads once more at the hand-over, and not again and again where the provider says the same', async () => {
+    const handOver = clock.now() + 2 * minute;
+    onCalls = () => [onCall('P1', 1, { until: new Date(handOver).toISOString() })];
+    const reader = started();
+    reader.setLooking(true);
+    await clock.advance(0);
+    taken();
+    await clock.advance(2 * minute - 1);
+    assert.deepEqual(taken(), []);
+    await clock.advance(10_000);
+    assert.deepEqual(taken().sort(), ['mine', 'onCalls P1', 'policies |PADA']);
+    await clock.advance(4 * minute);
+    assert.deepEqual(taken(), []);
+  });
+
+  it('asks for my teams’ policies, and for mine where the teams have none', async () => {
+    policies = ({ teams }) => (teams.length > 0 ? [] : [policy('P9', 1)]);
+    const reader = started({ teams: [{ id: 'T1', name: 'Mail' }] });
+    await reader.refresh();
+    assert.deepEqual(taken().sort(), ['mine', 'onCalls P9', 'policies T1|', 'policies |PADA']);
+  });
+
+  it('of an account-wide key takes the first 20 policies', async () => {
+    policies = () => Array.from({ length: 30 }, (_, n) => policy(`P${n}`, 1));
+    const reader = started({ person: null });
+    await reader.refresh();
+    assert.equal(reader.duty.value?.policies.length, 20);
+  });
+
+  it('without a policy asks for nobody, which would mean everybody', async () => {
+    policies = () => [];
+    const reader = started({ person: null });
+    await reader.refresh();
+    assert.deepEqual(taken(), ['policies |']);
+    assert.deepEqual(reader.duty.value, { policies: [], onCalls: [] });
+  });
+
+  it('keeps what was read when a reading fails, says why, and goes on', async () => {
+    const reader = started({ person: null });
+    await reader.refresh();
+    const before = reader.duty.value;
+    const working = policies;
+    policies = () => {
+      throw new OfflineError('No connection.');
+    };
+    let changes = 0;
+    reader.onDidChange(() => changes++);
+    await reader.refresh();
+    assert.equal(reader.duty.value, before);
+    assert.ok(reader.duty.error instanceof OfflineError);
+    assert.equal(changes, 1);
+    policies = working;
+    reader.setLooking(true);
+    await clock.advance(5 * minute);
+    assert.equal(reader.duty.error, null);
+  });
+
+  it('makes a sentence of what nobody expected', async () => {
+    policies = () => {
+      throw new TypeError('undefined is not a function');
+    };
+    const reader = started({ person: null });
+    await reader.refresh();
+    assert.match(reader.duty.error!.message, /failed unexpectedly/);
+  });
+
+  it('asks nothing before a rate limit lifts, not even for a person', async () => {
+    policies = () => {
+      throw new RateLimitError('Too many requests.', clock.now() + 20 * minute);
+    };
+    const reader = started({ person: null });
+    reader.setLooking(true);
+    await clock.advance(0);
+    taken();
+    await reader.refresh();
+    await clock.advance(20 * minute - 1);
+    assert.deepEqual(taken(), []);
+    await clock.advance(1);
+    assert.deepEqual(taken(), ['policies |']);
+  });
+
+  it('waits while the provider wants requests spared', async () => {
+    started({}, { spareUntil: clock.now() + minute });
+    await clock.advance(minute - 1);
+    assert.deepEqual(taken(), []);
+    await clock.advance(1);
+    assert.deepEqual(taken(), ['mine']);
+  });
+
+  it('waits until the account can be read, and for ever where there is no directory', async () => {
+    let healthy = false;
+    const reader = started({ isHealthy: () => healthy });
+    started({}, { directory: false }).setLooking(true);
+    await clock.advance(60 * minute);
+    assert.deepEqual(taken(), []);
+    healthy = true;
+    reader.wake();
+    await clock.advance(0);
+    assert.deepEqual(taken(), ['mine']);
+  });
+
+  it('disposed while it reads, changes nothing and asks no more', async () => {
+    const reader = started();
+    let changes = 0;
+    reader.onDidChange(() => changes++);
+    const reading = reader.refresh();
+    reader.dispose();
+    await reading;
+    await clock.advance(60 * minute);
+    assert.equal(changes, 0);
+    assert.equal(reader.mine.value, null);
+    assert.equal(taken().length, 2, 'those under way when it was disposed');
+  });
+
+  it('joins a reading under way', async () => {
+    const reader = started();
+    await Promise.all([reader.refresh(), reader.refresh()]);
+    assert.equal(taken().length, 3);
+  });
+});

@@ -1,0 +1,71 @@
+import assert from 'node:assert/strict';
+import { mkdir, readdir, readFile, stat, symlink, utimes, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { nodeOutboxFiles as files } from '../../../../src/core/incidents/outbox/outboxFiles.ts';
+import { temporaryFolder } from '../../timeline/temporaryFolder.ts';
+
+describe('The outbox’s files', () => {
+  const root = temporaryFolder();
+  const folder = () => join(root(), 'outbox');
+  beforeEach(() => files.prepare(folder(), Date.now()));
+
+  it('are private', async () => {
+    if (process.platform === 'win32') return;
+    await files.addAll(folder(), [{ name: 'a.json', text: 'a' }]);
+    await files.replace(join(folder(), 'b.json'), 'b', true);
+    assert.equal((await stat(folder())).mode & 0o777, 0o700);
+    for (const name of ['a.json', 'b.json'])
+      assert.equal((await stat(join(folder(), name))).mode & 0o777, 0o600);
+  });
+
+  it('are all there, or none where one cannot be written', async () => {
+    const added = Array.from({ length: 40 }, (_, n) => ({ name: `${n}.json`, text: String(n) }));
+    await files.addAll(folder(), added);
+    assert.equal((await files.list(folder())).length, 40);
+    // A folder in the place of the last one: everything before it has its name already.
+    await mkdir(join(folder(), 'x.json'));
+    const more = [
+      ...['u', 'v', 'w'].map(name => ({ name: `${name}.json`, text: name })),
+      { name: 'x.json', text: 'x' },
+    ];
+    await assert.rejects(files.addAll(folder(), more));
+    assert.equal((await files.list(folder())).length, 40, 'no new file, no temporary one');
+  });
+
+  it('change their stamp when they are replaced, also by the same text', async () => {
+    const path = join(folder(), 'a.json');
+    await files.replace(path, 'a', false);
+    const [before] = await files.list(folder());
+    await files.replace(path, 'a', false);
+    const [after] = await files.list(folder());
+    assert.notEqual(before?.stamp, after?.stamp);
+    assert.equal(await files.read(path), 'a');
+    await files.remove(path, true);
+    await files.remove(path, true);
+    assert.equal(await files.read(path), null);
+  });
+
+  it('are never read through a symbolic link', async () => {
+    if (process.platform === 'win32') return;
+    await writeFile(join(root(), 'secret'), 'secret');
+    await symlink(join(root(), 'secret'), join(folder(), 'a.json'));
+    assert.deepEqual(await files.list(folder()), []);
+    await assert.rejects(files.read(join(folder(), 'a.json')), /ELOOP/);
+  });
+
+  it('leave nothing of a write that failed', async () => {
+    await mkdir(join(folder(), 'a.json'));
+    await assert.rejects(files.replace(join(folder(), 'a.json'), 'a', true));
+    assert.deepEqual(await readdir(folder()), ['a.json']);
+    await assert.rejects(files.replace(join(root(), 'gone', 'a.json'), 'a', true), /ENOENT/);
+  });
+
+  it('that were never finished are swept away, but only old ones', async () => {
+    const [old, young] = ['.a.json.1-1.tmp', '.b.json.1-2.tmp'].map(name => join(folder(), name));
+    for (const path of [old!, young!]) await writeFile(path, 'x');
+    await utimes(old!, new Date(0), new Date(0));
+    await files.prepare(folder(), Date.now());
+    assert.deepEqual(await readdir(folder()), ['.b.json.1-2.tmp']);
+    assert.equal(await readFile(young!, 'utf8'), 'x');
+  });
+});

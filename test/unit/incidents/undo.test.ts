@@ -1,0 +1,93 @@
+import assert from 'node:assert/strict';
+import type { Action } from '../../../src/core/incidents/action.ts';
+import { isAsLeft, undoOf } from '../../../src/core/incidents/undo.ts';
+import { incident } from './incidentFixtures.ts';
+
+const ada = { id: 'PADA', name: 'Ada' };
+const grace = { id: 'PGRACE', name: 'Grace' };
+const triggered = incident('P1');
+const acknowledged = incident('P1', { status: 'acknowledged', acknowledgers: [ada] });
+const resolved = incident('P1', { status: 'resolved' });
+
+function undone(action: Action, before = triggered, me: typeof ada | null = ada): Action | null {
+  const undo = undoOf(action, before, me);
+  if (undo.possible) return undo.action;
+  assert.match(undo.reason, /^[A-Z].*\.$/);
+  return null;
+}
+
+describe('Undo', () => {
+  it('takes an acknowledgement back, unless it was there before', () => {
+    assert.deepEqual(undone({ type: 'acknowledge' }), { type: 'retrigger' });
+    assert.equal(undone({ type: 'acknowledge' }, acknowledged), null);
+  });
+
+  it('reopens what was resolved as it was, and acknowledged only for who had acknowledged it', () => {
+    assert.deepEqual(undone({ type: 'resolve' }), { type: 'retrigger' });
+    assert.deepEqual(undone({ type: 'resolve' }, acknowledged), { type: 'acknowledge' });
+    assert.deepEqual(undone({ type: 'resolve' }, acknowledged, grace), { type: 'retrigger' });
+    assert.deepEqual(undone({ type: 'resolve' }, acknowledged, null), { type: 'retrigger' });
+    assert.equal(undone({ type: 'resolve' }, resolved), null);
+  });
+
+  it('takes “triggered again” back to what it was', () => {
+    assert.deepEqual(undone({ type: 'retrigger' }, resolved), { type: 'resolve' });
+    assert.deepEqual(undone({ type: 'retrigger' }, acknowledged), { type: 'acknowledge' });
+  });
+
+  it('ends a snooze as far as the provider lets it', () => {
+    const until = '2026-01-15T09:00:00.000Z';
+    assert.deepEqual(undone({ type: 'snooze', until }), { type: 'retrigger' });
+    assert.equal(undone({ type: 'snooze', until }, acknowledged), null);
+    const snoozed = { ...acknowledged, acknowledgedUntil: '2026-01-15T05:00:00.000Z' };
+    assert.deepEqual(undone({ type: 'snooze', until }, snoozed), {
+      type: 'snooze',
+      until: snoozed.acknowledgedUntil,
+    });
+  });
+
+  it('gives an incident back to who had it', () => {
+    const back = { type: 'reassign', to: [ada] };
+    assert.deepEqual(undone({ type: 'reassign', to: [grace] }), back);
+    assert.deepEqual(undone({ type: 'escalate', level: 2, targets: ['Grace'] }), back);
+    assert.equal(undone({ type: 'reassign', to: [grace] }, incident('P1', { assignees: [] })), null);
+  });
+
+  it('sets priority, urgency and title as they were', () => {
+    const p1 = { id: 'PP1', name: 'P1', color: null, order: 4 };
+    const set = { type: 'setPriority', priority: p1 } as const;
+    assert.deepEqual(undone(set), { type: 'setPriority', priority: triggered.priority });
+    assert.equal(undone(set, incident('P1', { priority: null })), null, 'none cannot be set');
+    assert.deepEqual(undone({ type: 'setUrgency', urgency: 'low' }), { type: 'setUrgency', urgency: 'high' });
+    assert.deepEqual(undone({ type: 'setTitle', title: 'New' }), { type: 'setTitle', title: 'Incident P1' });
+  });
+
+  it('cancels a request for responders', () => {
+    const targets = [{ type: 'user', id: 'PGRACE', name: 'Grace' }] as const;
+    assert.deepEqual(undone({ type: 'addResponders', targets, message: 'Help', requester: 'PADA' }), {
+      type: 'cancelResponders',
+      targets,
+      requester: 'PADA',
+    });
+  });
+
+  it('says why where nothing can take it back', () => {
+    const final: Action[] = [
+      { type: 'note', text: 'x' },
+      { type: 'merge', into: { id: 'P2', name: 'Other' } },
+      { type: 'statusUpdate', message: 'x' },
+      { type: 'startWorkflow', workflow: { id: 'W', name: 'W' } },
+    ];
+    for (const action of final) assert.equal(undone(action), null);
+  });
+
+  it('leaves alone what somebody else changed since', () => {
+    assert.equal(isAsLeft({ type: 'acknowledge' }, resolved), false);
+    assert.equal(isAsLeft({ type: 'acknowledge' }, acknowledged), true);
+    assert.equal(isAsLeft({ type: 'setTitle', title: 'Mine' }, incident('P1', { title: 'Theirs' })), false);
+    assert.equal(isAsLeft({ type: 'reassign', to: [grace] }, triggered), false);
+    assert.equal(isAsLeft({ type: 'reassign', to: [ada] }, triggered), true);
+    const p1 = { id: 'PP1', name: 'P1', color: null, order: 4 };
+    assert.equal(isAsLeft({ type: 'setPriority', priority: p1 }, triggered), false);
+  });
+});
