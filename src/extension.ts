@@ -197,7 +197,12 @@ function compose(context: vscode.ExtensionContext) {
   const watch = owner.add(new OnCallWatch({ sessions, clock, logger }));
   const onCallTree = owner.add(new OnCallTree({ watch, clock }));
 
-  const pick = new IncidentPick({ store, current, selected: () => tree.selected() });
+  const pick = new IncidentPick({
+    store,
+    current,
+    selected: () => tree.selected(),
+    meant: nodes => tree.meant(nodes),
+  });
   const notifications: Notifications = owner.add(
     new Notifications({
       store,

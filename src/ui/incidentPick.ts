@@ -5,7 +5,7 @@ import type { IncidentStore } from '../core/incidents/incidentStore.ts';
 import { listIncidents } from '../core/incidents/list/incidentList.ts';
 import { wholeView } from '../core/incidents/list/incidentView.ts';
 import type { CurrentIncident } from './currentIncident.ts';
-import { severityText } from './trees/incidentNodes.ts';
+import { type IncidentTreeNode, severityText } from './trees/incidentNodes.ts';
 import { statusWords } from './viewWords.ts';
 
 /** A title may hold `$(name)`, which VS Code would draw as an icon; a zero-width space keeps it text. */
@@ -35,6 +35,8 @@ export class IncidentPick {
       readonly store: IncidentStore;
       readonly current: CurrentIncident;
       readonly selected: () => readonly Incident[];
+      /** The incidents that nodes of the tree stand for. */
+      readonly meant: (nodes: readonly IncidentTreeNode[]) => readonly Incident[];
     },
   ) {}
 
@@ -88,10 +90,7 @@ export class IncidentPick {
       return this.#fresh(this.parts.selected());
     }
     const nodes = Array.isArray(all) && all.length > 0 ? (all as unknown[]) : [clicked];
-    const incidents = nodes.flatMap(node => {
-      const { type, incident } = (node ?? {}) as NodeArgument;
-      return type === 'incident' && incident ? [incident] : [];
-    });
+    const incidents = this.parts.meant(nodes.filter(isNode));
     return incidents.length > 0 ? this.#fresh(incidents) : null;
   }
 
@@ -118,6 +117,11 @@ export class IncidentPick {
     const known = incidents.map(incident => this.parts.store.get(incident.key) ?? incident);
     return [...new Map(known.map(incident => [incident.key, incident])).values()];
   }
+}
+
+function isNode(value: unknown): value is IncidentTreeNode {
+  const { type, incident } = (value ?? {}) as NodeArgument;
+  return type === 'group' || (type === 'incident' && incident !== undefined);
 }
 
 /** In the order in which they need somebody: triggered before acknowledged, the newest first. */

@@ -50,7 +50,7 @@ describe('Signing in', function () {
     await window.command('On-Call: Refresh Incidents');
     await window.treeItem(/^PagerDuty \(/).waitFor();
     await window.treeItem(/^Triggered, \d+ incidents/).waitFor();
-    await window.page.getByText(/Shown is what was last read/).waitFor();
+    await window.page.getByText(/cannot be reached.*Check the network.*PagerDuty: updated/).waitFor();
     await window.screenshot('offline-light');
   });
 

@@ -19,7 +19,10 @@ describe('A drill', () => {
 
   it('pages: its incidents appear in both groups, labelled as a drill', async () => {
     await eventually('checkout is triggered', checkout);
-    const lines = await treeLines(parts);
+    const lines = await eventually('the tree is drawn', async () => {
+      const drawn = await treeLines(parts);
+      return drawn.length >= 4 && drawn;
+    });
     assert.match(lines[0]!, /^Triggered \| /);
     assert.ok(lines.some(line => line.startsWith('Acknowledged')));
     const incidents = lines.filter(line => line.startsWith('  '));

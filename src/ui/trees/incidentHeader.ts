@@ -25,9 +25,22 @@ export function headerLines(
   ].filter(Boolean);
 }
 
-/** How old what is shown is, as soon as it is older than it should be. What is wrong stands in the tree. */
+/** What is wrong and what to do, and how old what is shown is, as soon as it is older than it should be. */
 function ageLine({ account, poller }: Session, now: number, intervalMs: number): string {
-  const { state, lastSuccessAt } = poller.health;
+  const { state, lastSuccessAt, error } = poller.health;
+  const trouble = error ? `${error.message} ${error.nextStep}` : '';
+  return [trouble, ageWords({ account, state, lastSuccessAt }, now, intervalMs)].filter(Boolean).join(' ');
+}
+
+function ageWords(
+  {
+    account,
+    state,
+    lastSuccessAt,
+  }: Pick<Session, 'account'> & Pick<Session['poller']['health'], 'state' | 'lastSuccessAt'>,
+  now: number,
+  intervalMs: number,
+): string {
   if (lastSuccessAt === null)
     return state === 'connecting' ? vscode.l10n.t('{0}: reading the incidents…', account.label) : '';
   const age = now - lastSuccessAt;

@@ -101,9 +101,12 @@ export class IncidentTree implements vscode.TreeDataProvider<IncidentTreeNode>, 
 
   /** The incidents selected in the view, for commands called from the palette. */
   selected(): readonly Incident[] {
-    const incidents = this.#view.selection.flatMap(node => (node.type === 'incident' ? [node.incident] : []));
-    // Grouped by assignee, one incident may be selected in two rows.
-    return [...new Map(incidents.map(incident => [incident.key, incident])).values()];
+    return this.meant(this.#view.selection);
+  }
+
+  /** What rows of this view stand for; see {@link IncidentRows.meant}. */
+  meant(nodes: readonly IncidentTreeNode[]): readonly Incident[] {
+    return this.#rows.meant(nodes);
   }
 
   /** Selects it in the view, opening the view where necessary; false where the view’s filter hides it. */

@@ -121,6 +121,22 @@ export class IncidentRows {
     return { row: this.#row(shown, group.incidents[place]!), change };
   }
 
+  /**
+   * The incidents that selected rows stand for: a group for all of its own, shown or not; but for those alone whose
+   * rows are selected beside it, as when everything on the screen is.
+   */
+  meant(rows: readonly (ListRow | { readonly type: 'problem' })[]): readonly Incident[] {
+    const groupsOfRows = new Set(rows.map(row => (row.type === 'incident' ? row.group?.id : undefined)));
+    const incidents = rows.flatMap(row => {
+      if (row.type === 'incident') return [row.incident];
+      return row.type === 'group' && !groupsOfRows.has(row.id)
+        ? (this.#shown.get(row.id)?.group.incidents ?? [])
+        : [];
+    });
+    // Grouped by assignee, one incident may stand in several rows.
+    return [...new Map(incidents.map(incident => [incident.key, incident])).values()];
+  }
+
   get #flat(): boolean {
     return this.#view.groupBy === 'none';
   }

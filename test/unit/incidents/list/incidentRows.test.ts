@@ -102,6 +102,25 @@ describe('IncidentRows', () => {
     assert.equal(rows.incidentRows().length, 0);
   });
 
+  it('takes a group for all its incidents, shown or not, and for those alone whose rows are named beside it', () => {
+    const rows = new IncidentRows();
+    const acknowledged = incident('PACK', { status: 'acknowledged' });
+    rows.arrange([...many(250), acknowledged], wholeView, viewer);
+    const [triggered, other] = groups(rows);
+    const below = rows.below(triggered!);
+    assert.equal(rows.meant([triggered!]).length, 250);
+    assert.equal(rows.meant([triggered!, ...below]).length, 100, 'everything that is on the screen');
+    assert.equal(rows.meant([triggered!, below[3]!]).length, 1);
+    assert.deepEqual(
+      rows
+        .meant([below[0]!, other!])
+        .map(({ id }) => id)
+        .at(-1),
+      'PACK',
+    );
+    assert.deepEqual(rows.meant([{ type: 'problem' }]), []);
+  });
+
   it('says nothing when nothing changed', () => {
     const list = many(150);
     arrange(list);
