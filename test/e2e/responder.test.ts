@@ -73,6 +73,7 @@ describe('A responder at work', function () {
     await row(wanted).waitFor();
     await window.treeItem(/^Triggered, 1 incident/).waitFor();
     await window.command('On-Call: Show All Incidents');
+    await window.treeItem(/^Triggered, 300 incidents/).waitFor();
   });
 
   it('opens the details with Enter: every part, copyable', async () => {
