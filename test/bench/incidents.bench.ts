@@ -13,7 +13,12 @@ import { interleave } from './frame.ts';
 import type { Row } from './frame.ts';
 
 export default async function incidents(): Promise<Row[]> {
-  return [...(await listing(1000, [0, 50])), ...(await listing(10_000, [0])), await firstRow()];
+  return [
+    ...(await listing(1000, [0, 50])),
+    ...(await listing(10_000, [0, 50])),
+    await firstRow(1000),
+    await firstRow(10_000),
+  ];
 }
 
 async function listing(count: number, delays: readonly number[]): Promise<Row[]> {
@@ -40,11 +45,11 @@ async function listing(count: number, delays: readonly number[]): Promise<Row[]>
 }
 
 /** The first page is to be seen before the second one is here. */
-async function firstRow(): Promise<Row> {
-  const [many, few] = [await Pager.start(1000), await Pager.start(100)];
+async function firstRow(count: number): Promise<Row> {
+  const [many, few] = [await Pager.start(count), await Pager.start(100)];
   many.delayMs = few.delayMs = 50;
   const row = await interleave({
-    what: 'first of 1,000 incidents in the store, 50 ms a request',
+    what: `first 100 of ${count.toLocaleString('en')} incidents in the store, 50 ms a request`,
     against: 'our own listing of 100',
     goal: 1.3,
     ours: () => first(many),
@@ -66,8 +71,11 @@ async function first(pager: Pager): Promise<number> {
   const read = store.beginRead('bench');
   const started = performance.now();
   let ms = NaN;
-  store.onDidChange(() => (ms = Number.isNaN(ms) ? performance.now() - started : ms));
-  for await (const page of pager.provider().openIncidents()) store.applyPage(read, page);
+  store.onDidChange(() => (ms = performance.now() - started));
+  for await (const page of pager.provider().openIncidents()) {
+    store.applyPage(read, page);
+    break;
+  }
   return ms;
 }
 
