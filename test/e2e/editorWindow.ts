@@ -21,6 +21,8 @@ export interface WindowOptions {
   readonly vsix?: string;
   /** The folder to open; an empty temporary one when left out. */
   readonly folder?: string;
+  /** A `.code-workspace` file to open instead of a folder. */
+  readonly workspace?: string;
   readonly theme?: keyof typeof themes;
   readonly settings?: Readonly<Record<string, unknown>>;
   /** False: the folder opens in Restricted Mode. */
@@ -69,12 +71,21 @@ export async function openWindow(options: WindowOptions = {}): Promise<EditorWin
   const window = new EditorWindow(page, folder, log, {
     browser,
     server,
+    state: state.folder,
     remove: [state.remove, workspace.remove],
   });
   openWindows.add(window);
-  await page.goto(`${server.origin}/?${new URLSearchParams({ folder })}`);
+  const place = options.workspace ? { workspace: options.workspace } : { folder };
+  await page.goto(`${server.origin}/?${new URLSearchParams(place)}`);
   await page.locator('.monaco-workbench .statusbar-item').first().waitFor({ timeout: 60_000 });
   return window;
+}
+
+interface Owned {
+  readonly browser: Browser;
+  readonly server: Server;
+  readonly state: string;
+  readonly remove: (() => void)[];
 }
 
 export class EditorWindow {
@@ -85,23 +96,23 @@ export class EditorWindow {
   /** Everything that VS Code printed. */
   readonly log: string;
   readonly #others: EditorWindow[] = [];
-  readonly #owned: { browser: Browser; server: Server; remove: (() => void)[] };
+  readonly #owned: Owned;
 
-  constructor(
-    page: Page,
-    folder: string,
-    log: string,
-    owned: { browser: Browser; server: Server; remove: (() => void)[] },
-  ) {
+  constructor(page: Page, folder: string, log: string, owned: Owned) {
     this.page = page;
     this.folder = folder;
     this.log = log;
     this.#owned = owned;
   }
 
+  /** Where VS Code keeps settings, extensions, their storage and its logs, on this machine’s disk. */
+  get state(): string {
+    return this.#owned.state;
+  }
+
   /** Another window of the same VS Code on the same machine: its own extension host, the same storage. */
   async another(folder = this.folder): Promise<EditorWindow> {
-    const { server, browser } = this.#owned;
+    const { server, browser, state } = this.#owned;
     const page = await this.page.context().newPage();
     page.setDefaultTimeout(20_000);
     page.on('console', message =>
@@ -109,7 +120,7 @@ export class EditorWindow {
     );
     await page.goto(`${server.origin}/?${new URLSearchParams({ folder })}`);
     await page.locator('.monaco-workbench .statusbar-item').first().waitFor({ timeout: 60_000 });
-    const window = new EditorWindow(page, folder, this.log, { browser, server, remove: [] });
+    const window = new EditorWindow(page, folder, this.log, { browser, server, state, remove: [] });
     this.#others.push(window);
     return window;
   }

@@ -11,7 +11,7 @@ import {
   UnexpectedAnswerError,
   WrongKeyError,
 } from '../../../src/core/errors.ts';
-import { ClientHarness, failure, replying } from './clientHarness.ts';
+import { ClientHarness, failure, replying, token } from './clientHarness.ts';
 import { answer } from './loopbackServer.ts';
 
 describe('PagerDutyClient: errors', () => {
@@ -71,6 +71,22 @@ describe('PagerDutyClient: errors', () => {
       assert.ok(found instanceof RefusedError && found.message.includes(reason), found.message);
     });
   }
+
+  it('masks the key in a reason, however JSON writes it down and wherever the reason is cut', async () => {
+    const escaped = JSON.stringify(token).replaceAll('+', '\\u002B').replaceAll('-', '\\u002d');
+    const bodies = [
+      `{"error":{"message":"Not with ${escaped.slice(1, -1)}","errors":[${escaped}]}}`,
+      `{"error":${escaped}}`,
+      { error: { message: `Not with ${token.slice(0, 5)}\u200b${token.slice(5)}` } },
+      ...[270, 280, 290].map(length => ({ error: `${'x'.repeat(length)} ${token}` })),
+    ];
+    for (const body of bodies) {
+      harness.server.handler = replying(400, body);
+      // `failure` looks for the whole key; a half of it is too much as well.
+      const found = await failure(harness.client().get('/x'));
+      assert.ok(!found.message.includes(token.slice(0, 8)), found.message);
+    }
+  });
 
   it('has a sentence for bodies without any reason', async () => {
     for (const body of ['', '{"error":', '{}', '[]', 'null', { error: null }, { error: { message: null } }]) {

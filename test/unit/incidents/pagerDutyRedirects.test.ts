@@ -34,6 +34,12 @@ describe('PagerDutyClient: redirects', () => {
     return found;
   }
 
+  it('a host that is named like the key is not named to anybody', async () => {
+    harness.server.handler = replying(301, '', { location: `https://${token}.example/${token}` });
+    const found = await failure(harness.client().get('/x'));
+    assert.ok(!found.message.toLowerCase().includes(token.toLowerCase()), found.message);
+  });
+
   for (const status of [301, 302, 303, 305, 307, 308]) {
     it(`${status} from https to http is not followed`, async () => {
       const seen: string[] = [];

@@ -175,11 +175,12 @@ export class PagerDutyClient {
       this.#limit.answered(headers, group);
       return this.#json(data);
     }
-    const body = data.replaceAll(this.#token, '[key]');
-    const refusal = readRefusal(body);
+    // A server may say what it was sent, also in the address it leads to.
+    const mask = (text: string) => text.replaceAll(this.#token, '[key]');
+    const refusal = readRefusal(data, mask);
     if (status === 429 || refusal.code === codes.tooManyRequests) throw this.#limit.refused(headers, group);
     const location: unknown = headers['location'];
-    const failed = { status, body, location: typeof location === 'string' ? location : null };
+    const failed = { status, location: typeof location === 'string' ? mask(location) : null };
     throw errorOf(failed, refusal, this.#host, this.#options.from);
   }
 

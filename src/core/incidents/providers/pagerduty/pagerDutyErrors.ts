@@ -31,7 +31,6 @@ export const codes = {
 /** An answer that is not a success, as read from the wire. */
 export interface FailedAnswer {
   readonly status: number;
-  readonly body: string;
   /** `location`, of a redirect. */
   readonly location: string | null;
 }
@@ -44,8 +43,11 @@ export interface Refusal {
   readonly isWebPage: boolean;
 }
 
-/** `{error:{message,code,errors[]}}`; but `error` may be a string or a list, and the body HTML, empty or cut. */
-export function readRefusal(body: string): Refusal {
+/**
+ * `{error:{message,code,errors[]}}`; but `error` may be a string or a list, and the body HTML, empty or cut.
+ * @param mask takes the key out of the reason; the body itself may write it with escapes
+ */
+export function readRefusal(body: string, mask: (text: string) => string): Refusal {
   const isWebPage = /^\s*</.test(body);
   const error = objectOf(parsed(body))?.['error'];
   const fields = objectOf(error);
@@ -54,7 +56,7 @@ export function readRefusal(body: string): Refusal {
   const lines = texts.map(lineOf).filter(line => line !== null);
   return {
     code: typeof code === 'number' ? code : null,
-    reason: clipped(lines.join(' – ')) || null,
+    reason: clipped(mask(lines.join(' – '))) || null,
     isWebPage,
   };
 }
