@@ -82,18 +82,24 @@ export class Actions implements Disposable {
     }
     this.#changed.fire();
     const { outbox, store } = this.parts;
-    const waiting = new Map(outbox.items().map(item => [item.id, item]));
+    const waiting = new Set(outbox.items().map(({ id }) => id));
     const changedSince: string[] = [];
     const reverse = new Map<string, Action>();
     const incidents: Incident[] = [];
+    const dropping = step.deeds.map(({ itemId }) => itemId).filter(id => waiting.has(id));
+    const forgotten = await outbox.drop(...dropping).catch((error: unknown) => {
+      // Nothing was taken back, so it still can be.
+      this.#remember(step);
+      throw error;
+    });
+    const dropped = new Map(forgotten.map(item => [item.id, item]));
     for (const { itemId, before, action } of [...step.deeds].reverse()) {
-      if (waiting.has(itemId)) {
-        await outbox.drop(itemId);
-        if (!outbox.items().some(({ id }) => id === itemId) && !this.#arrived(action, before)) continue;
-      }
+      const item = dropped.get(itemId);
+      // What was never sent leaves nothing behind, whatever somebody else did meanwhile.
+      if (item && !(item.maybeArrived && this.#arrived(action, before))) continue;
       const now = store.base(before.key) ?? store.get(before.key);
       const undo = undoOf(action, before, this.#me(before));
-      if (!now || !undo.possible || !isAsLeft(action, now)) {
+      if (!now || !undo.possible || !isAsLeft(action, now, { before, me: this.#me(before) })) {
         changedSince.push(before.title);
         continue;
       }
@@ -111,10 +117,10 @@ export class Actions implements Disposable {
     }
   }
 
-  /** Whether the provider has it, although the item was still listed a moment ago. */
-  #arrived(action: Action, { key }: Incident): boolean {
-    const base = this.parts.store.base(key);
-    return base !== undefined && isAsLeft(action, base);
+  /** Whether the provider has it by all appearances, although no answer came. */
+  #arrived(action: Action, before: Incident): boolean {
+    const base = this.parts.store.base(before.key);
+    return base !== undefined && isAsLeft(action, base, { before, me: this.#me(before) });
   }
 
   async #add(incidents: readonly Incident[], action: ActionFor): Promise<Deed[]> {
@@ -149,7 +155,9 @@ export class Actions implements Disposable {
     const [first] = refused;
     if (first) {
       for (const { label, reason } of refused) boundary.log(label, new Error(reason ?? ''));
-      throw refused.length === 1 ? new RefusedItemError(first) : new SomeRefusedError(refused, ended.length);
+      throw refused.length === 1
+        ? new RefusedItemError(first)
+        : new SomeRefusedError(refused, ended.length, waiting.length);
     }
     const [kept] = waiting;
     if (kept) {
@@ -157,7 +165,7 @@ export class Actions implements Disposable {
         vscode.l10n.t(
           'Not sent yet ({0}): {1} It is kept and goes out by itself; see “Not Sent Yet”.',
           waiting.length,
-          kept.reason ?? '',
+          kept.reason ?? vscode.l10n.t('Sending takes longer than usual.'),
         ),
       );
     }
@@ -189,12 +197,17 @@ class RefusedItemError extends OnCallError {
 
 /** Names the first few; all of them stand in the view “Not Sent Yet”, each with its reason. */
 class SomeRefusedError extends OnCallError {
-  readonly nextStep = vscode.l10n.t(
-    'Everything else was done. “Not Sent Yet” lists them, each with its reason.',
-  );
+  readonly nextStep: string;
 
-  constructor(refused: readonly OutboxItem[], all: number) {
+  constructor(refused: readonly OutboxItem[], all: number, waiting: number) {
     const named = refused.slice(0, 3).map(({ label, reason }) => `${label}: ${reason ?? ''}`);
     super(vscode.l10n.t('{0} of {1} were refused. {2}', refused.length, all, named.join(' ')));
+    this.nextStep =
+      waiting === 0
+        ? vscode.l10n.t('Everything else was done. “Not Sent Yet” lists them, each with its reason.')
+        : vscode.l10n.t(
+            '“Not Sent Yet” lists them, each with its reason, and the {0} that still wait.',
+            waiting,
+          );
   }
 }

@@ -67,12 +67,19 @@ function statusOf(before: Incident, me: Person | null): Action {
   return mine ? { type: 'acknowledge' } : { type: 'retrigger' };
 }
 
-/** Whether the incident still is as the action left it: what somebody else changed since is not taken back. */
-export function isAsLeft(action: Action, now: Incident): boolean {
+/**
+ * Whether the incident still is as the action left it: what somebody else changed since is not taken back.
+ * @param acted the incident as it was when the person acted, and the person; null for an account-wide key
+ */
+export function isAsLeft(
+  action: Action,
+  now: Incident,
+  acted?: { readonly before: Incident; readonly me: Person | null },
+): boolean {
   switch (action.type) {
     case 'acknowledge':
     case 'snooze':
-      return now.status === 'acknowledged';
+      return now.status === 'acknowledged' && (!acted || isMineAlone(now, acted));
     case 'resolve':
       return now.status === 'resolved';
     case 'retrigger':
@@ -96,6 +103,15 @@ export function isAsLeft(action: Action, now: Incident): boolean {
     case 'trigger':
       return true;
   }
+}
+
+/** Else taking it back would take back what others acknowledged since as well. */
+function isMineAlone(
+  { acknowledgers }: Incident,
+  { before, me }: { readonly before: Incident; readonly me: Person | null },
+): boolean {
+  const known = new Set([me, ...before.acknowledgers].map(person => person?.id));
+  return !me || acknowledgers.every(({ id }) => known.has(id));
 }
 
 function sameIds(a: readonly Person[], b: readonly Person[]): boolean {

@@ -1,5 +1,5 @@
 import type { Clock } from '../clock.ts';
-import { NotPossibleError } from '../errors.ts';
+import { NotAllowedError, NotFoundError, NotPossibleError, WrongKeyError } from '../errors.ts';
 import type { Disposable } from '../events.ts';
 import type { Incident, LogEntry } from '../incidents/incident.ts';
 import type { IncidentChanges, IncidentStore } from '../incidents/incidentStore.ts';
@@ -33,6 +33,7 @@ interface Followed {
 export class LogFollower implements Disposable {
   readonly #followed = new Map<string, Followed>();
   readonly #store: Disposable;
+  #disposed = false;
 
   constructor(
     private readonly parts: {
@@ -80,7 +81,7 @@ export class LogFollower implements Disposable {
   async #readAll(followed: Followed): Promise<void> {
     followed.cancelNext();
     let read = true;
-    while (followed.again) {
+    while (followed.again && !this.#disposed) {
       followed.again = false;
       read = await this.#readOnce(followed.incident);
     }
@@ -95,13 +96,14 @@ export class LogFollower implements Disposable {
       return true;
     } catch (error) {
       logger.error(`Reading the log of ${incident.key}`, error);
-      // An account that was closed comes back with its incidents, and they are read then.
-      return error instanceof NotPossibleError;
+      return isFinal(error);
     }
   }
 
   #readLater(followed: Followed, delay: number): void {
     followed.cancelNext();
+    // The read may have outlived this.
+    if (this.#followed.get(followed.incident.key) !== followed) return;
     followed.cancelNext = this.parts.clock.after(delay, () => void this.read(followed.incident));
   }
 
@@ -113,8 +115,22 @@ export class LogFollower implements Disposable {
   }
 
   dispose(): void {
+    this.#disposed = true;
     this.#store.dispose();
     for (const { cancelNext } of this.#followed.values()) cancelNext();
     this.#followed.clear();
   }
+}
+
+/**
+ * Whether asking again by itself would only bring the same answer: an incident that is gone or may not be seen any
+ * more. A key that is not accepted, or an account that was closed, comes back with its incidents, read then.
+ */
+function isFinal(error: unknown): boolean {
+  return (
+    error instanceof NotPossibleError ||
+    error instanceof NotFoundError ||
+    error instanceof NotAllowedError ||
+    error instanceof WrongKeyError
+  );
 }

@@ -31,7 +31,7 @@ export async function dropWaiting({ outbox }: WaitingParts, args: readonly unkno
     const options = { modal: true, detail: texts.join('\n\n') };
     if ((await vscode.window.showWarningMessage(question, options, yes)) !== yes) return;
   }
-  for (const { id } of items) await outbox.drop(id);
+  await outbox.drop(...items.map(({ id }) => id));
 }
 
 export async function confirmArrived({ outbox }: WaitingParts, args: readonly unknown[]): Promise<void> {

@@ -102,7 +102,7 @@ describe('PagerDutyProvider: whether a write has arrived', () => {
   it('merge: the source is resolved, by a merge into that incident as far as it says', async () => {
     const into = (id: string) => ({ resolve_reason: { type: 'merge_resolve_reason', incident: { id } } });
     assert.equal(await judged(each.merge, { status: 'resolved', ...into('PINTO') }), true);
-    assert.equal(await judged(each.merge, { status: 'resolved', resolve_reason: null }), true);
+    assert.equal(await judged(each.merge, { status: 'resolved', resolve_reason: null }), null);
     assert.equal(await judged(each.merge, { status: 'resolved', ...into('PELSE') }), false);
     assert.equal(await judged(each.merge, { status: 'triggered' }), false);
   });

@@ -89,10 +89,32 @@ describe('PagerDutyClient: errors', () => {
   });
 
   it('has a sentence for bodies without any reason', async () => {
-    for (const body of ['', '{"error":', '{}', '[]', 'null', { error: null }, { error: { message: null } }]) {
+    for (const body of ['{}', '[]', 'null', { error: null }, { error: { message: null } }]) {
       harness.server.handler = replying(400, body);
       const found = await failure(harness.client().get('/x'));
       assert.ok(found instanceof RefusedError && found.message.includes('HTTP 400'), found.message);
+    }
+  });
+
+  it('takes nothing for refused whose reason it cannot read', async () => {
+    for (const status of [400, 409, 422]) {
+      for (const body of ['', '{"error":', '{"error":{"message":"Incident Already Resol']) {
+        harness.server.handler = replying(status, body);
+        const found = await failure(harness.client().get('/x'));
+        assert.ok(found instanceof UnexpectedAnswerError, found.constructor.name);
+        assert.equal(found.maybeArrived, true);
+        assert.ok(found.message.includes(String(status)), found.message);
+      }
+    }
+    for (const [status, expected] of [
+      [401, WrongKeyError],
+      [402, PlanLacksAbilityError],
+      [403, NotAllowedError],
+      [404, NotFoundError],
+      [413, RefusedError],
+    ] as const) {
+      harness.server.handler = replying(status, '{"error":{"mess');
+      assert.ok((await failure(harness.client().get('/x'))) instanceof expected, String(status));
     }
   });
 

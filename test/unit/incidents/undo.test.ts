@@ -84,6 +84,17 @@ describe('Undo', () => {
   it('leaves alone what somebody else changed since', () => {
     assert.equal(isAsLeft({ type: 'acknowledge' }, resolved), false);
     assert.equal(isAsLeft({ type: 'acknowledge' }, acknowledged), true);
+    const both = incident('P1', { status: 'acknowledged', acknowledgers: [ada, grace] });
+    assert.equal(
+      isAsLeft({ type: 'acknowledge' }, both, { before: triggered, me: ada }),
+      false,
+      'Grace acknowledged it too',
+    );
+    assert.equal(
+      isAsLeft({ type: 'acknowledge' }, both, { before: { ...both, acknowledgers: [grace] }, me: ada }),
+      true,
+    );
+    assert.equal(isAsLeft({ type: 'acknowledge' }, both, { before: triggered, me: null }), true);
     assert.equal(isAsLeft({ type: 'setTitle', title: 'Mine' }, incident('P1', { title: 'Theirs' })), false);
     assert.equal(isAsLeft({ type: 'reassign', to: [grace] }, triggered), false);
     assert.equal(isAsLeft({ type: 'reassign', to: [ada] }, triggered), true);

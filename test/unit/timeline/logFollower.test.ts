@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { OfflineError } from '../../../src/core/errors.ts';
+import { NotAllowedError, NotFoundError, OfflineError, WrongKeyError } from '../../../src/core/errors.ts';
 import type { Incident, LogEntry } from '../../../src/core/incidents/incident.ts';
 import { IncidentStore } from '../../../src/core/incidents/incidentStore.ts';
 import { silentLogger } from '../../../src/core/logger.ts';
@@ -110,6 +110,36 @@ describe('LogFollower', () => {
     follower.dispose();
     becomes('resolved');
     await clock.advance(120_000);
+    assert.equal(reads.length, 1);
+  });
+
+  for (const error of [
+    new NotFoundError('It is gone.'),
+    new NotAllowedError('No longer.'),
+    new WrongKeyError('Not this key.'),
+  ]) {
+    it(`does not ask again by itself after ${error.name}`, async () => {
+      answer = () => Promise.reject(error);
+      follower.follow(sampleIncident);
+      await clock.advance(3_600_000);
+      assert.equal(reads.length, 1);
+      answer = () => Promise.resolve([]);
+      becomes('resolved');
+      await clock.advance(0);
+      assert.equal(reads.length, 2, 'but does when it changes');
+    });
+  }
+
+  it('leaves no timer behind where it ends during a read', async () => {
+    let fail = (_: Error) => {};
+    answer = () => new Promise((_, reject) => (fail = reject));
+    follower.follow(sampleIncident);
+    becomes('resolved');
+    await clock.advance(0);
+    follower.dispose();
+    fail(new OfflineError('No network.'));
+    await clock.advance(0);
+    assert.equal(clock.pending, 0);
     assert.equal(reads.length, 1);
   });
 });

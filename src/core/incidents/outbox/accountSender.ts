@@ -5,6 +5,7 @@ import type { Logger } from '../../logger.ts';
 import type { Incident } from '../incident.ts';
 import type { IncidentProvider } from '../incidentProvider.ts';
 import { leaseHeartbeatMs, type Lease } from '../sharing/lease.ts';
+import { forAll } from './atOnce.ts';
 import { BackOff } from './backOff.ts';
 import { Delivery, type Delivered } from './delivery.ts';
 import { fieldsAfter, holdsLane } from './fieldsAfter.ts';
@@ -34,7 +35,7 @@ export interface AccountSenderParts {
 
 /** Limits longer than this are not believed: the computer’s time was set back. ms */
 const longestLimit = 16 * 60_000;
-/** How soon to ask again for the right to send, while another window has it, ms. */
+/** How soon to try again what could go and did not, as while another window has the right to send, ms. */
 const askAgainAfter = 1_000;
 /** So many requests in a row without an answer, and nobody is there. */
 const silencesInARow = 3;
@@ -54,8 +55,6 @@ export class AccountSender implements Disposable {
   #cancelWake = () => {};
   #disposed = false;
   #leaseFailed = false;
-  /** Another window has the right to send. */
-  #denied = false;
   /** Requests in a row that nobody answered. */
   #silent = 0;
 
@@ -192,20 +191,25 @@ export class AccountSender implements Disposable {
 
   async #fulfilWishes(): Promise<void> {
     const { folder } = this.parts;
-    for (const { id, wish } of this.#wishes()) {
-      const item = folder.get(id);
-      if (item && (await folder.stillWished(id, wish))) await this.#fulfil(item, wish);
-      await folder.fulfilled(id, wish);
+    const wished = this.#wishes();
+    if (wished.length === 0) return;
+    const still = new Set<unknown>();
+    await forAll(wished, async one => (await folder.stillWished(one.id, one.wish)) && still.add(one));
+    const dropped: string[] = [];
+    for (const one of wished.filter(one => still.has(one))) {
+      const item = folder.get(one.id);
+      if (!item || dropped.includes(one.id)) continue;
+      if (one.wish !== 'drop') await this.#fulfil(item, one.wish);
+      else if (item.state !== 'done') dropped.push(item.id);
     }
+    if (dropped.length > 0) await folder.remove(dropped, true);
+    await folder.fulfilled(wished);
   }
 
-  async #fulfil(item: OutboxItem, wish: Wish): Promise<void> {
+  async #fulfil(item: OutboxItem, wish: Exclude<Wish, 'drop'>): Promise<void> {
     const { folder, clock } = this.parts;
     const cleared = { reason: null, nextStep: null };
     switch (wish) {
-      case 'drop':
-        if (item.state !== 'done') await folder.remove(item.id, true);
-        return;
       case 'retry':
         this.#backOff.clear(laneOf(item));
         if (item.state === 'waiting') return folder.update([{ item, fields: cleared }]);
@@ -258,14 +262,14 @@ export class AccountSender implements Disposable {
 
   async #acquire(): Promise<boolean> {
     try {
-      this.#denied = !(await this.parts.lease.acquire());
+      const ours = await this.parts.lease.acquire();
       this.#leaseFailed = false;
+      return ours;
     } catch (error) {
-      this.#denied = true;
       if (!this.#leaseFailed) this.parts.logger.error('The outbox cannot send', error);
       this.#leaseFailed = true;
+      return false;
     }
-    return !this.#denied;
   }
 
   #heartbeat(): () => void {
@@ -290,7 +294,8 @@ export class AccountSender implements Disposable {
     const { clock, folder, accountId } = this.parts;
     const now = clock.now();
     const times: number[] = [];
-    if (this.#denied && this.#hasWork()) times.push(now + askAgainAfter);
+    // Another window has the right to send, or lost it to us or we to it, or the folder failed for a moment.
+    if (this.#hasWork()) times.push(now + askAgainAfter);
     if (this.#paused()) times.push(folder.pause(accountId)?.until ?? 0);
     else if (this.parts.provider())
       for (const item of this.#items())

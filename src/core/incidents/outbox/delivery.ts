@@ -11,7 +11,7 @@ import {
 import type { Incident } from '../incident.ts';
 import type { IncidentProvider } from '../incidentProvider.ts';
 import { isOpening } from './applyAction.ts';
-import { contentOf, isLate } from './content.ts';
+import { contentOf } from './content.ts';
 import { isHarmless, type FieldItem } from './lanes.ts';
 import type { OutboxItem } from './outboxItem.ts';
 
@@ -44,6 +44,8 @@ export interface DeliveryParts {
 
 /** More than so many are not looked up one by one. */
 const mostLookUps = 20;
+/** Somebody may have resolved the incident since, where the action is older than this, ms. */
+const freshFor = 10_000;
 
 /**
  * Carries items to the provider. What may have arrived is looked for first; what waited is not done to an incident
@@ -181,7 +183,8 @@ export class Delivery {
   }
 
   #mustLookFirst(item: OutboxItem): boolean {
-    const waited = item.attempts > 0 || isLate(item, this.parts.clock.now());
+    const age = this.parts.clock.now() - Date.parse(item.at);
+    const waited = item.attempts > 0 || age > freshFor || age < 0;
     return waited && isOpening(item.action) && !item.reopens;
   }
 }

@@ -60,10 +60,11 @@ export class Outbox implements Disposable {
   readonly #ulid: (time: number) => string;
   /** Waiting items by incident key, in order; null when it has to be made anew. */
   #pending: ReadonlyMap<string, readonly OutboxItem[]> | null = null;
-  readonly #removals = new Map<string, () => void>();
+  readonly #removals = new Set<() => void>();
   readonly #waits: Waits;
   /** Those that this window sent. */
   readonly #sentHere = new Set<string>();
+  #opening: Promise<void> | null = null;
   #opened = false;
   #disposed = false;
 
@@ -82,7 +83,15 @@ export class Outbox implements Disposable {
   }
 
   /** Reads what waits and begins to send. Rejects with NotPossibleError where the folder cannot be used. */
-  async open(): Promise<void> {
+  open(): Promise<void> {
+    this.#opening ??= this.#open().catch((error: unknown) => {
+      this.#opening = null;
+      throw error;
+    });
+    return this.#opening;
+  }
+
+  async #open(): Promise<void> {
     this.options.store.setOverlay(incident => this.#shown(incident));
     await this.#folder.open();
     if (this.#disposed) return;
@@ -151,23 +160,40 @@ export class Outbox implements Disposable {
   /** For an account that ends for good, as a drill does: what it still had to send goes with it. */
   async forgetAccount(accountId: string): Promise<void> {
     const its = this.#folder.items().filter(item => item.accountId === accountId);
-    await Promise.all(its.map(({ id }) => this.#folder.remove(id, false)));
+    await this.#folder.remove(
+      its.map(({ id }) => id),
+      false,
+    );
   }
 
   /** Sends it again, whatever is known of it; for what waits, without waiting for its time. */
   async retry(id: string): Promise<void> {
     const revision = this.#folder.get(id)?.revision;
-    await this.#ask(id, 'retry', item => item?.revision !== revision);
+    await this.#ask([id], 'retry', item => item?.revision !== revision);
   }
 
-  /** Forgets it, unless it is done by then; one that is on its way is waited for. */
-  async drop(id: string): Promise<void> {
-    await this.#ask(id, 'drop', item => !item || item.state === 'done');
+  /**
+   * Forgets them, unless they are done by then; what is on its way is waited for.
+   * @returns those that were forgotten, as they last were
+   */
+  async drop(...ids: readonly string[]): Promise<readonly OutboxItem[]> {
+    const last = new Map(ids.map(id => [id, this.#folder.get(id)]));
+    const watch = this.#folder.onDidChange(changes => {
+      for (const { after } of changes) if (after && last.has(after.id)) last.set(after.id, after);
+    });
+    try {
+      await this.#ask(ids, 'drop', item => !item || item.state === 'done');
+    } finally {
+      watch.dispose();
+    }
+    return [...last.values()].filter(
+      item => item !== undefined && !this.#folder.get(item.id),
+    ) as OutboxItem[];
   }
 
   /** The person has seen that an item of unknown fate has arrived. */
   async confirmArrived(id: string): Promise<void> {
-    await this.#ask(id, 'arrived', item => item?.state !== 'unknown');
+    await this.#ask([id], 'arrived', item => item?.state !== 'unknown');
   }
 
   /** Tries what waits at once: the account can be reached again, or somebody signed in. A rate limit is respected. */
@@ -182,7 +208,7 @@ export class Outbox implements Disposable {
   dispose(): void {
     this.#disposed = true;
     for (const sender of this.#senders.values()) sender.dispose();
-    for (const cancel of this.#removals.values()) cancel();
+    for (const cancel of this.#removals) cancel();
     this.#folder.dispose();
     this.#waits.dispose();
     this.#changed.dispose();
@@ -201,15 +227,25 @@ export class Outbox implements Disposable {
   }
 
   async #keep(items: readonly OutboxItem[]): Promise<readonly OutboxItem[]> {
-    if (items.length > 0) await this.#folder.add(items);
+    if (items.length === 0) return items;
+    // What could not be opened at the start may be all right by now.
+    await this.open();
+    await this.#folder.add(items);
     return items;
   }
 
-  async #ask(id: string, wish: Wish, isDone: (item: OutboxItem | undefined) => boolean): Promise<void> {
-    const item = this.#folder.get(id);
-    if (!item || (wish !== 'retry' && isDone(item))) return;
-    await this.#folder.wish(id, wish);
-    await this.#waits.until(() => isDone(this.#folder.get(id)));
+  async #ask(
+    ids: readonly string[],
+    wish: Wish,
+    isDone: (item: OutboxItem | undefined) => boolean,
+  ): Promise<void> {
+    const open = ids.filter(id => {
+      const item = this.#folder.get(id);
+      return item && (wish === 'retry' || !isDone(item));
+    });
+    if (open.length === 0) return;
+    await this.#folder.wish(open, wish);
+    await this.#waits.until(() => open.every(id => isDone(this.#folder.get(id))));
   }
 
   #canGo(item: OutboxItem): boolean {
@@ -242,22 +278,25 @@ export class Outbox implements Disposable {
     const { store } = this.options;
     const answers = new Map<string, Incident>();
     const keys = new Set<string>();
+    const done: OutboxItem[] = [];
     for (const { before, after } of changes) {
       if (this.#isForeign((after ?? before)!)) continue;
       const key = keyOf((after ?? before)!);
       if (key) keys.add(key);
-      if (!after) this.#forget(before!.id);
+      if (!after) this.#sentHere.delete(before!.id);
       else if (after.state === 'done' && before?.state !== 'done') {
-        this.#removeLater(after);
+        done.push(after);
         if (after.incident && this.#isNews(after, after.incident))
           answers.set(after.incident.key, after.incident);
       }
     }
+    if (done.length > 0) this.#removeLater(done);
     // The answer comes in the very moment in which the item stops counting: nothing flickers.
     if (answers.size > 0) store.upsertAll([...answers.values()]);
     for (const key of answers.keys()) keys.delete(key);
     if (keys.size > 0) store.overlayChanged(keys);
-    this.#changed.fire();
+    // That what is done leaves the disk as well is no news.
+    if (changes.length === 0 || changes.some(({ before }) => before?.state !== 'done')) this.#changed.fire();
     this.#waits.check();
     this.#wake();
   }
@@ -268,25 +307,21 @@ export class Outbox implements Disposable {
     return this.#sentHere.has(id) || !base || (base.updatedAt ?? '') <= (incident.updatedAt ?? '');
   }
 
-  #removeLater({ id }: OutboxItem): void {
-    this.#removals.get(id)?.();
-    const delay = this.#sentHere.has(id) ? doneFor : doneElsewhereFor;
-    this.#removals.set(
-      id,
-      this.options.clock.after(delay, () => void this.#folder.remove(id, false)),
-    );
-  }
-
-  #forget(id: string): void {
-    this.#removals.get(id)?.();
-    this.#removals.delete(id);
-    this.#sentHere.delete(id);
+  #removeLater(done: readonly OutboxItem[]): void {
+    const ids = done.map(({ id }) => id);
+    const delay = ids.every(id => this.#sentHere.has(id)) ? doneFor : doneElsewhereFor;
+    const cancel = this.options.clock.after(delay, () => {
+      this.#removals.delete(cancel);
+      const left = ids.filter(id => this.#folder.get(id)?.state === 'done');
+      if (left.length > 0) void this.#folder.remove(left, false);
+    });
+    this.#removals.add(cancel);
   }
 
   #wake(): void {
     if (!this.#opened || this.#disposed) return;
-    for (const { id, wish } of this.#folder.wishes())
-      if (!this.#folder.get(id)) void this.#folder.fulfilled(id, wish);
+    const orphans = this.#folder.wishes().filter(({ id }) => !this.#folder.get(id));
+    if (orphans.length > 0) void this.#folder.fulfilled(orphans);
     for (const id of this.#accounts()) this.#sender(id).wake();
   }
 
@@ -304,8 +339,12 @@ export class Outbox implements Disposable {
 
   #sweep(): void {
     const before = utc(this.options.clock.now() - foreignFor);
-    for (const item of this.#folder.items())
-      if (item.at < before && this.#isForeign(item)) void this.#folder.remove(item.id, false);
+    const left = this.#folder.items().filter(item => item.at < before && this.#isForeign(item));
+    if (left.length === 0) return;
+    void this.#folder.remove(
+      left.map(({ id }) => id),
+      false,
+    );
   }
 
   #sender(accountId: string): AccountSender {

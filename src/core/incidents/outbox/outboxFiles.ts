@@ -1,10 +1,11 @@
-import { constants } from 'node:fs';
+import { constants, type Stats } from 'node:fs';
 import { mkdir, open, readdir, rename, rm, stat } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import type { Clock } from '../../clock.ts';
 import type { Disposable } from '../../events.ts';
 import { watchDirectory } from '../../execution/directoryWatch.ts';
 import { errorCode, openItself, syncFolder } from '../../timeline/journalFiles.ts';
+import { forAll } from './atOnce.ts';
 
 export interface ListedFile {
   readonly name: string;
@@ -19,12 +20,18 @@ export interface OutboxFiles {
   list(folder: string): Promise<readonly ListedFile[]>;
   /** Null where there is no such file. */
   read(path: string): Promise<string | null>;
-  /** Resolves once all are on disk, whatever happens next; where that fails it rejects and none is there. */
-  addAll(folder: string, added: readonly { readonly name: string; readonly text: string }[]): Promise<void>;
-  /** A reader finds the old text or the new one, whole. `durable`: it also survives a power cut. */
-  replace(path: string, text: string, durable: boolean): Promise<void>;
-  /** Nothing where there is no such file. */
-  remove(path: string, durable: boolean): Promise<void>;
+  /**
+   * Creates the folder where it is gone. Resolves with the stamps once all are on disk, whatever happens next; where
+   * that fails it rejects and none is there.
+   */
+  addAll(
+    folder: string,
+    added: readonly { readonly name: string; readonly text: string }[],
+  ): Promise<string[]>;
+  /** A reader finds the old text or the new one, whole. `durable`: it also survives a power cut. Answers the stamp. */
+  replace(path: string, text: string, durable: boolean): Promise<string>;
+  /** Nothing where there are no such files. */
+  removeAll(folder: string, names: readonly string[], durable: boolean): Promise<void>;
   rename(from: string, to: string): Promise<void>;
   watch(folder: string, clock: Clock, look: () => void): Disposable;
 }
@@ -56,59 +63,86 @@ export const nodeOutboxFiles: OutboxFiles = {
   addAll,
   async replace(path, text, durable) {
     const temporary = temporaryFor(path);
+    let stamp: string;
     try {
-      await write(temporary, text, durable);
+      stamp = await write(temporary, text, durable);
       await rename(temporary, path);
     } catch (error) {
       await rm(temporary, { force: true }).catch(() => undefined);
       throw error;
     }
     if (durable) await syncFolder(dirname(path));
+    return stamp;
   },
-  async remove(path, durable) {
-    await rm(path, { force: true });
-    if (durable) await syncFolder(dirname(path));
+  async removeAll(folder, names, durable) {
+    await forAll(names, name => rm(join(folder, name), { force: true }));
+    if (durable) await syncFolder(folder);
   },
   rename,
-  watch: watchDirectory,
+  watch: watchCalmly,
 };
 
 /** ms */
 const temporaryLifetime = 3_600_000;
-/** More open files at once would bring nothing. */
-const writtenAtOnce = 16;
+/** A look costs a question about every file, and a storm of changes comes with an event for each, ms. */
+const betweenLooks = 100;
+
+/** Looks at the first of several changes and, a moment later, once at all the others. */
+function watchCalmly(folder: string, clock: Clock, look: () => void): Disposable {
+  let cancelPause: (() => void) | null = null;
+  let changed = false;
+  const lookNow = () => {
+    changed = false;
+    cancelPause = clock.after(betweenLooks, () => {
+      cancelPause = null;
+      if (changed) lookNow();
+    });
+    look();
+  };
+  const watch = watchDirectory(folder, clock, () => {
+    changed = true;
+    if (!cancelPause) lookNow();
+  });
+  return {
+    dispose() {
+      watch.dispose();
+      cancelPause?.();
+    },
+  };
+}
 
 /** What needs room on the disk happens before the first file has its name. */
 async function addAll(
   folder: string,
   added: readonly { readonly name: string; readonly text: string }[],
-): Promise<void> {
+): Promise<string[]> {
+  await mkdir(folder, { recursive: true, mode: 0o700 });
+  const stamps = new Map<string, string>();
   const files = added.map(({ name, text }) => {
     const path = join(folder, name);
     return { path, temporary: temporaryFor(path), text };
   });
   try {
-    for (let first = 0; first < files.length; first += writtenAtOnce) {
-      const written = await Promise.allSettled(
-        files.slice(first, first + writtenAtOnce).map(({ temporary, text }) => write(temporary, text, true)),
-      );
-      const failed = written.find(result => result.status === 'rejected');
-      if (failed) throw failed.reason;
-    }
-    for (const { temporary, path } of files) await rename(temporary, path);
+    await forAll(files, async ({ path, temporary, text }) =>
+      stamps.set(path, await write(temporary, text, true)),
+    );
+    await forAll(files, ({ temporary, path }) => rename(temporary, path));
     await syncFolder(folder);
   } catch (error) {
     for (const { temporary, path } of files)
       for (const left of [temporary, path]) await rm(left, { force: true }).catch(() => undefined);
     throw error;
   }
+  return files.map(({ path }) => stamps.get(path)!);
 }
 
-async function write(path: string, text: string, durable: boolean): Promise<void> {
+/** Answers the stamp that the file has wherever it is renamed to. */
+async function write(path: string, text: string, durable: boolean): Promise<string> {
   const file = await open(path, 'wx', 0o600);
   try {
     await file.writeFile(text);
     if (durable) await file.sync();
+    return stampOf(await file.stat());
   } finally {
     await file.close();
   }
@@ -121,10 +155,14 @@ async function listFolder(folder: string): Promise<readonly ListedFile[]> {
       .filter(entry => entry.isFile())
       .map(async ({ name }) => {
         const found = await stat(join(folder, name)).catch(() => null);
-        return found && { name, stamp: `${found.ino} ${found.mtimeMs} ${found.size}` };
+        return found && { name, stamp: stampOf(found) };
       }),
   );
   return listed.filter(file => file !== null);
+}
+
+function stampOf({ ino, mtimeMs, size }: Stats): string {
+  return `${ino} ${mtimeMs} ${size}`;
 }
 
 let temporaries = 0;

@@ -4,6 +4,7 @@ import { NotPossibleError } from '../../errors.ts';
 import { Emitter, type Disposable } from '../../events.ts';
 import type { Logger } from '../../logger.ts';
 import { reasonOf } from '../../timeline/journalFiles.ts';
+import { forAll } from './atOnce.ts';
 import { fileName, pauseFrom, pauseText, type AccountPause } from './accountPause.ts';
 import type { OutboxFiles } from './outboxFiles.ts';
 import { isItemId, itemFrom, itemText, type OutboxItem, type Wish } from './outboxItem.ts';
@@ -30,6 +31,8 @@ const pauseName = /^[0-9a-f]{32}\.pause$/;
  */
 export class OutboxFolder implements Disposable {
   readonly #items = new Map<string, OutboxItem>();
+  /** The answer of `items()`, until something changes. */
+  #inOrder: readonly OutboxItem[] | null = null;
   readonly #wishes = new Map<string, Set<Wish>>();
   readonly #pauses = new Map<string, AccountPause>();
   /** Accounts whose pause could not be written. */
@@ -46,6 +49,9 @@ export class OutboxFolder implements Disposable {
   #watch: Disposable | null = null;
   #looking: Promise<void> | null = null;
   #lookAgain = false;
+  /** What was told of a look that failed; the next one that does not clears it. */
+  #troubles = new Set<string>();
+  #pausing: Promise<void> = Promise.resolve();
   #disposed = false;
 
   constructor(private readonly options: OutboxFolderOptions) {
@@ -69,9 +75,10 @@ export class OutboxFolder implements Disposable {
     return this.#items.get(id);
   }
 
-  /** In the order in which they were made. */
+  /** In the order in which they were made; the same array as long as nothing changes. */
   items(): readonly OutboxItem[] {
-    return [...this.#items.values()].sort((a, b) => (a.id < b.id ? -1 : 1));
+    this.#inOrder ??= [...this.#items.values()].sort((a, b) => (a.id < b.id ? -1 : 1));
+    return this.#inOrder;
   }
 
   wishes(): readonly { readonly id: string; readonly wish: Wish }[] {
@@ -90,7 +97,9 @@ export class OutboxFolder implements Disposable {
   async add(items: readonly OutboxItem[]): Promise<void> {
     const { files, folder } = this.options;
     const added = items.map(item => ({ name: `${item.id}.json`, text: itemText(item) }));
-    await this.#possibly('could not take the action', () => files.addAll(folder, added));
+    const stamps = await this.#possibly('could not take the action', () => files.addAll(folder, added));
+    // What was written here need not be read again.
+    added.forEach(({ name }, index) => this.#stamps.set(name, stamps[index]!));
     // The watch may have been quicker.
     const fresh = items.filter(({ id }) => !this.#items.has(id) && !this.#removed.has(id));
     this.#apply(fresh.map(after => ({ before: undefined, after })));
@@ -108,32 +117,37 @@ export class OutboxFolder implements Disposable {
   async update(
     changes: readonly { readonly item: OutboxItem; readonly fields: Partial<OutboxItem> }[],
   ): Promise<void> {
-    const updated = changes.map(({ item, fields }) => ({
-      before: this.#items.get(item.id),
-      after: { ...item, ...fields, revision: item.revision + 1 },
-    }));
+    const updated = changes
+      // An account that ended takes along what was on its way.
+      .filter(({ item }) => !this.#removed.has(item.id))
+      .map(({ item, fields }) => ({
+        before: this.#items.get(item.id),
+        after: { ...item, ...fields, revision: item.revision + 1 },
+      }));
     this.#apply(updated);
-    for (const { after } of updated) {
-      await this.#write(after, false).catch(async (error: unknown) => {
+    await forAll(updated, ({ after }) =>
+      this.#write(after, false).catch(async (error: unknown) => {
         this.options.logger.warn(`The outbox could not note the state of ${after.id}: ${reasonOf(error)}.`);
         // Removing needs no room: what is done must not look as if it waited.
-        if (after.state === 'done') await this.#remove(`${after.id}.json`, false);
-      });
-    }
+        if (after.state === 'done') await this.#removeAll([`${after.id}.json`], false);
+      }),
+    );
   }
 
-  async remove(id: string, durable: boolean): Promise<void> {
-    await this.#remove(`${id}.json`, durable);
-    this.#removed.add(id);
-    const before = this.#items.get(id);
-    if (before) this.#apply([{ before, after: undefined }]);
+  async remove(ids: readonly string[], durable: boolean): Promise<void> {
+    const names = ids.map(id => `${id}.json`);
+    await this.#removeAll(names, durable);
+    for (const id of ids) this.#removed.add(id);
+    const known = ids.map(id => this.#items.get(id)).filter(item => item !== undefined);
+    this.#apply(known.map(before => ({ before, after: undefined })));
   }
 
-  /** Asks the window that sends to do something about an item; rejects with NotPossibleError. */
-  async wish(id: string, wish: Wish): Promise<void> {
-    const path = join(this.options.folder, `${id}.${wish}`);
-    await this.#possibly('could not be written', () => this.options.files.replace(path, '', false));
-    this.#wishes.set(id, new Set(this.#wishes.get(id)).add(wish));
+  /** Asks the window that sends to do something about some items; rejects with NotPossibleError. */
+  async wish(ids: readonly string[], wish: Wish): Promise<void> {
+    const { files, folder } = this.options;
+    const write = () => forAll(ids, id => files.replace(join(folder, `${id}.${wish}`), '', false));
+    await this.#possibly('could not be written', write);
+    for (const id of ids) this.#wishes.set(id, new Set(this.#wishes.get(id)).add(wish));
     this.#changed.fire([]);
   }
 
@@ -142,23 +156,32 @@ export class OutboxFolder implements Disposable {
     return (await this.options.files.read(join(this.options.folder, `${id}.${wish}`))) !== null;
   }
 
-  async fulfilled(id: string, wish: Wish): Promise<void> {
-    await this.#remove(`${id}.${wish}`, false);
-    this.#wishes.get(id)?.delete(wish);
-    if (this.#wishes.get(id)?.size === 0) this.#wishes.delete(id);
+  async fulfilled(all: readonly { readonly id: string; readonly wish: Wish }[]): Promise<void> {
+    const names = all.map(({ id, wish }) => `${id}.${wish}`);
+    await this.#removeAll(names, false);
+    for (const { id, wish } of all) {
+      this.#wishes.get(id)?.delete(wish);
+      if (this.#wishes.get(id)?.size === 0) this.#wishes.delete(id);
+    }
   }
 
   /** Null ends it. Known here at once; that the other windows know it too is not certain. */
-  async setPause(accountId: string, pause: AccountPause | null): Promise<void> {
-    const { files, folder, logger } = this.options;
-    const name = `${fileName(accountId)}.pause`;
-    if (!pause && !this.#pauses.has(accountId)) return;
+  setPause(accountId: string, pause: AccountPause | null): Promise<void> {
+    if (!pause && !this.#pauses.has(accountId)) return Promise.resolve();
     if (pause) this.#pauses.set(accountId, pause);
     else this.#pauses.delete(accountId);
     this.#changed.fire([]);
+    // One after the other: the end of an old pause must not remove the file of a new one.
+    this.#pausing = this.#pausing.then(() => this.#writePause(accountId, pause));
+    return this.#pausing;
+  }
+
+  async #writePause(accountId: string, pause: AccountPause | null): Promise<void> {
+    const { files, folder, logger } = this.options;
+    const name = `${fileName(accountId)}.pause`;
     try {
       if (pause) await files.replace(join(folder, name), pauseText(accountId, pause), false);
-      else await this.#remove(name, false);
+      else await this.#removeAll([name], false);
       this.#onlyHere.delete(accountId);
     } catch (error) {
       this.#onlyHere.add(accountId);
@@ -174,7 +197,7 @@ export class OutboxFolder implements Disposable {
       return this.#looking;
     }
     this.#looking = this.#lookOnce()
-      .catch((error: unknown) => this.options.logger.warn(`The outbox cannot be read: ${reasonOf(error)}.`))
+      .catch((error: unknown) => this.#trouble(`The outbox cannot be read: ${reasonOf(error)}.`))
       .then(() => {
         this.#looking = null;
         if (!this.#lookAgain) return undefined;
@@ -195,19 +218,26 @@ export class OutboxFolder implements Disposable {
     const { files, folder } = this.options;
     const known = [...this.#items.values()];
     const listed = await files.list(folder);
+    const troubles = this.#troubles;
+    this.#troubles = new Set();
     const names = new Set(listed.map(({ name }) => name));
     const changes: ItemChange[] = known
       .filter(({ id }) => !names.has(`${id}.json`) && this.#items.has(id))
       .map(before => ({ before, after: undefined }));
     for (const { name, stamp } of listed) {
       if (this.#stamps.get(name) === stamp) continue;
-      const id = itemName.exec(name)?.[1];
-      if (id && isItemId(id)) {
-        const after = await this.#readItem(name, id);
-        if (after) changes.push({ before: this.#items.get(id), after });
-      } else if (pauseName.test(name)) await this.#readPause(name);
-      else continue;
-      this.#stamps.set(name, stamp);
+      try {
+        const id = itemName.exec(name)?.[1];
+        if (id && isItemId(id)) {
+          const after = await this.#readItem(name, id);
+          if (after) changes.push({ before: this.#items.get(id), after });
+        } else if (pauseName.test(name)) await this.#readPause(name);
+        else continue;
+        this.#stamps.set(name, stamp);
+      } catch (error) {
+        // One file that cannot be read now must not keep the others from being sent.
+        this.#trouble(`${name} of the outbox cannot be read: ${reasonOf(error)}.`, troubles);
+      }
     }
     for (const name of this.#stamps.keys()) if (!names.has(name)) this.#stamps.delete(name);
     const others = this.#takeNames(names);
@@ -216,7 +246,7 @@ export class OutboxFolder implements Disposable {
 
   /** Wishes and ended pauses; true where something is new. */
   #takeNames(names: ReadonlySet<string>): boolean {
-    const before = this.#wishes.size;
+    const before = this.wishes().length;
     this.#wishes.clear();
     for (const name of names) {
       const [, id = '', wish] = wishName.exec(name) ?? [];
@@ -229,7 +259,7 @@ export class OutboxFolder implements Disposable {
     };
     const over = ended.filter(isOver);
     for (const id of over) this.#pauses.delete(id);
-    return before !== this.#wishes.size || over.length > 0;
+    return before !== this.wishes().length || over.length > 0;
   }
 
   async #readItem(name: string, id: string): Promise<OutboxItem | null> {
@@ -263,25 +293,37 @@ export class OutboxFolder implements Disposable {
       if (after) this.#items.set(after.id, after);
       else if (before) this.#items.delete(before.id);
     }
-    if (changes.length > 0) this.#changed.fire(changes);
+    if (changes.length > 0) {
+      this.#inOrder = null;
+      this.#changed.fire(changes);
+    }
     return changes.length > 0;
   }
 
   async #write(item: OutboxItem, durable: boolean): Promise<void> {
     const { files, folder } = this.options;
-    await files.replace(join(folder, `${item.id}.json`), itemText(item), durable);
+    const name = `${item.id}.json`;
+    this.#stamps.set(name, await files.replace(join(folder, name), itemText(item), durable));
   }
 
-  async #remove(name: string, durable: boolean): Promise<void> {
+  async #removeAll(names: readonly string[], durable: boolean): Promise<void> {
     const { files, folder, logger } = this.options;
     await files
-      .remove(join(folder, name), durable)
-      .catch((error: unknown) => logger.warn(`The outbox could not remove ${name}: ${reasonOf(error)}.`));
+      .removeAll(folder, names, durable)
+      .catch((error: unknown) =>
+        logger.warn(`The outbox could not remove ${names.join(', ')}: ${reasonOf(error)}.`),
+      );
   }
 
-  async #possibly(what: string, action: () => Promise<void>): Promise<void> {
+  /** Told once, not at every look. */
+  #trouble(sentence: string, known: ReadonlySet<string> = this.#troubles): void {
+    if (!known.has(sentence)) this.options.logger.warn(sentence);
+    this.#troubles.add(sentence);
+  }
+
+  async #possibly<T>(what: string, action: () => Promise<T>): Promise<T> {
     try {
-      await action();
+      return await action();
     } catch (error) {
       throw new NotPossibleError(
         `The outbox (${this.options.folder}) ${what}: ${reasonOf(error)}.`,

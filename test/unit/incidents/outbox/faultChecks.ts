@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict';
 import type { Action } from '../../../../src/core/incidents/action.ts';
+import { isOpening } from '../../../../src/core/incidents/outbox/applyAction.ts';
 import type { OutboxItem } from '../../../../src/core/incidents/outbox/outbox.ts';
+import type { DrillIncident } from '../../../../src/drill/records.ts';
 import type { FaultSequence } from './faultSequence.ts';
 
 /** Nothing twice, nothing lost, nothing out of order, and no request before a limit lifted. */
@@ -15,9 +17,9 @@ export function assertAllTrue(sequence: FaultSequence): void {
   for (const item of sequence.listed()) {
     assert.notEqual(item.state, 'waiting', `${item.action.type} never settled: ${item.reason}`);
     // Only what PagerDuty cannot tell is asked.
-    if (item.state === 'unknown') assert.equal(item.action.type, 'statusUpdate');
+    if (item.state === 'unknown') assert.ok(untold.has(item.action.type), item.action.type);
     if (item.state === 'refused')
-      assert.ok(isRightlyRefused(item, asked), `${item.action.type}: ${item.reason}`);
+      assert.ok(isRightlyRefused(item, sequence), `${item.action.type}: ${item.reason}`);
   }
   for (const item of asked) {
     if (item.action.type !== 'trigger') continue;
@@ -42,6 +44,7 @@ export function assertAllTrue(sequence: FaultSequence): void {
       if (times !== null)
         assert.ok(state === 'done' ? times === 1 : times <= 1, `${action.type} arrived ${times} times`);
     }
+    assertWorkflows(sequence, incident);
     const lastOf = (...types: Action['type'][]) =>
       asked.findLast(item => types.some(type => doneOf(id, type).includes(item)))?.action;
     const title = lastOf('setTitle');
@@ -50,8 +53,28 @@ export function assertAllTrue(sequence: FaultSequence): void {
     if (priority?.type === 'setPriority') assert.equal(incident.priority?.id, priority.priority?.id);
     const urgency = lastOf('setUrgency');
     if (urgency?.type === 'setUrgency') assert.equal(incident.urgency, urgency.urgency);
-    const status = lastOf('acknowledge', 'resolve', 'snooze')?.type;
-    if (status) assert.equal(incident.status, status === 'resolve' ? 'resolved' : 'acknowledged');
+    const help = lastOf('addResponders', 'cancelResponders');
+    const isAsked = incident.responders.some(({ state }) => state === 'pending');
+    if (help && !asked.some(item => item.incidentId === id && isUncertain(item, sequence)))
+      assert.equal(
+        isAsked,
+        help.type === 'addResponders',
+        `whether help is still asked for #${incident.number}`,
+      );
+    for (const { action } of doneOf(id, 'merge'))
+      if (action.type === 'merge') assert.equal(incident.mergedInto?.id, action.into.id, 'merged');
+    assertNotReopened(sequence, incident);
+    // Where others had a hand in it, the rest is theirs too.
+    if (sequence.others.some(({ incidentId }) => incidentId === id) || incident.mergedInto) continue;
+    const status = lastOf('acknowledge', 'resolve', 'snooze', 'retrigger')?.type;
+    if (status) assert.equal(incident.status, statusAfter[status], `after ${status}`);
+    const assigned = lastOf('acknowledge', 'resolve', 'snooze', 'retrigger', 'reassign', 'escalate');
+    if (assigned?.type === 'reassign')
+      assert.deepEqual(
+        incident.assignments.map(({ user }) => user.id),
+        assigned.to.map(person => person.id),
+        'assigned',
+      );
   }
   server.requests.forEach(({ at, method, path }, index) => {
     const broken = limits.find(limit => index >= limit.after && at >= limit.from && at < limit.until);
@@ -59,11 +82,70 @@ export function assertAllTrue(sequence: FaultSequence): void {
   });
 }
 
-/** Nobody refuses anything but to snooze what is resolved, or to open what the person resolved before by an action that waited. */
-function isRightlyRefused(item: OutboxItem, asked: readonly OutboxItem[]): boolean {
-  const { action, incidentId, id } = item;
-  const resolves = asked.some(
-    other => other.incidentId === incidentId && other.id < id && other.action.type === 'resolve',
-  );
-  return resolves && (action.type === 'snooze' || action.type === 'acknowledge');
+const statusAfter: Readonly<Partial<Record<Action['type'], string>>> = {
+  acknowledge: 'acknowledged',
+  snooze: 'acknowledged',
+  resolve: 'resolved',
+  retrigger: 'triggered',
+};
+
+/** What PagerDuty cannot tell: whether it was done. */
+const untold: ReadonlySet<Action['type']> = new Set(['statusUpdate', 'startWorkflow', 'merge']);
+
+function isUncertain(item: OutboxItem, sequence: FaultSequence): boolean {
+  const help = item.action.type === 'addResponders' || item.action.type === 'cancelResponders';
+  return help && sequence.outcome(item) !== 'done';
+}
+
+/** Each that is known to have been started was started once, and none of the others twice. */
+function assertWorkflows(sequence: FaultSequence, { id, number }: DrillIncident): void {
+  for (const workflow of sequence.account.directory.workflows) {
+    const started = sequence.account.workflowRuns.filter(
+      run => run.incident.id === id && run.workflow === workflow,
+    ).length;
+    const asked = sequence.asked.filter(
+      ({ incidentId, action }) =>
+        incidentId === id && action.type === 'startWorkflow' && action.workflow.id === workflow.id,
+    );
+    const done = asked.filter(item => sequence.outcome(item) === 'done').length;
+    assert.ok(
+      started >= done && started <= asked.length,
+      `${workflow.name} of #${number}: ${started} started, ${done} of ${asked.length} done`,
+    );
+  }
+}
+
+/** As long as nobody can have known, an action may open what somebody else resolves in the same moments. */
+const freshFor = 10_000;
+
+/** What somebody resolved stays so, unless the person acted after that or meant it. */
+function assertNotReopened(sequence: FaultSequence, { id, number, log }: DrillIncident): void {
+  const { me } = sequence.account.directory;
+  for (const { at: resolvedAt } of sequence.others.filter(one => one.incidentId === id && one.resolves)) {
+    const opened = log.find(({ type, agent, at }) => opens.has(type) && agent === me && at > resolvedAt);
+    if (!opened) continue;
+    const meant = sequence.asked.some(({ incidentId, action, at, reopens }) => {
+      if (incidentId !== id || !isOpening(action)) return false;
+      const askedAt = Date.parse(at);
+      return reopens || askedAt >= resolvedAt || opened.at - askedAt <= freshFor;
+    });
+    assert.ok(meant, `#${number} was resolved by somebody else and opened by ${opened.type}`);
+  }
+}
+
+const opens: ReadonlySet<string> = new Set(['acknowledge', 'unacknowledge', 'assign', 'escalate']);
+
+/** Nobody refuses anything but to open what is resolved, and to merge what is. */
+function isRightlyRefused({ action, incidentId, id }: OutboxItem, { asked, others }: FaultSequence): boolean {
+  const ends = (incident: string | null, before: string) =>
+    others.some(other => other.incidentId === incident && other.resolves) ||
+    asked.some(
+      other =>
+        other.incidentId === incident &&
+        other.id < before &&
+        (other.action.type === 'resolve' || other.action.type === 'merge'),
+    );
+  // The target has an order of its own.
+  if (action.type === 'merge') return ends(incidentId, id) || ends(action.into.id, '~');
+  return ends(incidentId, id) && isOpening(action);
 }

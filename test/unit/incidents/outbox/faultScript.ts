@@ -1,5 +1,6 @@
 import { utc } from '../../../../src/core/clock.ts';
 import type { Action } from '../../../../src/core/incidents/action.ts';
+import type { Reference } from '../../../../src/core/incidents/incident.ts';
 import type { Directory } from '../../../../src/drill/directory.ts';
 import { clockOff, rateLimited, type Fault } from '../../../../src/drill/faults.ts';
 
@@ -12,14 +13,23 @@ const html = '<html><body>Sign in to the hotel’s network</body></html>';
 /** What a person may do to an incident; `number` tells it from all others. */
 export function randomAction(
   random: () => number,
-  { priorities, lead, me }: Directory,
+  { priorities, lead, me, colleague, workflows }: Directory,
   number: number,
-  now: number,
+  { now, others }: { readonly now: number; readonly others: readonly Reference[] },
 ): Action {
   const { id, name, color, order } = priorities[Math.floor(random() * 4)]!;
+  const one = <T>(of: readonly T[]): T => of[Math.floor(random() * of.length)]!;
+  const target = { type: 'user', id: lead.id, name: lead.name } as const;
   const choices: readonly Action[] = [
     { type: 'acknowledge' },
+    { type: 'acknowledge' },
     { type: 'resolve' },
+    { type: 'retrigger' },
+    { type: 'reassign', to: [one([lead, colleague, me])].map(user => ({ id: user.id, name: user.name })) },
+    { type: 'escalate', level: 1 + (number % 2), targets: ['whoever it is'] },
+    { type: 'merge', into: one(others) },
+    { type: 'startWorkflow', workflow: one(workflows.map(workflow => reference(workflow))) },
+    { type: 'cancelResponders', targets: [target], requester: me.id },
     { type: 'note', text: `note ${number}` },
     { type: 'note', text: `note ${number}` },
     { type: 'note', text: `note ${number}` },
@@ -30,12 +40,16 @@ export function randomAction(
     { type: 'statusUpdate', message: `update ${number}` },
     {
       type: 'addResponders',
-      targets: [{ type: 'user', id: lead.id, name: lead.name }],
+      targets: [target],
       message: `help ${number}`,
       requester: me.id,
     },
   ];
   return choices[Math.floor(random() * choices.length)]!;
+}
+
+function reference({ id, name }: Reference): Reference {
+  return { id, name };
 }
 
 /** What may happen to a request, once or a few times: before it is carried out or after. */

@@ -21,6 +21,12 @@ interface Limit {
   readonly after: number;
 }
 
+export interface Meanwhile {
+  readonly incidentId: string;
+  readonly at: number;
+  readonly resolves: boolean;
+}
+
 /**
  * One seeded story: a person acts on a few incidents of a real drill server through the real client, while requests
  * fail as the script says and the process dies now and then. Time only moves while nothing is on its way.
@@ -30,6 +36,8 @@ export class FaultSequence {
   readonly account: DrillAccount;
   readonly limits: Limit[] = [];
   readonly asked: OutboxItem[] = [];
+  /** What others did meanwhile. */
+  readonly others: Meanwhile[] = [];
   readonly ended = new Map<string, OutboxItem>();
   faultsMet = 0;
   crashes = 0;
@@ -75,6 +83,7 @@ export class FaultSequence {
       this.server.faults.add(randomFault(this.#random, this.clock.now()));
     for (let n = 0; n < actions; n++) {
       await this.#act(n);
+      if (this.#random() < 0.25) this.#somebodyElseActs();
       if (n === crashAt) await this.#crash();
       // Sometimes in the middle of a request, sometimes late.
       else for (let turns = this.#below(12); turns > 0; turns--) await settle();
@@ -102,6 +111,21 @@ export class FaultSequence {
   /** What came of an item that is not listed: nothing but “done” may take it off the list. */
   outcome(item: OutboxItem): OutboxItem['state'] {
     return this.#outbox.items().find(({ id }) => id === item.id)?.state ?? 'done';
+  }
+
+  /** A colleague at another machine. */
+  #somebodyElseActs(): void {
+    const open = this.account.incidents().filter(({ status }) => status !== 'resolved');
+    const incident = open[this.#below(open.length)];
+    if (!incident) return;
+    const { colleague } = this.account.directory;
+    const at = this.clock.now();
+    const resolves = this.#random() < 0.7;
+    if (resolves) this.account.resolve(incident, colleague);
+    else if (incident.acknowledgements.every(({ user }) => user !== colleague))
+      this.account.acknowledge(incident, colleague);
+    else return;
+    this.others.push({ incidentId: incident.id, at, resolves });
   }
 
   #trigger(number: number): void {
@@ -205,8 +229,14 @@ export class FaultSequence {
       return;
     }
     const all = pick < 0.2;
-    const action = randomAction(this.#random, directory, number, this.clock.now());
-    const targets = (all ? incidents : [incident]).map(({ id }) => this.#store.get(`${accountId}:${id}`)!);
+    const others = incidents
+      .filter(other => other !== incident)
+      .map(({ id, title }) => ({ id, name: title }));
+    const action = randomAction(this.#random, directory, number, { now: this.clock.now(), others });
+    // Nothing is merged into itself.
+    const targets = (all && action.type !== 'merge' ? incidents : [incident]).map(({ id }) =>
+      this.#store.get(`${accountId}:${id}`)!,
+    );
     this.asked.push(...(await this.#outbox.add(accountId, targets, action)));
   }
 

@@ -1,8 +1,11 @@
+import { posix } from 'node:path';
 import type { Disposable } from '../../../../src/core/events.ts';
 import type { OutboxFiles } from '../../../../src/core/incidents/outbox/outboxFiles.ts';
 import type { LeaseFiles } from '../../../../src/core/incidents/sharing/lease.ts';
 
 export type Step = 'prepare' | 'list' | 'read' | 'addAll' | 'replace' | 'remove' | 'rename';
+
+const { basename, dirname } = posix;
 
 interface Stored {
   readonly text: string;
@@ -17,9 +20,11 @@ export class MemoryFolder {
   #stamps = 0;
   readonly #watchers = new Set<() => void>();
 
-  put(path: string, text: string, durable: boolean): void {
-    this.files.set(path, { text, stamp: String(++this.#stamps), durable });
+  put(path: string, text: string, durable: boolean): string {
+    const stamp = String(++this.#stamps);
+    this.files.set(path, { text, stamp, durable });
     this.changed();
+    return stamp;
   }
 
   /** The texts of the files whose name ends so. */
@@ -78,14 +83,15 @@ export class FolderView {
       ),
     read: path => this.#step('read', path, () => this.folder.files.get(path)?.text ?? null),
     addAll: (path, added) =>
-      this.#step('addAll', path, () => {
-        for (const { name, text } of added) this.folder.put(`${path}/${name}`, text, true);
-      }),
+      this.#step('addAll', path, () =>
+        added.map(({ name, text }) => this.folder.put(`${path}/${name}`, text, true)),
+      ),
     replace: (path, text, durable) =>
       this.#step('replace', path, () => this.folder.put(path, text, durable || this.#isDurable(path))),
-    remove: path =>
-      this.#step('remove', path, () => {
-        if (this.folder.files.delete(path)) this.folder.changed();
+    removeAll: (path, names) =>
+      this.#step('remove', `${path}/${names.join(',')}`, () => {
+        const removed = names.filter(name => this.folder.files.delete(`${path}/${name}`));
+        if (removed.length > 0) this.folder.changed();
       }),
     rename: (from, to) =>
       this.#step('rename', from, () => {
@@ -105,8 +111,8 @@ export class FolderView {
         this.folder.put(path, text, false);
         return true;
       }),
-    replace: (path, text) => this.files.replace(path, text, false),
-    remove: path => this.files.remove(path, false),
+    replace: async (path, text) => void (await this.files.replace(path, text, false)),
+    remove: path => this.files.removeAll(dirname(path), [basename(path)], false),
   };
 
   /** A power cut may leave the old text or the new one; here the new one counts. */

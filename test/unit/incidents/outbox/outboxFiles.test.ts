@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
-import { mkdir, readdir, readFile, stat, symlink, utimes, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, readFile, rm, stat, symlink, utimes, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { nodeOutboxFiles as files } from '../../../../src/core/incidents/outbox/outboxFiles.ts';
+import { FakeClock } from '../../fakeClock.ts';
 import { temporaryFolder } from '../../timeline/temporaryFolder.ts';
 
 describe('The outbox’s files', () => {
@@ -40,9 +41,40 @@ describe('The outbox’s files', () => {
     const [after] = await files.list(folder());
     assert.notEqual(before?.stamp, after?.stamp);
     assert.equal(await files.read(path), 'a');
-    await files.remove(path, true);
-    await files.remove(path, true);
+    for (let times = 0; times < 2; times++) await files.removeAll(folder(), ['a.json', 'gone.json'], true);
     assert.equal(await files.read(path), null);
+  });
+
+  it('tell the stamp that they are listed with', async () => {
+    const added = ['a.json', 'b.json'].map(name => ({ name, text: name }));
+    const stamps = await files.addAll(folder(), added);
+    stamps.push(await files.replace(join(folder(), 'c.json'), 'c', false));
+    const listed = new Map((await files.list(folder())).map(({ name, stamp }) => [name, stamp]));
+    assert.deepEqual(
+      ['a.json', 'b.json', 'c.json'].map(name => listed.get(name)),
+      stamps,
+    );
+  });
+
+  it('come back with their folder where somebody removed it', async () => {
+    await rm(folder(), { recursive: true });
+    await files.addAll(folder(), [{ name: 'a.json', text: 'a' }]);
+    assert.equal((await files.list(folder())).length, 1);
+  });
+
+  it('a storm of changes is looked at a few times, and the last of them is seen', async () => {
+    const clock = new FakeClock();
+    let looks = 0;
+    const watch = files.watch(folder(), clock, () => looks++);
+    for (let n = 0; n < 50; n++) await files.replace(join(folder(), `${n}.json`), 'a', false);
+    for (let tries = 0; tries < 200 && looks === 0; tries++) await new Promise(done => setTimeout(done, 5));
+    await new Promise(done => setTimeout(done, 20));
+    const before = looks;
+    await clock.advance(100);
+    watch.dispose();
+    assert.equal(before, 1);
+    assert.equal(looks, 2);
+    assert.equal(clock.pending, 0);
   });
 
   it('are never read through a symbolic link', async () => {

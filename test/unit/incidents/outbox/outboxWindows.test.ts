@@ -92,6 +92,6 @@ describe('Outbox of several windows', () => {
     await h.clock.advance(29_999);
     assert.equal(h.provider.calls.length, 1);
     await h.clock.advance(1_001);
-    assert.deepEqual(h.provider.calls, ['acknowledge P1', '? P1', 'acknowledge P1,P2']);
+    assert.deepEqual(h.provider.calls, ['acknowledge P1', '? P1', '? P2', 'acknowledge P1,P2']);
   });
 });

@@ -56,7 +56,7 @@ export class PagerDutyArrival {
 
   /** Whether the source of a merge ended in that incident. */
   async isMerged(source: string, into: string): Promise<boolean> {
-    return isMergedInto(await this.#wire(checkedId(source)), into);
+    return isMergedInto(await this.#wire(checkedId(source)), into) === true;
   }
 
   async #wire(id: string): Promise<WireObject> {
@@ -114,10 +114,11 @@ function isSameSet(some: readonly string[], others: readonly string[]): boolean 
   return left.size === right.size && [...left].every(element => right.has(element));
 }
 
-/** Resolved, and by a merge into that incident as far as it says by what. */
-function isMergedInto(wire: WireObject, target: string): boolean {
+/** Null where it is resolved and does not say by what: somebody may just have resolved it. */
+function isMergedInto(wire: WireObject, target: string): boolean | null {
+  if (wire['status'] !== 'resolved') return false;
   const into = objectOf(objectOf(wire['resolve_reason'])?.['incident'])?.['id'];
-  return wire['status'] === 'resolved' && (into === undefined || into === target);
+  return into === undefined ? null : into === target;
 }
 
 /**

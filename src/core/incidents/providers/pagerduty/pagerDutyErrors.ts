@@ -28,6 +28,9 @@ export const codes = {
   notFound: 2100,
 } as const;
 
+/** Statuses that say by themselves that the same request would be refused again: wrong method, gone, too large… */
+const speakForThemselves: ReadonlySet<number> = new Set([405, 410, 413, 414, 415, 431]);
+
 /** An answer that is not a success, as read from the wire. */
 export interface FailedAnswer {
   readonly status: number;
@@ -40,6 +43,8 @@ export interface Refusal {
   readonly code: number | null;
   /** One clean line; null where the body gives no reason. */
   readonly reason: string | null;
+  /** JSON, whatever it says. */
+  readonly isWhole: boolean;
   readonly isWebPage: boolean;
 }
 
@@ -49,7 +54,8 @@ export interface Refusal {
  */
 export function readRefusal(body: string, mask: (text: string) => string): Refusal {
   const isWebPage = /^\s*</.test(body);
-  const error = objectOf(parsed(body))?.['error'];
+  const value = parsed(body);
+  const error = objectOf(value)?.['error'];
   const fields = objectOf(error);
   const code = fields?.['code'];
   const texts = fields ? [fields['message'], ...listOf(fields['errors'])] : listOf(error);
@@ -57,6 +63,7 @@ export function readRefusal(body: string, mask: (text: string) => string): Refus
   return {
     code: typeof code === 'number' ? code : null,
     reason: clipped(mask(lines.join(' – '))) || null,
+    isWhole: value !== undefined,
     isWebPage,
   };
 }
@@ -110,6 +117,10 @@ export function errorOf(
   if (status === 402) return new PlanLacksAbilityError(`The account’s plan does not include this.${reason}`);
   if (status === 403) return new NotAllowedError(`This key may not do that.${reason}`);
   if (status === 404) return new NotFoundError(`PagerDuty (${host}) does not know it.${reason}`);
+  if (!refusal.isWhole && !speakForThemselves.has(status))
+    return new UnexpectedAnswerError(
+      `${host} refused (HTTP ${status}), but its reason is missing or was cut off.`,
+    );
   const sentence = `PagerDuty refused: ${refusal.reason ?? `HTTP ${status} without a reason.`}`;
   return new RefusedError(sentence, refusal.code ?? undefined);
 }
@@ -129,7 +140,7 @@ function parsed(body: string): unknown {
   try {
     return JSON.parse(body);
   } catch {
-    return null;
+    return undefined;
   }
 }
 
