@@ -9,6 +9,7 @@ import { Accounts } from './ui/accounts.ts';
 import { Actions } from './ui/actions.ts';
 import { Attention } from './ui/attention.ts';
 import { blockEnvironment } from './ui/blockEnvironment.ts';
+import { whichWords } from './ui/commands/changeIncidents.ts';
 import { commandTable } from './ui/commands/index.ts';
 import { muteNotifications } from './ui/commands/muteNotifications.ts';
 import { registerCommands } from './ui/commands/register.ts';
@@ -155,7 +156,18 @@ function compose(context: vscode.ExtensionContext) {
   const library = new RunbookLibrary(vscode.Uri.joinPath(extensionUri, 'runbooks'));
   const hold = () => attention.hold();
   const panels = owner.add(
-    new RunbookPanels({ library, runs, ticks, boundary, store, sessions, extensionUri, clock }),
+    new RunbookPanels({
+      library,
+      runs,
+      ticks,
+      boundary,
+      store,
+      sessions,
+      extensionUri,
+      clock,
+      current,
+      hold,
+    }),
   );
   const runbookFor = async (incident: Incident, alerts: readonly Alert[]) => {
     const { chosen } = await chosenRunbook({ library, sessions }, incident, alerts);
@@ -202,6 +214,7 @@ function compose(context: vscode.ExtensionContext) {
     current,
     selected: () => tree.selected(),
     meant: nodes => tree.meant(nodes),
+    followSelection: () => tree.followSelection(),
   });
   const notifications: Notifications = owner.add(
     new Notifications({
@@ -213,7 +226,11 @@ function compose(context: vscode.ExtensionContext) {
       state: globalState,
       storage: globalStorageUri,
       acknowledge: incidents =>
-        actions.perform(incidents, { type: 'acknowledge' }, vscode.l10n.t('Acknowledged')),
+        actions.perform(
+          incidents,
+          { type: 'acknowledge' },
+          vscode.l10n.t('Acknowledged {0}', whichWords(incidents)),
+        ),
       openRunbook: async incident => void (await run('onCall.openRunbook', incident)),
       show: incidents => showIncidents(tree, incidents),
       mute: () => muteNotifications({ notifications, clock }),

@@ -163,8 +163,8 @@ export class Actions implements Disposable {
     if (kept) {
       void notify.warn(
         vscode.l10n.t(
-          'Not sent yet ({0}): {1} It is kept and goes out by itself; see “Not Sent Yet”.',
-          waiting.length,
+          // A toast is cut off after its first line: what calms comes first.
+          'Not sent yet, but kept: it goes out by itself, see “Not Sent Yet”. {0}',
           kept.reason ?? vscode.l10n.t('Sending takes longer than usual.'),
         ),
       );

@@ -37,6 +37,8 @@ export class IncidentPick {
       readonly selected: () => readonly Incident[];
       /** The incidents that nodes of the tree stand for. */
       readonly meant: (nodes: readonly IncidentTreeNode[]) => readonly Incident[];
+      /** A key pressed in the tree does something to what is selected there. */
+      readonly followSelection: () => void;
     },
   ) {}
 
@@ -86,9 +88,13 @@ export class IncidentPick {
   #named(args: readonly unknown[]): readonly Incident[] | null {
     const [clicked, all] = args;
     // A key pressed in the tree means what is selected there, and nothing where that is no incident.
-    if ((clicked as NodeArgument | null | undefined)?.type === 'selection') {
+    const type = (clicked as NodeArgument | null | undefined)?.type;
+    if (type === 'selection') {
+      this.parts.followSelection();
       return this.#fresh(this.parts.selected());
     }
+    // One pressed in the details means what they show, whatever is selected in the tree.
+    if (type === 'current') return this.#fresh([this.parts.current.get() ?? []].flat());
     const nodes = Array.isArray(all) && all.length > 0 ? (all as unknown[]) : [clicked];
     const incidents = this.parts.meant(nodes.filter(isNode));
     return incidents.length > 0 ? this.#fresh(incidents) : null;

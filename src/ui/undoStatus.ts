@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import type { Clock } from '../core/clock.ts';
-import type { Actions } from './actions.ts';
+import type { Actions, UndoStep } from './actions.ts';
 import { setContext } from './contextKeys.ts';
 import { DisposableStore } from './disposables.ts';
 import { withoutIcons } from './incidentPick.ts';
@@ -14,6 +14,7 @@ export class UndoStatus implements vscode.Disposable {
   readonly #item = this.#owned.add(
     vscode.window.createStatusBarItem('onCall.undo', vscode.StatusBarAlignment.Left, 48),
   );
+  readonly #said = new WeakSet<UndoStep>();
   #cancelHide = () => {};
 
   constructor(
@@ -31,7 +32,9 @@ export class UndoStatus implements vscode.Disposable {
     const { nextUndo } = this.actions;
     setContext('canUndo', nextUndo !== null);
     this.#cancelHide();
-    if (!nextUndo) return this.#item.hide();
+    // After a step was taken back the one before it is next, but it is not what was just done.
+    if (!nextUndo || this.#said.has(nextUndo)) return this.#item.hide();
+    this.#said.add(nextUndo);
     const words = vscode.l10n.t('{0}. Undo', nextUndo.words);
     this.#item.text = `$(discard) ${withoutIcons(words)}`;
     this.#item.tooltip = vscode.l10n.t('Take it back');

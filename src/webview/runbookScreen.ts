@@ -90,11 +90,15 @@ export class RunbookScreen {
   #equip(part: HTMLElement): void {
     this.#checklist.refresh(part);
     let step = '';
+    let blocks = 0;
     for (const found of part.querySelectorAll<HTMLElement>('[data-slug], section.block')) {
       if (found.matches('section.block')) {
-        this.#equipBlock(found, step);
+        blocks++;
+        // Under one heading the second block and those after it are told apart by their number.
+        this.#equipBlock(found, blocks > 1 && step ? `${step}, ${blocks}` : step);
       } else {
         step = found.textContent;
+        blocks = 0;
         found.classList.toggle('is-title', found.localName === 'h1' && step === this.#view?.title);
         found.tabIndex = -1;
       }

@@ -16,7 +16,7 @@ class Person {
 
   constructor(
     private readonly window: unknown,
-    answers: { pick?: string; input?: readonly (string | null)[] },
+    answers: { pick?: string; input?: readonly (string | null)[]; press?: string },
   ) {
     const inputs = [...(answers.input ?? [])];
     this.#replace('showQuickPick', (items: readonly { label: string; description?: string }[]) =>
@@ -31,9 +31,9 @@ class Person {
       return Promise.resolve(answer === null ? value : answer);
     });
     for (const name of ['showErrorMessage', 'showInformationMessage', 'showWarningMessage'] as const) {
-      this.#replace(name, (text: string) => {
+      this.#replace(name, (text: string, ...rest: readonly unknown[]) => {
         this.told.push(text);
-        return Promise.resolve(undefined);
+        return Promise.resolve(rest.find(button => button === answers.press));
       });
     }
   }
@@ -98,6 +98,13 @@ describe('Sign-in against a PagerDuty-compatible server', () => {
     assert.deepEqual(labels(), ['PagerDuty']);
     await eventually('120 incidents', () => parts.store.all().length === 120);
 
+    person = new Person(parts.window, {});
+    await vscode.commands.executeCommand('onCall.signOut');
+    person.leave();
+    assert.deepEqual(person.told, ['Sign out of PagerDuty?']);
+    assert.equal(parts.accounts.state, 'signedIn', 'signed out of without a yes');
+
+    person = new Person(parts.window, { press: 'Sign Out' });
     await vscode.commands.executeCommand('onCall.signOut');
     assert.equal(parts.accounts.state, 'signedOut');
     await eventually('an empty tree', async () => (await treeLines(parts)).length === 0);
@@ -133,7 +140,7 @@ describe('Sign-in against a PagerDuty-compatible server', () => {
       assert.deepEqual(labels().sort(), ['PagerDuty', 'PagerDuty 2']);
       await eventually('the incidents of both', () => parts.store.all().length === 123);
 
-      person = new Person(parts.window, { pick: 'PagerDuty' });
+      person = new Person(parts.window, { pick: 'PagerDuty', press: 'Sign Out' });
       await vscode.commands.executeCommand('onCall.signOut');
       assert.deepEqual(labels(), ['PagerDuty 2']);
       assert.equal(parts.store.all().length, 3);

@@ -19,11 +19,24 @@ export function offers({ sessions }: Pick<ActionParts, 'sessions'>, type: Action
 
 export const isOpen = ({ status }: Incident) => status !== 'resolved';
 
+/** A title that fills the head of a dialog or the status bar hides what is asked there. */
+const longestTitle = 80;
+
+export function shortTitle(title: string): string {
+  const characters = [...title];
+  return characters.length > longestTitle
+    ? `${characters
+        .slice(0, longestTitle - 1)
+        .join('')
+        .trimEnd()}…`
+    : title;
+}
+
 /** “3 incidents”, or the one’s title. */
 export function whichWords(incidents: readonly Incident[]): string {
   const [first] = incidents;
   return incidents.length === 1 && first
-    ? `“${first.title}”`
+    ? `“${shortTitle(first.title)}”`
     : vscode.l10n.t('{0} incidents', incidents.length);
 }
 

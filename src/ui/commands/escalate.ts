@@ -50,9 +50,13 @@ export async function escalate(parts: ActionParts, args: readonly unknown[]): Pr
 }
 
 function levelWords(level: EscalationLevel, reached: readonly OnCall[]): string {
-  const ends = reached.map(({ person, until }) =>
-    until ? vscode.l10n.t('{0} until {1}', person.name, localTime(until)) : person.name,
+  const targets = level.targets.map(({ name }) => name);
+  // Who is named on the level itself stands there already.
+  const ends = reached.flatMap(({ person, until }) => {
+    if (until) return [vscode.l10n.t('{0} until {1}', person.name, localTime(until))];
+    return targets.includes(person.name) ? [] : [person.name];
+  });
+  return [targets.join(', '), ...ends, vscode.l10n.t('next level after {0} min', level.delayMinutes)].join(
+    ' · ',
   );
-  const targets = level.targets.map(({ name }) => name).join(', ');
-  return [targets, ...ends, vscode.l10n.t('next level after {0} min', level.delayMinutes)].join(' · ');
 }

@@ -45,6 +45,7 @@ import { snooze } from './snooze.ts';
 import { startWorkflow } from './startWorkflow.ts';
 import { stopRun } from './stopRun.ts';
 import { triggerIncident } from './triggerIncident.ts';
+import { undo } from './undo.ts';
 import { confirmArrived, dropWaiting, retryWaiting, sendWaiting } from './waiting.ts';
 
 export interface CommandParts extends RunbookParts, TimelineParts {
@@ -68,7 +69,7 @@ export interface CommandParts extends RunbookParts, TimelineParts {
 export function commandTable(parts: CommandParts): CommandTable {
   return {
     'onCall.signIn': () => signIn(parts.accounts),
-    'onCall.signOut': () => signOut(parts.accounts),
+    'onCall.signOut': () => signOut(parts),
     'onCall.startDrill': () => startDrill(parts.drill),
     'onCall.stopDrill': () => stopDrill(parts.drill),
     'onCall.refreshIncidents': () => refreshIncidents(parts),
@@ -90,7 +91,7 @@ export function commandTable(parts: CommandParts): CommandTable {
     'onCall.sendStatusUpdate': (...args) => sendStatusUpdate(parts, args),
     'onCall.startWorkflow': (...args) => startWorkflow(parts, args),
     'onCall.triggerIncident': () => triggerIncident(parts),
-    'onCall.undo': () => parts.actions.undo(),
+    'onCall.undo': (...args) => undo(parts, args),
 
     'onCall.copyLink': (...args) => copyLink(parts.pick, args),
     'onCall.copyId': (...args) => copyId(parts.pick, args),

@@ -7,7 +7,7 @@ import { withoutIcons } from '../incidentPick.ts';
 import type { Session } from '../sessions.ts';
 import { shortAge } from '../trees/age.ts';
 import { severityText } from '../trees/incidentNodes.ts';
-import { type ActionParts, isOpen, offers, whichWords } from './changeIncidents.ts';
+import { type ActionParts, isOpen, offers, shortTitle, whichWords } from './changeIncidents.ts';
 import { ofOneAccount } from './ofOneAccount.ts';
 
 export interface MergeParts extends ActionParts {
@@ -33,10 +33,11 @@ export async function merge(parts: MergeParts, args: readonly unknown[]): Promis
   const target = await chooseTarget(parts, session, incidents);
   if (!target) return;
   const yes = vscode.l10n.t('Merge');
-  const question = vscode.l10n.t('Merge {0} into “{1}”?', whichWords(incidents), target.title);
-  const detail = vscode.l10n.t(
-    'Their alerts go there and they are resolved. PagerDuty cannot take this back.',
-  );
+  const question = vscode.l10n.t('Merge {0} into “{1}”?', whichWords(incidents), shortTitle(target.title));
+  const detail =
+    incidents.length === 1
+      ? vscode.l10n.t('Its alerts go there and it is resolved. PagerDuty cannot take this back.')
+      : vscode.l10n.t('Their alerts go there and they are resolved. PagerDuty cannot take this back.');
   if ((await vscode.window.showWarningMessage(question, { modal: true, detail }, yes)) !== yes) return;
   const into = { id: target.id, name: target.title };
   await parts.actions.perform(incidents, { type: 'merge', into }, null);
@@ -114,7 +115,13 @@ function item(incident: Incident, alerts: readonly Alert[] | undefined): TargetI
   const { number, title, service, createdAt, alertCount } = incident;
   const titles = alerts?.slice(0, alertsShown).map(alert => alert.title) ?? [];
   const more = (alerts?.length ?? 0) - titles.length;
-  const counted = vscode.l10n.t('{0} alerts', alerts?.length ?? alertCount ?? '?');
+  const count = alerts?.length ?? alertCount;
+  const counted =
+    count === null
+      ? ''
+      : count === 1
+        ? vscode.l10n.t('1 alert')
+        : vscode.l10n.t('{0} alerts', count.toLocaleString());
   return {
     label: withoutIcons(`${severityText(incident)}  ${number === null ? '' : `#${number} `}${title}`),
     description: withoutIcons(

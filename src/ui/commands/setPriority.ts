@@ -11,7 +11,12 @@ export async function setPriority(parts: ActionParts, args: readonly unknown[]):
   const { incidents, session } = target;
   const priorities = await session.provider.priorities();
   // PagerDuty’s API cannot take a priority away.
-  const items = priorities.map(priority => ({ label: withoutIcons(priority.name), priority }));
+  const present = new Set(incidents.map(incident => incident.priority?.id));
+  const items = priorities.map(priority => ({
+    label: withoutIcons(priority.name),
+    ...(present.size === 1 && present.has(priority.id) ? { description: vscode.l10n.t('now') } : {}),
+    priority,
+  }));
   const choice = await vscode.window.showQuickPick(items, {
     title: vscode.l10n.t('Priority of {0}', whichWords(incidents)),
   });

@@ -79,9 +79,7 @@ async function askForOrigin(): Promise<string | undefined> {
   }
   const choice = await vscode.window.showQuickPick(items, {
     title: vscode.l10n.t('Sign In to PagerDuty'),
-    placeHolder: vscode.l10n.t(
-      'The region of your account: EU when your PagerDuty address ends in eu.pagerduty.com',
-    ),
+    placeHolder: vscode.l10n.t('Which region? EU: the address ends in eu.pagerduty.com'),
     ignoreFocusOut: true,
   });
   return choice?.origin;

@@ -1,11 +1,18 @@
 import * as vscode from 'vscode';
 import { NotPossibleError } from '../../core/errors.ts';
+import type { Outbox } from '../../core/incidents/outbox/outbox.ts';
 import type { Accounts, SignedInAccount } from '../accounts.ts';
 import { withoutIcons } from '../incidentPick.ts';
 import { notify } from '../notify.ts';
 
-/** Asks which where there are several. */
-export async function signOut(accounts: Accounts): Promise<void> {
+/** Asks which where there are several, and whether at all: a key that is deleted has to be made anew. */
+export async function signOut({
+  accounts,
+  outbox,
+}: {
+  readonly accounts: Accounts;
+  readonly outbox: Outbox;
+}): Promise<void> {
   const all = accounts.all();
   if (all.length === 0) {
     throw new NotPossibleError(
@@ -15,6 +22,20 @@ export async function signOut(accounts: Accounts): Promise<void> {
   }
   const account = all.length === 1 ? all[0] : await choose(all);
   if (!account) return;
+  const unsent = outbox.items().filter(({ accountId }) => accountId === account.id).length;
+  const yes = vscode.l10n.t('Sign Out');
+  const question = vscode.l10n.t('Sign out of {0}?', account.label);
+  const detail = [
+    vscode.l10n.t('Its key is deleted from this machine; to sign in again you need the key.'),
+    unsent === 0
+      ? ''
+      : unsent === 1
+        ? vscode.l10n.t('1 action that was not sent yet is dropped.')
+        : vscode.l10n.t('{0} actions that were not sent yet are dropped.', unsent),
+  ]
+    .filter(Boolean)
+    .join('\n');
+  if ((await vscode.window.showWarningMessage(question, { modal: true, detail }, yes)) !== yes) return;
   await accounts.signOut(account.id);
   void notify.info(vscode.l10n.t('Signed out of {0}. The key was deleted from this machine.', account.label));
 }

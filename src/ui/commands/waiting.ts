@@ -2,18 +2,23 @@ import * as vscode from 'vscode';
 import type { Outbox, OutboxItem } from '../../core/incidents/outbox/outbox.ts';
 import { actionWords } from '../actionWords.ts';
 import { withoutIcons } from '../incidentPick.ts';
+import type { Sessions } from '../sessions.ts';
 import { itemsOf } from '../trees/outboxTree.ts';
 
 interface WaitingParts {
   readonly outbox: Outbox;
 }
 
-/** Tries everything that waits, without waiting for its time. */
-export async function sendWaiting({ outbox }: WaitingParts): Promise<void> {
+/** Tries everything that waits, without waiting for its time; the list is read at once too, as both failed together. */
+export async function sendWaiting({
+  outbox,
+  sessions,
+}: WaitingParts & { readonly sessions: Sessions }): Promise<void> {
   await vscode.window.withProgress({ location: { viewId: 'onCall.outbox' } }, async () => {
     outbox.sendNow();
     const waiting = outbox.items().filter(({ state }) => state === 'waiting');
     await outbox.settled(waiting.map(({ id }) => id));
+    await sessions.refresh();
   });
 }
 

@@ -7,6 +7,7 @@ import type { Incident } from '../../core/incidents/incident.ts';
 import type { IncidentStore } from '../../core/incidents/incidentStore.ts';
 import type { RunbookView } from '../../protocol.ts';
 import { DisposableStore } from '../disposables.ts';
+import type { CurrentIncident } from '../currentIncident.ts';
 import type { ErrorBoundary } from '../errorBoundary.ts';
 import type { Sessions } from '../sessions.ts';
 import { severityText } from '../trees/incidentNodes.ts';
@@ -40,6 +41,9 @@ export class RunbookPanels implements Disposable {
       readonly sessions: Sessions;
       readonly extensionUri: vscode.Uri;
       readonly clock: Clock;
+      readonly current: CurrentIncident;
+      /** Called while a panel is to be seen: the incidents deserve frequent polling until it is disposed. */
+      readonly hold: () => Disposable;
     },
   ) {}
 
@@ -80,7 +84,20 @@ export class RunbookPanels implements Disposable {
     );
     this.#panels.set(id, panel);
     this.#owned.add(panel);
+    let held: Disposable | null = null;
+    const look = () => {
+      // What is done next is meant for the incident whose runbook one looks at.
+      if (webviewPanel.active && incident) this.parts.current.set(store.get(incident.key) ?? incident);
+      if (webviewPanel.visible) held ??= this.parts.hold();
+      else {
+        held?.dispose();
+        held = null;
+      }
+    };
+    webviewPanel.onDidChangeViewState(look);
+    look();
     webviewPanel.onDidDispose(() => {
+      held?.dispose();
       this.#panels.delete(id);
       panel.dispose();
     });

@@ -27,6 +27,8 @@ import {
 
 /** Pages arrive one after the other; the tree is drawn for the first at once, then for as many as came meanwhile. */
 const drawEveryMs = 100;
+/** What a key did shows at once; a move that comes later is somebody else’s, and takes no focus away. */
+const followedMs = 3_000;
 /** Ages in the tree are good to the minute. */
 const agesEveryMs = 60_000;
 
@@ -61,6 +63,8 @@ export class IncidentTree implements vscode.TreeDataProvider<IncidentTreeNode>, 
   /** Badge, header and state as they were last given to VS Code. */
   #frame = '';
   #itemsBuilt = 0;
+  /** What is selected while a key that was pressed in the view does something to it. */
+  #followed: { readonly row: IncidentNode; readonly until: number } | null = null;
   #cancelAges = () => {};
 
   constructor(private readonly parts: IncidentTreeParts) {
@@ -84,6 +88,7 @@ export class IncidentTree implements vscode.TreeDataProvider<IncidentTreeNode>, 
     this.#owned.add(
       this.#view.onDidChangeSelection(({ selection }) => {
         const [node] = selection;
+        if (node && node !== this.#followed?.row) this.#followed = null;
         if (selection.length === 1 && node?.type === 'incident') current.set(node.incident);
       }),
     );
@@ -118,6 +123,16 @@ export class IncidentTree implements vscode.TreeDataProvider<IncidentTreeNode>, 
     this.#fire(found.change);
     await this.#view.reveal(found.row, { select: true, focus: true });
     return true;
+  }
+
+  /**
+   * Call it when a key pressed in the view does something to what is selected: the row may go to another group, and
+   * VS Code then forgets what had the focus. The focus goes with the incident, so that the next key finds it.
+   */
+  followSelection(): void {
+    const row = this.#view.selection.find(node => node.type === 'incident');
+    const until = this.parts.clock.now() + followedMs;
+    this.#followed = row ? { row, until } : null;
   }
 
   /** Of the group that the node stands in; without one, of all groups. */
@@ -183,6 +198,20 @@ export class IncidentTree implements vscode.TreeDataProvider<IncidentTreeNode>, 
     this.#problems = problems;
     this.#describe();
     this.#fire(sameProblems ? change : 'all');
+    this.#follow();
+  }
+
+  #follow(): void {
+    const followed = this.#followed;
+    if (!followed || !this.#view.visible) return;
+    if (this.parts.clock.now() > followed.until) return void (this.#followed = null);
+    const found = this.#rows.find(followed.row.incident.key);
+    if (!found || found.row === followed.row) return;
+    // It may come back: what the provider refuses is rolled back.
+    this.#followed = { row: found.row, until: followed.until };
+    this.#fire(found.change);
+    // Where VS Code has no such row any more, there is nothing to show.
+    this.#view.reveal(found.row, { select: true, focus: true }).then(undefined, () => {});
   }
 
   /** Brings the rows to what the store holds now. */

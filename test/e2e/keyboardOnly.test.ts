@@ -1,0 +1,212 @@
+import assert from 'node:assert/strict';
+import type { Locator } from 'playwright-core';
+import type { EditorWindow } from './editorWindow.ts';
+import { openWindow } from './editorWindow.ts';
+
+const checkout = /Checkout error rate/;
+
+/** The main path of the drill without a mouse: nothing here clicks, points, or gives the focus from outside. */
+describe('An incident with the keyboard only', function () {
+  this.timeout(180_000);
+  let window: EditorWindow;
+
+  before(async () => {
+    window = await openWindow({ theme: 'dark', size: { width: 1600, height: 1000 } });
+  });
+
+  const press = async (...keys: string[]) => {
+    for (const key of keys) await window.page.keyboard.press(key);
+  };
+  /** As fingers do it: types until the palette offers exactly that, then Enter. */
+  const palette = async (name: string) => {
+    const offered = window.page.locator('.quick-input-widget .monaco-list-row.focused');
+    for (let attempt = 1; ; attempt++) {
+      await press('F1');
+      await window.page.keyboard.type(name);
+      // A workbench that is still starting swallows keys and does not know all commands.
+      const there = await eventually(async () => (await nameOf(offered))?.startsWith(name) === true, 3_000);
+      if (there) return press('Enter');
+      assert.ok(attempt < 6, `the palette offers “${name}”`);
+      await press('Escape');
+    }
+  };
+  const nameOf = async (row: Locator) =>
+    (await row.count()) === 1 ? row.getAttribute('aria-label', { timeout: 1_000 }) : null;
+  /** The row that the next key means: it has the focus, in the view that has the focus. */
+  const focusedRow = () =>
+    nameOf(window.page.locator('.monaco-list[aria-label="Incidents"]:focus .monaco-list-row.focused'));
+  const untilFocused = async (what: RegExp) =>
+    assert.ok(
+      await eventually(async () => what.test((await focusedRow()) ?? ''), 10_000),
+      `the focus is on ${what}, not on ${await focusedRow()}`,
+    );
+  /** What has the focus inside the page, by its accessible name. */
+  const focusedInPage = async () => {
+    const at = window.webview().locator('body *:focus');
+    if ((await at.count()) === 0) return '';
+    return (await at.getAttribute('aria-label')) ?? (await at.innerText()).trim();
+  };
+  const tabTo = async (name: RegExp, key: 'Tab' | 'Shift+Tab' = 'Tab') => {
+    const passed: string[] = [];
+    for (let steps = 0; steps < 80; steps++) {
+      await press(key);
+      const at = await focusedInPage();
+      if (name.test(at)) return;
+      passed.push(at);
+    }
+    assert.fail(`${key} does not lead to ${name}: ${passed.join(' | ')}`);
+  };
+
+  it('starts the drill from the palette', async () => {
+    await palette('On-Call: Start a Drill');
+    await window.treeItem(/triggered.*Checkout error rate/i).waitFor();
+    await palette('On-Call: Focus on Incidents View');
+  });
+
+  it('reaches the incident with the arrows and acknowledges it; the focus goes with it', async () => {
+    await press('Home');
+    await eventually(async () => {
+      if (checkout.test((await focusedRow()) ?? '')) return true;
+      await press('ArrowDown');
+      return false;
+    }, 5_000);
+    await untilFocused(/^P\d, Triggered, Checkout error rate/);
+    await press('Control+K', 'a');
+    await window.treeItem(/Acknowledged, Checkout error rate/).waitFor();
+    await untilFocused(/Acknowledged, Checkout error rate/);
+    await window.statusBarItem(/Acknowledged .*Undo/).waitFor();
+  });
+
+  it('opens the details with Enter, which say that it is acknowledged', async () => {
+    await press('Enter');
+    const details = window.webview();
+    await details.getByRole('heading', { name: checkout }).first().waitFor();
+    await details
+      .getByText(/^Acknowledged$/)
+      .first()
+      .waitFor();
+    await tabTo(/^Resolve$/);
+    assertNamed(await namesIn(details, { button: 'button' }));
+  });
+
+  it('opens the runbook from there, at its heading', async () => {
+    await press('Control+K', 'o');
+    await window
+      .webview()
+      .getByRole('heading', { name: /checkout fails after a deploy/i })
+      .first()
+      .waitFor();
+  });
+
+  it('reaches a block with Tab, runs it with Enter, and sees how it ended', async () => {
+    assertNamed(await namesIn(window.webview(), { button: 'button, input' }));
+    // The page begins at the heading that the alert names, below the diagnosis.
+    await tabTo(/^Run in terminal, Quick diagnosis, 2$/, 'Shift+Tab');
+    await press('Enter');
+    await window
+      .webview()
+      .getByText(/^OK · /)
+      .first()
+      .waitFor({ timeout: 30_000 });
+    await window.screenshot('keyboard-only-block-dark');
+  });
+
+  it('writes into the timeline', async () => {
+    await press('Control+K', 'n');
+    await window.page.locator('.quick-input-widget', { hasText: 'Timeline of' }).waitFor();
+    await window.page.keyboard.type('-2m The coupon code of v42 divides by zero');
+    await press('Enter');
+    await window.treeItem(/The coupon code of v42/).waitFor();
+  });
+
+  const resolveWith = async (note: string) => {
+    await press('Control+K', 'Shift+R');
+    await window.page.locator('.quick-input-widget', { hasText: 'with a note' }).waitFor();
+    await window.page.keyboard.type(note);
+    await press('Enter');
+    await window.statusBarItem(/Resolved .*Undo/).waitFor();
+    await untilFocused(/Resolved, Checkout error rate/);
+  };
+
+  it('resolves with a note, takes it back, and resolves again', async () => {
+    await palette('On-Call: Focus on Incidents View');
+    await untilFocused(checkout);
+    await resolveWith('Rolled back to v41.');
+    await press('Control+K', 'u');
+    // As it was before: it had been acknowledged.
+    await untilFocused(/Acknowledged, Checkout error rate/);
+    await window.statusBarItem(/Resolved .*Undo/).waitFor({ state: 'detached' });
+    await resolveWith('Rolled back to v41, for good.');
+    await window.treeItem(/Rolled back to v41, for good/).waitFor();
+  });
+
+  it('generates the post-mortem', async () => {
+    await palette('On-Call: Generate Post-mortem');
+    await window.editor().getByText('Summary').first().waitFor();
+    await window.screenshot('keyboard-only-post-mortem-dark');
+  });
+
+  it('has a name in words for every row, status-bar item and button', async () => {
+    await palette('On-Call: Focus on On Call Now View');
+    await window.treeItem(/^Level 1/).waitFor();
+    const shown = await namesIn(window.page, {
+      treeitem: '.sidebar [role="treeitem"]',
+      status: '.statusbar-item[id^="on-call"] [role="button"]',
+      button: '.sidebar [role="button"]',
+    });
+    assertNamed(shown);
+    assert.ok(shown.length >= 10, `only ${shown.length} were looked at`);
+  });
+});
+
+/** What of an input is read inside the page, where the types of a browser are not at hand. */
+interface Labelled {
+  readonly labels?: Iterable<{ readonly textContent: string | null }> | null;
+}
+
+interface Named {
+  readonly kind: string;
+  readonly name: string;
+}
+
+/** What a screen reader says of everything that is on the screen there, by kind and selector. */
+async function namesIn(
+  place: { locator(selector: string): Locator },
+  kinds: Readonly<Record<string, string>>,
+): Promise<readonly Named[]> {
+  const found = await Promise.all(
+    Object.entries(kinds).map(async ([kind, selector]) => {
+      const names = await place
+        .locator(selector)
+        .filter({ visible: true })
+        .evaluateAll(all =>
+          all.map(one =>
+            (
+              one.getAttribute('aria-label') ??
+              [...((one as unknown as Labelled).labels ?? [])].map(label => label.textContent).join(' ') +
+                (one.textContent ?? '')
+            ).trim(),
+          ),
+        );
+      assert.ok(names.length > 0, `no ${kind} was looked at`);
+      return names.map(name => ({ kind, name }));
+    }),
+  );
+  return found.flat();
+}
+
+/** Words, not a symbol, a translation key or a value that is missing. */
+function assertNamed(shown: readonly Named[]): void {
+  assert.deepEqual(
+    shown.filter(({ name }) => !/\p{L}{2,}/u.test(name) || /\$\(|%[\w.]+%|\bundefined\b|\bnull\b/.test(name)),
+    [],
+  );
+}
+
+async function eventually(look: () => Promise<boolean>, patienceMs: number): Promise<boolean> {
+  for (const end = Date.now() + patienceMs; Date.now() < end;) {
+    if (await look()) return true;
+    await new Promise(resolve => setTimeout(resolve, 50));
+  }
+  return false;
+}
