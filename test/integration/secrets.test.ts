@@ -247,7 +247,9 @@ describe('The key', () => {
         assert.equal(elsewhere.connections, 0);
       });
       await withAccount(async () => {
+        const keyboard = new Keyboard(parts.window, [{ press: 'Sign Out' }]);
         await vscode.commands.executeCommand('onCall.signOut');
+        keyboard.leave();
         assert.equal(parts.accounts.state, 'signedOut');
       });
       await look();

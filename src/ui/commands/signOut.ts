@@ -27,17 +27,25 @@ export async function signOut({
   const question = vscode.l10n.t('Sign out of {0}?', account.label);
   const detail = [
     vscode.l10n.t('Its key is deleted from this machine; to sign in again you need the key.'),
-    unsent === 0
-      ? ''
-      : unsent === 1
-        ? vscode.l10n.t('1 action that was not sent yet is dropped.')
-        : vscode.l10n.t('{0} actions that were not sent yet are dropped.', unsent),
+    unsent === 0 ? '' : unsentWords(account, unsent),
   ]
     .filter(Boolean)
     .join('\n');
   if ((await vscode.window.showWarningMessage(question, { modal: true, detail }, yes)) !== yes) return;
   await accounts.signOut(account.id);
+  // The next account-wide key of this name may be another company’s: what waits must not go out through it.
+  if (!account.person) await outbox.forgetAccount(account.id);
   void notify.info(vscode.l10n.t('Signed out of {0}. The key was deleted from this machine.', account.label));
+}
+
+function unsentWords({ person }: SignedInAccount, unsent: number): string {
+  if (person)
+    return vscode.l10n.t(
+      'Not sent yet: {0}. They stay here and go out once you sign in again as {1}.',
+      unsent,
+      person.name,
+    );
+  return vscode.l10n.t('Not sent yet: {0}. They are dropped, as the key belongs to no person.', unsent);
 }
 
 async function choose(all: readonly SignedInAccount[]): Promise<SignedInAccount | undefined> {
