@@ -48,14 +48,15 @@ describe('Signing in', function () {
   it('offline says so, with what to do, and keeps showing what was read', async () => {
     await server.stop();
     await window.command('On-Call: Refresh Incidents');
-    await window.treeItem(/^PagerDuty \(/).waitFor();
+    await window.treeItem(/^Cannot reach PagerDuty/).waitFor();
     await window.treeItem(/^Triggered, \d+ incidents/).waitFor();
-    await window.page.getByText(/cannot be reached.*Check the network.*PagerDuty: updated/).waitFor();
+    await window.page.getByText(/Cannot reach PagerDuty.*Check the network.*PagerDuty: updated/).waitFor();
     await window.screenshot('offline-light');
   });
 
   it('signed out shows the way in again', async () => {
-    await window.command('On-Call: Sign Out of PagerDuty');
+    await window.command('On-Call: Sign Out of PagerDuty…');
+    await window.dialogButton('Sign Out').click();
     await window.page.getByRole('button', { name: 'Sign In to PagerDuty' }).waitFor();
   });
 });

@@ -6,15 +6,19 @@ export async function setUrgency(parts: ActionParts, args: readonly unknown[]): 
   const offered = offers(parts, 'setUrgency');
   const incidents = await parts.pick.many(args, incident => isOpen(incident) && offered(incident));
   if (!incidents || incidents.length === 0) return;
+  const now = (urgency: Urgency) =>
+    incidents.every(incident => incident.urgency === urgency) ? vscode.l10n.t('now') : '';
   const items: readonly (vscode.QuickPickItem & { readonly urgency: Urgency })[] = [
     {
       label: vscode.l10n.t('High'),
-      description: vscode.l10n.t('pages by the high-urgency rules'),
+      description: now('high'),
+      detail: vscode.l10n.t('Pages by the high-urgency rules'),
       urgency: 'high',
     },
     {
       label: vscode.l10n.t('Low'),
-      description: vscode.l10n.t('pages by the low-urgency rules'),
+      description: now('low'),
+      detail: vscode.l10n.t('Pages by the low-urgency rules'),
       urgency: 'low',
     },
   ];

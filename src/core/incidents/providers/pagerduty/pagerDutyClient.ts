@@ -206,7 +206,8 @@ export class PagerDutyClient {
         `${this.#host} sent more than ${maxAnswerBytes / 1024 / 1024} MB at once.`,
       );
     return new OfflineError(
-      `PagerDuty (${this.#host}) cannot be reached${code ? ` (${code})` : ''}.`,
+      // A narrow row shows its beginning only.
+      `Cannot reach PagerDuty (${this.#host}${code ? `, ${code}` : ''}).`,
       !isNeverSent(cause ?? { code }),
     );
   }
