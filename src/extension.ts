@@ -10,10 +10,8 @@ import { Actions } from './ui/actions.ts';
 import { Attention } from './ui/attention.ts';
 import { blockEnvironment } from './ui/blockEnvironment.ts';
 import { whichWords } from './ui/commands/changeIncidents.ts';
-import { commandTable } from './ui/commands/index.ts';
-import { muteNotifications } from './ui/commands/muteNotifications.ts';
+import type { CommandParts } from './ui/commands/index.ts';
 import { registerCommands } from './ui/commands/register.ts';
-import { signInAgain } from './ui/commands/signIn.ts';
 import { config } from './ui/config.ts';
 import { setContext } from './ui/contextKeys.ts';
 import { CurrentIncident } from './ui/currentIncident.ts';
@@ -233,10 +231,14 @@ function compose(context: vscode.ExtensionContext) {
         ),
       openRunbook: async incident => void (await run('onCall.openRunbook', incident)),
       show: incidents => showIncidents(tree, incidents),
-      mute: () => muteNotifications({ notifications, clock }),
+      mute: async () => void (await vscode.commands.executeCommand('onCall.muteNotifications')),
     }),
   );
-  owner.add(new WrongKeys({ sessions, boundary, signInAgain: id => signInAgain(accounts, id) }));
+  const signInAgain = async (id: string) => {
+    const signIn = await import('./ui/commands/signIn.ts');
+    await signIn.signInAgain(accounts, id);
+  };
+  owner.add(new WrongKeys({ sessions, boundary, signInAgain }));
   owner.add(
     new StatusBar({
       store,
@@ -252,7 +254,7 @@ function compose(context: vscode.ExtensionContext) {
   owner.add(accounts.onDidChangeState(() => setContext('signedIn', accounts.state === 'signedIn')));
   owner.add(drill.onDidChange(() => setContext('drillRunning', drill.running)));
 
-  const commands = commandTable({
+  const commandParts: CommandParts = {
     accounts,
     actions,
     boundary,
@@ -275,13 +277,13 @@ function compose(context: vscode.ExtensionContext) {
     tree,
     views,
     watch,
-  });
+  };
+  const commands = async () => (await import('./ui/commands/index.ts')).commandTable(commandParts);
   registerCommands(commands, boundary, owner);
   return {
     accounts,
     actions,
     boundary,
-    commands,
     current,
     details,
     drill,

@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import type { CommandId } from '../contributed.ts';
+import { type CommandId, commandIds } from '../contributed.ts';
 import type { DisposableStore } from '../disposables.ts';
 import type { ErrorBoundary } from '../errorBoundary.ts';
 
@@ -9,13 +9,20 @@ export type CommandHandler = (...args: readonly unknown[]) => Promise<void> | vo
 /** Every contributed command exactly once: a missing or unknown one does not compile. */
 export type CommandTable = { readonly [id in CommandId]: CommandHandler };
 
-/** Registers all commands behind the error boundary, so that no failure is silent and none is shown raw. */
-export function registerCommands(table: CommandTable, boundary: ErrorBoundary, owner: DisposableStore): void {
-  for (const [id, handler] of Object.entries(table)) {
+/**
+ * Registers all commands behind the error boundary, so that no failure is silent and none is shown raw. The table is
+ * asked for when the first one is run: what the commands are made of need not be loaded before.
+ */
+export function registerCommands(
+  table: () => Promise<CommandTable>,
+  boundary: ErrorBoundary,
+  owner: DisposableStore,
+): void {
+  for (const id of commandIds) {
     owner.add(
       vscode.commands.registerCommand(id, async (...args: unknown[]) => {
         try {
-          await handler(...args);
+          await (await table())[id](...args);
         } catch (error) {
           boundary.report(id, error);
         }

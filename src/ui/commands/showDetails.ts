@@ -7,5 +7,5 @@ export async function showDetails(
   args: readonly unknown[],
 ): Promise<void> {
   const incident = await pick.one(args);
-  if (incident) details.open(incident);
+  if (incident) await details.open(incident);
 }

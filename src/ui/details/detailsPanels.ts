@@ -9,7 +9,7 @@ import { DisposableStore } from '../disposables.ts';
 import type { ErrorBoundary } from '../errorBoundary.ts';
 import type { Sessions } from '../sessions.ts';
 import { webviewOptions } from '../webviewPage.ts';
-import { type CommandRunner, DetailsPanel } from './detailsPanel.ts';
+import type { CommandRunner, DetailsPanel } from './detailsPanel.ts';
 
 export interface DetailsPanelsParts {
   readonly store: IncidentStore;
@@ -38,7 +38,9 @@ export class DetailsPanels implements Disposable {
     this.#owned.add({ dispose: () => [...this.#panels.values()].forEach(panel => panel.dispose()) });
   }
 
-  open(incident: Incident): void {
+  async open(incident: Incident): Promise<void> {
+    // Loaded with the first panel: most of what a screen needs is not needed before.
+    const { DetailsPanel } = await import('./detailsPanel.ts');
     const open = this.#panels.get(incident.key);
     if (open) return open.reveal();
 
