@@ -1,10 +1,6 @@
-import { isMap, isScalar, LineCounter, parseDocument, type Document } from 'yaml';
+import { isMap, isScalar, type Document, type LineCounter } from 'yaml';
+import { maxAliases, readYaml } from './boundedYaml.ts';
 import type { RunbookProblem, RunbookPurpose } from './runbook.ts';
-
-const maxBytes = 64 * 1024;
-/** `'['.repeat(2000)` read twice ended the whole process: a V8 fatal error that no catch sees. */
-const maxNesting = 64;
-const maxAliases = 20;
 
 export interface FrontMatter {
   readonly purpose: RunbookPurpose;
@@ -62,18 +58,10 @@ function purposeIn(yaml: string): PurposeReading {
     purpose: noPurpose,
     problems: [{ line, message: `The front matter was not used: ${reason}` }],
   });
-  if (Buffer.byteLength(yaml) > maxBytes) return broken(1, 'it is larger than 64 KB.');
-  const deepLine = lineNestedTooDeep(yaml);
-  if (deepLine > 0) return broken(deepLine + 1, `it is nested more than ${maxNesting} levels deep.`);
+  const read = readYaml(yaml);
+  if (!read.ok) return broken(read.line + 1, read.reason);
+  const { document, lineCounter } = read;
   try {
-    const lineCounter = new LineCounter();
-    // The check for unique keys costs the square of their number.
-    const document = parseDocument(yaml, { lineCounter, logLevel: 'silent', uniqueKeys: false });
-    const error = document.errors[0];
-    if (error) {
-      const line = lineCounter.linePos(error.pos[0]).line;
-      return broken(line + 1, `${error.message.split(/ at line \d|\n/)[0]!.replace(/[.:]$/, '')}.`);
-    }
     if (document.contents === null) return { purpose: noPurpose, problems: [] };
     if (!isMap(document.contents)) return broken(2, 'it must be a list of fields such as “title: …”.');
     return purposeOf(document, lineCounter);
@@ -117,25 +105,4 @@ function lineOfField(document: Document, field: string, lineCounter: LineCounter
   const key = pairs.map(pair => pair.key).find(key => isScalar(key) && key.value === field);
   const start = isScalar(key) ? (key.range?.[0] ?? 0) : 0;
   return lineCounter.linePos(start).line + 1;
-}
-
-/**
- * The 1-based line on which the text may be nested deeper than the limit, or 0. An upper bound in one
- * pass: brackets count as opened for ever, because telling which of them stand in strings takes the parser.
- */
-function lineNestedTooDeep(yaml: string): number {
-  const indents: number[] = [];
-  let brackets = 0;
-  let number = 0;
-  for (const line of yaml.split('\n')) {
-    number++;
-    const lead = /^[ \t]*(?:[-?:][ \t]+)*/.exec(line)![0];
-    if (lead.length === line.length) continue;
-    const columns = [...lead.matchAll(/[-?:]/g)].map(match => match.index).concat(lead.length);
-    while (indents.length > 0 && indents.at(-1)! >= columns[0]!) indents.pop();
-    indents.push(...columns);
-    brackets += line.length - line.replace(/[[{]/g, '').length;
-    if (indents.length + brackets > maxNesting) return number;
-  }
-  return 0;
 }
