@@ -30,6 +30,7 @@ import { chosenRunbook } from './ui/runbooks/chosenRunbook.ts';
 import { RunbookLibrary } from './ui/runbooks/runbookLibrary.ts';
 import { RunbookPanels } from './ui/runbooks/runbookPanels.ts';
 import { Ticks } from './ui/runbooks/ticks.ts';
+import { RunbookWriting } from './ui/runbooks/writing/runbookWriting.ts';
 import { type Account, Sessions } from './ui/sessions.ts';
 import { StatusBar } from './ui/statusBar.ts';
 import { systemClock as clock } from './ui/systemClock.ts';
@@ -167,6 +168,7 @@ function compose(context: vscode.ExtensionContext) {
       hold,
     }),
   );
+  owner.add(new RunbookWriting({ clock, boundary, author }));
   const runbookFor = async (incident: Incident, alerts: readonly Alert[]) => {
     const { chosen } = await chosenRunbook({ library, sessions }, incident, alerts);
     return chosen && { title: chosen.file.title, reason: chosen.reason };
@@ -257,6 +259,7 @@ function compose(context: vscode.ExtensionContext) {
   const commandParts: CommandParts = {
     accounts,
     actions,
+    author,
     boundary,
     clock,
     current,

@@ -29,6 +29,10 @@ export const config = {
   pollIntervalMs: () => Math.min(600, Math.max(15, read<number>('pollInterval') || 30)) * 1000,
   author: () => read<string>('author').trim(),
   runbookFolders: (folder: vscode.WorkspaceFolder) => read<string[]>('runbooks.folders', folder.uri),
+  runbookChecks: (uri: vscode.Uri) => read<boolean>('runbooks.checks', uri),
+  /** 0: a review is good for ever. */
+  reviewAfterMonths: (uri: vscode.Uri) =>
+    Math.min(120, Math.max(0, Math.trunc(read<number>('runbooks.reviewAfterMonths', uri) || 0))),
   incidentsFolder: (folder: vscode.WorkspaceFolder) => read<string>('incidents.folder', folder.uri),
   notifications: (): AnnouncerSettings => ({
     threshold: thresholdOf(read<string>('notifications.threshold')),

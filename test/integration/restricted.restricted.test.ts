@@ -22,6 +22,17 @@ describe('In Restricted Mode', () => {
     await vscode.commands.executeCommand('onCall.stopDrill');
   });
 
+  it('runbooks are checked, and no program is started for it', async () => {
+    await activated();
+    const uri = vscode.Uri.joinPath(vscode.workspace.workspaceFolders![0]!.uri, 'runbooks/restricted.md');
+    const text = '# T\n\n```bash\nif true; then\n```\n';
+    await vscode.workspace.fs.writeFile(uri, new TextEncoder().encode(text));
+    await vscode.window.showTextDocument(await vscode.workspace.openTextDocument(uri));
+    const codes = () => vscode.languages.getDiagnostics(uri).map(({ code }) => code);
+    await eventually('the checks', () => codes().includes('owner-missing'));
+    assert.ok(!codes().includes('shell-syntax'));
+  });
+
   it('no block runs, whoever asks', async () => {
     const { runner } = await activated();
     const witness = join(tmpdir(), `on-call-restricted-${process.pid}`);

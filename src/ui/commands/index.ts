@@ -26,6 +26,8 @@ import { groupIncidents, sortIncidents } from './groupIncidents.ts';
 import { joinBridge } from './joinBridge.ts';
 import { merge } from './merge.ts';
 import { muteNotifications, unmuteNotifications } from './muteNotifications.ts';
+import { newRunbook } from './newRunbook.ts';
+import { openAsRunbook } from './openAsRunbook.ts';
 import { openInBrowser } from './openInBrowser.ts';
 import { chooseRunbook, openRunbook, type RunbookParts } from './openRunbook.ts';
 import { openTimeline } from './openTimeline.ts';
@@ -119,6 +121,8 @@ export function commandTable(parts: CommandParts): CommandTable {
 
     'onCall.openRunbook': (...args) => openRunbook(parts, args),
     'onCall.chooseRunbook': (...args) => chooseRunbook(parts, args),
+    'onCall.newRunbook': () => newRunbook(parts),
+    'onCall.openAsRunbook': (...args) => openAsRunbook(parts, args),
     'onCall.stopRun': () => stopRun(parts.runs, parts.current),
 
     'onCall.addTimelineEntry': (...args) => addTimelineEntry(parts, args),

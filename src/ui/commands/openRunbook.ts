@@ -9,8 +9,9 @@ import { chosenRunbook } from '../runbooks/chosenRunbook.ts';
 import type { RunbookLibrary } from '../runbooks/runbookLibrary.ts';
 import type { RunbookPanels } from '../runbooks/runbookPanels.ts';
 import type { Sessions } from '../sessions.ts';
+import { newRunbook, type NewRunbookParts } from './newRunbook.ts';
 
-export interface RunbookParts {
+export interface RunbookParts extends NewRunbookParts {
   readonly pick: IncidentPick;
   readonly sessions: Sessions;
   readonly library: RunbookLibrary;
@@ -25,19 +26,22 @@ export async function openRunbook(parts: RunbookParts, args: readonly unknown[])
   const incident = await parts.pick.one(args);
   if (!incident) return;
   parts.current.set(incident);
-  const { chosen, missing } = await chosenRunbook(parts, incident, alertsOf(parts, incident));
-  if (!chosen) return offerAnother(parts, incident, missing);
+  const alerts = alertsOf(parts, incident);
+  const { chosen, missing } = await chosenRunbook(parts, incident, alerts);
+  if (!chosen) return offerAnother(parts, incident, await alerts, missing);
   parts.panels.open({ ...chosen, incident });
   parts.follower.follow(incident);
 }
 
-/** None fits: the alert’s own link in a browser, or one that the person chooses. */
+/** None fits: the alert’s own link in a browser, one that the person chooses, or a new one. */
 async function offerAnother(
   parts: RunbookParts,
   incident: Incident,
+  alerts: readonly Alert[],
   link: RunbookLink | null,
 ): Promise<void> {
   const choose = vscode.l10n.t('Choose a Runbook…');
+  const create = vscode.l10n.t('New Runbook…');
   const browse = vscode.l10n.t('Open the Link');
   const address =
     link && /^https:/i.test(link.href) && URL.canParse(link.href) ? vscode.Uri.parse(link.href, true) : null;
@@ -48,9 +52,16 @@ async function offerAnother(
         incident.title,
       )
     : vscode.l10n.t('No runbook says that it is for “{0}”.', incident.title);
-  const choice = await notify.info(sentence, ...(address ? [browse] : []), choose);
+  const writable = (vscode.workspace.workspaceFolders ?? []).length > 0;
+  const choice = await notify.info(
+    sentence,
+    ...(address ? [browse] : []),
+    choose,
+    ...(writable ? [create] : []),
+  );
   if (choice === browse && address) await vscode.env.openExternal(address);
   if (choice === choose) await chooseFor(parts, incident);
+  if (choice === create) await newRunbook(parts, { incident, alerts });
 }
 
 /** Any runbook, for the incident at hand or for none. */

@@ -61,7 +61,8 @@ export class RunbookLibrary {
   }
 }
 
-function isInside(folder: string): boolean {
+/** Whether the setting’s path stays below the workspace folder. */
+export function isInside(folder: string): boolean {
   return (
     typeof folder === 'string' &&
     !folder.startsWith('/') &&
@@ -71,7 +72,7 @@ function isInside(folder: string): boolean {
 }
 
 /** A symbolic link anywhere on the way could lead out of the workspace. */
-async function isLinked(folder: vscode.Uri, path: string): Promise<boolean> {
+export async function isLinked(folder: vscode.Uri, path: string): Promise<boolean> {
   const names = path.split('/');
   for (let length = 1; length <= names.length; length++) {
     const uri = vscode.Uri.joinPath(folder, ...names.slice(0, length));

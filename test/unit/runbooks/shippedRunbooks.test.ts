@@ -2,8 +2,12 @@ import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
 import { readdirSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
+import { findBash } from '../../../src/core/execution/findBash.ts';
+import { lintRunbook } from '../../../src/core/runbooks/lint/lintRunbook.ts';
+import { InstalledShellTools } from '../../../src/core/runbooks/lint/shellTools.ts';
 import { parseRunbook } from '../../../src/core/runbooks/parseRunbook.ts';
 import { FakeClock } from '../fakeClock.ts';
+import { context } from './lint/support.ts';
 
 const folder = fileURLToPath(new URL('../../../runbooks/', import.meta.url));
 const names = readdirSync(folder).filter(name => name.endsWith('.md'));
@@ -31,6 +35,17 @@ describe('the shipped runbooks', () => {
       });
 
       it('has nothing to mend', () => assert.deepEqual(runbook.problems, []));
+
+      it('passes every check that the runbooks of a team get', async () => {
+        const paths = { bash: findBash(process.env, process.platform), shellcheck: null };
+        const findings = await lintRunbook(readFileSync(folder + name, 'utf8'), {
+          ...context(),
+          fileName: name,
+          exists: path => Promise.resolve(names.includes(path)),
+          shell: new InstalledShellTools(paths, process.env, new FakeClock()),
+        });
+        assert.deepEqual(findings, []);
+      });
 
       it('says what it is for', () => {
         const { title, services, alerts, titles } = runbook.purpose;

@@ -1,0 +1,91 @@
+import { linkTarget } from '../linkTarget.ts';
+import { closest } from './closest.ts';
+import { rangeOn, type Finding, type Fix, type Range } from './finding.ts';
+import type { LintContext } from './lintRunbook.ts';
+import type { RunbookText } from './runbookText.ts';
+
+/** More than any honest runbook has; each costs a look at the disk. */
+const most = 500;
+
+interface PlacedLink {
+  /** As it is written, `#fragment` and all. */
+  readonly target: string;
+  readonly range: Range;
+}
+
+/** Relative links whose file is not there, and `#fragments` that no heading of this file has. */
+export async function linkRule(text: RunbookText, context: LintContext): Promise<Finding[]> {
+  const links = placedLinks(text).slice(0, most);
+  const findings = await Promise.all(links.map(link => dead(link, text, context)));
+  return findings.filter(finding => finding !== null);
+}
+
+async function dead(
+  { target, range }: PlacedLink,
+  text: RunbookText,
+  context: LintContext,
+): Promise<Finding | null> {
+  const { l10n, exists } = context;
+  const finding = (message: string, fixes: readonly Fix[] = []): Finding => ({
+    code: 'link-dead',
+    severity: 'warning',
+    message,
+    range,
+    fixes,
+  });
+  const [path = '', fragment = ''] = target.split('#', 2);
+  if (path === '') {
+    const slugs = text.runbook.headings.map(({ slug }) => slug);
+    if (fragment === '' || slugs.includes(decoded(fragment))) return null;
+    const meant = closest(decoded(fragment), slugs);
+    return finding(
+      l10n.t('No heading of this runbook has the anchor “{0}”.', shown(fragment)),
+      meant === null
+        ? []
+        : [{ title: l10n.t('Change it to “{0}”', `#${meant}`), edits: [{ range, newText: `#${meant}` }] }],
+    );
+  }
+  const file = decoded(path.split('?', 1)[0]!);
+  if (!exists || file === '' || file.startsWith('/')) return null;
+  try {
+    if (await exists(file)) return null;
+  } catch {
+    return null; // What cannot be looked at cannot be called dead.
+  }
+  return finding(l10n.t('There is no “{0}” where this link points to.', shown(file)));
+}
+
+/** Links to files and anchors as Markdown writes them, outside code; the parser is who says that they are links. */
+function placedLinks({ lines, blocks, runbook, frontLines }: RunbookText): PlacedLink[] {
+  const local = new Set(runbook.links.filter(link => !/^[A-Za-z][A-Za-z0-9+.-]*:/.test(link)));
+  if (local.size === 0) return [];
+  const inBlock = new Set<number>();
+  for (const { lineCount, lineRange } of blocks)
+    for (let line = 1; line <= lineCount; line++) inBlock.add(lineRange(line).start.line);
+  const found: PlacedLink[] = [];
+  for (let line = frontLines; line < lines.length && found.length < most; line++) {
+    if (inBlock.has(line)) continue;
+    const pattern =
+      /\]\([ \t]{0,9}(?:<([^<>\n]{1,2000})>|([^\s()<>]{1,2000}))|^ {0,3}\[[^\]]{1,200}\]:[ \t]{1,9}<?([^\s<>]{1,2000})/dg;
+    for (const match of lines[line]!.matchAll(pattern)) {
+      const group = [1, 2, 3].find(number => match[number] !== undefined)!;
+      const target = linkTarget(match[group]!);
+      if (target === null || !local.has(target)) continue;
+      const [from, to] = match.indices![group]!;
+      found.push({ target, range: rangeOn(line, from, to) });
+    }
+  }
+  return found;
+}
+
+function decoded(path: string): string {
+  try {
+    return decodeURIComponent(path);
+  } catch {
+    return path;
+  }
+}
+
+function shown(text: string): string {
+  return text.length > 60 ? `${text.slice(0, 60)}…` : text;
+}

@@ -1,0 +1,87 @@
+import type { Finding } from './finding.ts';
+import type { LintContext } from './lintRunbook.ts';
+import type { BlockText, RunbookText } from './runbookText.ts';
+
+/** What a tool says about a script. Lines and columns count from 1 within it; columns are of its own counting. */
+export interface ToolRemark {
+  readonly line: number;
+  readonly column: number | null;
+  readonly endLine: number;
+  readonly endColumn: number | null;
+  /** `SC2086`; null for a shell’s own remark. */
+  readonly rule: string | null;
+  readonly severity: Finding['severity'];
+  readonly message: string;
+}
+
+/** Programs that read a script without running it. Neither ever rejects; null where the tool could not tell. */
+export interface ShellTools {
+  /** What bash refuses to read; empty where it reads all. */
+  syntax(code: string): Promise<readonly ToolRemark[] | null>;
+  shellcheck(code: string): Promise<readonly ToolRemark[] | null>;
+}
+
+/** Each costs a process or two. */
+const mostBlocks = 200;
+/** bash reads these; zsh has a grammar of its own. */
+const readByBash: ReadonlySet<string> = new Set([
+  'bash',
+  'sh',
+  'shell',
+  'console',
+  'shell-session',
+  'shellsession',
+  'terminal',
+]);
+
+/** What bash and shellcheck say about the blocks; one block after another, so that no machine is filled with processes. */
+export async function shellToolRule(
+  { blocks }: RunbookText,
+  { shell, l10n }: LintContext,
+): Promise<Finding[]> {
+  if (!shell) return [];
+  const findings: Finding[] = [];
+  const scripts = blocks.filter(({ block }) => block.runnable && readByBash.has(block.language));
+  for (const script of scripts.slice(0, mostBlocks)) {
+    const { code } = script.block;
+    const [refused, remarks] = await Promise.all([shell.syntax(code), shell.shellcheck(code)]);
+    for (const remark of refused ?? []) {
+      const message = l10n.t('bash refuses this block: {0}', remark.message);
+      findings.push({
+        code: 'shell-syntax',
+        severity: 'error',
+        message,
+        range: placeOf(remark, script),
+        fixes: [],
+      });
+    }
+    // A script that cannot be read makes shellcheck say the same again.
+    if (refused && refused.length > 0) continue;
+    for (const remark of remarks ?? []) {
+      const { severity, message, rule } = remark;
+      const range = placeOf(remark, script);
+      findings.push({
+        code: 'shellcheck',
+        severity,
+        message,
+        range,
+        fixes: [],
+        ...(rule === null ? {} : { rule }),
+      });
+    }
+  }
+  return findings;
+}
+
+function placeOf({ line, column, endLine, endColumn }: ToolRemark, { block, range, lineRange }: BlockText) {
+  const lines = block.code.split('\n');
+  const within = Math.min(Math.max(line, 1), lines.length);
+  if (column === null) return lineRange(within);
+  const start = lines.slice(0, within - 1).reduce((sum, text) => sum + text.length + 1, 0);
+  const from = start + column - 1;
+  const to =
+    endLine === line && endColumn !== null && endColumn > column
+      ? start + endColumn - 1
+      : start + lines[within - 1]!.length;
+  return range(from, to);
+}

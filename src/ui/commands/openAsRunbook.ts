@@ -1,0 +1,57 @@
+import * as vscode from 'vscode';
+import type { Clock } from '../../core/clock.ts';
+import { NotPossibleError } from '../../core/errors.ts';
+import type { CurrentIncident } from '../currentIncident.ts';
+import type { RunbookLibrary } from '../runbooks/runbookLibrary.ts';
+import type { RunbookPanels } from '../runbooks/runbookPanels.ts';
+
+export interface OpenAsRunbookParts {
+  readonly library: RunbookLibrary;
+  readonly panels: RunbookPanels;
+  readonly current: CurrentIncident;
+  readonly clock: Clock;
+}
+
+/**
+ * Shows the file that is being edited as a runbook, at the heading above the line: the one that a lens names, or the
+ * cursor’s. What is not saved yet is saved, because the panel shows and runs what is on disk. Runs nothing.
+ */
+export async function openAsRunbook(parts: OpenAsRunbookParts, args: readonly unknown[]): Promise<void> {
+  const place = placeIn(args[0]) ?? cursor();
+  const files = await parts.library.files({ drill: true });
+  const file = place && files.find(({ uri }) => uri.toString() === place.uri);
+  if (!place || !file) {
+    throw new NotPossibleError(
+      vscode.l10n.t('This file is no runbook of the workspace.'),
+      vscode.l10n.t('Open a Markdown file in one of the folders that “onCall.runbooks.folders” names.'),
+    );
+  }
+  const document = await vscode.workspace.openTextDocument(file.uri);
+  if (document.isDirty && !(await document.save())) return;
+  const { parseRunbook } = await import('../../core/runbooks/parseRunbook.ts');
+  const { headings } = parseRunbook(document.getText(), { fileName: file.path, clock: parts.clock });
+  parts.panels.open({
+    file,
+    incident: parts.current.get(),
+    reason: vscode.l10n.t('You opened it from its source.'),
+    fragment: headings.findLast(({ line }) => line <= place.line)?.slug ?? null,
+  });
+}
+
+interface Place {
+  readonly uri: string;
+  /** 1-based. */
+  readonly line: number;
+}
+
+/** What a lens passes; commands can be called by anybody with anything. */
+function placeIn(value: unknown): Place | null {
+  if (typeof value !== 'object' || value === null) return null;
+  const { uri, line } = value as Record<string, unknown>;
+  return typeof uri === 'string' && typeof line === 'number' ? { uri, line } : null;
+}
+
+function cursor(): Place | null {
+  const editor = vscode.window.activeTextEditor;
+  return editor ? { uri: editor.document.uri.toString(), line: editor.selection.active.line + 1 } : null;
+}
