@@ -1,7 +1,7 @@
 import type { UtcTime } from '../clock.ts';
 import type { Incident } from '../incidents/incident.ts';
-import type { EntryKind, RunData } from '../timeline/entry.ts';
-import { runDataOf, tickDataOf } from '../timeline/entryGuard.ts';
+import type { ApprovalData, EntryKind, RunData } from '../timeline/entry.ts';
+import { approvalDataOf, runDataOf, tickDataOf } from '../timeline/entryGuard.ts';
 import { PROVIDER_AUTHOR } from '../timeline/scribe.ts';
 import type { TimelineView, ViewedEntry } from '../timeline/timelineView.ts';
 
@@ -9,6 +9,13 @@ export interface RunFact {
   readonly at: UtcTime;
   readonly author: string;
   readonly run: RunData;
+}
+
+/** A block that somebody let run. */
+export interface ApprovalFact {
+  readonly at: UtcTime;
+  readonly author: string;
+  readonly approval: ApprovalData;
 }
 
 export interface CheckFact {
@@ -40,6 +47,7 @@ export interface PostMortemFacts {
   readonly responders: readonly string[];
   readonly timeline: readonly ViewedEntry[];
   readonly runs: readonly RunFact[];
+  readonly approvals: readonly ApprovalFact[];
   /** The latest word on each checklist item, in the order of the first. */
   readonly checks: readonly CheckFact[];
 }
@@ -69,6 +77,10 @@ export function factsOf(incident: Incident, view: TimelineView): PostMortemFacts
     responders: respondersOf(timeline),
     timeline,
     runs: runsOf(timeline),
+    approvals: timeline.flatMap(({ entry, history }) => {
+      const approval = approvalDataOf(entry);
+      return approval ? [{ at: entry.at, author: (history[0] ?? entry).author, approval }] : [];
+    }),
     checks: checksOf(timeline),
   };
 }

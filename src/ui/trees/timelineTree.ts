@@ -27,6 +27,7 @@ const icons: Record<EntryKind, string> = {
   changed: 'edit',
   note: 'comment',
   run: 'terminal',
+  approval: 'verified',
   checklist: 'checklist',
   document: 'notebook',
 };
