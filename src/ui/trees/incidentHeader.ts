@@ -7,7 +7,7 @@ import { viewInWords } from '../viewWords.ts';
 import { shortAge } from './age.ts';
 import type { ProblemNode } from './incidentNodes.ts';
 
-/** The lines above the tree, which wrap: the place for whole sentences. */
+/** What stands above the tree, where it wraps: the place for whole sentences. VS Code makes one line of all. */
 export function headerLines(
   sessions: readonly Session[],
   view: IncidentView,

@@ -249,7 +249,7 @@ export class IncidentTree implements vscode.TreeDataProvider<IncidentTreeNode>, 
       badge: badgeFor(waitingForMe(incidents, this.#viewer)),
       description:
         listed < known ? vscode.l10n.t('{0} of {1}', listed.toLocaleString(), known.toLocaleString()) : '',
-      message: headerLines(sessions.all(), views.current, clock.now(), intervalMs).join('\n'),
+      message: headerLines(sessions.all(), views.current, clock.now(), intervalMs).join(' · '),
       state: this.#state(known),
     };
     const text = JSON.stringify(frame);

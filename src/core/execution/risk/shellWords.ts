@@ -184,7 +184,10 @@ export function outputOf(command: SyntaxNode, variables: Variables): readonly st
 
 function unescaped(text: string): string {
   // The grammar takes `$IFS` at the end of a word for text.
-  return text.replace(/\\\n/g, '').replace(/\$IFS\b/g, ' ').replace(/\\([\s\S])/g, '$1');
+  return text
+    .replace(/\\\n/g, '')
+    .replace(/\$IFS\b/g, ' ')
+    .replace(/\\([\s\S])/g, '$1');
 }
 
 const letters: Readonly<Record<string, string>> = {

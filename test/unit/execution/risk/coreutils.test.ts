@@ -46,7 +46,6 @@ table('coreutils and the system', {
     test -f file && echo there
     [[ -d /tmp ]] && ls /tmp
     ip addr show
-    iptables --version > /dev/null 2>&1 || true; echo done
     sysctl net.ipv4.ip_forward
     crontab_lines=$(wc -l < file)
     for i in 1 2 3; do echo "$i"; done
@@ -55,7 +54,7 @@ table('coreutils and the system', {
     sudo cat /etc/shadow
     kubectl_pods=1; echo "$kubectl_pods"
     zcat log.gz | grep error
-    rg pattern src`.replace(/^\s*iptables.*$/m, ''),
+    rg pattern src`,
   changing: String.raw`
     tar -tf a.tar
     mkdir -p /srv/app
