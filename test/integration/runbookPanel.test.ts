@@ -204,6 +204,8 @@ describe('The runbook panel', () => {
 
   const show = async (code: string) => {
     source = `# R\n\n\`\`\`bash\n${code}\n\`\`\`\n`;
+    // What was shown of the text before must not be taken for it.
+    webview.told.length = 0;
     const uri = vscode.Uri.joinPath(vscode.workspace.workspaceFolders![0]!.uri, 'runbooks/panel.md');
     await vscode.workspace.fs.writeFile(uri, new TextEncoder().encode(source + String(Math.random())));
     return eventually(
@@ -282,7 +284,9 @@ describe('The runbook panel', () => {
 
   it('does nothing for a message that is none of the protocol’s', async () => {
     await webview.view();
-    const before = webview.told.filter(({ type }) => type !== 'risk').length;
+    // The file may have been written by the test before, and shows itself anew in its own time.
+    const answered = () => webview.told.filter(({ type }) => type !== 'risk' && type !== 'runbook').length;
+    const before = answered();
     for (const message of [
       null,
       'run',
@@ -295,7 +299,7 @@ describe('The runbook panel', () => {
     assert.deepEqual(await webview.ask({ type: 'openLink', link: 0 }), { ok: true });
     assert.deepEqual(opened, ['https://a.example/']);
     assert.deepEqual(started, []);
-    assert.equal(webview.told.filter(({ type }) => type !== 'risk').length, before + 1);
+    assert.equal(answered(), before + 1);
   });
 
   it('shows the file as it is now when somebody saves it, without being asked', async () => {
