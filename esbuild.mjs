@@ -1,8 +1,7 @@
 // Builds dist/: the extension (ES modules; what is imported on first use becomes a chunk of its own,
 // and chunks share modules, so one error class stays one class) and the webviews' scripts.
 import { build, context } from 'esbuild';
-import { copyFile, mkdir, rm } from 'node:fs/promises';
-import { createRequire } from 'node:module';
+import { rm } from 'node:fs/promises';
 
 const watch = process.argv.includes('--watch');
 const production = process.argv.includes('--production');
@@ -17,13 +16,6 @@ const common = {
   sourcemap: !production,
   logLevel: 'warning',
   legalComments: 'none',
-};
-
-const { resolve } = createRequire(import.meta.url);
-/** What parses bash; read from disk on first use. */
-const grammarFiles = {
-  'web-tree-sitter.wasm': resolve('web-tree-sitter/web-tree-sitter.wasm'),
-  'tree-sitter-bash.wasm': resolve('tree-sitter-bash/tree-sitter-bash.wasm'),
 };
 
 /** @type {import('esbuild').BuildOptions[]} */
@@ -56,8 +48,6 @@ export const bundles = [
 
 if (import.meta.url === `file://${process.argv[1]}`) {
   await rm('dist', { recursive: true, force: true });
-  await mkdir('dist', { recursive: true });
-  for (const [name, source] of Object.entries(grammarFiles)) await copyFile(source, `dist/${name}`);
   if (watch) {
     for (const options of bundles) await (await context(options)).watch();
   } else {

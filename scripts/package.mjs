@@ -21,8 +21,6 @@ const required = [
   'dist/extension.js',
   'dist/webview.js',
   'dist/details.js',
-  'dist/web-tree-sitter.wasm',
-  'dist/tree-sitter-bash.wasm',
 ];
 
 for (const script of [['scripts/contributed.mjs'], ['esbuild.mjs', '--production']]) {

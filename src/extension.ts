@@ -1,4 +1,4 @@
-import { homedir, hostname, userInfo } from 'node:os';
+import { userInfo } from 'node:os';
 import * as vscode from 'vscode';
 import { type KnownSecret, Redactor } from './core/execution/redact.ts';
 import type { Alert, Incident } from './core/incidents/incident.ts';
@@ -25,14 +25,12 @@ import { ChannelLogger } from './ui/log.ts';
 import { Notifications } from './ui/notifications.ts';
 import { OnCallWatch } from './ui/onCallWatch.ts';
 import { OutboxKeeper } from './ui/outboxKeeper.ts';
-import { Approvals } from './ui/runbooks/approvals.ts';
 import { BlockRuns } from './ui/runbooks/blockRuns.ts';
 import { chosenRunbook } from './ui/runbooks/chosenRunbook.ts';
 import { RunbookLibrary } from './ui/runbooks/runbookLibrary.ts';
 import { RunbookPanels } from './ui/runbooks/runbookPanels.ts';
 import { Ticks } from './ui/runbooks/ticks.ts';
 import { RunbookWriting } from './ui/runbooks/writing/runbookWriting.ts';
-import { readSmallFile } from './ui/smallFile.ts';
 import { type Account, Sessions } from './ui/sessions.ts';
 import { StatusBar } from './ui/statusBar.ts';
 import { systemClock as clock } from './ui/systemClock.ts';
@@ -154,14 +152,6 @@ function compose(context: vscode.ExtensionContext) {
       record: (incident, { text, ...tick }) => scribe.recordTick(incident, tick, text),
     }),
   );
-  const approvals = new Approvals({
-    grammar: {
-      read: async name => vscode.workspace.fs.readFile(vscode.Uri.joinPath(extensionUri, 'dist', name)),
-    },
-    sources: { env: process.env, home: homedir(), hostName: hostname(), read: readSmallFile },
-    environment: incident => blockEnvironment(incident?.key ?? null, store, sessions),
-    record: (incident, approval) => scribe.recordApproval(incident, approval),
-  });
   const library = new RunbookLibrary(vscode.Uri.joinPath(extensionUri, 'runbooks'));
   const hold = () => attention.hold();
   const panels = owner.add(
@@ -169,7 +159,6 @@ function compose(context: vscode.ExtensionContext) {
       library,
       runs,
       ticks,
-      approvals,
       boundary,
       store,
       sessions,
@@ -297,7 +286,6 @@ function compose(context: vscode.ExtensionContext) {
   return {
     accounts,
     actions,
-    approvals,
     boundary,
     current,
     details,

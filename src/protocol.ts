@@ -21,28 +21,6 @@ export interface RunView {
   readonly remark: string | null;
 }
 
-/** How dangerous a block is, and why. */
-export interface RiskView {
-  readonly risk: 'read-only' | 'changing' | 'destructive';
-  /** The worst first, cut to a few. */
-  readonly findings: readonly {
-    readonly risk: RiskView['risk'];
-    readonly line: number;
-    readonly command: string;
-    readonly reason: string;
-  }[];
-  /** How many more there are. */
-  readonly more: number;
-}
-
-/** What the runbook’s blocks act on, as it was when it was last looked at. */
-export interface TargetView {
-  readonly parts: readonly { readonly name: string; readonly value: string }[];
-  /** Null where no pattern fits. */
-  readonly environment: string | null;
-  readonly production: boolean;
-}
-
 export interface BlockView {
   readonly id: string;
   readonly sha256: string;
@@ -89,11 +67,6 @@ export type ToWebview =
   /** `scrollTo` is a heading’s slug, or null to stay where the person is. */
   | { readonly type: 'runbook'; readonly view: RunbookView; readonly scrollTo: string | null }
   | { readonly type: 'run'; readonly blockId: string; readonly run: RunView }
-  | {
-      readonly type: 'risk';
-      readonly target: TargetView;
-      readonly risks: readonly { readonly blockId: string; readonly risk: RiskView }[];
-    }
   | { readonly type: 'check'; readonly check: CheckView }
   | { readonly type: 'answer'; readonly id: number; readonly answer: Answer };
 

@@ -1,7 +1,5 @@
 import * as vscode from 'vscode';
 import type { AnnouncerSettings } from '../core/incidents/notifications/announcer.ts';
-import type { Environments } from '../core/execution/target/target.ts';
-import { teamRulesOf, type TeamRule } from '../core/execution/risk/teamRules.ts';
 import { thresholdOf } from '../core/incidents/notifications/threshold.ts';
 import type { SettingName } from './contributed.ts';
 
@@ -41,28 +39,6 @@ export const config = {
     onlyMine: read<boolean>('notifications.onlyMine'),
     quietHours: read<string>('notifications.quietHours'),
   }),
-
-  /** Names of environments and their patterns, in the order of the setting. */
-  environments: (): Environments => {
-    const value: unknown = vscode.workspace
-      .getConfiguration('onCall')
-      .get('environments' satisfies SettingName);
-    if (typeof value !== 'object' || value === null) return [];
-    return Object.entries(value).map(([name, patterns]: [string, unknown]) => ({
-      name,
-      patterns: Array.isArray(patterns) ? patterns.filter(pattern => typeof pattern === 'string') : [],
-    }));
-  },
-  askBeforeChanging: () => read<string>('risk.askBeforeChanging'),
-  /** The person’s own rules, and those of the workspace, which only raise. */
-  riskRules: (): readonly TeamRule[] => {
-    const set = vscode.workspace.getConfiguration('onCall').inspect('risk.rules' satisfies SettingName);
-    return [
-      ...teamRulesOf(set?.globalValue, true),
-      ...teamRulesOf(set?.workspaceValue, false),
-      ...teamRulesOf(set?.workspaceFolderValue, false),
-    ];
-  },
 
   /** Calls `listener` when one of the named settings changes. */
   onDidChange(names: readonly SettingName[], listener: () => void): vscode.Disposable {

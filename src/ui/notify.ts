@@ -10,13 +10,6 @@ export function plainMessage(text: string): string {
 
 /** Messages that do not wait in front of everything else; the only way to show one. */
 export const notify = {
-  /** A question that must be answered before anything goes on; undefined where it was declined. */
-  ask: (question: string, detail: string, yes: string) =>
-    vscode.window.showWarningMessage(
-      plainMessage(question),
-      { modal: true, detail: plainMessage(detail) },
-      yes,
-    ),
   info: (message: string, ...actions: string[]) =>
     vscode.window.showInformationMessage(plainMessage(message), ...actions),
   warn: (message: string, ...actions: string[]) =>

@@ -1,7 +1,6 @@
-import type { Answer, BlockView, RiskView, RunView } from '../protocol.ts';
+import type { Answer, BlockView, RunView } from '../protocol.ts';
 import { element } from './dom.ts';
 import { icon, type IconName } from './icons.ts';
-import { RiskMark } from './riskMark.ts';
 import { durationText, runText } from './runState.ts';
 
 export interface BlockActions {
@@ -26,7 +25,6 @@ export class BlockBar {
   readonly #elapsed = element('span', { class: 'elapsed' });
   readonly #error = element('p', { class: 'error', role: 'alert' });
   readonly #tail = element('pre', { tabindex: '0', 'aria-label': 'Output' });
-  readonly #risk = new RiskMark();
   readonly #output: HTMLDetailsElement;
   /** “, Restart”: tells a button from its likes for who hears the page. */
   readonly #of: string;
@@ -57,7 +55,7 @@ export class BlockBar {
     this.#output = element('details', { class: 'output' }, element('summary'), this.#tail);
     const buttons = element('div', { class: 'buttons' }, this.#source, this.#copy, this.#stop, this.#run);
     section.prepend(element('div', { class: 'bar' }, this.#language, buttons));
-    section.append(this.#risk.body, this.#warning, this.#reason, this.#error, this.#state, this.#output);
+    section.append(this.#warning, this.#reason, this.#error, this.#state, this.#output);
     this.#error.hidden = true;
   }
 
@@ -87,10 +85,6 @@ export class BlockBar {
     );
     this.#reason.textContent = notRunnable ? `Run is off. ${notRunnable}` : '';
     this.showRun(view.run);
-  }
-
-  showRisk(risk: RiskView): void {
-    this.#risk.show(risk, this.#of);
   }
 
   showRun(run: RunView | null): void {

@@ -1,4 +1,4 @@
-import type { RunbookView, TargetView } from '../protocol.ts';
+import type { RunbookView } from '../protocol.ts';
 import { element } from './dom.ts';
 import { icon } from './icons.ts';
 
@@ -10,7 +10,6 @@ export class RunbookHeader {
   readonly #title = element('h1');
   readonly #reason = element('p', { class: 'reason' });
   readonly #target = element('dl', { class: 'target' });
-  readonly #actsOn = element('p', { class: 'acts-on', role: 'status' });
   readonly #notRunnable = element('p', { class: 'notice', role: 'status' });
   readonly #problems = element('details', { class: 'notice problems' });
 
@@ -23,7 +22,7 @@ export class RunbookHeader {
     );
     source.addEventListener('click', openSource);
     const heading = element('div', { class: 'title' }, this.#title, source);
-    this.body.append(heading, this.#reason, this.#target, this.#actsOn, this.#notRunnable, this.#problems);
+    this.body.append(heading, this.#reason, this.#target, this.#notRunnable, this.#problems);
   }
 
   show(view: RunbookView): void {
@@ -36,20 +35,6 @@ export class RunbookHeader {
     if (this.#notRunnable.textContent !== view.notRunnable) this.#notRunnable.replaceChildren(...words);
     this.#notRunnable.hidden = view.notRunnable === null;
     this.#showProblems(view.problems);
-  }
-
-  /** What the blocks act on, and which environment that is. */
-  showTarget({ parts, environment, production }: TargetView): void {
-    const words = `Acts on ${parts.map(({ name, value }) => `${name} ${value}`).join(', ')}`;
-    const name = environment ?? (production ? 'target not known: as production' : 'no named environment');
-    if (this.#actsOn.dataset['said'] === words + name) return;
-    this.#actsOn.dataset['said'] = words + name;
-    this.#actsOn.classList.toggle('production', production);
-    this.#actsOn.replaceChildren(
-      icon(production ? 'critical' : 'info'),
-      element('strong', {}, name),
-      element('span', {}, words),
-    );
   }
 
   #showIncident(incident: RunbookView['incident']): void {

@@ -1,4 +1,4 @@
-import type { Answer, RiskView, RunbookView, ToHost, ToWebview } from '../protocol.ts';
+import type { Answer, RunbookView, ToHost, ToWebview } from '../protocol.ts';
 import { Article } from './article.ts';
 import { BlockBar, type BlockActions } from './blockBar.ts';
 import { Checklist } from './checklist.ts';
@@ -21,7 +21,6 @@ export class RunbookScreen {
   readonly #notice = new Notice();
   readonly #highlighter = new Highlighter();
   readonly #blocks = new Map<string, BlockBar>();
-  readonly #risks = new Map<string, RiskView>();
   readonly #checklist = new Checklist((checkId, checked) =>
     this.#report(this.host.ask({ type: 'tick', checkId, checked })),
   );
@@ -60,8 +59,6 @@ export class RunbookScreen {
         return this.#show(message.view, message.scrollTo);
       case 'run':
         return this.#blocks.get(message.blockId)?.showRun(message.run);
-      case 'risk':
-        return this.#showRisk(message);
       case 'check':
         return this.#checklist.update(message.check, this.#article.body);
     }
@@ -78,14 +75,6 @@ export class RunbookScreen {
     this.#updateBlocks(view);
     if (scrollTo !== null) this.#reveal(scrollTo);
     else if (first) this.#restore(view.title);
-  }
-
-  #showRisk({ target, risks }: Extract<ToWebview, { type: 'risk' }>): void {
-    this.#header.showTarget(target);
-    for (const { blockId, risk } of risks) {
-      this.#risks.set(blockId, risk);
-      this.#blocks.get(blockId)?.showRisk(risk);
-    }
   }
 
   #updateBlocks({ blocks, notRunnable }: RunbookView): void {
@@ -130,8 +119,6 @@ export class RunbookScreen {
     const bar = new BlockBar(section, pre, view, step, this.#actions);
     this.#blocks.set(id, bar);
     bar.update(view, this.#view?.notRunnable ?? null);
-    const risk = this.#risks.get(id);
-    if (risk) bar.showRisk(risk);
     this.#highlighter.watch(pre.querySelector('code')!);
   }
 

@@ -60,16 +60,6 @@ describe('An incident, from the page to the post-mortem', function () {
     await window.screenshot('3-runbook-dark');
   });
 
-  it('says how dangerous each block is, in words', async () => {
-    await block('Quick diagnosis').getByText('Read-only', { exact: true }).waitFor();
-    const rollback = block('Rollback');
-    await rollback.scrollIntoViewIfNeeded();
-    await rollback.getByText('Changes something', { exact: true }).click();
-    await rollback.getByText(/Sends a request that changes something/).waitFor();
-    await window.screenshot('3b-risk-dark');
-    await rollback.locator('summary').first().click();
-  });
-
   it('runs a diagnosis block, which fails with its exit code', async () => {
     const section = await runBlock('Quick diagnosis');
     await section.getByText(/failed.*exit code 22/i).waitFor({ timeout: 30_000 });

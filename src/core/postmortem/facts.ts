@@ -1,7 +1,7 @@
 import type { UtcTime } from '../clock.ts';
 import type { Incident } from '../incidents/incident.ts';
-import type { ApprovalData, EntryKind, RunData } from '../timeline/entry.ts';
-import { approvalDataOf, runDataOf, tickDataOf } from '../timeline/entryGuard.ts';
+import type { EntryKind, RunData } from '../timeline/entry.ts';
+import { runDataOf, tickDataOf } from '../timeline/entryGuard.ts';
 import { PROVIDER_AUTHOR } from '../timeline/scribe.ts';
 import type { TimelineView, ViewedEntry } from '../timeline/timelineView.ts';
 
@@ -9,13 +9,6 @@ export interface RunFact {
   readonly at: UtcTime;
   readonly author: string;
   readonly run: RunData;
-}
-
-/** A block that somebody let run. */
-export interface ApprovalFact {
-  readonly at: UtcTime;
-  readonly author: string;
-  readonly approval: ApprovalData;
 }
 
 export interface CheckFact {
@@ -47,7 +40,6 @@ export interface PostMortemFacts {
   readonly responders: readonly string[];
   readonly timeline: readonly ViewedEntry[];
   readonly runs: readonly RunFact[];
-  readonly approvals: readonly ApprovalFact[];
   /** The latest word on each checklist item, in the order of the first. */
   readonly checks: readonly CheckFact[];
 }
@@ -77,10 +69,6 @@ export function factsOf(incident: Incident, view: TimelineView): PostMortemFacts
     responders: respondersOf(timeline),
     timeline,
     runs: runsOf(timeline),
-    approvals: timeline.flatMap(({ entry, history }) => {
-      const approval = approvalDataOf(entry);
-      return approval ? [{ at: entry.at, author: (history[0] ?? entry).author, approval }] : [];
-    }),
     checks: checksOf(timeline),
   };
 }

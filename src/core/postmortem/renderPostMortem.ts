@@ -19,7 +19,6 @@ export function renderPostMortem(facts: PostMortemFacts): string {
     prompt('Impact', 'Who noticed what, how many were they, and for how long? What did it cost?'),
     `## Timeline\n\nTimes are UTC.\n\n${timeline(facts)}`,
     `## What was run\n\n${runs(facts)}`,
-    ...(facts.approvals.length > 0 ? [`## What was approved\n\n${approvals(facts)}`] : []),
     ...(facts.checks.length > 0 ? [`## Checklist\n\n${checklist(facts)}`] : []),
     prompt(
       'Root cause',
@@ -74,23 +73,6 @@ function runs(facts: PostMortemFacts): string {
       endOf(run),
       durationText(run.durationMs),
     ]),
-  );
-}
-
-function approvals(facts: PostMortemFacts): string {
-  return table(
-    ['Time', 'Who', 'As', 'Risk', 'Block', 'Target', 'Why'],
-    facts.approvals.map(
-      ({ at, author, approval: { role, risk, runbook, step, target, environment, reason } }) => [
-        dateAndTime(at, ''),
-        markdownText(author),
-        role,
-        risk,
-        markdownText(step === '' ? runbook : `${runbook}: ${step}`),
-        markdownText(environment === null ? target : `${target} (${environment})`),
-        markdownText(reason),
-      ],
-    ),
   );
 }
 

@@ -17,8 +17,6 @@ export type EntryKind =
   | 'note'
   /** A block of a runbook was run; `data` is a RunData. */
   | 'run'
-  /** A person approved a block before it ran; `data` is an ApprovalData. */
-  | 'approval'
   /** A checklist item was ticked or unticked; `data` is a TickData. */
   | 'checklist'
   /** A document was generated. */
@@ -77,23 +75,4 @@ export interface TickData {
   /** The id of the item in the runbook. */
   readonly item: string;
   readonly checked: boolean;
-}
-
-/** Who let a block run, on what, and why: the entry’s author is who approved. */
-export interface ApprovalData {
-  readonly [name: string]: JsonValue;
-  readonly runbook: string;
-  readonly step: string;
-  readonly command: string;
-  readonly risk: 'read-only' | 'changing' | 'destructive';
-  /** As it was shown: “Kubernetes context prod-eu”. */
-  readonly target: string;
-  /** Null where no environment’s pattern fits. */
-  readonly environment: string | null;
-  /** `Incident Commander` where the target’s name had to be typed; else `Responder`. */
-  readonly role: 'Incident Commander' | 'Responder';
-  /** Empty where none was asked for. */
-  readonly reason: string;
-  /** SHA-256 (hex) of the script, the variables given to it, and the target: what the approval holds for. */
-  readonly approved: string;
 }

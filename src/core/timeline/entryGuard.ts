@@ -1,12 +1,4 @@
-import type {
-  ApprovalData,
-  EntryKind,
-  EntrySource,
-  JsonValue,
-  RunData,
-  TickData,
-  TimelineEntry,
-} from './entry.ts';
+import type { EntryKind, EntrySource, JsonValue, RunData, TickData, TimelineEntry } from './entry.ts';
 
 export type ParsedEntry =
   { readonly ok: true; readonly entry: TimelineEntry } | { readonly ok: false; readonly reason: string };
@@ -23,7 +15,6 @@ const kinds: Record<EntryKind, true> = {
   changed: true,
   note: true,
   run: true,
-  approval: true,
   checklist: true,
   document: true,
 };
@@ -95,20 +86,6 @@ export function tickDataOf(entry: TimelineEntry): TickData | null {
     typeof data['item'] === 'string' &&
     typeof data['checked'] === 'boolean';
   return whole ? (data as TickData) : null;
-}
-
-/** What was approved, or null where the entry is no approval or its data is not whole. */
-export function approvalDataOf(entry: TimelineEntry): ApprovalData | null {
-  const data = entry.data;
-  if (entry.kind !== 'approval' || !data) return null;
-  const texts = ['runbook', 'step', 'command', 'target', 'reason', 'approved'];
-  const { risk, role, environment } = data;
-  const whole =
-    texts.every(name => typeof data[name] === 'string') &&
-    (risk === 'read-only' || risk === 'changing' || risk === 'destructive') &&
-    (role === 'Incident Commander' || role === 'Responder') &&
-    (environment === null || typeof environment === 'string');
-  return whole ? (data as ApprovalData) : null;
 }
 
 export function isObject(value: unknown): value is Record<string, unknown> {

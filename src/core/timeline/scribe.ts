@@ -4,7 +4,7 @@ import { NotPossibleError } from '../errors.ts';
 import type { RunRecord } from '../execution/outcome.ts';
 import type { Incident, LogEntry, LogEntryKind } from '../incidents/incident.ts';
 import { durationText } from './durationText.ts';
-import type { ApprovalData, EntryKind, RunData, TickData, TimelineEntry } from './entry.ts';
+import type { EntryKind, RunData, TickData, TimelineEntry } from './entry.ts';
 import { withoutHidden } from './hiddenCharacters.ts';
 import type { Journal } from './journal.ts';
 import { timelineView, type ViewedEntry } from './timelineView.ts';
@@ -77,19 +77,6 @@ export class Scribe {
       kind: 'run',
       text: `${step || 'A block'}: ${endOf(run)} after ${durationText(durationMs)} (run from ${runbook})`,
       data,
-    });
-  }
-
-  /** Written before the block runs. The author is who approved. */
-  async recordApproval(incident: Incident, approval: ApprovalData): Promise<TimelineEntry> {
-    const { role, risk, step, runbook, target, environment, reason } = approval;
-    const where = environment === null ? target : `${target} (${environment})`;
-    const why = reason === '' ? '' : `: ${reason}`;
-    return this.#write(incident, {
-      source: { type: 'person' },
-      kind: 'approval',
-      text: `Approved as ${role} the ${risk} block “${step || 'A block'}” of ${runbook} on ${where}${why}`,
-      data: approval,
     });
   }
 

@@ -14,7 +14,6 @@ import { DisposableStore } from '../disposables.ts';
 import type { ErrorBoundary } from '../errorBoundary.ts';
 import { webviewPage } from '../webviewPage.ts';
 import type { Ticks } from './ticks.ts';
-import type { Approvals } from './approvals.ts';
 import type { BlockRuns, RunbookUse } from './blockRuns.ts';
 import type { RunbookFile, RunbookLibrary } from './runbookLibrary.ts';
 
@@ -22,7 +21,6 @@ export interface RunbookPanelParts {
   readonly library: RunbookLibrary;
   readonly runs: BlockRuns;
   readonly ticks: Ticks;
-  readonly approvals: Approvals;
   readonly boundary: ErrorBoundary;
   readonly extensionUri: vscode.Uri;
   readonly clock: Clock;
@@ -156,17 +154,6 @@ export class RunbookPanel implements vscode.Disposable {
     };
     this.#post({ type: 'runbook', view, scrollTo: this.#scrollTo });
     this.#scrollTo = null;
-    this.#showRisk();
-  }
-
-  /** How dangerous the blocks are comes after the text: reading never waits for it. */
-  #showRisk(): void {
-    const runbook = this.#runbook;
-    if (!runbook) return;
-    const shown = this.parts.approvals.view(runbook.blocks).then(({ target, risks }) => {
-      if (runbook === this.#runbook) this.#post({ type: 'risk', target, risks });
-    });
-    this.parts.boundary.watch(`Looking at what ${this.file.path} does`, shown);
   }
 
   #post(message: ToWebview): void {
@@ -263,11 +250,6 @@ export class RunbookPanel implements vscode.Disposable {
         vscode.l10n.t('Look at them and confirm first.'),
       );
     }
-    this.#showRisk();
-    await this.parts.approvals.ask(this.use, block, async () => {
-      await this.#load();
-      return this.#runbook?.blocks.find(({ id }) => id === blockId)?.sha256 === sha256;
-    });
     this.parts.runs.start(this.use, block);
   }
 

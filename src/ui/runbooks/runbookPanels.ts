@@ -12,7 +12,6 @@ import type { ErrorBoundary } from '../errorBoundary.ts';
 import type { Sessions } from '../sessions.ts';
 import { severityText } from '../trees/incidentNodes.ts';
 import { webviewOptions } from '../webviewPage.ts';
-import type { Approvals } from './approvals.ts';
 import type { BlockRuns, RunbookUse } from './blockRuns.ts';
 import type { RunbookFile, RunbookLibrary } from './runbookLibrary.ts';
 import { RunbookPanel } from './runbookPanel.ts';
@@ -37,7 +36,6 @@ export class RunbookPanels implements Disposable {
       readonly library: RunbookLibrary;
       readonly runs: BlockRuns;
       readonly ticks: Ticks;
-      readonly approvals: Approvals;
       readonly boundary: ErrorBoundary;
       readonly store: IncidentStore;
       readonly sessions: Sessions;
@@ -54,7 +52,7 @@ export class RunbookPanels implements Disposable {
     const open = this.#panels.get(id);
     if (open) return open.reveal(reason, fragment);
 
-    const { library, runs, ticks, approvals, boundary, extensionUri, clock, store } = this.parts;
+    const { library, runs, ticks, boundary, extensionUri, clock, store } = this.parts;
     const webviewPanel = vscode.window.createWebviewPanel(
       'onCall.runbook',
       file.title,
@@ -68,7 +66,6 @@ export class RunbookPanels implements Disposable {
         library,
         runs,
         ticks,
-        approvals,
         boundary,
         extensionUri,
         clock,

@@ -27,7 +27,6 @@ const icons: Record<EntryKind, string> = {
   changed: 'edit',
   note: 'comment',
   run: 'terminal',
-  approval: 'verified',
   checklist: 'checklist',
   document: 'notebook',
 };
