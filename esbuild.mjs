@@ -1,7 +1,8 @@
 // Builds dist/: the extension (ES modules; what is imported on first use becomes a chunk of its own,
 // and chunks share modules, so one error class stays one class) and the webviews' scripts.
 import { build, context } from 'esbuild';
-import { rm } from 'node:fs/promises';
+import { copyFile, mkdir, rm } from 'node:fs/promises';
+import { createRequire } from 'node:module';
 
 const watch = process.argv.includes('--watch');
 const production = process.argv.includes('--production');
@@ -18,11 +19,23 @@ const common = {
   legalComments: 'none',
 };
 
+const { resolve } = createRequire(import.meta.url);
+/** What parses bash; read from disk on first use. */
+const grammarFiles = {
+  'web-tree-sitter.wasm': resolve('web-tree-sitter/web-tree-sitter.wasm'),
+  'tree-sitter-bash.wasm': resolve('tree-sitter-bash/tree-sitter-bash.wasm'),
+};
+
 /** @type {import('esbuild').BuildOptions[]} */
 export const bundles = [
   {
     ...common,
-    entryPoints: { extension: 'src/extension.ts' },
+    // A worker is a thread of its own; what it shares with the extension are chunks.
+    entryPoints: {
+      extension: 'src/extension.ts',
+      riskWorker: 'src/core/execution/risk/riskWorker.ts',
+      runbookWorker: 'src/ui/runbooks/runbookWorker.ts',
+    },
     outdir: 'dist',
     chunkNames: 'chunks/[name]-[hash]',
     platform: 'node',
@@ -37,7 +50,11 @@ export const bundles = [
   },
   {
     ...common,
-    entryPoints: { webview: 'src/webview/main.ts', details: 'src/webview/details/main.ts' },
+    entryPoints: {
+      webview: 'src/webview/main.ts',
+      details: 'src/webview/details/main.ts',
+      timeline: 'src/webview/timeline/main.ts',
+    },
     outdir: 'dist',
     platform: 'browser',
     target: 'es2022',
@@ -48,6 +65,8 @@ export const bundles = [
 
 if (import.meta.url === `file://${process.argv[1]}`) {
   await rm('dist', { recursive: true, force: true });
+  await mkdir('dist', { recursive: true });
+  for (const [name, source] of Object.entries(grammarFiles)) await copyFile(source, `dist/${name}`);
   if (watch) {
     for (const options of bundles) await (await context(options)).watch();
   } else {

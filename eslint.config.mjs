@@ -39,7 +39,7 @@ export default tseslint.config(
     files: [
       'src/core/**/*.ts',
       'src/drill/**/*.ts',
-      'src/protocol.ts',
+      'src/protocol/**/*.ts',
       'src/webview/**/*.ts',
       'test/unit/**/*.ts',
       'test/contract/**/*.ts',

@@ -1,29 +1,58 @@
-// `npm run campaign`: the unit and contract suites with ONCALL_CAMPAIGN=1, under which their random tests draw
-// far more. ONCALL_SEED, a new one unless given, is where the randomness starts.
+// `npm run campaign`: the suites with ONCALL_CAMPAIGN=1, under which their random tests draw far more; of the
+// integration suite those tests alone. ONCALL_SEED, a new one unless given, is where the randomness starts.
+//
+//   node scripts/campaign.mjs [--only unit,contract,integration,e2e]
 import { randomInt } from 'node:crypto';
 import { arch, cpus, release, type } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { parseArgs } from 'node:util';
 import { requireNode, requirePackages } from './dependencies.mjs';
 import { run } from './processes.mjs';
+import { provideShells } from './shells.mjs';
 import { add, countsOf, noTests, sentence } from './testReport.mjs';
 
 requireNode();
 const repository = fileURLToPath(new URL('..', import.meta.url));
 await requirePackages(repository);
+await provideShells();
 
 const seed = process.env['ONCALL_SEED'] ?? String(randomInt(2 ** 32));
 await run(process.execPath, ['scripts/contributed.mjs'], { cwd: repository });
 
+/** @param {string} name */
+const mocha = name => ['node_modules/mocha/bin/mocha.js', '--timeout', '0', `test/${name}/**/*.test.ts`];
+/** What is run, after what has to be there. @type {Record<string, { before?: string[], args: string[] }>} */
+const suites = {
+  unit: { args: mocha('unit') },
+  contract: { args: mocha('contract') },
+  integration: {
+    before: ['scripts/package.mjs'],
+    args: ['scripts/integration.mjs', '--version', 'newest', '--trusted', '--grep', 'Whatever a runbook’s'],
+  },
+  e2e: {
+    before: ['scripts/package.mjs'],
+    args: ['node_modules/mocha/bin/mocha.js', '--timeout', '120000', 'test/e2e/{xss,postMortem}.test.ts'],
+  },
+};
+const { values } = parseArgs({ options: { only: { type: 'string' } } });
+const names = values.only?.split(',') ?? Object.keys(suites);
+const unknown = names.filter(name => !Object.hasOwn(suites, name));
+if (unknown.length > 0) {
+  console.error(`No suite is called ${unknown.join(', ')}. There are ${Object.keys(suites).join(', ')}.`);
+  process.exit(1);
+}
+
 let total = noTests;
 const lines = [];
-for (const name of ['unit', 'contract']) {
+for (const name of names) {
   const report = join(repository, `out/reports/campaign-${name}.json`);
   const started = Date.now();
+  const { before, args } = suites[name];
   const counts = await countsOf(report, async () => {
-    const args = ['node_modules/mocha/bin/mocha.js', '--timeout', '0', `test/${name}/**/*.test.ts`];
     const env = { ...process.env, ONCALL_CAMPAIGN: '1', ONCALL_SEED: seed, ONCALL_TEST_REPORT: report };
-    return (await run(process.execPath, args, { cwd: repository, env })).code;
+    const { code } = before ? await run(process.execPath, before, { cwd: repository }) : { code: 0 };
+    return code === 0 ? (await run(process.execPath, args, { cwd: repository, env })).code : code;
   });
   lines.push(`${name}: ${sentence(counts)} in ${Math.round((Date.now() - started) / 1000)} s`);
   total = add(total, counts);

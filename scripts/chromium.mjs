@@ -1,8 +1,7 @@
 // The browser that shows the workbench: one that is installed, or Debian's.
-import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
-import { run } from './processes.mjs';
+import { install } from './apt.mjs';
 
 const names = [
   'chromium',
@@ -50,31 +49,11 @@ export function findChromium() {
 export async function requireChromium() {
   const found = findChromium();
   if (found) return found;
-  const apt = aptGet();
-  if (apt) {
-    console.log('Installing chromium with apt-get (once)…');
-    const [command, ...first] = apt;
-    const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' };
-    await run(command, [...first, 'update'], { env, quiet: true });
-    await run(
-      command,
-      [...first, 'install', '-y', '--no-install-recommends', 'chromium', 'fonts-liberation'],
-      {
-        env,
-        quiet: true,
-      },
-    );
+  if (await install('chromium', 'fonts-liberation')) {
     const installed = findChromium();
     if (installed) return installed;
   }
   throw new Error(
     'No Chromium was found: install chromium or Google Chrome, or set CHROME_PATH to its path.',
   );
-}
-
-/** @returns {string[] | undefined} how apt-get runs here without asking for a password */
-function aptGet() {
-  if (process.platform !== 'linux' || spawnSync('apt-get', ['--version']).status !== 0) return undefined;
-  if (process.getuid?.() === 0) return ['apt-get'];
-  return spawnSync('sudo', ['-n', 'true']).status === 0 ? ['sudo', '-n', 'apt-get'] : undefined;
 }

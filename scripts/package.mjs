@@ -19,8 +19,11 @@ const required = [
   'README.md',
   'LICENSE',
   'dist/extension.js',
-  'dist/webview.js',
-  'dist/details.js',
+  'dist/riskWorker.js',
+  'dist/runbookWorker.js',
+  ...['webview', 'details', 'timeline'].flatMap(screen => [`dist/${screen}.js`, `dist/${screen}.css`]),
+  'dist/web-tree-sitter.wasm',
+  'dist/tree-sitter-bash.wasm',
 ];
 
 for (const script of [['scripts/contributed.mjs'], ['esbuild.mjs', '--production']]) {

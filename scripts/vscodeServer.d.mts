@@ -21,3 +21,10 @@ export declare function startServer(
   options: ServerOptions,
 ): Promise<Server>;
 export declare function temporaryFolder(name?: string): { readonly folder: string; remove(): void };
+
+/** Resolves with the folder of the installed extensions, which any server of that release may have a copy of. */
+export function installExtensions(
+  host: { node: string; main: string },
+  folder: string,
+  packages: string[],
+): Promise<string>;

@@ -66,19 +66,21 @@ export async function startServer(host, options) {
   mkdirSync(dirname(log), { recursive: true });
   writeFileSync(userSettings, JSON.stringify({ ...quietSettings, ...settings }, undefined, 2));
 
-  const places = ['--server-data-dir', folder, '--extensions-dir', join(folder, 'extensions')];
-  const common = [host.main, '--accept-server-license-terms', '--telemetry-level', 'off', ...places];
-  if (extensions.length > 0) {
-    const install = extensions.flatMap(vsix => ['--install-extension', vsix]);
-    const { code } = await run(host.node, [...common, ...install], { quiet: true });
-    if (code !== 0)
-      throw new Error(`VS Code could not install ${extensions.join(', ')}; its output is above.`);
-  }
+  if (extensions.length > 0) await installExtensions(host, folder, extensions);
 
   const access = token ? ['--connection-token-file', join(folder, 'token')] : ['--without-connection-token'];
   if (token) writeFileSync(join(folder, 'token'), token, { mode: 0o600 });
   const trust = trusted ? ['--disable-workspace-trust'] : [];
-  const args = [...common, '--host', '127.0.0.1', '--port', String(port), ...access, ...trust, ...flags];
+  const args = [
+    ...commonArguments(host, folder),
+    '--host',
+    '127.0.0.1',
+    '--port',
+    String(port),
+    ...access,
+    ...trust,
+    ...flags,
+  ];
   const { child, end } = startGroup(host.node, args, {
     env: serverEnvironment(options.env ?? process.env),
     stdio: ['ignore', 'pipe', 'pipe'],
@@ -90,6 +92,25 @@ export async function startServer(host, options) {
 
   const authority = `127.0.0.1:${await listeningPort(child, log)}`;
   return { authority, origin: `http://${authority}`, stop: end, closed };
+}
+
+/** @param {{ main: string }} host @param {string} folder the server’s */
+function commonArguments(host, folder) {
+  const places = ['--server-data-dir', folder, '--extensions-dir', join(folder, 'extensions')];
+  return [host.main, '--accept-server-license-terms', '--telemetry-level', 'off', ...places];
+}
+
+/**
+ * @param {{ node: string, main: string }} host
+ * @param {string} folder the server’s
+ * @param {string[]} packages .vsix files
+ * @returns {Promise<string>} the folder of the installed extensions, which any server of that release may have a copy of
+ */
+export async function installExtensions(host, folder, packages) {
+  const install = packages.flatMap(vsix => ['--install-extension', vsix]);
+  const { code } = await run(host.node, [...commonArguments(host, folder), ...install], { quiet: true });
+  if (code !== 0) throw new Error(`VS Code could not install ${packages.join(', ')}; its output is above.`);
+  return join(folder, 'extensions');
 }
 
 /** Variables of a VS Code terminal that this script was started in would make the server act as its child. */

@@ -1,14 +1,20 @@
+import { readdir } from 'node:fs/promises';
 import { userInfo } from 'node:os';
 import * as vscode from 'vscode';
 import { type KnownSecret, Redactor } from './core/execution/redact.ts';
 import type { Alert, Incident } from './core/incidents/incident.ts';
+import type { RunbookBlock } from './core/runbooks/runbook.ts';
+import { Git } from './core/git/git.ts';
 import { IncidentStore } from './core/incidents/incidentStore.ts';
 import { Outbox } from './core/incidents/outbox/outbox.ts';
+import { gitHubApi } from './core/postmortem/issues/repositoryName.ts';
+import { KnownLinks } from './core/timeline/knownLinks.ts';
 import { LogFollower } from './core/timeline/logFollower.ts';
 import { Accounts } from './ui/accounts.ts';
 import { Actions } from './ui/actions.ts';
 import { Attention } from './ui/attention.ts';
-import { blockEnvironment } from './ui/blockEnvironment.ts';
+import { EntrySender } from './ui/changes/entrySender.ts';
+import { GitWatch } from './ui/changes/gitWatch.ts';
 import { whichWords } from './ui/commands/changeIncidents.ts';
 import type { CommandParts } from './ui/commands/index.ts';
 import { registerCommands } from './ui/commands/register.ts';
@@ -25,19 +31,22 @@ import { ChannelLogger } from './ui/log.ts';
 import { Notifications } from './ui/notifications.ts';
 import { OnCallWatch } from './ui/onCallWatch.ts';
 import { OutboxKeeper } from './ui/outboxKeeper.ts';
-import { BlockRuns } from './ui/runbooks/blockRuns.ts';
-import { chosenRunbook } from './ui/runbooks/chosenRunbook.ts';
-import { RunbookLibrary } from './ui/runbooks/runbookLibrary.ts';
-import { RunbookPanels } from './ui/runbooks/runbookPanels.ts';
-import { Ticks } from './ui/runbooks/ticks.ts';
+import { restorePanels, viewTypes } from './ui/restorePanels.ts';
+import type { RunbookRoom } from './ui/runbooks/composeRunbooks.ts';
+import { CoverageTree } from './ui/runbooks/coverage/coverageTree.ts';
 import { RunbookWriting } from './ui/runbooks/writing/runbookWriting.ts';
 import { type Account, Sessions } from './ui/sessions.ts';
 import { StatusBar } from './ui/statusBar.ts';
 import { systemClock as clock } from './ui/systemClock.ts';
-import { BlockRunner } from './ui/terminals/blockRunner.ts';
+import { GeneratedTexts } from './ui/postMortems/generatedTexts.ts';
+import type { TimelineRoom } from './ui/timeline/composeTimelines.ts';
+import { LiveTimelines } from './ui/timeline/liveTimelines.ts';
+import { PostMortemWriting } from './ui/postMortems/writing/postMortemWriting.ts';
 import { TimelineDocuments } from './ui/timelineDocuments.ts';
 import { TimelineKeeper } from './ui/timelineKeeper.ts';
+import { TimelineNotices } from './ui/timelineNotices.ts';
 import { Timelines } from './ui/timelines.ts';
+import { ActionItemsTree } from './ui/trees/actionItemsTree.ts';
 import { IncidentTree } from './ui/trees/incidentTree.ts';
 import { OnCallTree } from './ui/trees/onCallTree.ts';
 import { OutboxTree } from './ui/trees/outboxTree.ts';
@@ -49,10 +58,10 @@ import { WrongKeys } from './ui/wrongKeys.ts';
 const drillPollMs = 2_000;
 
 /** The parts, for the integration tests; everybody else gets nothing. */
-export type OnCallParts = ReturnType<typeof compose>;
+export type OnCallParts = ReturnType<typeof compose> & RunbookRoom & TimelineRoom;
 
 /** Builds the parts and wires them. No network and no file is touched before it returns. */
-export function activate(context: vscode.ExtensionContext): OnCallParts | undefined {
+export function activate(context: vscode.ExtensionContext): Promise<OnCallParts> | undefined {
   const parts = compose(context);
   const { accounts, outbox, boundary } = parts;
   // What waited when VS Code was closed is shown with the incidents, so it is read before them.
@@ -62,14 +71,24 @@ export function activate(context: vscode.ExtensionContext): OnCallParts | undefi
     'Connecting to PagerDuty',
     opened.catch(() => {}).then(() => accounts.connect()),
   );
+  boundary.watch('Looking for blocks that a window left behind', parts.followLeftRuns());
   if (process.env['ONCALL_START_DRILL'] === '1') {
     boundary.watch(
       'Starting the drill',
       Promise.resolve(vscode.commands.executeCommand('onCall.startDrill')),
     );
   }
-  return context.extensionMode === vscode.ExtensionMode.Test ? parts : undefined;
+  return context.extensionMode === vscode.ExtensionMode.Test
+    ? Promise.all([parts.runbooks(), parts.writingRoom()]).then(([runbooks, timelines]) => ({
+        ...parts,
+        ...runbooks,
+        ...timelines,
+      }))
+    : undefined;
 }
+
+/** What the commands need of the rooms that are loaded with them. */
+type RoomNames = 'library' | 'panels' | 'remote' | 'runs' | keyof TimelineRoom;
 
 function compose(context: vscode.ExtensionContext) {
   const owner = new DisposableStore();
@@ -78,8 +97,8 @@ function compose(context: vscode.ExtensionContext) {
   const storage = (name: string) => vscode.Uri.joinPath(globalStorageUri, name).fsPath;
 
   const known: KnownSecret[] = [];
-  const keepSecret = (value: string) => {
-    if (!known.some(secret => secret.value === value)) known.push({ value, kind: 'PagerDuty key' });
+  const keepSecret = (secret: KnownSecret) => {
+    if (!known.some(({ value }) => value === secret.value)) known.push(secret);
   };
   const redactor = new Redactor(() => known);
   const logger = owner.add(new ChannelLogger(text => redactor.redact(text).text));
@@ -102,7 +121,7 @@ function compose(context: vscode.ExtensionContext) {
       sessions,
       clock,
       logger,
-      keepSecret,
+      keepSecret: value => keepSecret({ value, kind: 'PagerDuty key' }),
       onForget: id => sessions.forget(id),
     }),
   );
@@ -112,8 +131,15 @@ function compose(context: vscode.ExtensionContext) {
   const current = owner.add(new CurrentIncident(store));
 
   const author = () => config.author() || sessions.person()?.name || userInfo().username;
-  const timelines = owner.add(new Timelines({ storage: globalStorageUri, clock, logger, author }));
+  const clockOffsetMs = ({ accountId }: Incident) => sessions.get(accountId)?.provider.clockOffsetMs ?? 0;
+  const timelines = owner.add(
+    new Timelines({ storage: globalStorageUri, clock, logger, author, clockOffsetMs }),
+  );
+  owner.add(new TimelineNotices({ timelines, boundary, state: context.workspaceState }));
   const documents = owner.add(new TimelineDocuments(timelines));
+  const texts = owner.add(new GeneratedTexts());
+  owner.add(new PostMortemWriting({ clock, boundary, author, root: () => timelines.root() }));
+  const actionItems = owner.add(new ActionItemsTree({ timelines, clock, boundary }));
   const { scribe } = timelines;
   const readLog = (incident: Incident) => sessions.of(incident).provider.log(incident.id);
   const follower = owner.add(new LogFollower({ store, scribe, clock, readLog, logger }));
@@ -133,59 +159,51 @@ function compose(context: vscode.ExtensionContext) {
     }),
   );
   const actions = owner.add(new Actions({ outbox, store, sessions, follower, boundary }));
+  const git = new Git(process.env);
+  owner.add(new GitWatch({ git, current, follower, timelines, clock, boundary }));
+  const entrySender = owner.add(new EntrySender({ timelines, sessions, outbox, actions, boundary }));
 
-  const runner = owner.add(
-    new BlockRunner({
-      clock,
-      logger,
-      storageDir: storage('runs'),
-      redactor,
-      environment: key => blockEnvironment(key, store, sessions),
-    }),
-  );
-  const runs = owner.add(
-    new BlockRuns({ runner, record: (incident, run) => scribe.recordRun(incident, run), boundary }),
-  );
-  const ticks = owner.add(
-    new Ticks({
-      entries: incident => timelines.entries(incident),
-      record: (incident, { text, ...tick }) => scribe.recordTick(incident, tick, text),
-    }),
-  );
-  const library = new RunbookLibrary(vscode.Uri.joinPath(extensionUri, 'runbooks'));
   const hold = () => attention.hold();
-  const panels = owner.add(
-    new RunbookPanels({
-      library,
-      runs,
-      ticks,
-      boundary,
-      store,
-      sessions,
-      extensionUri,
-      clock,
-      current,
-      hold,
-    }),
-  );
-  owner.add(new RunbookWriting({ clock, boundary, author }));
+  const knownLinks = new KnownLinks();
+  const learn: KnownLinks['learn'] = links => knownLinks.learn(links);
+  let room: Promise<RunbookRoom> | null = null;
+  /** With the first command, panel or runbook file: it is the larger part, and incidents can be seen without it. */
+  const runbooks = () =>
+    (room ??= import('./ui/runbooks/composeRunbooks.ts').then(({ composeRunbooks }) =>
+      composeRunbooks(owner, {
+        ...{ context, clock, logger, redactor, keepSecret, boundary },
+        ...{ store, sessions, timelines, current, author, hold, learn },
+      }),
+    ));
+  /** A block that went on while its window was reloaded is recorded, also where its runbook is not opened again. */
+  const followLeftRuns = async () => {
+    const left = await readdir(storage('runs')).catch(() => []);
+    if (left.length > 0) (await runbooks()).runs.adopt();
+  };
+  owner.add(restorePanels(viewTypes.runbook, async () => (await runbooks()).panels));
+  const lives = owner.add(new LiveTimelines({ timelines, clock, boundary }));
+  let timelineRoom: Promise<TimelineRoom> | null = null;
+  /** With the first command or panel that needs it. */
+  const writingRoom = () =>
+    (timelineRoom ??= import('./ui/timeline/composeTimelines.ts').then(({ composeTimelines }) =>
+      composeTimelines(owner, {
+        ...{ extensionUri, store, sessions, timelines, lives, follower, current, redactor, git },
+        ...{ clock, boundary, runbooks, hold, knownLinks },
+      }),
+    ));
+  owner.add(restorePanels(viewTypes.timeline, async () => (await writingRoom()).timelinePanels));
+  const assess = async (block: RunbookBlock) => (await runbooks()).risk.assess(block);
+  owner.add(new RunbookWriting({ clock, boundary, author, assess }));
   const runbookFor = async (incident: Incident, alerts: readonly Alert[]) => {
-    const { chosen } = await chosenRunbook({ library, sessions }, incident, alerts);
-    return chosen && { title: chosen.file.title, reason: chosen.reason };
+    const { likelyRunbook } = await import('./ui/runbooks/chosenRunbook.ts');
+    const likely = await likelyRunbook({ library: (await runbooks()).library, sessions }, incident, alerts);
+    return likely && { title: likely.file.title, reason: likely.reason };
   };
   const run = (command: string, incident: Incident) =>
     vscode.commands.executeCommand(command, { type: 'incident', incident });
   const details = owner.add(
     new DetailsPanels({
-      store,
-      sessions,
-      boundary,
-      clock,
-      current,
-      extensionUri,
-      runbookFor,
-      run,
-      hold,
+      ...{ store, sessions, boundary, clock, current, extensionUri, runbookFor, learn, run, hold },
     }),
   );
   owner.add(new OutboxKeeper({ outbox, store, sessions, scribe, follower, details, boundary }));
@@ -193,18 +211,14 @@ function compose(context: vscode.ExtensionContext) {
   const views = owner.add(incidentViews(globalState));
   const tree = owner.add(
     new IncidentTree({
-      store,
-      sessions,
-      current,
-      clock,
-      views,
-      intervalMs,
-      attention,
+      ...{ store, sessions, current, clock, views, intervalMs, attention },
       pending: key => outbox.pending(key),
     }),
   );
   owner.add(outbox.onDidChange(() => tree.pendingChanged()));
-  const timelineTree = owner.add(new TimelineTree({ current, timelines, clock, boundary }));
+  const timelineTree = owner.add(new TimelineTree({ current, lives }));
+  const library = async () => (await runbooks()).library;
+  const coverage = owner.add(new CoverageTree({ library, timelines, store, drill, clock, boundary }));
   const outboxTree = owner.add(new OutboxTree(outbox, clock));
   const watch = owner.add(new OnCallWatch({ sessions, clock, logger }));
   const onCallTree = owner.add(new OnCallTree({ watch, clock }));
@@ -236,10 +250,8 @@ function compose(context: vscode.ExtensionContext) {
       mute: async () => void (await vscode.commands.executeCommand('onCall.muteNotifications')),
     }),
   );
-  const signInAgain = async (id: string) => {
-    const signIn = await import('./ui/commands/signIn.ts');
-    await signIn.signInAgain(accounts, id);
-  };
+  const signInAgain = async (id: string) =>
+    (await import('./ui/commands/signIn.ts')).signInAgain(accounts, id);
   owner.add(new WrongKeys({ sessions, boundary, signInAgain }));
   owner.add(
     new StatusBar({
@@ -256,62 +268,29 @@ function compose(context: vscode.ExtensionContext) {
   owner.add(accounts.onDidChangeState(() => setContext('signedIn', accounts.state === 'signedIn')));
   owner.add(drill.onDidChange(() => setContext('drillRunning', drill.running)));
 
-  const commandParts: CommandParts = {
-    accounts,
-    actions,
-    author,
-    boundary,
-    clock,
-    current,
-    details,
-    documents,
-    drill,
-    follower,
-    library,
-    notifications,
-    outbox,
-    panels,
-    pick,
-    runs,
-    sessions,
+  const parts = {
+    ...{ accounts, actionItems, actions, assess, author, boundary, clock, coverage, current, details },
+    ...{ documents, drill, entrySender, follower, followLeftRuns, git, learn, logger, notifications },
+    ...{ onCallTree, outbox, outboxTree, pick, runbooks, sessions, store, texts, timelines, timelineTree },
+    ...{ tree, views, watch, writingRoom },
     showLog: () => logger.show(),
-    store,
-    timelines,
-    tree,
-    views,
-    watch,
-  };
-  const commands = async () => (await import('./ui/commands/index.ts')).commandTable(commandParts);
-  registerCommands(commands, boundary, owner);
-  return {
-    accounts,
-    actions,
-    boundary,
-    current,
-    details,
-    drill,
-    library,
-    logger,
-    notifications,
-    onCallTree,
-    outbox,
-    outboxTree,
-    runs,
-    panels,
-    runner,
-    sessions,
-    store,
-    ticks,
-    timelines,
-    timelineTree,
-    tree,
-    views,
-    watch,
     /** Where everything shared by the windows of this machine is kept. */
     storage: globalStorageUri,
     // The extension’s own: a test that answers questions for a person replaces what asks them here.
-    window: vscode.window,
+    ...{ window: vscode.window, env: vscode.env, authentication: vscode.authentication },
+    gitHub: { origin: gitHubApi },
   };
+  const commandParts: Omit<CommandParts, RoomNames> = parts;
+  const commands = async () => {
+    const [{ commandTable }, { library, panels, remote, runs }, written] = await Promise.all([
+      import('./ui/commands/index.ts'),
+      runbooks(),
+      writingRoom(),
+    ]);
+    return commandTable({ ...commandParts, ...written, library, panels, remote, runs });
+  };
+  registerCommands(commands, boundary, owner);
+  return parts;
 }
 
 /** The first of them that the view’s filter lets be seen, with the view in front. */

@@ -115,10 +115,22 @@ export class MissingToolError extends OnCallError {
   }
 }
 
-/** An entry could not be made durable. `message` holds its text, so that it can be entered again. */
+/** An entry could not be made durable. `message` holds its text; a KeptJournal keeps the whole of it. */
 export class JournalWriteError extends OnCallError {
   readonly nextStep =
-    'Free space or fix the folder’s rights, then add the entry again; its text is in the message.';
+    'It is kept while this window is open, and written once that is possible: free space or mend the folder’s rights, or run “On-Call: Save Timeline Elsewhere…”.';
+}
+
+/** An issue was not created, or nobody knows whether it was; `nextStep` depends on what the tracker said. */
+export class IssueNotCreatedError extends OnCallError {
+  constructor(
+    message: string,
+    readonly nextStep: string,
+    override readonly maybeArrived: boolean,
+    options?: ErrorOptions,
+  ) {
+    super(message, options);
+  }
 }
 
 /** The action cannot be done in the state things are in; `nextStep` says what would make it possible. */
@@ -129,5 +141,41 @@ export class NotPossibleError extends OnCallError {
     options?: ErrorOptions,
   ) {
     super(message, options);
+  }
+}
+
+/** Why a runbook was not fetched from the web. */
+export type RemoteRefusal =
+  | 'notAnAddress'
+  | 'notHttps'
+  | 'credentials'
+  | 'hostNotAllowed'
+  | 'portNotAllowed'
+  | 'privateAddress'
+  | 'redirects'
+  | 'status'
+  | 'type'
+  | 'encoding'
+  | 'tooLarge'
+  | 'tooSlow'
+  | 'cut'
+  | 'certificate'
+  | 'unreachable';
+
+/** A runbook behind an address was not fetched: its host may not be asked, or what it answered is no runbook. */
+export class RemoteRunbookError extends OnCallError {
+  readonly host: string | null;
+
+  constructor(
+    message: string,
+    readonly nextStep: string,
+    readonly refusal: RemoteRefusal,
+    options?: ErrorOptions & {
+      /** The host that the person would have to allow, where it is `hostNotAllowed` or `portNotAllowed`. */
+      readonly host?: string;
+    },
+  ) {
+    super(message, options);
+    this.host = options?.host ?? null;
   }
 }

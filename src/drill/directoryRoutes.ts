@@ -5,11 +5,12 @@ import type { RouteParts } from './routes.ts';
 import {
   abilityOf,
   AccountKeyError,
+  type ApiRequest,
   asksFor,
   get,
   includesOf,
   mentions,
-  type ApiRequest,
+  ownerOf,
   type Route,
 } from './routing.ts';
 
@@ -21,9 +22,10 @@ export function directoryRoutes({ account, directory: wire }: RouteParts): reado
   const { directory } = account;
   const services = Object.values(directory.services);
 
-  const me = ({ keyKind, query }: ApiRequest) => {
-    if (keyKind !== 'user') throw new AccountKeyError();
-    return { user: wire.user(directory.me, includesOf(query)) };
+  const me = (request: ApiRequest) => {
+    const owner = ownerOf(request, account);
+    if (!owner) throw new AccountKeyError();
+    return { user: wire.user(owner, includesOf(request.query)) };
   };
 
   const listUsers = ({ query }: ApiRequest) => {

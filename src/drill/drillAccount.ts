@@ -60,7 +60,7 @@ export class DrillAccount {
     this.directory = createDirectory(this.#ids.thing, now);
     this.context = createContext(this.directory, this.#ids.incident, now);
     this.responders = new Responders(this.#ids, options.clock);
-    this.keys = { user: newKey(), account: newKey(), readonly: newKey() };
+    this.keys = { user: newKey(), colleague: newKey(), account: newKey(), readonly: newKey() };
     this.lacking = new Set(options.lacking);
   }
 

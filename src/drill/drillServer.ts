@@ -116,8 +116,9 @@ export class DrillServer {
 
   #key(authorization: string | undefined): KeyKind {
     const token = /^(?:Token token=|Bearer )(\S+)$/.exec(authorization ?? '')?.[1];
-    const { user, account, readonly } = this.account.keys;
+    const { user, colleague, account, readonly } = this.account.keys;
     if (token === user) return 'user';
+    if (token === colleague) return 'colleague';
     if (token === account) return 'account';
     if (token === readonly) return 'readonly';
     throw wrongKey();

@@ -231,5 +231,8 @@ export type LackablePart =
   | 'responder_requests'
   | 'incident_workflows';
 
-/** A `user` key acts as its person; `account` must name one in From; `readonly` is account-wide and may only read. */
-export type KeyKind = 'user' | 'account' | 'readonly';
+/**
+ * A `user` key acts as its person, `colleague` as another one; `account` must name one in From; `readonly` is account-wide
+ * and may only read.
+ */
+export type KeyKind = 'user' | 'colleague' | 'account' | 'readonly';

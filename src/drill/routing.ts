@@ -35,11 +35,19 @@ export const get = (path: string, handle: Handler, part?: LackablePart): Route =
   ...(part ? { part } : {}),
 });
 
-/** Whose hand a change is: the key’s own person, or the one that From names. */
-export function requesterOf({ keyKind, from }: ApiRequest, { directory }: DrillAccount): DrillUser {
+/** The person that a key belongs to; null for an account-wide one. */
+export function ownerOf({ keyKind }: ApiRequest, { directory }: DrillAccount): DrillUser | null {
   if (keyKind === 'user') return directory.me;
+  return keyKind === 'colleague' ? directory.colleague : null;
+}
+
+/** Whose hand a change is: the key’s own person, or the one that From names. */
+export function requesterOf(request: ApiRequest, account: DrillAccount): DrillUser {
+  const owner = ownerOf(request, account);
+  if (owner) return owner;
+  const { from } = request;
   if (!from) throw fromMissing();
-  const user = directory.users.find(({ email }) => email === from);
+  const user = account.directory.users.find(({ email }) => email === from);
   if (!user) throw fromUnknown();
   return user;
 }

@@ -1,5 +1,8 @@
 import * as vscode from 'vscode';
+import type { ServiceMapping } from '../core/changes/serviceRepositories.ts';
 import type { AnnouncerSettings } from '../core/incidents/notifications/announcer.ts';
+import type { Environments } from '../core/execution/target/target.ts';
+import { teamRulesOf, type TeamRule } from '../core/execution/risk/teamRules.ts';
 import { thresholdOf } from '../core/incidents/notifications/threshold.ts';
 import type { SettingName } from './contributed.ts';
 
@@ -29,6 +32,15 @@ export const config = {
   pollIntervalMs: () => Math.min(600, Math.max(15, read<number>('pollInterval') || 30)) * 1000,
   author: () => read<string>('author').trim(),
   runbookFolders: (folder: vscode.WorkspaceFolder) => read<string[]>('runbooks.folders', folder.uri),
+  /** Hosts that runbooks may be fetched from; the person’s own alone, whatever a workspace says. */
+  allowedHosts: (): readonly string[] => read<string[]>('runbooks.allowedHosts'),
+  /** Adds to them, for all windows. */
+  allowHosts: async (hosts: readonly string[]): Promise<void> => {
+    const all = [...new Set([...config.allowedHosts(), ...hosts])];
+    await vscode.workspace
+      .getConfiguration('onCall')
+      .update('runbooks.allowedHosts' satisfies SettingName, all, vscode.ConfigurationTarget.Global);
+  },
   runbookChecks: (uri: vscode.Uri) => read<boolean>('runbooks.checks', uri),
   /** 0: a review is good for ever. */
   reviewAfterMonths: (uri: vscode.Uri) =>
@@ -39,6 +51,65 @@ export const config = {
     onlyMine: read<boolean>('notifications.onlyMine'),
     quietHours: read<string>('notifications.quietHours'),
   }),
+
+  /** Names of environments and their patterns, in the order of the setting. */
+  environments: (): Environments => {
+    const value: unknown = vscode.workspace
+      .getConfiguration('onCall')
+      .get('environments' satisfies SettingName);
+    if (typeof value !== 'object' || value === null) return [];
+    return Object.entries(value).map(([name, patterns]: [string, unknown]) => ({
+      name,
+      patterns: Array.isArray(patterns) ? patterns.filter(pattern => typeof pattern === 'string') : [],
+    }));
+  },
+  /** Which repositories a service is made of. */
+  services: (): ServiceMapping => {
+    const value: unknown = vscode.workspace.getConfiguration('onCall').get('services' satisfies SettingName);
+    if (typeof value !== 'object' || value === null) return {};
+    return Object.fromEntries(
+      Object.entries(value).map(([service, places]: [string, unknown]) => [
+        service,
+        [places].flat().filter(place => typeof place === 'string'),
+      ]),
+    );
+  },
+  suspectHours: () => Math.min(168, Math.max(1, read<number>('suspectChanges.hours') || 24)),
+  /** Kinds of entries that go out as notes by themselves. */
+  sentKinds: (): readonly string[] => read<string[]>('timeline.sendKinds'),
+  gitFacts: () => read<boolean>('timeline.git'),
+  /** A template’s id; anything else asks. */
+  postMortemTemplate: () => read<string>('postMortem.template'),
+  postMortemLanguage: () => read<string>('postMortem.language'),
+  /** How long the review may take, by severity: see reviewTimeOf. */
+  postMortemReviewTimes: (): Readonly<Record<string, string>> => {
+    const value: unknown = vscode.workspace
+      .getConfiguration('onCall')
+      .get('postMortem.reviewTimes' satisfies SettingName);
+    const entries = Object.entries(typeof value === 'object' && value !== null ? value : {});
+    return Object.fromEntries(entries.filter(([, time]) => typeof time === 'string')) as Record<
+      string,
+      string
+    >;
+  },
+  postMortemChecks: (uri: vscode.Uri) => read<boolean>('postMortem.checks', uri),
+  /** `owner/name`; empty for the repository that the post-mortem is kept in. */
+  issueRepository: (uri: vscode.Uri) => read<string>('actionItems.repository', uri).trim(),
+  jira: (uri: vscode.Uri) => ({
+    url: read<string>('actionItems.jiraUrl', uri).trim(),
+    project: read<string>('actionItems.jiraProject', uri).trim(),
+    type: read<string>('actionItems.jiraIssueType', uri).trim(),
+  }),
+  askBeforeChanging: () => read<string>('risk.askBeforeChanging'),
+  /** The person’s own rules, and those of the workspace, which only raise. */
+  riskRules: (): readonly TeamRule[] => {
+    const set = vscode.workspace.getConfiguration('onCall').inspect('risk.rules' satisfies SettingName);
+    return [
+      ...teamRulesOf(set?.globalValue, true),
+      ...teamRulesOf(set?.workspaceValue, false),
+      ...teamRulesOf(set?.workspaceFolderValue, false),
+    ];
+  },
 
   /** Calls `listener` when one of the named settings changes. */
   onDidChange(names: readonly SettingName[], listener: () => void): vscode.Disposable {

@@ -5,11 +5,18 @@ interface ContextKeys {
   signedIn: boolean;
   drillRunning: boolean;
   blockRunning: boolean;
+  /** A runbook is shown in some panel. */
+  runbookOpen: boolean;
   canUndo: boolean;
   outboxState: 'empty' | 'waiting';
   notificationsMuted: boolean;
   onCallState: 'loading' | 'signedOut' | 'empty' | 'ready';
   incidentsState: 'loading' | 'signedOut' | 'empty' | 'filtered' | 'ready';
+  /** The active editor shows a runbook of the workspace. */
+  editsRunbook: boolean;
+  actionItemsState: 'loading' | 'empty' | 'ready';
+  coverageState: 'loading' | 'empty' | 'ready';
+  suspectsShown: boolean;
   timelineState: 'noIncident' | 'notStarted' | 'ready';
 }
 

@@ -10,6 +10,13 @@ export function plainMessage(text: string): string {
 
 /** Messages that do not wait in front of everything else; the only way to show one. */
 export const notify = {
+  /** A question that must be answered before anything goes on; undefined where it was declined. */
+  ask: (question: string, detail: string, ...answers: string[]) =>
+    vscode.window.showWarningMessage(
+      plainMessage(question),
+      { modal: true, detail: plainMessage(detail) },
+      ...answers,
+    ),
   info: (message: string, ...actions: string[]) =>
     vscode.window.showInformationMessage(plainMessage(message), ...actions),
   warn: (message: string, ...actions: string[]) =>

@@ -1,26 +1,35 @@
 export interface Page {
   /** Unguessable and fresh for each page. */
   readonly nonce: string;
-  /** Where style sheets may come from; the webview’s `cspSource`. */
+  /** Where the style sheet may come from; the webview’s `cspSource`. */
   readonly source: string;
   readonly script: string;
-  readonly styles: readonly string[];
+  /** One file: each costs a way through VS Code’s service worker that the first screen waits for. */
+  readonly style: string;
   readonly title: string;
   /** BCP 47. */
   readonly language: string;
+  /**
+   * Whether the script may show pictures whose bytes the host handed to it. Only a script can name a `blob:`, no text
+   * can, and nothing is asked of any server for it.
+   */
+  readonly pictures?: boolean;
 }
 
 /**
- * The page around a webview’s script: nothing runs but that script, nothing is loaded but our style sheets, nothing
- * can be sent anywhere. No text of a runbook or provider is ever written into it.
+ * The page around a webview’s script: nothing runs but that script, nothing is loaded but our style sheet, nothing
+ * can be sent anywhere. No pictures from a server either: in a browser `source` is the server of VS Code, which a text would then
+ * reach. No text of a runbook or provider is ever written into it.
  */
-export function pageHtml({ nonce, source, script, styles, title, language }: Page): string {
+export function pageHtml({ nonce, source, script, style, title, language, pictures = false }: Page): string {
   const policy = [
     `default-src 'none'`,
     `script-src 'nonce-${nonce}'`,
     `style-src ${source}`,
-    `img-src ${source}`,
-    `font-src ${source}`,
+    ...(pictures ? ['img-src blob:'] : []),
+    // These two do not fall back to the first.
+    `base-uri 'none'`,
+    `form-action 'none'`,
   ].join('; ');
   return `<!DOCTYPE html>
 <html lang="${language}">
@@ -28,7 +37,7 @@ export function pageHtml({ nonce, source, script, styles, title, language }: Pag
 <meta charset="utf-8">
 <meta http-equiv="Content-Security-Policy" content="${policy}">
 <meta name="viewport" content="width=device-width, initial-scale=1">
-${styles.map(style => `<link rel="stylesheet" href="${style}">`).join('\n')}
+<link rel="stylesheet" href="${style}">
 <title>${title}</title>
 </head>
 <body>

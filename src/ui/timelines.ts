@@ -1,21 +1,24 @@
 import { access } from 'node:fs/promises';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import * as vscode from 'vscode';
 import type { Clock } from '../core/clock.ts';
 import { type Disposable, Emitter } from '../core/events.ts';
 import type { Incident } from '../core/incidents/incident.ts';
+import type { RecordedIncident } from '../core/runbooks/coverage.ts';
 import type { Logger } from '../core/logger.ts';
 import type { TimelineEntry } from '../core/timeline/entry.ts';
 import { FileJournal } from '../core/timeline/fileJournal.ts';
 import { readSnapshot, saveSnapshot } from '../core/timeline/incidentSnapshot.ts';
-import type { Journal } from '../core/timeline/journal.ts';
 import {
   findIncidentFolder,
   incidentFolder,
   type IncidentFolder,
+  journalOfMachine,
   listIncidentFolders,
   refuseLinkedRoot,
 } from '../core/timeline/journalFolder.ts';
+import { KeptJournal, withUnsaved } from '../core/timeline/keptJournal.ts';
+import { machineName } from '../core/timeline/machineName.ts';
 import { Scribe } from '../core/timeline/scribe.ts';
 import { timelineView, type TimelineView } from '../core/timeline/timelineView.ts';
 import { config } from './config.ts';
@@ -25,13 +28,37 @@ interface OpenJournal {
   readonly journal: FileJournal;
 }
 
+/** An entry that counts since now. */
+export interface Recorded {
+  readonly incident: Incident;
+  readonly entry: TimelineEntry;
+}
+
+/** What of an incident’s timeline is in memory only. */
+export interface Unsaved {
+  readonly entries: readonly TimelineEntry[];
+  /** Where they were saved meanwhile; null where nowhere. */
+  readonly copiedTo: string | null;
+}
+
+export interface RecordedFolder {
+  readonly path: string;
+  /** The incident’s title, or the folder’s name where nothing is known of it. */
+  readonly incident: string;
+}
+
 /** The timelines on disk: where each incident’s stands, what it holds, and the one Scribe that writes to them. */
 export class Timelines implements Disposable {
   readonly scribe: Scribe;
   readonly #open = new Map<string, Promise<OpenJournal>>();
+  readonly #journals = new Map<string, KeptJournal>();
+  #machine: Promise<string> | null = null;
   readonly #changed = new Emitter<string>();
-  /** The key of an incident whose timeline has a new entry. */
+  /** The key of an incident whose timeline has a new entry, or one that is not saved. */
   readonly onDidChange = this.#changed.event;
+  readonly #appended = new Emitter<Recorded>();
+  /** An entry of this window’s. */
+  readonly onDidAppend = this.#appended.event;
 
   constructor(
     private readonly parts: {
@@ -40,13 +67,16 @@ export class Timelines implements Disposable {
       readonly clock: Clock;
       readonly logger: Logger;
       readonly author: () => string;
+      /** See ScribeParts. */
+      readonly clockOffsetMs: (incident: Incident) => number;
     },
   ) {
     this.scribe = new Scribe({
-      journalOf: incident => this.journal(incident),
+      journalOf: async incident => this.journal(incident),
       clock: parts.clock,
       random: Math.random,
       author: parts.author,
+      clockOffsetMs: parts.clockOffsetMs,
     });
   }
 
@@ -61,30 +91,66 @@ export class Timelines implements Disposable {
   }
 
   /** The root, once it is sure that it stands where it says. Rejects with NotPossibleError. */
-  async #checkedRoot(): Promise<string> {
+  async checkedRoot(): Promise<string> {
     const root = this.root();
     const folder = workspaceFolder();
     if (folder) await refuseLinkedRoot(folder.uri.fsPath, root);
     return root;
   }
 
-  /** The incident’s journal, begun where there is none. */
-  async journal(incident: Incident): Promise<Journal> {
-    return (await this.#openJournal(incident)).journal;
+  /** The incident’s journal, begun with its first entry. */
+  journal(incident: Incident): KeptJournal {
+    const known = this.#journals.get(incident.key);
+    if (known) return known;
+    const journal = new KeptJournal({
+      location: this.root(),
+      open: async () => (await this.#openJournal(incident)).journal,
+      clock: this.parts.clock,
+    });
+    journal.onDidAppend(entry => this.#appended.fire({ incident, entry }));
+    journal.onDidChangeUnsaved(() => this.#changed.fire(incident.key));
+    this.#journals.set(incident.key, journal);
+    return journal;
   }
 
-  /** The incident’s folder, made where there is none. */
+  unsaved(incident: Incident): Unsaved {
+    const journal = this.#journals.get(incident.key);
+    return { entries: journal?.unsaved ?? [], copiedTo: journal?.copiedTo ?? null };
+  }
+
+  /** Writes the whole timeline to another file as well; rejects with JournalWriteError. */
+  async copy(incident: Incident, path: string): Promise<void> {
+    const other = new FileJournal(path);
+    try {
+      await this.journal(incident).copyTo(other);
+    } finally {
+      await other.close();
+    }
+  }
+
+  /** The incident’s folder, made where there is none; `journal` is the file that this machine writes. */
   async folder(incident: Incident): Promise<IncidentFolder> {
     return (await this.#openJournal(incident)).folder;
   }
 
+  /** The path of the incident’s folder; null where it has none yet. */
+  async knownFolder(incident: Incident): Promise<string | null> {
+    return (await findIncidentFolder(await this.checkedRoot(), incident.id))?.path ?? null;
+  }
+
+  /** The path of the incident’s journal; null where it has none yet. */
+  async knownJournal(incident: Incident): Promise<string | null> {
+    return (await findIncidentFolder(await this.checkedRoot(), incident.id))?.journal ?? null;
+  }
+
   /** Null where the incident has no timeline yet; reading never begins one. */
   async view(incident: Incident): Promise<TimelineView | null> {
-    const folder = await findIncidentFolder(await this.#checkedRoot(), incident.id);
-    if (!folder) return null;
-    const view = timelineView(await new FileJournal(folder.journal).read());
-    for (const { line, reason } of view.unreadable) {
-      this.parts.logger.warn(`${folder.journal}, line ${line} was set aside: ${reason}`);
+    const folder = await findIncidentFolder(await this.checkedRoot(), incident.id);
+    const unsaved = this.unsaved(incident).entries;
+    if (!folder) return unsaved.length > 0 ? timelineView({ entries: unsaved, unreadable: [] }) : null;
+    const view = timelineView(withUnsaved(await new FileJournal(folder.journal).read(), unsaved));
+    for (const { line, reason, file = basename(folder.journal) } of view.unreadable) {
+      this.parts.logger.warn(`${join(folder.path, file)}, line ${line} was set aside: ${reason}`);
     }
     return view;
   }
@@ -95,20 +161,52 @@ export class Timelines implements Disposable {
 
   /** Keeps what is known of an incident beside its journal, if it has one. */
   async remember(incident: Incident): Promise<void> {
-    const folder = await findIncidentFolder(await this.#checkedRoot(), incident.id);
-    if (folder) await saveSnapshot(folder, incident);
+    const folder = await findIncidentFolder(await this.checkedRoot(), incident.id);
+    if (folder) await saveSnapshot(folder, incident, await this.#machineName());
   }
 
   /** The incidents that have a timeline here, as they were last known; newest first. */
   async remembered(): Promise<readonly Incident[]> {
-    const snapshots = await Promise.all(
-      (await listIncidentFolders(await this.#checkedRoot())).map(folder => readSnapshot(folder)),
-    );
+    const folders = await listIncidentFolders(await this.checkedRoot());
+    const machine = await this.#machineName();
+    const snapshots = await Promise.all(folders.map(folder => readSnapshot(folder, machine)));
     return snapshots.filter(snapshot => snapshot !== null);
   }
 
+  /** The folders of all incidents, newest first, each with what the incident is called. */
+  async folders(): Promise<readonly RecordedFolder[]> {
+    const folders = await listIncidentFolders(await this.checkedRoot());
+    const machine = await this.#machineName();
+    return Promise.all(
+      folders.map(async folder => {
+        const known = await readSnapshot(folder, machine).catch(() => null);
+        return { path: folder.path, incident: known?.title ?? basename(folder.path) };
+      }),
+    );
+  }
+
+  /**
+   * The incidents that have a timeline here, newest first, each with the entries that count; one that cannot be read
+   * is passed over. One after another, so that a person’s own entry never waits long; ends early with the signal.
+   */
+  async *recorded(most: number, signal: AbortSignal): AsyncGenerator<RecordedIncident> {
+    const folders = await listIncidentFolders(await this.checkedRoot());
+    const machine = await this.#machineName();
+    for (const folder of folders.slice(0, most)) {
+      if (signal.aborted) return;
+      try {
+        const incident = await readSnapshot(folder, machine);
+        if (!incident) continue;
+        const { entries } = timelineView(await new FileJournal(folder.journal).read());
+        yield { incident, entries: entries.map(({ entry }) => entry) };
+      } catch (error) {
+        this.parts.logger.warn(`${folder.path} was passed over: ${String(error)}`);
+      }
+    }
+  }
+
   async #openJournal(incident: Incident): Promise<OpenJournal> {
-    const root = await this.#checkedRoot();
+    const root = await this.checkedRoot();
     const id = `${root}\n${incident.key}`;
     const known = this.#open.get(id);
     if (known) {
@@ -120,8 +218,10 @@ export class Timelines implements Disposable {
       return this.#openJournal(incident);
     }
     const opening = (async () => {
-      const folder = await incidentFolder(root, incident);
-      await saveSnapshot(folder, incident);
+      const machine = await this.#machineName();
+      const made = await incidentFolder(root, incident);
+      const folder = { ...made, journal: journalOfMachine(made, machine) };
+      await saveSnapshot(folder, incident, machine);
       const journal = new FileJournal(folder.journal);
       journal.onDidAppend(() => this.#changed.fire(incident.key));
       return { folder, journal };
@@ -132,9 +232,19 @@ export class Timelines implements Disposable {
     return opening;
   }
 
+  #machineName(): Promise<string> {
+    return (this.#machine ??= machineName(this.parts.storage.fsPath, Math.random));
+  }
+
   dispose(): void {
+    for (const [key, journal] of this.#journals) {
+      if (journal.unsaved.length > 0)
+        this.parts.logger.warn(`Timeline of ${key}: ${journal.unsaved.length} entries were never saved`);
+      journal.dispose();
+    }
     for (const opening of this.#open.values()) opening.then(({ journal }) => journal.close()).catch(() => {});
     this.#changed.dispose();
+    this.#appended.dispose();
   }
 }
 

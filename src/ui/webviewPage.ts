@@ -8,29 +8,28 @@ export function webviewOptions(extensionUri: vscode.Uri): vscode.WebviewOptions 
     enableScripts: true,
     enableCommandUris: false,
     enableForms: false,
-    localResourceRoots: [
-      vscode.Uri.joinPath(extensionUri, 'dist'),
-      vscode.Uri.joinPath(extensionUri, 'media'),
-    ],
+    localResourceRoots: [vscode.Uri.joinPath(extensionUri, 'dist')],
   };
 }
 
-/** One of our screens: its script in dist/, its style sheet in media/ beside the common one, and a fixed title. */
+/** One of our screens: what its script and its style sheet in dist/ are called, and a fixed title. */
 export interface Screen {
-  readonly script: 'webview.js' | 'details.js';
-  readonly style: 'runbook.css' | 'details.css';
+  readonly name: 'webview' | 'details' | 'timeline';
   readonly title: string;
+  /** See Page. */
+  readonly pictures?: boolean;
 }
 
 export function webviewPage(webview: vscode.Webview, extensionUri: vscode.Uri, screen: Screen): string {
-  const address = (...path: string[]) =>
-    webview.asWebviewUri(vscode.Uri.joinPath(extensionUri, ...path)).toString();
+  const address = (file: string) =>
+    webview.asWebviewUri(vscode.Uri.joinPath(extensionUri, 'dist', file)).toString();
   return pageHtml({
     nonce: randomBytes(16).toString('base64'),
     source: webview.cspSource,
-    script: address('dist', screen.script),
-    styles: ['common.css', screen.style].map(name => address('media', name)),
+    script: address(`${screen.name}.js`),
+    style: address(`${screen.name}.css`),
     title: screen.title,
     language: vscode.env.language,
+    pictures: screen.pictures ?? false,
   });
 }

@@ -1,4 +1,5 @@
 import morphdom from 'morphdom';
+import { partSeparator } from '../core/runbooks/runbook.ts';
 import { element, whenIdle } from './dom.ts';
 import { sanitise } from './sanitise.ts';
 
@@ -24,8 +25,7 @@ export class Article {
   ) {}
 
   show(html: string): void {
-    // The renderer’s mark between parts. Whatever else looks like it was escaped.
-    const htmls = html.split('<!--part-->');
+    const htmls = html.split(partSeparator);
     const known = this.#parts.length;
     while (this.#parts.length < htmls.length) this.#parts.push({ body: element('div'), html: '' });
     for (const surplus of this.#parts.splice(htmls.length)) surplus.body.remove();
@@ -39,10 +39,46 @@ export class Article {
     this.#showRest();
   }
 
+  /** More of the text that was shown last. */
+  add(html: string): void {
+    const idle = this.#waiting.length === 0;
+    for (const each of html.split(partSeparator)) {
+      const part = { body: element('div'), html: '' };
+      this.#parts.push(part);
+      this.body.append(part.body);
+      this.#waiting.push([part, each]);
+    }
+    if (idle) this.#showRest();
+  }
+
   /** The heading of that slug, showing what is needed to have it; null where there is none. */
   heading(slug: string): HTMLElement | null {
     const selector = `[data-slug="${CSS.escape(slug)}"]`;
     return this.#showUntil(() => this.body.querySelector<HTMLElement>(selector));
+  }
+
+  /** The block of that id, likewise. */
+  block(id: string): HTMLElement | null {
+    const selector = `section.block[data-block="${CSS.escape(id)}"]`;
+    return this.#showUntil(() => this.body.querySelector<HTMLElement>(selector));
+  }
+
+  /** The last element that begins at a line of the file or before it, likewise. */
+  atLine(line: number): HTMLElement | null {
+    const beyond = () => [...this.body.querySelectorAll('[data-line]')].find(each => lineOf(each) > line);
+    this.#showUntil(() => beyond() ?? null);
+    let best: HTMLElement | null = null;
+    for (const each of this.body.querySelectorAll<HTMLElement>('[data-line]')) {
+      if (lineOf(each) <= line && (best === null || lineOf(each) >= lineOf(best))) best = each;
+    }
+    return best?.closest<HTMLElement>('section.block') ?? best;
+  }
+
+  /** Shows one part more of what is still to come; false where everything is there. */
+  showMore(): boolean {
+    if (this.#waiting.length === 0) return false;
+    this.#showNext();
+    return true;
   }
 
   /** Shows as much as the page needs to be scrolled there. */
@@ -62,8 +98,12 @@ export class Article {
   #showRest(): void {
     if (this.#waiting.length === 0) return;
     whenIdle(() => {
-      this.#showNext();
-      this.#showRest();
+      try {
+        this.#showNext();
+      } finally {
+        // A part that cannot be shown keeps none of those after it away.
+        this.#showRest();
+      }
     });
   }
 
@@ -94,6 +134,10 @@ export class Article {
     part.html = html;
     this.onChange(part.body);
   }
+}
+
+function lineOf(element: Element): number {
+  return Number(element.getAttribute('data-line'));
 }
 
 function keyOf(node: Node): string | undefined {

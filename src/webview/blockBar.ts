@@ -1,135 +1,175 @@
-import type { Answer, BlockView, RunView } from '../protocol.ts';
+import type { Answer } from '../protocol/messages.ts';
+import type { BlockView, PastRunView, RiskView, RunView, SequenceExtent } from '../protocol/runbook.ts';
+import { BlockResult, type ResultActions } from './blockResult.ts';
+import { button, reword, setText } from './buttons.ts';
 import { element } from './dom.ts';
-import { icon, type IconName } from './icons.ts';
-import { durationText, runText } from './runState.ts';
+import { icon } from './icons.ts';
+import { MenuButton } from './menu.ts';
+import { RiskMark } from './riskMark.ts';
+import { shownState } from './runState.ts';
 
-export interface BlockActions {
+export interface BlockActions extends ResultActions {
   run(block: BlockView, hiddenConfirmed: boolean): Promise<Answer>;
   stop(run: RunView): Promise<Answer>;
   copy(block: BlockView): Promise<Answer>;
   openSource(line: number): Promise<Answer>;
+  runSequence(from: BlockView, extent: SequenceExtent): Promise<Answer>;
+  /** Shows another block and puts the keyboard on its Run. */
+  goTo(blockId: string): void;
+  /** How a block is called; null where it is not in the runbook. */
+  nameOf(blockId: string): string | null;
 }
 
 /** One code block with all that can be done with it. It lives on while its `section` moves or is hidden. */
 export class BlockBar {
   readonly #language = element('span', { class: 'language' });
+  readonly #name = element('strong', { class: 'name' });
+  readonly #traits = element('ul', { class: 'traits', 'aria-label': 'What this block is' });
   readonly #source = button('source', '', () => void this.#try(this.actions.openSource(this.#line)));
   readonly #copy = button('copy', 'Copy', () => void this.#copyText());
   readonly #run = button('run', 'Run in terminal', () => void this.#start(), 'primary');
   readonly #stop = button('stop', 'Stop', () => void this.#cancel(), 'secondary');
+  readonly #undo = button('undo', '', () => this.#goToUndo());
+  readonly #menu: MenuButton;
   readonly #confirmed = element('input', { type: 'checkbox' });
   readonly #warning = element('div', { class: 'hidden-characters' });
   readonly #reason = element('p', { class: 'not-runnable' });
-  readonly #state = element('p', { class: 'state' });
-  readonly #words = element('span', { role: 'status', 'aria-live': 'polite' });
-  readonly #elapsed = element('span', { class: 'elapsed' });
   readonly #error = element('p', { class: 'error', role: 'alert' });
-  readonly #tail = element('pre', { tabindex: '0', 'aria-label': 'Output' });
-  readonly #output: HTMLDetailsElement;
+  readonly #risk = new RiskMark();
+  readonly #result: BlockResult;
   /** “, Restart”: tells a button from its likes for who hears the page. */
   readonly #of: string;
   #markup: string;
   #line = 1;
-  #timer: number | undefined;
   #starting = false;
   #notRunnable: string | null = null;
-  #runView: RunView | null = null;
 
   constructor(
     readonly section: HTMLElement,
     pre: Element,
     private view: BlockView,
-    step: string,
+    readonly step: string,
     private readonly actions: BlockActions,
   ) {
     this.#of = step ? `, ${step}` : '';
     this.#markup = pre.innerHTML;
     this.#showLine(pre);
     this.#source.title = 'Show this block in the runbook’s file';
-    this.#run.setAttribute('aria-label', `Run in terminal${this.#of}`);
-    this.#stop.setAttribute('aria-label', `Stop${this.#of}`);
-    this.#copy.setAttribute('aria-label', `Copy${this.#of}`);
+    for (const each of [this.#run, this.#stop, this.#copy])
+      each.setAttribute('aria-label', `${each.textContent}${this.#of}`);
+    this.#menu = new MenuButton(`Run several${this.#of}`, [
+      { icon: 'all', words: 'Run from here', act: () => this.#sequence('rest') },
+      { icon: 'all', words: 'Run section', act: () => this.#sequence('section') },
+    ]);
+    this.#result = new BlockResult(this.#of, actions, asked => this.#try(asked));
     section.setAttribute('aria-label', `Block${this.#of}`);
+    section.tabIndex = -1;
     this.#confirmed.addEventListener('change', () => this.#refresh());
-    this.#state.append(this.#words, this.#elapsed);
-    this.#output = element('details', { class: 'output' }, element('summary'), this.#tail);
-    const buttons = element('div', { class: 'buttons' }, this.#source, this.#copy, this.#stop, this.#run);
-    section.prepend(element('div', { class: 'bar' }, this.#language, buttons));
-    section.append(this.#warning, this.#reason, this.#error, this.#state, this.#output);
+    const buttons = element(
+      'div',
+      { class: 'buttons' },
+      ...[this.#source, this.#copy, this.#stop, this.#run, this.#menu.body],
+    );
+    const about = element('div', { class: 'about' }, this.#language, this.#name, this.#traits);
+    section.prepend(element('div', { class: 'bar' }, about, buttons));
+    section.append(this.#risk.body, this.#warning, this.#reason, this.#error, this.#result.body, this.#undo);
+    this.#undo.classList.add('undo');
     this.#error.hidden = true;
   }
 
   /** The same block again. Its line may be another; true where its language or a session’s output is too. */
   replaceCode(pre: Element): boolean {
     this.#showLine(pre);
-    if (pre.innerHTML === this.#markup) return false;
+    const shown = this.section.querySelector('pre[data-block]');
+    if (pre.innerHTML === this.#markup) {
+      shown?.setAttribute('data-line', String(this.#line));
+      return false;
+    }
     this.#markup = pre.innerHTML;
-    this.section.querySelector('pre[data-block]')?.replaceWith(pre);
+    shown?.replaceWith(pre);
     return true;
-  }
-
-  #showLine(pre: Element): void {
-    this.#line = Number(pre.getAttribute('data-line') ?? 1);
-    this.#source.lastElementChild!.textContent = `Line ${this.#line}`;
-    this.#source.setAttribute('aria-label', `Line ${this.#line} of the file${this.#of}`);
   }
 
   update(view: BlockView, notRunnable: string | null): void {
     this.view = view;
     this.#notRunnable = notRunnable;
-    this.#language.textContent = view.language || 'text';
+    const { language, interpreter, name, traits, runnable } = view;
+    // “bash” says nothing more where the fence says “bash”.
+    const by = interpreter === null || interpreter === language ? '' : ` · ${interpreter}`;
+    setText(this.#language, `${language || 'text'}${by}`);
+    setText(this.#name, name ?? '');
+    this.#name.hidden = name === null;
+    this.#traits.hidden = traits.length === 0;
+    this.#traits.replaceChildren(
+      ...traits.map(trait => element('li', { class: view.manual ? 'manual' : '' }, trait)),
+    );
     this.#warning.replaceChildren(
       icon('warning'),
       this.#hiddenWords(),
-      ...(view.runnable ? [this.#confirmation()] : []),
+      ...(runnable ? [this.#confirmation()] : []),
     );
-    this.#reason.textContent = notRunnable ? `Run is off. ${notRunnable}` : '';
-    this.showRun(view.run);
+    setText(this.#reason, notRunnable ? `Run is off. ${notRunnable}` : '');
+    this.showRun(view.run, view.past);
   }
 
-  showRun(run: RunView | null): void {
-    this.#runView = run;
-    clearInterval(this.#timer);
-    this.#elapsed.textContent = '';
+  showRisk(risk: RiskView): void {
+    this.#risk.show(risk, this.#of);
+  }
+
+  showRun(run: RunView | null, past: readonly PastRunView[]): void {
+    this.view = { ...this.view, run, past };
+    if (run) this.section.dataset['state'] = shownState(run);
+    else delete this.section.dataset['state'];
     this.#refresh();
-    if (!run) return;
-    this.#showState(run);
-    this.#showOutput(run);
+    this.#result.show(run, past);
+    this.#showUndo();
   }
 
-  #showState(run: RunView): void {
-    this.section.dataset['state'] = run.state;
-    this.#state.querySelector('svg')?.remove();
-    this.#state.prepend(icon(run.state));
-    const words = runText(run);
-    // Said again only when it changed: a live region repeats whatever is written to it.
-    if (this.#words.textContent !== words) this.#words.textContent = words;
-    if (run.state !== 'running') return;
-    const tick = () => (this.#elapsed.textContent = ` ${durationText(Date.now() - run.startedAt)}`);
-    tick();
-    this.#timer = window.setInterval(tick, 1000);
+  /** As a press on Run; where there is none to press, the keyboard goes where something can be done. */
+  press(): void {
+    if (!this.#run.hidden && !this.#run.disabled) {
+      this.#run.focus({ preventScroll: true });
+      void this.#start();
+    } else this.focusRun();
   }
 
-  #showOutput(run: RunView): void {
-    const atEnd = this.#tail.scrollTop + this.#tail.clientHeight >= this.#tail.scrollHeight - 4;
-    const ended = run.state === 'failed' || run.state === 'unknown';
-    if (ended && this.#tail.textContent !== run.outputTail) this.#output.open = true;
-    if (this.#tail.textContent !== run.outputTail) this.#tail.textContent = run.outputTail;
-    this.#output.firstElementChild!.textContent = run.outputCut ? 'Output, the last lines' : 'Output';
-    if (atEnd) this.#tail.scrollTop = this.#tail.scrollHeight;
+  focusRun(): void {
+    const places = [this.#run, this.#stop, this.#confirmed, this.#copy];
+    const place = places.find(each => each.checkVisibility() && !each.disabled) ?? this.section;
+    place.focus({ preventScroll: true });
+  }
+
+  get line(): number {
+    return this.#line;
+  }
+
+  #showLine(pre: Element): void {
+    this.#line = Number(pre.getAttribute('data-line') ?? 1);
+    reword(this.#source, `Line ${this.#line}`);
+    this.#source.setAttribute('aria-label', `Line ${this.#line} of the file${this.#of}`);
+  }
+
+  #showUndo(): void {
+    const { rollback, run } = this.view;
+    const name = rollback === null ? null : this.actions.nameOf(rollback);
+    this.#undo.hidden = name === null;
+    reword(this.#undo, `Undo: ${name}`);
+    // Once something was done, the way back stands out.
+    const done = run !== null && run.state !== 'running';
+    this.#undo.classList.toggle('secondary', done);
+    this.#undo.classList.toggle('quiet', !done);
   }
 
   #refresh(): void {
-    const { runnable, hidden } = this.view;
-    const running = this.#runView?.state === 'running';
+    const { runnable, hidden, run } = this.view;
+    const running = run?.state === 'running';
     const active = document.activeElement;
     this.#run.hidden = !runnable || running;
     this.#run.disabled = this.#notRunnable !== null || (hidden.length > 0 && !this.#confirmed.checked);
+    this.#menu.body.hidden = !runnable || this.#notRunnable !== null;
     this.#stop.hidden = !running;
     this.#warning.hidden = hidden.length === 0;
     this.#reason.hidden = this.#notRunnable === null || !runnable;
-    this.#state.hidden = this.#runView === null;
-    this.#output.hidden = !this.#runView?.outputTail;
     // One of the two stands for the other: the keyboard stays where it was.
     if (active === this.#run && running) this.#stop.focus();
     if (active === this.#stop && !running) this.#run.focus();
@@ -153,14 +193,21 @@ export class BlockBar {
   }
 
   async #cancel(): Promise<void> {
-    if (this.#runView) await this.#try(this.actions.stop(this.#runView));
+    if (this.view.run) await this.#try(this.actions.stop(this.view.run));
+  }
+
+  #sequence(extent: SequenceExtent): void {
+    void this.#try(this.actions.runSequence(this.view, extent));
+  }
+
+  #goToUndo(): void {
+    if (this.view.rollback !== null) this.actions.goTo(this.view.rollback);
   }
 
   async #copyText(): Promise<void> {
     if (!(await this.#try(this.actions.copy(this.view)))) return;
-    const words = this.#copy.lastElementChild!;
-    words.textContent = 'Copied';
-    setTimeout(() => (words.textContent = 'Copy'), 1500);
+    reword(this.#copy, 'Copied');
+    setTimeout(() => reword(this.#copy, 'Copy'), 1500);
   }
 
   /** Shows a refusal beside the block, until something succeeds. */
@@ -170,15 +217,4 @@ export class BlockBar {
     this.#error.replaceChildren(...(answer.ok ? [] : [icon('warning'), element('span', {}, answer.error)]));
     return answer.ok;
   }
-}
-
-function button(name: IconName, words: string, action: () => void, className = 'quiet'): HTMLButtonElement {
-  const made = element(
-    'button',
-    { type: 'button', class: className },
-    icon(name),
-    element('span', {}, words),
-  );
-  made.addEventListener('click', action);
-  return made;
 }

@@ -1,4 +1,4 @@
-import type { CheckView } from '../protocol.ts';
+import type { CheckView } from '../protocol/runbook.ts';
 import { element } from './dom.ts';
 
 /** The task lists of a runbook. A tick shows at once and is taken back when the host refuses it. */
@@ -10,6 +10,11 @@ export class Checklist {
 
   show(checks: readonly CheckView[]): void {
     this.#checks = new Map(checks.map(check => [check.id, check]));
+  }
+
+  /** More of those that are shown. */
+  learn(checks: readonly CheckView[]): void {
+    this.#checks = new Map([...this.#checks, ...checks.map(check => [check.id, check] as const)]);
   }
 
   update(check: CheckView, root: HTMLElement): void {

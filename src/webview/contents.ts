@@ -1,4 +1,4 @@
-import type { RunbookView } from '../protocol.ts';
+import type { RunbookView } from '../protocol/runbook.ts';
 import { element } from './dom.ts';
 
 /** Deeper headings are found by scrolling. */

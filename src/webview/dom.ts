@@ -16,3 +16,10 @@ export function element<K extends keyof HTMLElementTagNameMap>(
 export function whenIdle(task: () => void): void {
   requestIdleCallback(task, { timeout: 500 });
 }
+
+/** Whether what has the focus takes letters for itself. */
+export function takesText(target: EventTarget | null): boolean {
+  if (!(target instanceof HTMLElement)) return false;
+  if (target.closest('[role="menu"], dialog, textarea, select, [contenteditable]')) return true;
+  return target instanceof HTMLInputElement && target.type !== 'checkbox';
+}

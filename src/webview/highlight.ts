@@ -9,16 +9,15 @@ import yaml from 'highlight.js/lib/languages/yaml';
 import { whenIdle } from './dom.ts';
 import { sanitiseColours } from './sanitise.ts';
 
-hljs.registerLanguage('bash', bash);
-hljs.registerLanguage('diff', diff);
-hljs.registerLanguage('ini', ini);
-hljs.registerLanguage('json', json);
-hljs.registerLanguage('sessions', sessions);
-hljs.registerLanguage('sql', sql);
-hljs.registerLanguage('yaml', yaml);
+/** A grammar is made when it is first needed, so that the first screen does not wait for all of them. */
+const grammars = { bash, diff, ini, json, sessions, sql, yaml };
+
+function learn(language: keyof typeof grammars): void {
+  if (!hljs.getLanguage(language)) hljs.registerLanguage(language, grammars[language]);
+}
 
 /** Spelled as people write them after a fence. */
-const languages: Readonly<Record<string, string>> = {
+const languages: Readonly<Record<string, keyof typeof grammars>> = {
   ...{ bash: 'bash', sh: 'bash', shell: 'bash', zsh: 'bash', diff: 'diff', patch: 'diff' },
   ...{ ini: 'ini', toml: 'ini', conf: 'ini', properties: 'ini', json: 'json', jsonc: 'json' },
   ...{ console: 'sessions', 'shell-session': 'sessions', shellsession: 'sessions', terminal: 'sessions' },
@@ -52,11 +51,14 @@ function colour(code: Element): void {
   // Where something hides, its escapes must stand out: no colours beside them.
   if (!language || text.length > longest || code.querySelector('.escape')) return;
   const prompted = language !== 'sessions' || /^[$#>] /m.test(text);
+  learn(language);
+  // What is typed in a session is bash.
+  if (language === 'sessions') learn('bash');
   const { value } = hljs.highlight(text, { language: prompted ? language : 'bash', ignoreIllegals: true });
   code.replaceChildren(sanitiseColours(value));
 }
 
-function languageOf(code: Element): string | undefined {
+function languageOf(code: Element): keyof typeof grammars | undefined {
   const name = code.className.replace(/^language-/, '');
   return Object.hasOwn(languages, name) ? languages[name] : undefined;
 }

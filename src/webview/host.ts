@@ -1,4 +1,4 @@
-import type { Answer } from '../protocol.ts';
+import type { Answer } from '../protocol/messages.ts';
 
 interface VsCodeApi {
   postMessage(message: unknown): void;
@@ -12,7 +12,9 @@ interface Message {
   readonly type: string;
 }
 type AnswerMessage = { readonly type: 'answer'; readonly id: number; readonly answer: Answer };
-type WithoutId<T> = T extends { readonly id: number } ? Omit<T, 'id'> : never;
+export type WithoutId<T> = T extends { readonly id: number } ? Omit<T, 'id'> : never;
+/** What is said and not answered. */
+type Told<T> = T extends { readonly id: number } ? never : T;
 
 /**
  * The other side: what may be said to it (`From`), what it says (`To`), its answers by the number of the question,
@@ -40,6 +42,10 @@ export class Host<To extends Message, From extends Message, Saved> {
       this.#waiting.set(id, resolve);
       this.#api.postMessage({ ...request, id });
     });
+  }
+
+  tell(message: Told<From>): void {
+    this.#api.postMessage(message);
   }
 
   get saved(): Saved | null {

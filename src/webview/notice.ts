@@ -15,8 +15,15 @@ export class Notice {
       { type: 'button', class: 'quiet', 'aria-label': 'Dismiss' },
       icon('failed'),
     );
-    close.addEventListener('click', () => (this.body.hidden = true));
+    close.addEventListener('click', () => this.close());
     this.body.replaceChildren(icon('warning'), element('span', {}, words), close);
     this.body.hidden = false;
+  }
+
+  /** False where nothing was said. */
+  close(): boolean {
+    if (this.body.hidden) return false;
+    this.body.hidden = true;
+    return true;
   }
 }

@@ -1,4 +1,5 @@
-import type { RunbookView } from '../protocol.ts';
+import type { RunbookView, TargetView } from '../protocol/runbook.ts';
+import { button, setText } from './buttons.ts';
 import { element } from './dom.ts';
 import { icon } from './icons.ts';
 
@@ -9,20 +10,24 @@ export class RunbookHeader {
   readonly body = element('header');
   readonly #title = element('h1');
   readonly #reason = element('p', { class: 'reason' });
+  readonly #remote = element('p', { class: 'notice remote' });
   readonly #target = element('dl', { class: 'target' });
+  readonly #actsOn = element('p', { class: 'acts-on', role: 'status' });
   readonly #notRunnable = element('p', { class: 'notice', role: 'status' });
   readonly #problems = element('details', { class: 'notice problems' });
 
-  constructor(openSource: () => void) {
-    const source = element(
-      'button',
-      { type: 'button', class: 'quiet' },
-      icon('source'),
-      element('span', {}, 'Open file'),
+  constructor(openSource: () => void, chooseAnother: () => void) {
+    this.#remote.hidden = true;
+    const buttons = element(
+      'div',
+      { class: 'buttons' },
+      button('book', 'Another runbook…', chooseAnother),
+      button('source', 'Open file', openSource),
     );
-    source.addEventListener('click', openSource);
-    const heading = element('div', { class: 'title' }, this.#title, source);
-    this.body.append(heading, this.#reason, this.#target, this.#notRunnable, this.#problems);
+    const heading = element('div', { class: 'title' }, this.#title, buttons);
+    this.body.append(
+      ...[heading, this.#reason, this.#remote, this.#target, this.#actsOn, this.#notRunnable, this.#problems],
+    );
   }
 
   show(view: RunbookView): void {
@@ -30,11 +35,34 @@ export class RunbookHeader {
     setText(this.#title, view.title);
     this.#reason.replaceChildren(icon('info'), element('span', {}, view.reason));
     this.#reason.hidden = view.reason === '';
+    this.#showRemote(view.remote);
     this.#target.replaceChildren(...field('Runs in', view.cwd), ...field('Shell', view.shell));
     const words = [icon('warning'), element('span', {}, view.notRunnable ?? '')];
     if (this.#notRunnable.textContent !== view.notRunnable) this.#notRunnable.replaceChildren(...words);
     this.#notRunnable.hidden = view.notRunnable === null;
     this.#showProblems(view.problems);
+  }
+
+  /** What the blocks act on, and which environment that is. */
+  showTarget({ parts, environment, production }: TargetView): void {
+    const words = `Acts on ${parts.map(({ name, value }) => `${name} ${value}`).join(', ')}`;
+    const name = environment ?? (production ? 'target not known: as production' : 'no named environment');
+    if (this.#actsOn.dataset['said'] === words + name) return;
+    this.#actsOn.dataset['said'] = words + name;
+    this.#actsOn.classList.toggle('production', production);
+    this.#actsOn.replaceChildren(
+      icon(production ? 'critical' : 'info'),
+      element('strong', {}, name),
+      element('span', {}, words),
+    );
+  }
+
+  #showRemote(host: string | null): void {
+    this.#remote.hidden = host === null;
+    if (host === null) return;
+    const words = element('span', {}, 'Fetched from ', element('strong', {}, host));
+    words.append('; each block asks before it runs.');
+    this.#remote.replaceChildren(icon('globe'), words);
   }
 
   #showIncident(incident: RunbookView['incident']): void {
@@ -64,8 +92,4 @@ export class RunbookHeader {
 
 function field(name: string, value: string): readonly HTMLElement[] {
   return [element('dt', {}, name), element('dd', {}, element('code', {}, value))];
-}
-
-function setText(target: HTMLElement, text: string): void {
-  if (target.textContent !== text) target.textContent = text;
 }

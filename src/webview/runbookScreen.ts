@@ -1,51 +1,212 @@
-import type { Answer, RunbookView, ToHost, ToWebview } from '../protocol.ts';
+import type { Answer } from '../protocol/messages.ts';
+import type { PieceView, RunbookRestore, RunbookView, ToHost, ToWebview } from '../protocol/runbook.ts';
+import { Arrival } from './arrival.ts';
 import { Article } from './article.ts';
-import { BlockBar, type BlockActions } from './blockBar.ts';
+import { BackgroundStrip } from './backgroundStrip.ts';
+import { blockAsks } from './blockAsks.ts';
+import { Blocks } from './blocks.ts';
 import { Checklist } from './checklist.ts';
 import { Contents } from './contents.ts';
-import { element } from './dom.ts';
+import { element, takesText } from './dom.ts';
 import { Highlighter } from './highlight.ts';
-import type { Host } from './host.ts';
+import type { Host, WithoutId } from './host.ts';
+import { KeyListDialog } from './keyListDialog.ts';
+import { Keys, type KeyAction } from './keys.ts';
+import { Navigation } from './navigation.ts';
 import { Notice } from './notice.ts';
 import { RunbookHeader } from './runbookHeader.ts';
+import { Scrollers } from './scrollers.ts';
+import { Search } from './search.ts';
+import { SequenceBar } from './sequenceBar.ts';
+import { StatePanel } from './statePanel.ts';
+import { Toolbar } from './toolbar.ts';
+import { VariablesPanel } from './variablesPanel.ts';
+import { Way } from './way.ts';
 
-/** `title` and `scroll`: where the person was reading. */
-export type RunbookHost = Host<ToWebview, ToHost, { readonly title: string; readonly scroll: number }>;
+/** `title` and `scroll`: where the person was reading; `restore` is the host’s. */
+interface Saved {
+  readonly title: string;
+  readonly scroll: number;
+  readonly restore: RunbookRestore;
+}
+export type RunbookHost = Host<ToWebview, ToHost, Saved>;
 
 /** The screen of one runbook: a view of what the host knows, and the way back to it. */
 export class RunbookScreen {
   readonly #header = new RunbookHeader(
-    () => void this.#report(this.host.ask({ type: 'openSource', line: 1 })),
+    () => this.#ask({ type: 'openSource', line: 1 }),
+    () => this.#ask({ type: 'chooseAnother' }),
   );
-  readonly #contents = new Contents(slug => this.#reveal(slug));
+  readonly #contents = new Contents(slug => this.#navigation.reveal(slug));
   readonly #notice = new Notice();
-  readonly #highlighter = new Highlighter();
-  readonly #blocks = new Map<string, BlockBar>();
+  readonly #keys = new KeyListDialog();
+  readonly #scrollers = new Scrollers();
   readonly #checklist = new Checklist((checkId, checked) =>
     this.#report(this.host.ask({ type: 'tick', checkId, checked })),
   );
   readonly #article = new Article(
     part => this.#equip(part),
-    (id, pre) => this.#replaceCode(id, pre),
+    (id, pre) => this.#blocks.replaceCode(id, pre),
   );
-  readonly #actions: BlockActions;
+  readonly #top = element('div', { class: 'top' });
+  readonly #way = new Way(this.#article, this.#top);
+  readonly #search = new Search(this.#article.body, found => this.#way.showFound(found));
+  readonly #toolbar = new Toolbar({
+    go: to => this.#navigation.go(to),
+    runAll: () => this.#runAll(),
+    showKeys: () => this.#keys.open(),
+  });
+  readonly #sequence = new SequenceBar({
+    step: step => this.#ask({ type: 'sequence', step }),
+    goTo: blockId => this.#navigation.toBlock(blockId),
+  });
+  readonly #strip = new BackgroundStrip({
+    stop: ({ runId }) => this.#ask({ type: 'stop', runId }),
+    goTo: blockId => this.#navigation.toBlock(blockId),
+    nameOf: blockId => this.#blocks.nameOf(blockId),
+  });
+  readonly #variables = new VariablesPanel(variable => this.#ask({ type: 'setVariable', variable }));
+  readonly #state = new StatePanel(() => this.#ask({ type: 'resetState' }));
+  readonly #blocks: Blocks;
+  readonly #navigation: Navigation;
+  readonly #pressed = new Keys();
+  readonly #arrival = new Arrival({
+    show: (view, scrollTo, complete) => this.#show(view, scrollTo, complete),
+    add: piece => this.#add(piece),
+    finish: (view, scrollTo) => this.#finish(view, scrollTo, true),
+  });
   #view: RunbookView | null = null;
 
   constructor(
     private readonly host: RunbookHost,
     app: HTMLElement,
   ) {
-    this.#actions = {
-      run: ({ id, sha256 }, hiddenConfirmed) =>
-        host.ask({ type: 'run', blockId: id, sha256, hiddenConfirmed }),
-      stop: ({ runId }) => host.ask({ type: 'stop', runId }),
-      copy: ({ id }) => host.ask({ type: 'copy', blockId: id }),
-      openSource: line => host.ask({ type: 'openSource', line }),
-    };
+    this.#blocks = new Blocks(
+      {
+        ...blockAsks(host, () => this.#view!.sha256),
+        goTo: blockId => this.#navigation.toBlock(blockId),
+        nameOf: blockId => this.#blocks.nameOf(blockId),
+      },
+      new Highlighter(),
+    );
+    this.#navigation = new Navigation({
+      article: this.#article,
+      way: this.#way,
+      blocks: this.#blocks,
+      search: this.#search,
+      contents: this.#contents,
+      say: words => this.#toolbar.say(words),
+    });
+    this.#top.append(
+      ...[
+        this.#header.incident,
+        this.#toolbar.body,
+        this.#sequence.body,
+        this.#strip.body,
+        this.#search.body,
+      ],
+    );
+    const panels = element('div', { class: 'panels' }, this.#variables.body, this.#state.body);
+    this.#header.body.append(panels);
     const page = element('main', {}, this.#header.body, this.#contents.body, this.#article.body);
-    app.replaceChildren(this.#header.incident, page, this.#notice.body);
-    this.#article.body.addEventListener('click', event => this.#followLink(event));
-    this.#article.body.addEventListener('auxclick', event => this.#followLink(event));
+    app.replaceChildren(this.#top, page, this.#notice.body, this.#keys.body);
+    // What is gone to must not end up under what stays at the top.
+    new ResizeObserver(() =>
+      document.body.style.setProperty('--top', `${this.#top.getBoundingClientRect().height}px`),
+    ).observe(this.#top);
+    this.#listen();
+  }
+
+  /** The host has said what there is to show. */
+  get begun(): boolean {
+    return this.#view !== null;
+  }
+
+  hear(message: Exclude<ToWebview, { type: 'answer' }>): void {
+    switch (message.type) {
+      case 'runbook':
+        return this.#arrival.begin(message);
+      case 'more':
+        return this.#arrival.goOn(message);
+      case 'run':
+        this.#blocks.showRun(message);
+        return this.#showRuns();
+      case 'risk':
+        this.#header.showTarget(message.target);
+        return this.#blocks.showRisks(message.risks);
+      case 'check':
+        return this.#checklist.update(message.check, this.#article.body);
+      case 'variables':
+        return this.#variables.show(message.variables);
+      case 'state':
+        return this.#state.show(message.state);
+      case 'sequence':
+        this.#sequence.show(message.sequence);
+        return this.#showRuns();
+      case 'reveal':
+        return this.#way.showLine(message.line);
+      case 'go':
+        return this.#navigation.go(message.to);
+    }
+  }
+
+  #show(view: RunbookView, scrollTo: string | null, complete: boolean): void {
+    const first = this.#view === null;
+    const letGo = this.#way.hold();
+    this.#view = view;
+    this.#header.show(view);
+    this.#variables.show(view.variables);
+    this.#state.show(view.state);
+    this.#sequence.show(view.sequence);
+    this.#checklist.show(view.checks);
+    this.#blocks.know(view);
+    this.#article.show(view.html);
+    this.#checklist.refresh(this.#article.body);
+    this.#blocks.refresh();
+    this.#contents.show(view.headings, view.title);
+    if (complete) this.#finish(view, scrollTo, first);
+    if (!first && scrollTo === null) letGo();
+  }
+
+  #add({ html, blocks, checks }: PieceView): void {
+    this.#blocks.learn(blocks);
+    this.#checklist.learn(checks);
+    this.#article.add(html);
+  }
+
+  /** All of it is there: what can only be done then. */
+  #finish(view: RunbookView, scrollTo: string | null, first: boolean): void {
+    this.#contents.show(view.headings, view.title);
+    this.#showRuns();
+    if (scrollTo !== null) this.#navigation.reveal(scrollTo);
+    else if (first) this.#restore(view.title);
+    this.#save(view);
+  }
+
+  /** What follows from how all blocks stand. */
+  #showRuns(): void {
+    this.#toolbar.showFailures(this.#blocks.failed.length);
+    this.#strip.show(this.#blocks.background);
+    const off = this.#sequence.active ? 'Several blocks are being run already.' : this.#view?.notRunnable;
+    this.#toolbar.showRunAll(off ?? (this.#blocks.first ? null : 'This runbook has no block to run.'));
+  }
+
+  /** Gives what a part brought its bars, boxes and colours. */
+  #equip(part: HTMLElement): void {
+    this.#checklist.refresh(part);
+    this.#blocks.equip(part, this.#view?.title);
+    this.#scrollers.watch(part);
+  }
+
+  #listen(): void {
+    const { body } = this.#article;
+    body.addEventListener('click', event => this.#followLink(event));
+    body.addEventListener('auxclick', event => this.#followLink(event));
+    body.addEventListener('dblclick', ({ target }) => {
+      const line = this.#way.lineOf(target);
+      if (line !== null) this.#ask({ type: 'openSource', line });
+    });
+    document.addEventListener('keydown', event => this.#press(event));
     let settling = 0;
     window.addEventListener('scroll', () => {
       clearTimeout(settling);
@@ -53,77 +214,44 @@ export class RunbookScreen {
     });
   }
 
-  hear(message: Exclude<ToWebview, { type: 'answer' }>): void {
-    switch (message.type) {
-      case 'runbook':
-        return this.#show(message.view, message.scrollTo);
-      case 'run':
-        return this.#blocks.get(message.blockId)?.showRun(message.run);
-      case 'check':
-        return this.#checklist.update(message.check, this.#article.body);
+  #press(event: KeyboardEvent): void {
+    if (event.key === 'Escape' && !event.defaultPrevented) {
+      // A menu or the list of the keys that is open takes the key itself.
+      if (!this.#notice.close()) this.#search.close();
+      return;
     }
+    const action = this.#pressed.actionOf(event, takesText(event.target));
+    if (!action || event.defaultPrevented) return;
+    // VS Code would take it for one of its own keys otherwise.
+    event.preventDefault();
+    event.stopPropagation();
+    this.#do(action);
   }
 
-  #show(view: RunbookView, scrollTo: string | null): void {
-    const first = this.#view === null;
-    this.#view = view;
-    this.#header.show(view);
-    this.#contents.show(view.headings, view.title);
-    this.#checklist.show(view.checks);
-    this.#article.show(view.html);
-    this.#checklist.refresh(this.#article.body);
-    this.#updateBlocks(view);
-    if (scrollTo !== null) this.#reveal(scrollTo);
-    else if (first) this.#restore(view.title);
-  }
-
-  #updateBlocks({ blocks, notRunnable }: RunbookView): void {
-    const known = new Map(blocks.map(block => [block.id, block]));
-    for (const [id, bar] of this.#blocks) {
-      const view = known.get(id);
-      if (view) bar.update(view, notRunnable);
-      else this.#blocks.delete(id);
-    }
-  }
-
-  /** Gives what a part brought its bars, boxes and colours. */
-  #equip(part: HTMLElement): void {
-    this.#checklist.refresh(part);
-    let step = '';
-    let blocks = 0;
-    for (const found of part.querySelectorAll<HTMLElement>('[data-slug], section.block')) {
-      if (found.matches('section.block')) {
-        blocks++;
-        // Under one heading the second block and those after it are told apart by their number.
-        this.#equipBlock(found, blocks > 1 && step ? `${step}, ${blocks}` : step);
-      } else {
-        step = found.textContent;
-        blocks = 0;
-        found.classList.toggle('is-title', found.localName === 'h1' && step === this.#view?.title);
-        found.tabIndex = -1;
+  #do(action: KeyAction): void {
+    switch (action) {
+      case 'keys':
+        return this.#keys.open();
+      case 'source':
+        return this.#ask({ type: 'openSource', line: this.#way.line });
+      case 'run': {
+        const block = document.activeElement?.closest<HTMLElement>('section.block')?.dataset['block'];
+        const bar = block === undefined ? undefined : this.#blocks.bar(block);
+        return bar ? bar.press() : this.#toolbar.say('No block has the focus.');
       }
+      case 'search':
+      case 'nextStep':
+      case 'previousStep':
+      case 'nextFailure':
+      case 'previousFailure':
+        return this.#navigation.go(action);
     }
   }
 
-  #equipBlock(section: HTMLElement, step: string): void {
-    const id = section.dataset['block']!;
-    const known = this.#blocks.get(id);
-    if (known?.section === section) return;
-    const pre = section.querySelector('pre');
-    if (known) {
-      if (pre) this.#replaceCode(id, pre);
-      return section.replaceWith(known.section);
-    }
-    const view = this.#view?.blocks.find(block => block.id === id);
-    if (!view || !pre) return;
-    const bar = new BlockBar(section, pre, view, step, this.#actions);
-    this.#blocks.set(id, bar);
-    bar.update(view, this.#view?.notRunnable ?? null);
-    this.#highlighter.watch(pre.querySelector('code')!);
-  }
-
-  #replaceCode(id: string, pre: Element): void {
-    if (this.#blocks.get(id)?.replaceCode(pre)) this.#highlighter.watch(pre.querySelector('code')!);
+  #runAll(): void {
+    const { first } = this.#blocks;
+    if (first && this.#view)
+      this.#ask({ type: 'runSequence', from: first.id, extent: 'all', sha256: this.#view.sha256 });
   }
 
   #followLink(event: MouseEvent): void {
@@ -133,32 +261,19 @@ export class RunbookScreen {
     event.preventDefault();
     event.stopPropagation();
     const fragment = link.getAttribute('href')?.slice(1);
-    if (fragment && this.#reveal(fragment)) return;
-    const number = Number(link.dataset['link']);
-    void this.#report(this.host.ask({ type: 'openLink', link: number }));
-  }
-
-  /** False where the runbook has no such heading. */
-  #reveal(fragment: string): boolean {
-    const heading = this.#article.heading(fragment) ?? this.#article.heading(fragment.toLowerCase());
-    if (!heading) return false;
-    if (heading.matches('.is-title')) {
-      window.scrollTo(0, 0);
-    } else {
-      heading.scrollIntoView();
-      heading.focus({ preventScroll: true });
-    }
-    this.#contents.mark(heading.dataset['slug']!);
-    return true;
+    if (fragment && this.#navigation.reveal(fragment)) return;
+    this.#ask({ type: 'openLink', link: Number(link.dataset['link']) });
   }
 
   /** Scrolling has come to rest: what is read now is marked, and kept for when the panel was hidden. */
   #settle(): void {
-    const upper = window.innerHeight / 4;
-    const headings = [...this.#article.body.querySelectorAll<HTMLElement>('[data-slug]')];
-    const read = headings.filter(heading => heading.getBoundingClientRect().top < upper).at(-1);
-    if (read) this.#contents.mark(read.dataset['slug']!);
-    if (this.#view) this.host.save({ title: this.#view.title, scroll: window.scrollY });
+    const { reading } = this.#way;
+    if (reading) this.#contents.mark(reading.dataset['slug']!);
+    if (this.#view) this.#save(this.#view);
+  }
+
+  #save({ title, restore }: RunbookView): void {
+    this.host.save({ title, scroll: window.scrollY, restore });
   }
 
   #restore(title: string): void {
@@ -166,6 +281,10 @@ export class RunbookScreen {
     if (!saved || saved.title !== title || saved.scroll === 0) return;
     this.#article.reach(saved.scroll);
     window.scrollTo(0, saved.scroll);
+  }
+
+  #ask(request: WithoutId<ToHost>): void {
+    void this.#report(this.host.ask(request));
   }
 
   async #report(asked: Promise<Answer>): Promise<boolean> {

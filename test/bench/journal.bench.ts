@@ -3,6 +3,8 @@ import { mkdtemp, open, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { monitorEventLoopDelay } from 'node:perf_hooks';
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
 import { ulid } from 'ulid';
 import { utc } from '../../src/core/clock.ts';
 import type { Incident } from '../../src/core/incidents/incident.ts';
@@ -18,7 +20,12 @@ const began = Date.UTC(2026, 0, 5, 10);
 export default async function journal(): Promise<Row[]> {
   const folder = await mkdtemp(join(tmpdir(), 'on-call-bench-'));
   try {
-    return [...(await appends(folder)), ...(await reading(folder)), await postMortem(folder)];
+    return [
+      ...(await appends(folder)),
+      ...(await reading(folder)),
+      await postMortem(folder, 10_000),
+      await postMortem(folder, 100_000),
+    ];
   } finally {
     await rm(folder, { recursive: true });
   }
@@ -88,19 +95,63 @@ async function reading(folder: string): Promise<Row[]> {
     },
   });
   const what = 'longest event-loop block while reading them, of all runs';
-  return [row, { kind: 'figure', what, unit: 'ms', value: Math.max(...blocked), limit: 50 }];
+  return [
+    row,
+    { kind: 'figure', what, unit: 'ms', value: Math.max(...blocked), limit: 50 },
+    await oneMore(path),
+    await memory(path),
+  ];
 }
 
-async function postMortem(folder: string): Promise<Row> {
-  const view = { entries: entriesOf(10_000), unreadable: [] };
+/** What an open timeline does for each entry that comes: write it, read what stands there, put it in order. */
+async function oneMore(path: string): Promise<Row> {
+  const journal = new FileJournal(path);
+  let next = 100_000;
+  const row = await interleave({
+    what: 'one more entry in an open timeline of 100,000',
+    against: 'our own reading of 100,000',
+    goal: 1.5,
+    ours: async () => {
+      const [entry] = entriesOf(1, began + next++ * 1000);
+      await journal.append(entry!);
+      const view = timelineView(await journal.read());
+      if (view.entries.at(-1)?.id !== entry!.id) throw new Error('The new entry is not the last.');
+    },
+    theirs: async () => void (await journal.read()),
+  });
+  await journal.close();
+  return row;
+}
+
+async function memory(path: string): Promise<Row> {
+  // What `--expose-gc` does, for a bench that is started without it.
+  setFlagsFromString('--expose-gc');
+  const collect = runInNewContext('gc') as () => void;
+  collect();
+  const before = process.memoryUsage().heapUsed;
+  const view = timelineView(await new FileJournal(path).read());
+  collect();
+  const value = (process.memoryUsage().heapUsed - before) / 1e6;
+  if (view.entries.length < 100_000) throw new Error(`${view.entries.length} entries are kept.`);
+  return { kind: 'figure', what: 'heap of a timeline of 100,000 entries', unit: 'MB', value, limit: 200 };
+}
+
+async function postMortem(folder: string, count: number): Promise<Row> {
+  const view = { entries: entriesOf(count), unreadable: [] };
   // What was generated is kept a second time, as the base of the next merge.
   const paths = [join(folder, 'post-mortem.md'), join(folder, '.post-mortem.base.md')];
   const write = () =>
-    generatePostMortem({ folder: { postMortem: paths[0]! }, incident, view: timelineView(view) });
+    generatePostMortem({
+      path: paths[0]!,
+      form: { template: 'on-call', language: 'en' },
+      incident,
+      view: timelineView(view),
+    });
+  for (const path of paths) await rm(path, { force: true });
   await write();
   const lines = (await readFile(paths[0]!, 'utf8')).split('\n');
   return interleave({
-    what: 'post-mortem of 10,000 entries',
+    what: `post-mortem of ${count.toLocaleString('en')} entries`,
     against: 'joining the same lines, write + datasync of the same files',
     goal: 1.5,
     ours: async () => {
@@ -144,11 +195,11 @@ const incident: Incident = {
 };
 
 /** Notes of people, and a run for every tenth. */
-function entriesOf(count: number): TimelineEntry[] {
+function entriesOf(count: number, from = began): TimelineEntry[] {
   return Array.from({ length: count }, (_, i) => {
-    const at = utc(began + i * 1000);
+    const at = utc(from + i * 1000);
     const common = {
-      id: ulid(began + i * 1000),
+      id: ulid(from + i * 1000),
       at,
       writtenAt: at,
       author: i % 3 ? 'Ada Osei' : 'Grace Lindt',

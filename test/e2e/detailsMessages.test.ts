@@ -4,7 +4,7 @@ import { utc } from '../../src/core/clock.ts';
 import { corpusPath } from '../fixtures.ts';
 import { alert, DetailsProvider, logEntry } from '../unit/incidents/details/detailsProvider.ts';
 import { grace, minute, now, shown } from './detailsIncident.ts';
-import { detailsPages } from './detailsSuite.ts';
+import { detailsPages } from './detailsPage.ts';
 
 describe('What the details screen says to the host, and what it never does', function () {
   this.timeout(60_000);

@@ -4,7 +4,7 @@ import { utc } from '../../src/core/clock.ts';
 import { RefusedError } from '../../src/core/errors.ts';
 import { alert, DetailsProvider, logEntry } from '../unit/incidents/details/detailsProvider.ts';
 import { grace, minute, now, provider, shown } from './detailsIncident.ts';
-import { detailsPages } from './detailsSuite.ts';
+import { detailsPages } from './detailsPage.ts';
 
 describe('The details screen, as a page', function () {
   this.timeout(60_000);

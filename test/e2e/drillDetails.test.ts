@@ -1,10 +1,11 @@
 import type { EditorWindow } from './editorWindow.ts';
-import { openWindow } from './editorWindow.ts';
+import { openWindow } from './openWindow.ts';
 
 /** The details of a drill’s incident: everything that an account with every ability has around one. */
 describe('The details of an incident', function () {
   this.timeout(120_000);
   let window: EditorWindow;
+  after(() => window?.close());
 
   before(async () => {
     window = await openWindow({ theme: 'light', size: { width: 1600, height: 1200 } });

@@ -1,87 +1,20 @@
-// A real VS Code window for a person's path: the packaged extension in a VS Code server, its workbench in a
-// headless browser. What fails leaves a screenshot and the log in out/failures.
-import { appendFileSync, copyFileSync, existsSync, mkdirSync } from 'node:fs';
+// A real VS Code window, worked with as a person does; see openWindow.ts.
+import { appendFileSync, copyFileSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { chromium } from 'playwright-core';
-import type { Browser, FrameLocator, Locator, Page } from 'playwright-core';
-import { chromiumArguments, requireChromium } from '../../scripts/chromium.mjs';
-import { installHost, releases } from '../../scripts/vscodeHost.mjs';
-import { startServer, temporaryFolder } from '../../scripts/vscodeServer.mjs';
+import type { Browser, Dialog, FrameLocator, Locator, Page } from 'playwright-core';
 import type { Server } from '../../scripts/vscodeServer.mjs';
 
-const themes = {
-  light: 'Default Light Modern',
-  dark: 'Default Dark Modern',
-  highContrast: 'Default High Contrast',
-  highContrastLight: 'Default High Contrast Light',
-};
-
-export interface WindowOptions {
-  /** The package to install; `npm run package` makes the default. */
-  readonly vsix?: string;
-  /** The folder to open; an empty temporary one when left out. */
-  readonly folder?: string;
-  /** A `.code-workspace` file to open instead of a folder. */
-  readonly workspace?: string;
-  readonly theme?: keyof typeof themes;
-  readonly settings?: Readonly<Record<string, unknown>>;
-  /** False: the folder opens in Restricted Mode. */
-  readonly trusted?: boolean;
-  readonly version?: keyof typeof releases;
-  /** What the extension host finds in `process.env` on top of ours. */
-  readonly env?: Readonly<Record<string, string>>;
-  readonly size?: { readonly width: number; readonly height: number };
-}
-
 const out = join(import.meta.dirname, '../../out');
-const openWindows = new Set<EditorWindow>();
 
-/** Opens a window and returns when its workbench is there. Every window is closed after the suite, at the latest. */
-export async function openWindow(options: WindowOptions = {}): Promise<EditorWindow> {
-  const { vsix = process.env['ONCALL_VSIX'] ?? join(out, 'on-call.vsix'), version = 'newest' } = options;
-  if (!existsSync(vsix)) throw new Error(`${vsix} is not there: run npm run package first.`);
-  const [host, executablePath] = await Promise.all([installHost(releases[version]), requireChromium()]);
-
-  const state = temporaryFolder('on-call-window');
-  const workspace = temporaryFolder('on-call-folder');
-  const log = join(state.folder, 'window.log');
-  const server = await startServer(host, {
-    folder: state.folder,
-    log,
-    extensions: [vsix],
-    flags: ['--enable-remote-auto-shutdown'],
-    trusted: options.trusted ?? true,
-    settings: {
-      'workbench.colorTheme': themes[options.theme ?? 'dark'],
-      // Drawn as elements, so that a test can read it.
-      'terminal.integrated.gpuAcceleration': 'off',
-      ...options.settings,
-    },
-    env: { ...process.env, ...options.env },
-  });
-  const browser = await chromium.launch({ executablePath, args: chromiumArguments });
-  const context = await browser.newContext({ viewport: options.size ?? { width: 1440, height: 900 } });
-  await context.grantPermissions(['clipboard-read', 'clipboard-write'], { origin: server.origin });
-  const page = await context.newPage();
-  page.setDefaultTimeout(20_000);
-  page.on('console', message => appendFileSync(log, `[window ${message.type()}] ${message.text()}\n`));
-  page.on('pageerror', error => appendFileSync(log, `[page] ${error.stack}\n`));
-
-  const folder = options.folder ?? workspace.folder;
-  const window = new EditorWindow(page, folder, log, {
-    browser,
-    server,
-    state: state.folder,
-    remove: [state.remove, workspace.remove],
-  });
-  openWindows.add(window);
-  const place = options.workspace ? { workspace: options.workspace } : { folder };
-  await page.goto(`${server.origin}/?${new URLSearchParams(place)}`);
-  await page.locator('.monaco-workbench .statusbar-item').first().waitFor({ timeout: 60_000 });
-  return window;
+/** Draws before it has read which extensions there are; until then it knows none of our commands. */
+export async function workbench(page: Page): Promise<void> {
+  await page
+    .locator('.activitybar')
+    .getByRole('tab', { name: 'On-Call' })
+    .waitFor({ state: 'attached', timeout: 60_000 });
 }
 
-interface Owned {
+export interface Owned {
   readonly browser: Browser;
   readonly server: Server;
   readonly state: string;
@@ -97,6 +30,8 @@ export class EditorWindow {
   readonly log: string;
   readonly #others: EditorWindow[] = [];
   readonly #owned: Owned;
+  #leaving = false;
+  #closed = false;
 
   constructor(page: Page, folder: string, log: string, owned: Owned) {
     this.page = page;
@@ -119,15 +54,53 @@ export class EditorWindow {
       appendFileSync(this.log, `[window 2 ${message.type()}] ${message.text()}\n`),
     );
     await page.goto(`${server.origin}/?${new URLSearchParams({ folder })}`);
-    await page.locator('.monaco-workbench .statusbar-item').first().waitFor({ timeout: 60_000 });
+    await workbench(page);
     const window = new EditorWindow(page, folder, this.log, { browser, server, state, remove: [] });
     this.#others.push(window);
     return window;
   }
 
+  /** While the window leaves its page, VS Code’s question whether to is expected, and answered here. */
+  get leaving(): boolean {
+    return this.#leaving;
+  }
+
+  /** Loads the workbench anew. VS Code asks first where it is still saving something of its own. */
+  async reload(): Promise<void> {
+    const leave = (dialog: Dialog) => {
+      if (dialog.type() === 'beforeunload') void dialog.accept();
+    };
+    this.#leaving = true;
+    this.page.on('dialog', leave);
+    try {
+      await this.page.reload({ waitUntil: 'commit', timeout: 60_000 });
+    } finally {
+      this.page.off('dialog', leave);
+      this.#leaving = false;
+    }
+    await workbench(this.page);
+  }
+
   /** Runs a command by its name in the palette, for example `On-Call: Start a Drill`. */
   async command(name: string): Promise<void> {
     await this.#choose('F1', `>${name}`, name);
+  }
+
+  /**
+   * Runs a command that asks with a list, and chooses in it. Both again where the list does not come or goes: VS Code
+   * closes it as soon as anything else in the window takes the focus.
+   */
+  async choose(command: string, label: string): Promise<void> {
+    for (let attempt = 1; ; attempt++) {
+      await this.command(command);
+      try {
+        await this.quickPickItem(label).click({ timeout: 10_000 });
+        return;
+      } catch (error) {
+        if (attempt === 3) throw error;
+        await this.page.keyboard.press('Escape');
+      }
+    }
   }
 
   /** Opens a file of the folder. */
@@ -138,14 +111,14 @@ export class EditorWindow {
   /** Tries again, because a workbench that is still starting swallows keys and does not know all commands. */
   async #choose(key: string, text: string, label: string): Promise<void> {
     const input = this.page.locator('.quick-input-widget input[type="text"]');
-    for (let attempt = 1; ; attempt++) {
+    for (const end = Date.now() + 60_000; ;) {
       try {
         await this.page.keyboard.press(key);
         await input.fill(text, { timeout: 3_000 });
         await this.quickPickItem(label).click({ timeout: 3_000 });
         return;
       } catch (error) {
-        if (attempt === 6) throw error;
+        if (Date.now() > end) throw error;
         await this.page.keyboard.press('Escape');
       }
     }
@@ -255,20 +228,11 @@ export class EditorWindow {
   }
 
   async close(): Promise<void> {
-    if (!openWindows.delete(this)) return;
+    if (this.#closed) return;
+    this.#closed = true;
     await this.#owned.browser.close();
     this.#owned.server.stop();
     await this.#owned.server.closed;
     for (const remove of this.#owned.remove) remove();
   }
 }
-
-afterEach(async function () {
-  if (this.currentTest?.state !== 'failed') return;
-  const name = this.currentTest.fullTitle().replace(/[^\w.-]+/g, '-');
-  for (const window of openWindows) await window.keepEvidence(name);
-});
-
-after(async () => {
-  for (const window of openWindows) await window.close();
-});

@@ -6,7 +6,8 @@ import { temporaryFolder } from '../../scripts/vscodeServer.mjs';
 import { seed } from '../../src/drill/seed.ts';
 import { Canaries } from '../canary.ts';
 import { RecordingServer } from '../recordingServer.ts';
-import { type EditorWindow, openWindow, type WindowOptions } from './editorWindow.ts';
+import type { EditorWindow } from './editorWindow.ts';
+import { openWindow, type WindowOptions } from './openWindow.ts';
 import { TestPagerDuty } from './pagerDuty.ts';
 
 /** An https address that only a proxy could be asked for: the name never resolves (RFC 6761, 6.4). */
@@ -100,8 +101,7 @@ describe('A hostile workspace', function () {
           settings: { 'onCall.pagerDuty.baseUrl': nowhere, ...(proxy ? { 'http.proxy': proxy } : {}) },
         });
         await window.openView('On-Call');
-        await window.command('On-Call: Sign In to PagerDuty…');
-        await window.quickPickItem('The address in the settings').click();
+        await window.choose('On-Call: Sign In to PagerDuty…', 'The address in the settings');
         await window.answer(pagerDuty.account.keys.user);
         await window.notification(/Show Log/).waitFor();
         await lookForKey(window);
@@ -119,8 +119,7 @@ describe('A hostile workspace', function () {
   async function work(window: EditorWindow): Promise<void> {
     await window.openView('On-Call');
     await pagerDuty.signIn(window);
-    await window.command('Developer: Set Log Level...');
-    await window.quickPickItem('On-Call').click();
+    await window.choose('Developer: Set Log Level...', 'On-Call');
     await window.quickPickItem('Trace').click();
     const incident = pagerDuty.account.incidents().findLast(({ status }) => status === 'triggered')!;
     const row = new RegExp(`${incident.title},`);

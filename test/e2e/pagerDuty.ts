@@ -25,10 +25,9 @@ export class TestPagerDuty {
   }
 
   /** As a person does it: palette, address, key, name. */
-  async signIn(window: EditorWindow): Promise<void> {
-    await window.command('On-Call: Sign In to PagerDuty…');
-    await window.quickPickItem('The address in the settings').click();
-    await window.answer(this.account.keys.user);
+  async signIn(window: EditorWindow, key = this.account.keys.user): Promise<void> {
+    await window.choose('On-Call: Sign In to PagerDuty…', 'The address in the settings');
+    await window.answer(key);
     const name = window.page.locator('.quick-input-widget', { hasText: /name/i }).locator('input');
     await name.waitFor();
     await name.press('Enter');

@@ -3,7 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { DrillIncident } from '../../src/drill/records.ts';
 import { seed } from '../../src/drill/seed.ts';
 import type { EditorWindow } from './editorWindow.ts';
-import { openWindow } from './editorWindow.ts';
+import { openWindow } from './openWindow.ts';
 import { TestPagerDuty } from './pagerDuty.ts';
 
 /** What a responder does all night, in the packaged extension, against a PagerDuty-compatible server. */
@@ -11,6 +11,7 @@ describe('A responder at work', function () {
   this.timeout(180_000);
   let pagerDuty: TestPagerDuty;
   let window: EditorWindow;
+  after(() => window?.close());
 
   before(async () => {
     pagerDuty = await TestPagerDuty.start((account, now) => seed(account, 450, now));
@@ -59,12 +60,10 @@ describe('A responder at work', function () {
   });
 
   it('groups by service and back by status', async () => {
-    await window.command('On-Call: Group Incidents by…');
-    await window.quickPickItem('Service').click();
+    await window.choose('On-Call: Group Incidents by…', 'Service');
     await window.treeItem(/^checkout, \d+ incidents/).waitFor();
     await window.screenshot('responder-by-service-dark');
-    await window.command('On-Call: Group Incidents by…');
-    await window.quickPickItem('Status').click();
+    await window.choose('On-Call: Group Incidents by…', 'Status');
     await window.treeItem(/^Triggered, 300 incidents/).waitFor();
   });
 

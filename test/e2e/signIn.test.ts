@@ -3,7 +3,7 @@ import { DrillServer } from '../../src/drill/drillServer.ts';
 import { seed } from '../../src/drill/seed.ts';
 import { systemClock as clock } from '../../src/ui/systemClock.ts';
 import type { EditorWindow } from './editorWindow.ts';
-import { openWindow } from './editorWindow.ts';
+import { openWindow } from './openWindow.ts';
 
 /** Signing in as a person does, to a PagerDuty-compatible server: wrong key, right key, 300 incidents, then offline. */
 describe('Signing in', function () {
@@ -11,6 +11,7 @@ describe('Signing in', function () {
   let server: DrillServer;
   let account: DrillAccount;
   let window: EditorWindow;
+  after(() => window?.close());
 
   before(async () => {
     account = new DrillAccount({ clock });
@@ -23,8 +24,7 @@ describe('Signing in', function () {
   after(() => server.stop());
 
   async function signIn(key: string): Promise<void> {
-    await window.command('On-Call: Sign In to PagerDuty…');
-    await window.quickPickItem('The address in the settings').click();
+    await window.choose('On-Call: Sign In to PagerDuty…', 'The address in the settings');
     await window.answer(key);
   }
 

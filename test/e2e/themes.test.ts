@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { openWindow } from './editorWindow.ts';
+import { openWindow } from './openWindow.ts';
 
 /** The same screens in every theme, for eyes; what is asserted is that nothing is told by colour alone. */
 describe('The screens in other themes', function () {
@@ -21,7 +21,7 @@ describe('The screens in other themes', function () {
       await block.scrollIntoViewIfNeeded();
       await window.treeItem(/Quick diagnosis: failed with exit code 22/).waitFor();
       await window.screenshot(`runbook-${theme}`);
-      await window.command('On-Call: Generate Post-mortem');
+      await window.choose('On-Call: Generate Post-mortem', 'On-Call, ');
       await window.editor().getByText('Summary').first().waitFor();
       await window.screenshot(`post-mortem-${theme}`);
       await window.close();

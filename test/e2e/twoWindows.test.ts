@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { seed } from '../../src/drill/seed.ts';
 import type { EditorWindow } from './editorWindow.ts';
-import { openWindow } from './editorWindow.ts';
+import { openWindow } from './openWindow.ts';
 import { TestPagerDuty } from './pagerDuty.ts';
 
 /** Two windows of the same person on the same machine: one asks PagerDuty for both. */
@@ -33,12 +33,15 @@ describe('Two windows', function () {
     second = await first.another();
     await second.openView('On-Call');
     const before = lists();
+    const began = Date.now();
     // A browser’s windows do not share the secret storage, as a desktop’s do.
     await pagerDuty.signIn(second);
     await second.treeItem(/^Triggered, 20 incidents/).waitFor();
     await sleep(16_000);
     const asked = lists() - before;
-    assert.ok(asked <= 3, `${asked} readings of the list by two windows in a minute at most`);
+    // Two a minute, and one of each window’s own when it begins.
+    const allowed = 2 + Math.ceil((Date.now() - began) / 30_000);
+    assert.ok(asked <= allowed, `${asked} readings of the list by two windows, ${allowed} are allowed`);
   });
 
   it('what one does shows in the other', async () => {

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { openWindow } from './editorWindow.ts';
+import { openWindow } from './openWindow.ts';
 
 describe('The packaged extension', () => {
   for (const version of ['oldest', 'newest'] as const) {

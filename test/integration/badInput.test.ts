@@ -41,6 +41,7 @@ describe('Bad input', () => {
     const shown = await eventually('the tree tells of it', () => {
       const labels = parts.timelineTree
         .getChildren()
+        .flatMap(node => [node, ...parts.timelineTree.getChildren(node)])
         .map(node => String(parts.timelineTree.getTreeItem(node).label));
       return labels.some(label => label.includes('1 lines could not be read')) && labels;
     });
@@ -52,9 +53,11 @@ describe('Bad input', () => {
       'runbooks/broken.md',
       '---\ntitle: [unclosed\nservices: {{\n---\n# Still readable\n\n```bash\ntrue\n```\n',
     );
-    const files = await parts.library.files({ drill: false });
-    const broken = files.find(({ path }) => path.endsWith('broken.md'));
-    assert.equal(broken?.title, 'Still readable');
+    const broken = await eventually('the file', async () => {
+      const files = await parts.library.files({ drill: false });
+      return files.find(({ path }) => path.endsWith('broken.md'));
+    });
+    assert.equal(broken.title, 'Still readable');
   });
 
   it('a folder setting that leads out of the workspace finds nothing and moves no timeline', async () => {

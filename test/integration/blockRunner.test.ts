@@ -9,10 +9,12 @@ import type { RunRecord } from '../../src/core/execution/outcome.ts';
 import { Redactor } from '../../src/core/execution/redact.ts';
 import { quietTime } from '../../src/core/execution/runProgress.ts';
 import { silentLogger } from '../../src/core/logger.ts';
-import { systemClock } from '../../src/ui/systemClock.ts';
 import { eventually } from './parts.ts';
-import { BlockRunner, type Run, type RunRequest } from '../../src/ui/terminals/blockRunner.ts';
-import type { LiveState } from '../../src/ui/terminals/terminalRun.ts';
+import type { RunRequest } from '../../src/core/execution/runRequest.ts';
+import { BlockRunner } from '../../src/ui/terminals/blockRunner.ts';
+import { systemClock } from '../../src/ui/systemClock.ts';
+import type { LiveState, Run } from '../../src/ui/terminals/run.ts';
+import { patientClock, runRequest } from './blocks.ts';
 
 /** Also when nobody has fetched its exit code yet, which is for whoever inherited it to do. */
 function isGone(pid: number): boolean {
@@ -30,15 +32,14 @@ describe('BlockRunner in a real terminal', () => {
   let cwd: string;
   let runner: BlockRunner;
   let environment: Record<string, string>;
-  let count = 0;
 
-  const newRunner = (clock: Clock = systemClock) =>
+  const newRunner = (clock: Clock = patientClock) =>
     new BlockRunner({
       clock,
       logger: silentLogger,
       storageDir,
       redactor: new Redactor(() => [{ value: 'known-secret-value', kind: 'test token' }]),
-      environment: () => environment,
+      place: () => root,
     });
 
   beforeEach(() => {
@@ -54,26 +55,20 @@ describe('BlockRunner in a real terminal', () => {
     runner.dispose();
     for (const terminal of ours()) terminal.dispose();
     await eventually('the terminals are closed', () => ours().length === 0);
-    rmSync(root, { recursive: true, force: true });
+    // A terminal that was killed may leave processes that still write there.
+    rmSync(root, { recursive: true, force: true, maxRetries: 10 });
   });
 
-  function request(
-    code: string,
-    incident: RunRequest['incident'] = { key: 'a:1', label: '#12 checkout' },
-  ): RunRequest {
-    count += 1;
-    return {
-      runId: `run-${count}`,
-      incident,
-      runbook: 'service-down.md',
-      step: 'Diagnosis',
-      blockId: `block-${count}`,
-      code,
-      cwd,
-    };
-  }
+  const request = (code: string, fields: Partial<RunRequest> = {}) =>
+    runRequest(code, { cwd, environment, ...fields });
 
-  const end = (code: string): Promise<RunRecord> => runner.run(request(code)).finished;
+  /** Runs it to its end, after which nothing of it is left on disk. */
+  async function end(code: string, fields: Partial<RunRequest> = {}): Promise<RunRecord> {
+    const run = runner.run(request(code, fields));
+    const record = await run.finished;
+    await run.release();
+    return record;
+  }
 
   /** Resolves with the first state that fits. */
   function state(run: Run, fits: (state: LiveState) => boolean): Promise<LiveState> {
@@ -201,7 +196,7 @@ describe('BlockRunner in a real terminal', () => {
       () => runner.run(request('true')),
       error => error instanceof NotPossibleError && error.message.includes('Diagnosis'),
     );
-    const other = await runner.run(request('true', null)).finished;
+    const other = await runner.run(request('true', { incident: null })).finished;
     assert.equal(other.outcome.type, 'ok');
     assert.equal(other.incidentKey, null);
     ours()
@@ -229,8 +224,8 @@ describe('BlockRunner in a real terminal', () => {
   it('asks whether a silent block waits for input', async () => {
     runner.dispose();
     runner = newRunner({
-      ...systemClock,
-      after: (delay, callback) => systemClock.after(delay === quietTime ? 200 : delay, callback),
+      ...patientClock,
+      after: (delay, callback) => patientClock.after(delay === quietTime ? 200 : delay, callback),
     });
     const run = runner.run(request('read -r answer'));
     const { remark } = await state(run, now => now.remark !== null);
@@ -262,6 +257,11 @@ describe('BlockRunner in a real terminal', () => {
     const setting = () => vscode.workspace.getConfiguration('terminal.integrated.shellIntegration');
     before(() => setting().update('enabled', false, vscode.ConfigurationTarget.Global));
     after(() => setting().update('enabled', undefined, vscode.ConfigurationTarget.Global));
+    // None will come, so patience would only take time.
+    beforeEach(() => {
+      runner.dispose();
+      runner = newRunner(systemClock);
+    });
 
     const begun = () => eventually('the block has begun', () => readdirSync(cwd).includes('begun'));
 

@@ -113,6 +113,21 @@ describe('What package.json contributes', () => {
     assert.equal(properties['onCall.pagerDuty.from']?.scope, 'application');
   });
 
+  it('lets no workspace set which hosts runbooks are fetched from', async () => {
+    const { properties } = manifest.contributes.configuration;
+    assert.equal(properties['onCall.runbooks.allowedHosts']?.scope, 'application');
+    const settings = vscode.workspace.getConfiguration('onCall');
+    const { uri } = vscode.workspace.workspaceFolders![0]!;
+    for (const target of [vscode.ConfigurationTarget.Workspace, vscode.ConfigurationTarget.WorkspaceFolder]) {
+      await assert.rejects(async () =>
+        vscode.workspace
+          .getConfiguration('onCall', uri)
+          .update('runbooks.allowedHosts', ['evil.example'], target),
+      );
+    }
+    assert.deepEqual(settings.get('runbooks.allowedHosts'), []);
+  });
+
   const texts = () =>
     JSON.parse(readFileSync(join(folder, 'package.nls.json'), 'utf8')) as Record<string, string>;
   const translated = (text: string) => texts()[text.slice(1, -1)] ?? text;

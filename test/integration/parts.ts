@@ -5,7 +5,7 @@ import type { OnCallParts } from '../../src/extension.ts';
 
 /** The activated extension’s parts; it gives them out in a test host only. */
 export async function activated(): Promise<OnCallParts> {
-  const extension = vscode.extensions.getExtension<OnCallParts>('on-call.on-call');
+  const extension = vscode.extensions.getExtension<OnCallParts | undefined>('on-call.on-call');
   assert.ok(extension, 'the extension is not installed');
   const parts = await extension.activate();
   assert.ok(parts, 'the extension gave out no parts');

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import * as vscode from 'vscode';
 import { NotPossibleError } from '../../src/core/errors.ts';
+import { runRequest } from './blocks.ts';
 import { activated, eventually } from './parts.ts';
 
 describe('In Restricted Mode', () => {
@@ -36,15 +37,7 @@ describe('In Restricted Mode', () => {
   it('no block runs, whoever asks', async () => {
     const { runner } = await activated();
     const witness = join(tmpdir(), `on-call-restricted-${process.pid}`);
-    const request = {
-      runId: 'r1',
-      incident: null,
-      runbook: 'x.md',
-      step: '',
-      blockId: 'b',
-      code: `touch '${witness}'`,
-      cwd: tmpdir(),
-    };
+    const request = runRequest(`touch '${witness}'`, { incident: null });
     // The class is compared by name: the test has its own copy of it.
     assert.throws(() => runner.run(request), { name: NotPossibleError.name, message: /Restricted Mode/ });
     assert.equal(existsSync(witness), false);

@@ -120,8 +120,11 @@ describe('Writing a runbook', () => {
     await document.save();
   });
 
-  it('has “Run…” above each block, which opens the runbook there and runs nothing', async () => {
-    const { uri } = await open('runbooks/lensed.md');
+  it('has “Run…” and what it may do above each block, and opens the runbook there without running it', async () => {
+    const { uri } = await open(
+      'runbooks/lensed.md',
+      source.replace('kubectl get pods', 'kubectl -n x delete ns x'),
+    );
     const lenses = await vscode.commands.executeCommand<vscode.CodeLens[]>(
       'vscode.executeCodeLensProvider',
       uri,
@@ -129,9 +132,13 @@ describe('Writing a runbook', () => {
     );
     assert.deepEqual(
       lenses.map(({ range, command }) => [range.start.line, command?.title]),
-      [[13, '$(play) Run…']],
+      [
+        [0, '$(open-preview) Preview Runbook'],
+        [13, '$(play) Run…'],
+        [13, '$(flame) Destructive: kubectl -n x delete ns x'],
+      ],
     );
-    const { command } = lenses[0]!;
+    const { command } = lenses[1]!;
     await vscode.commands.executeCommand(command!.command, ...(command!.arguments ?? []));
     const tab = await eventually('the panel', () =>
       vscode.window.tabGroups.all
@@ -140,6 +147,81 @@ describe('Writing a runbook', () => {
     );
     assert.equal(tab.label, 'Written here');
     assert.equal(vscode.window.terminals.filter(({ name }) => name.startsWith('On-Call')).length, 0);
+  });
+
+  it('explains the risk of a block, command by command, and goes to the one that is chosen', async () => {
+    const { uri } = await open(
+      'runbooks/explained.md',
+      source.replace('kubectl get pods', 'kubectl -n x delete ns x'),
+    );
+    const { showQuickPick } = parts.window;
+    const shown: vscode.QuickPickItem[] = [];
+    parts.window.showQuickPick = ((items: readonly vscode.QuickPickItem[]) => {
+      shown.push(...items);
+      return Promise.resolve(items[0]);
+    }) as unknown as typeof vscode.window.showQuickPick;
+    try {
+      await vscode.commands.executeCommand('onCall.explainRisk', { uri: uri.toString(), line: 14 });
+    } finally {
+      parts.window.showQuickPick = showQuickPick;
+    }
+    const [first] = shown;
+    assert.equal(first!.label, '$(flame) kubectl -n x delete ns x');
+    assert.equal(first!.description, 'Destructive');
+    assert.match(first!.detail!, /^Line 16: ./);
+    assert.equal(vscode.window.activeTextEditor!.selection.active.line, 15);
+  });
+
+  it('warns of a destructive block that nothing guards, and mends it', async () => {
+    const document = await open(
+      'runbooks/unguarded.md',
+      source.replace('kubectl get pods', 'kubectl -n x delete ns x').replace('if true; then', 'true'),
+    );
+    await eventually('the finding', () => codes(document.uri).has('destructive-unguarded'));
+    const { range } = ours(document.uri).find(({ code }) => code === 'destructive-unguarded')!;
+    assert.equal(range.start.line, 15);
+    const actions = await vscode.commands.executeCommand<vscode.CodeAction[]>(
+      'vscode.executeCodeActionProvider',
+      document.uri,
+      range,
+    );
+    const fix = actions.find(({ title }) => title === 'Add the section “Verification”');
+    assert.ok(fix, actions.map(({ title }) => title).join());
+    await vscode.workspace.applyEdit(fix!.edit!);
+    await eventually(
+      'it is gone',
+      () => codes(document.uri).size > 0 && !codes(document.uri).has('destructive-unguarded'),
+    );
+    await document.save();
+  });
+
+  it('finds an anchor that another runbook does not have', async () => {
+    await write('runbooks/target.md', '# T\n\n## A place\n');
+    const text = source.replace('gone.md', 'target.md#a-plaze').replace('See', 'See [a](target.md#a-place)');
+    const { uri } = await open('runbooks/anchors.md', text);
+    const dead = await eventually('it is told', () => {
+      const found = ours(uri).filter(({ code }) => code === 'link-dead');
+      return found.length > 0 && found;
+    });
+    assert.deepEqual(
+      dead.map(({ message }) => message),
+      ['No heading of “target.md” has the anchor “a-plaze”.'],
+    );
+  });
+
+  it('shows the cursor’s place in the runbook, beside its source', async () => {
+    await open('runbooks/beside.md');
+    const editor = vscode.window.activeTextEditor!;
+    editor.selection = new vscode.Selection(15, 0, 15, 0);
+    const column = editor.viewColumn;
+    await vscode.commands.executeCommand('onCall.showInRunbook');
+    const group = await eventually('the panel', () =>
+      vscode.window.tabGroups.all.find(({ tabs }) =>
+        tabs.some(({ input }) => input instanceof vscode.TabInputWebview),
+      ),
+    );
+    assert.notEqual(group.viewColumn, column);
+    assert.equal(parts.panels.active()?.file.path, 'runbooks/beside.md');
   });
 
   it('completes and explains front matter and the incident’s variables', async () => {
@@ -164,7 +246,7 @@ describe('Writing a runbook', () => {
     );
   });
 
-  it('is folded by section by VS Code itself', async () => {
+  it('is folded by section and block by VS Code itself, and its front matter by us', async () => {
     const { uri } = await open('runbooks/folded.md');
     const ranges = await eventually('folding', async () => {
       const found = await vscode.commands.executeCommand<vscode.FoldingRange[] | undefined>(
@@ -176,6 +258,122 @@ describe('Writing a runbook', () => {
     const starts = new Set(ranges.map(({ start }) => start));
     for (const heading of [5, 7, 11])
       assert.ok(starts.has(heading), `line ${heading} of ${[...starts].join()}`);
+    // Nothing twice: what VS Code folds is left to it.
+    for (const line of [0, 13]) assert.ok(starts.has(line), `line ${line} of ${[...starts].join()}`);
+    assert.equal(starts.size, ranges.length);
+  });
+
+  describe('coverage', () => {
+    const incident = {
+      key: 'work:QCOVERED', accountId: 'work', id: 'QCOVERED', number: 7, title: 'Search is slow', status: 'resolved',
+      urgency: 'high', priority: null, severity: 'P2', service: { id: 'S9', name: 'search' }, assignees: [],
+      acknowledgers: [], teams: [], escalationPolicy: null, createdAt: '2026-11-20T10:00:00Z', updatedAt: null,
+      resolvedAt: '2026-11-20T11:00:00Z', acknowledgedUntil: null, alertCount: null, url: null,
+    }; // prettier-ignore
+    const data = {
+      runId: 'r1', runbook: 'runbooks/covered.md', step: 'Quick diagnosis', command: 'exit 7', cwd: '/',
+      outcome: 'failed', exitCode: 7, startedAt: '2026-11-20T10:05:00Z', durationMs: 5, outputTail: '', outputCut: false,
+    }; // prettier-ignore
+    const entry = {
+      id: '01JD4V0000000000000000000A', at: data.startedAt, writtenAt: data.startedAt, author: 'Ada',
+      source: { type: 'run', id: 'r1' }, kind: 'run', text: 'Quick diagnosis: failed', data,
+    }; // prettier-ignore
+
+    const rows = () =>
+      parts.coverage
+        .getChildren()
+        .flatMap(section => [
+          parts.coverage.getTreeItem(section),
+          ...parts.coverage.getChildren(section).map(node => parts.coverage.getTreeItem(node)),
+        ]);
+    const row = (label: string) => rows().find(item => item.label === label);
+    const nodeOf = (label: string) =>
+      parts.coverage
+        .getChildren()
+        .flatMap(section => parts.coverage.getChildren(section))
+        .find(node => parts.coverage.getTreeItem(node).label === label)!;
+
+    before(async () => {
+      await write(
+        'runbooks/covered.md',
+        '---\ntitle: Covered\nowner: Grace\nreviewed: 2026-11-01\n---\n\n## Quick diagnosis\n\n```bash\nexit 7\n```\n',
+      );
+      await write('runbooks/never.md', '---\ntitle: Never used\n---\n');
+      await write('incidents/2026-11-20-QCOVERED/incident.json', JSON.stringify(incident));
+      await write('incidents/2026-11-20-QCOVERED/timeline.jsonl', `${JSON.stringify(entry)}\n`);
+      await write(
+        'incidents/2026-11-21-QBARE/incident.json',
+        JSON.stringify({ ...incident, id: 'QBARE', key: 'work:QBARE', service: { id: 'S10', name: 'mail' } }),
+      );
+      await write('incidents/2026-11-22-QBROKEN/incident.json', 'no JSON');
+      await vscode.commands.executeCommand('onCall.refreshCoverage');
+    });
+
+    it('lists services without a runbook, blocks that failed, and runbooks by their use', () => {
+      assert.equal(row('mail')?.description, '1 incident');
+      assert.equal(row('search'), undefined);
+      assert.equal(row('Quick diagnosis')?.description, 'exit 7 · 2026-11-20 · Covered');
+      assert.equal(row('Covered')?.description, 'used 2026-11-20 · reviewed 2026-11-01 · Grace');
+      assert.equal(row('Never used')?.description, 'never used · never reviewed · no owner');
+    });
+
+    it('opens the runbook at the block that failed', async () => {
+      const { command } = row('Quick diagnosis')!;
+      await vscode.commands.executeCommand(command!.command, ...(command!.arguments ?? []));
+      await eventually('the panel', () => parts.panels.active()?.file.path === 'runbooks/covered.md');
+    });
+
+    it('makes a suggestion an action item of the post-mortem, once and for all makings of it', async () => {
+      const { showInputBox } = parts.window;
+      const asked: vscode.InputBoxOptions[] = [];
+      parts.window.showInputBox = (options?: vscode.InputBoxOptions) => {
+        asked.push(options ?? {});
+        return Promise.resolve('Wait for the\n lock first');
+      };
+      try {
+        await vscode.commands.executeCommand('onCall.suggestRunbookUpdate', nodeOf('Quick diagnosis'));
+      } finally {
+        parts.window.showInputBox = showInputBox;
+      }
+      assert.equal(asked[0]!.title, 'Suggest an Update of “Covered: Quick diagnosis”');
+      assert.match(asked[0]!.prompt!, /Search is slow/);
+      const known = (await parts.timelines.remembered()).find(({ id }) => id === 'QCOVERED')!;
+      const item = (await parts.timelines.entries(known)).find(({ kind }) => kind === 'action')!;
+      assert.deepEqual(item.data, {
+        text: 'Wait for the lock first', owner: null, runbook: 'runbooks/covered.md', step: 'Quick diagnosis',
+      }); // prettier-ignore
+      const settings = vscode.workspace.getConfiguration('onCall');
+      await settings.update('postMortem.template', 'on-call', vscode.ConfigurationTarget.Global);
+      for (let turn = 0; turn < 2; turn++)
+        await vscode.commands.executeCommand('onCall.generatePostMortem', {
+          type: 'incident',
+          incident: known,
+        });
+      await settings.update('postMortem.template', undefined, vscode.ConfigurationTarget.Global);
+      const text = vscode.window.activeTextEditor!.document.getText();
+      assert.equal(
+        text.split('| Wait for the lock first (runbooks/covered.md: Quick diagnosis) | Runbook |').length,
+        2,
+        text,
+      );
+    });
+
+    it('begins a runbook for a service that has none', async () => {
+      const { showInputBox } = parts.window;
+      const values: (string | undefined)[] = [];
+      parts.window.showInputBox = (options?: vscode.InputBoxOptions) => {
+        values.push(options?.value);
+        return Promise.resolve(options?.value);
+      };
+      try {
+        await vscode.commands.executeCommand('onCall.newRunbook', nodeOf('mail'));
+      } finally {
+        parts.window.showInputBox = showInputBox;
+      }
+      assert.deepEqual(values, ['Search is slow', 'mail']);
+      await vscode.commands.executeCommand('onCall.refreshCoverage');
+      assert.equal(row('mail'), undefined);
+    });
   });
 
   describe('a new one', () => {

@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict';
-import { createHash } from 'node:crypto';
 import { tmpdir } from 'node:os';
 import * as vscode from 'vscode';
-import { runDataOf } from '../../src/core/timeline/entryGuard.ts';
+import { runDataOf } from '../../src/core/timeline/entryData.ts';
 import type { RunData } from '../../src/core/timeline/entry.ts';
 import type { Incident } from '../../src/core/incidents/incident.ts';
 import type { OnCallParts } from '../../src/extension.ts';
+import { blockOf, given } from './blocks.ts';
 import { activated, eventually } from './parts.ts';
 
 /** Each end of a run, from the block to the timeline. */
@@ -21,12 +21,8 @@ describe('A run of a block', () => {
 
   after(() => vscode.commands.executeCommand('onCall.stopDrill'));
 
-  async function start(step: string, code: string): Promise<void> {
-    const sha256 = createHash('sha256').update(code).digest('hex');
-    const block = { id: step, language: 'bash', code, sha256, runnable: true, line: 1, step, hidden: [] };
-    parts.runs.start({ incident, runbook: 'test.md', cwd: tmpdir() }, block);
-    await Promise.resolve();
-  }
+  const start = (step: string, code: string) =>
+    parts.runs.start({ incident, runbook: 'test.md', cwd: tmpdir() }, blockOf(step, code), given());
 
   const recorded = (step: string): Promise<RunData> =>
     eventually(`the run of ${step} in the timeline`, async () => {
@@ -35,7 +31,9 @@ describe('A run of a block', () => {
     });
 
   it('ok: with its output, and the incident in its environment', async () => {
-    await start('greets', 'printf "%s\\n" "$ONCALL_INCIDENT_ID" "$ONCALL_INCIDENT_TITLE"');
+    const environment = { ONCALL_INCIDENT_ID: incident.id, ONCALL_INCIDENT_TITLE: incident.title };
+    const block = blockOf('greets', 'printf "%s\\n" "$ONCALL_INCIDENT_ID" "$ONCALL_INCIDENT_TITLE"');
+    parts.runs.start({ incident, runbook: 'test.md', cwd: tmpdir() }, block, given({ environment }));
     const run = await recorded('greets');
     assert.equal(run.outcome, 'ok');
     assert.equal(run.exitCode, 0);
@@ -44,14 +42,14 @@ describe('A run of a block', () => {
   });
 
   it('failed: with its exit code', async () => {
-    await start('fails', 'set -euo pipefail\ncat <<END\nhere\nEND\n(exit 3) || true\nexit 7');
+    start('fails', 'set -euo pipefail\ncat <<END\nhere\nEND\n(exit 3) || true\nexit 7');
     const run = await recorded('fails');
     assert.equal(run.outcome, 'failed');
     assert.equal(run.exitCode, 7);
   });
 
   it('cancelled: by Stop, and never ok', async () => {
-    await start('sleeps', 'sleep 60');
+    start('sleeps', 'sleep 60');
     await eventually('it runs', () => parts.runs.latest({ incident, runbook: 'test.md', cwd: '' }, 'sleeps'));
     await vscode.commands.executeCommand('onCall.stopRun');
     const run = await recorded('sleeps');
@@ -60,7 +58,7 @@ describe('A run of a block', () => {
   });
 
   it('unknown: when its terminal is closed', async () => {
-    await start('is killed', 'sleep 60');
+    start('is killed', 'sleep 60');
     await eventually('it runs', () =>
       parts.runs.latest({ incident, runbook: 'test.md', cwd: '' }, 'is killed'),
     );
@@ -74,31 +72,15 @@ describe('A run of a block', () => {
   });
 
   it('does not start while another one runs for the same incident', async () => {
-    await start('blocks', 'sleep 30');
-    assert.throws(
-      () =>
-        parts.runs.start(
-          { incident, runbook: 'test.md', cwd: tmpdir() },
-          {
-            id: 'x',
-            language: 'bash',
-            code: 'true',
-            sha256: '',
-            runnable: true,
-            line: 1,
-            step: 'second',
-            hidden: [],
-          },
-        ),
-      /still running/,
-    );
+    start('blocks', 'sleep 30');
+    assert.throws(() => start('second', 'true'), /still running/);
     await eventually('it runs', () => parts.runs.latest({ incident, runbook: 'test.md', cwd: '' }, 'blocks'));
     await vscode.commands.executeCommand('onCall.stopRun');
     assert.equal((await recorded('blocks')).outcome, 'cancelled');
   });
 
   it('masks a secret in the output before it is kept', async () => {
-    await start('leaks', 'echo "password=hunter2-and-more"');
+    start('leaks', 'echo "password=hunter2-and-more"');
     const run = await recorded('leaks');
     assert.ok(!run.outputTail.includes('hunter2'), run.outputTail);
     assert.match(run.outputTail, /•••/);

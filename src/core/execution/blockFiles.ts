@@ -2,7 +2,12 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'nod
 import { rm } from 'node:fs/promises';
 import { join, sep } from 'node:path';
 import { MissingToolError, NotPossibleError } from '../errors.ts';
-import { preludeScript, runFiles, wrapperScript } from './wrapperScript.ts';
+import type { Interpreter } from './interpreter.ts';
+import { launchOf, quoted } from './launches.ts';
+import { isProcessId } from './processes.ts';
+import { isReserved } from './reservedNames.ts';
+import { parseSnapshot, type Snapshot, snapshotScript } from './snapshot.ts';
+import { runFiles, wrapperScript } from './wrapperScript.ts';
 
 export interface BlockToRun {
   readonly code: string;
@@ -10,6 +15,13 @@ export interface BlockToRun {
   readonly cwd: string;
   /** Reaches the block byte for byte and is never read as shell text. */
   readonly environment: Readonly<Record<string, string>>;
+  /** Names that the block does not find in its environment, even where the terminal’s shell has them. */
+  readonly unset: readonly string[];
+  readonly interpreter: Interpreter;
+  /** Absolute path of the interpreter; see findInterpreter. */
+  readonly program: string;
+  /** False: its input is empty, so that it cannot wait for any. */
+  readonly interactive: boolean;
 }
 
 /** What the wrapper says before the block starts. */
@@ -24,8 +36,16 @@ export interface BlockFiles {
   readonly directory: string;
   /** The one line for the terminal. It never holds the block’s text. */
   readonly line: string;
-  /** Where the block’s directory and environment are recorded as it ends; see `runFiles.environmentAfter`. */
-  readonly environmentFile: string;
+  /**
+   * Where the block started and what it was given, after its shell’s own start files. Null until it started, and for
+   * interpreters that do not say: pwsh, python, node, psql.
+   */
+  environmentBefore(): Snapshot | null;
+  /**
+   * Where it ended and what it exported, however it ended. Null until then, for the same interpreters, and where the
+   * block’s shell could not say: killed, replaced by `exec`, or ended by `exit` with an EXIT trap of its own.
+   */
+  environmentAfter(): Snapshot | null;
   /** Null until the wrapper ran, and where the report is damaged. */
   started(): StartedReport | null;
   /** The text of the wrapper’s last report; null until it is there. */
@@ -40,12 +60,16 @@ export interface BlockFiles {
  */
 export function prepareBlock(root: string, block: BlockToRun): BlockFiles {
   refuse(root, block);
-  const directory = writeFiles(root, block);
+  return filesAt(writeFiles(root, block));
+}
+
+/** The files of a run that was prepared before, also by another window. */
+export function filesAt(directory: string): BlockFiles {
   return {
     directory,
-    // bash of Git for Windows wants forward slashes.
-    line: `bash ${quoted(`${directory.replaceAll(sep, '/')}/${runFiles.wrapper}`)}`,
-    environmentFile: join(directory, runFiles.environmentAfter),
+    line: `bash ${quoted(`${forBash(directory)}/${runFiles.wrapper}`)}`,
+    environmentBefore: () => parseSnapshot(readIfThere(join(directory, runFiles.environmentBefore)) ?? ''),
+    environmentAfter: () => parseSnapshot(readIfThere(join(directory, runFiles.environmentAfter)) ?? ''),
     started: () => parseStarted(readIfThere(join(directory, runFiles.started))),
     result: () => readIfThere(join(directory, runFiles.result)),
     // A directory in use cannot be removed on Windows; what is left there is private.
@@ -54,17 +78,30 @@ export function prepareBlock(root: string, block: BlockToRun): BlockFiles {
 }
 
 function writeFiles(root: string, block: BlockToRun): string {
-  const pairs = Object.entries(block.environment).map(([name, value]) => `${name}=${value}\0`);
+  const ended = (words: readonly string[]) => words.map(word => `${word}\0`).join('');
   let directory: string | null = null;
   try {
     mkdirSync(root, { recursive: true, mode: 0o700 });
     directory = mkdtempSync(join(root, 'run-'));
+    const launch = launchOf(block, forBash(directory));
     const files = {
-      [runFiles.block]: block.code,
-      [runFiles.wrapper]: wrapperScript,
-      [runFiles.prelude]: preludeScript,
-      [runFiles.cwd]: `${block.cwd}\0`,
-      [runFiles.environment]: pairs.join(''),
+      [launch.block]: block.code,
+      [runFiles.wrapper]: wrapperScript(launch.byBashEnv, block.interactive),
+      [runFiles.command]: ended([forBash(block.program), ...launch.arguments]),
+      [runFiles.cwd]: ended([block.cwd]),
+      [runFiles.environment]: ended(
+        Object.entries(block.environment).map(([name, value]) => `${name}=${value}`),
+      ),
+      [runFiles.unset]: ended(block.unset),
+      [runFiles.started]: '',
+      ...(launch.prelude !== null && {
+        [runFiles.prelude]: launch.prelude,
+        [runFiles.snapshot]: snapshotScript,
+        [runFiles.names]: '',
+        // Made here, so that they are private whatever the block’s umask is.
+        [runFiles.environmentBefore]: '',
+        [runFiles.environmentAfter]: '',
+      }),
     };
     for (const [name, text] of Object.entries(files)) {
       writeFileSync(join(directory, name), text, { mode: 0o600, flag: 'wx' });
@@ -81,7 +118,10 @@ function writeFiles(root: string, block: BlockToRun): string {
   }
 }
 
-function refuse(root: string, { code, cwd, environment }: BlockToRun): void {
+/** Linux gives one variable 128 KB (MAX_ARG_STRLEN), macOS all of them together 1 MB, with the person’s own. */
+const mostBytes = { ofOne: 131_000, inAll: 800_000 };
+
+function refuse(root: string, { code, cwd, environment, unset, interpreter, program }: BlockToRun): void {
   // A control character would act in the terminal before any shell sees it.
   if (/\p{Cc}/u.test(root)) {
     throw new NotPossibleError(
@@ -91,22 +131,46 @@ function refuse(root: string, { code, cwd, environment }: BlockToRun): void {
   }
   if (code.includes('\0')) {
     throw new NotPossibleError(
-      'This block holds a NUL character, which bash cannot run.',
+      'This block holds a NUL character, which no shell can run.',
       'Remove the character from the runbook and run the block again.',
     );
   }
-  for (const [name, value] of [['cwd', cwd], ...Object.entries(environment)] as const) {
-    if (/^[A-Za-z_][A-Za-z0-9_]*$/.test(name) && !value.includes('\0')) continue;
+  const values = Object.entries(environment);
+  for (const name of [...unset, ...values.map(([name]) => name)]) {
+    if (/^[A-Za-z_][A-Za-z0-9_]*$/.test(name) && !name.startsWith('ONCALL_RUN_')) continue;
     throw new NotPossibleError(
-      `The value of ${JSON.stringify(name)} cannot be given to a block: environment variables hold no NUL and have plain names.`,
+      `${JSON.stringify(name)} cannot be a variable of a block: environment variables have plain names.`,
       'Run the block in your own terminal, with the value set there.',
+    );
+  }
+  for (const [name] of values) {
+    if (!isReserved(name, interpreter)) continue;
+    throw new NotPossibleError(
+      `${interpreter} keeps the name “${name}” for itself, so a block cannot be given a value under it.`,
+      'Give the variable another name.',
+    );
+  }
+  for (const [name, value] of [['cwd', cwd], ['program', program], ...values] as const) {
+    // Halves of a surrogate pair have no bytes of their own.
+    if (!/[\0\p{Surrogate}]/u.test(value)) continue;
+    throw new NotPossibleError(
+      `The value of “${name}” cannot be given to a block: it holds a NUL or half a character.`,
+      'Enter it again without the character.',
+    );
+  }
+  const sizes = values.map(([name, value]) => Buffer.byteLength(name) + Buffer.byteLength(value) + 2);
+  const largest = Math.max(0, ...sizes);
+  if (largest > mostBytes.ofOne || sizes.reduce((sum, size) => sum + size, 0) > mostBytes.inAll) {
+    throw new NotPossibleError(
+      `The variables of this block are too large: “${values[sizes.indexOf(largest)]![0]}” alone has ${largest} bytes.`,
+      'Put the value into a file and give the block its path, or reset what the blocks hand on.',
     );
   }
 }
 
-/** One word for any POSIX shell. */
-function quoted(path: string): string {
-  return `'${path.replaceAll("'", `'\\''`)}'`;
+/** bash of Git for Windows wants forward slashes. */
+function forBash(path: string): string {
+  return path.replaceAll(sep, '/');
 }
 
 function readIfThere(path: string): string | null {
@@ -125,11 +189,6 @@ function parseStarted(text: string | null): StartedReport | null {
   } catch {
     return null;
   }
-}
-
-/** 0 and 1 and negative numbers would signal a whole group, everything, or init. */
-function isProcessId(value: unknown): value is number {
-  return Number.isSafeInteger(value) && (value as number) > 1;
 }
 
 /**

@@ -23,4 +23,8 @@ export interface RunRecord {
   /** The last lines of the output, escapes and secrets removed. */
   readonly outputTail: string;
   readonly outputCut: boolean;
+  /** Whether it did what the block says it should; null where the block says nothing, or nobody can know. */
+  readonly expectation: { readonly met: boolean; readonly words: string } | null;
+  /** What it acted on, as it was approved; absent where nobody looked. */
+  readonly target?: string;
 }

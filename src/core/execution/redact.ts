@@ -35,6 +35,25 @@ export class Redactor {
     return { text: parts.join(''), masked: [...counts].map(([kind, count]) => ({ kind, count })) };
   }
 
+  /**
+   * What stands between `from` and `until`, masked. No secret is cut: `end`, up to which the text was taken, lies
+   * behind `until` where one stands there. At least one unit is taken.
+   */
+  redactPart(text: string, from: number, until: number): { readonly masked: string; readonly end: number } {
+    let end = Math.min(until, text.length);
+    const parts: string[] = [];
+    let at = from;
+    for (const span of merged([...this.#knownSecrets(text), ...secretShapes(text)])) {
+      if (span.end <= from) continue;
+      if (span.start >= end) break;
+      parts.push(text.slice(at, Math.max(at, span.start)), `•••(${span.kind})`);
+      at = span.end;
+      end = Math.max(end, span.end);
+    }
+    parts.push(text.slice(at, end));
+    return { masked: parts.join(''), end };
+  }
+
   #knownSecrets(text: string): SecretSpan[] {
     const spans: SecretSpan[] = [];
     for (const { value, kind } of this.known()) {

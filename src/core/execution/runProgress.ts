@@ -28,7 +28,7 @@ export const quietTime = 8_000;
 
 /** The output of one run as it comes, without escapes and secrets, and what there is to say about it. */
 export class RunProgress implements Disposable {
-  readonly #text = new TerminalText({ head: shown.head + margin, tail: shown.tail + margin });
+  readonly #text: TerminalText;
   #remark: string | null = null;
   #quiet = false;
   #changedAt = -Infinity;
@@ -42,8 +42,19 @@ export class RunProgress implements Disposable {
       /** Said after quiet seconds, in the person’s language. */
       readonly quietRemark: string;
       readonly onChange: () => void;
+      /** Told of the text of every line that is over, nothing masked. */
+      readonly onText?: (text: string) => void;
     },
-  ) {}
+  ) {
+    this.#text = new TerminalText({ head: shown.head + margin, tail: shown.tail + margin }, text =>
+      parts.onText?.(text),
+    );
+  }
+
+  /** The line that is not over yet: `onText` was not told of it. */
+  get unfinished(): string {
+    return this.#text.unfinished;
+  }
 
   /** Output can be read from now on, so silence means something. */
   listen(): void {

@@ -14,7 +14,7 @@ export interface RunEvidence {
 /** How long the wrapper’s report may come after another sign of the end, ms. */
 export const reportGrace = 300;
 
-const hangup = 129;
+export const hangup = 129;
 const interrupted = 130;
 
 /**
@@ -67,6 +67,11 @@ export class RunWatch {
   /** Nothing more can be done to stop it, or it was never started. */
   giveUp(): void {
     this.#end({ type: 'cancelled' });
+  }
+
+  /** Nobody will ever know: what was to start it did not, and nothing more can be seen of it. */
+  lost(reason: string): void {
+    if (!this.#takeReport()) this.#end({ type: 'unknown', reason });
   }
 
   /** Looks at the evidence; to be called when the run’s directory changes, and now and then. */

@@ -37,7 +37,11 @@ export class TerminalText {
   readonly #line = new TerminalLine();
   readonly #kept: KeptText;
 
-  constructor(sizes: { readonly head: number; readonly tail: number }) {
+  /** @param also Told of all text whose line is over, whether it is kept here or not. */
+  constructor(
+    sizes: { readonly head: number; readonly tail: number },
+    private readonly also: (text: string) => void = () => {},
+  ) {
     this.#kept = new KeptText(sizes.head, sizes.tail);
   }
 
@@ -48,6 +52,11 @@ export class TerminalText {
 
   read(): Kept {
     return this.#kept.read(this.#line.text());
+  }
+
+  /** The line that is not over yet: `also` was not told of it. */
+  get unfinished(): string {
+    return this.#line.text();
   }
 
   write(piece: string): void {
@@ -90,9 +99,14 @@ export class TerminalText {
   #printRun(run: string): void {
     for (let at = 0; at < run.length;) {
       const { used, full } = this.#line.putAscii(at === 0 ? run : run.slice(at));
-      if (full !== null) this.#kept.append(full);
+      if (full !== null) this.#keep(full);
       at += used;
     }
+  }
+
+  #keep(text: string): void {
+    this.#kept.append(text);
+    this.also(text);
   }
 
   #to(state: State): void {
@@ -102,7 +116,7 @@ export class TerminalText {
 
   #print(character: string): void {
     const overflow = this.#line.put(character);
-    if (overflow !== null) this.#kept.append(overflow);
+    if (overflow !== null) this.#keep(overflow);
   }
 
   /** C0 controls act even in the middle of a CSI sequence, as in a real terminal. */
@@ -162,6 +176,6 @@ export class TerminalText {
   }
 
   #newLine(): void {
-    this.#kept.append(`${this.#line.take()}\n`);
+    this.#keep(`${this.#line.take()}\n`);
   }
 }

@@ -1,84 +1,109 @@
 /** The files of one run, inside its private directory. */
 export const runFiles = {
-  /** The block’s text, exactly. */
-  block: 'block.sh',
+  /** The block’s text, exactly; its ending depends on the interpreter. */
+  block: 'block',
   /** What the terminal is told to run. */
   wrapper: 'run.sh',
+  /** What the block’s own shell reads first, or what reads the block; see launches.ts. */
   prelude: 'prelude.sh',
+  /** The program and its arguments, each ended by NUL. */
+  command: 'command',
   /** The working directory, ended by NUL. */
   cwd: 'cwd',
   /** `name=value` pairs, each ended by NUL, that the block gets as environment variables. */
   environment: 'environment',
-  /** Written by the wrapper before the block starts: `{"pid", "pgid", "startedAt"}`. */
+  /** Names, each ended by NUL, that the block does not get. */
+  unset: 'unset',
+  snapshot: 'snapshot.sh',
+  /** Empty until the wrapper writes it, before the block starts: `{"pid", "pgid"}`. */
   started: 'started.json',
   /** Written by the wrapper after the block ended: `{"exitCode", "endedAt"}`. */
   result: 'result.json',
-  /** Written as the block ends, where it can be: its working directory, then `env -0`; all ended by NUL. */
+  /** Of the exported variables, one a line; only the wrapper reads it. */
+  names: 'names',
+  /** See `snapshotScript`: as the block starts, and as it ends, where that can be known. */
+  environmentBefore: 'environment-before',
   environmentAfter: 'environment-after',
 } as const;
 
 /**
- * The outer shell. It never sources the block, so `exit`, `exec`, `set -e` or a trap in there cannot keep the
+ * The outer shell, a bash. It never sources the block, so `exit`, `exec`, `set -e` or a trap in there cannot keep the
  * end from being reported. It finds its files by its own path, so no text is ever put into it. bash 3.2.
  *
  * - Signals are caught with a command while the block runs, because an ignored signal would stay ignored in the
  *   block, and bash waits for the block before it looks at its own. They are ignored while a report is
  *   written, so that a second Ctrl+C cannot tear it.
+ * - Until the block starts nothing forks but what has to: each process costs milliseconds that a person waits for. The
+ *   file of the first report is there already and private, and one line is written at once, so that nobody reads half.
  * - The block stays in the foreground: stdin is the terminal, so that sudo can ask.
- * - BASH_ENV is expanded by bash, hence a variable in it instead of a path that may hold `$(…)`.
+ * - With `byBashEnv` the block’s bash reads the prelude first. BASH_ENV is expanded by bash, hence a variable in it instead of a path that may hold `$(…)`.
+ * - Its own variables are named as no variable of a block can be, and none is exported but those that a prelude takes
+ *   away again. What they are worth in the block is decided in a subshell, so nothing there can disturb the reports.
  */
-export const wrapperScript = `set +eu
+export function wrapperScript(byBashEnv: boolean, interactive: boolean): string {
+  return `set +eu
 trap '' INT TERM HUP QUIT
-dir=\${0%/*}
-report() {
-  (
-    umask 077
-    printf '%s\\n' "$2" >|"$dir/$1.part" && command mv -f "$dir/$1.part" "$dir/$1"
-  ) 2>/dev/null
-}
-now() { command date -u +%Y-%m-%dT%H:%M:%SZ; }
-
-pgid=
+ONCALL_RUN_DIR=\${0%/*}
+run_block() (
+  while IFS= read -r -d '' ONCALL_RUN_WORD; do
+    unset -v "$ONCALL_RUN_WORD"
+  done <"$ONCALL_RUN_DIR/${runFiles.unset}" 2>/dev/null
+  while IFS= read -r -d '' ONCALL_RUN_WORD; do
+    export "$ONCALL_RUN_WORD"
+  done <"$ONCALL_RUN_DIR/${runFiles.environment}" 2>/dev/null
+  ONCALL_RUN_COMMAND=()
+  while IFS= read -r -d '' ONCALL_RUN_WORD; do
+    ONCALL_RUN_COMMAND[\${#ONCALL_RUN_COMMAND[@]}]=$ONCALL_RUN_WORD
+  done <"$ONCALL_RUN_DIR/${runFiles.command}"
+${byBashEnv ? bashEnv : ''}  exec "\${ONCALL_RUN_COMMAND[@]}"${interactive ? '' : ' </dev/null'}
+)
+${byBashEnv ? firstSnapshot : ''}
+ONCALL_RUN_GROUP=
 if [ -r "/proc/$$/stat" ]; then
-  read -r _ _ _ _ pgid _ <"/proc/$$/stat"
+  read -r _ _ _ _ ONCALL_RUN_GROUP _ <"/proc/$$/stat"
 else
-  pgid=$(command ps -o pgid= -p $$ 2>/dev/null)
+  ONCALL_RUN_GROUP=$(command ps -o pgid= -p $$ 2>/dev/null)
 fi
-pgid=\${pgid//[^0-9]/}
-report ${runFiles.started} "{\\"pid\\":$$,\\"pgid\\":\${pgid:-0},\\"startedAt\\":\\"$(now)\\"}"
+ONCALL_RUN_GROUP=\${ONCALL_RUN_GROUP//[^0-9]/}
+{ printf '%s\\n' "{\\"pid\\":$$,\\"pgid\\":\${ONCALL_RUN_GROUP:-0}}" >|"$ONCALL_RUN_DIR/${runFiles.started}"; } 2>/dev/null
 
-code=1
-IFS= read -r -d '' cwd <"$dir/${runFiles.cwd}"
-if cd -- "$cwd" >/dev/null; then
+ONCALL_RUN_CODE=1
+IFS= read -r -d '' ONCALL_RUN_CWD <"$ONCALL_RUN_DIR/${runFiles.cwd}"
+if cd -- "$ONCALL_RUN_CWD" >/dev/null; then
   trap : INT TERM HUP QUIT
-  code=0
-  ONCALL_RUN_DIR=$dir ONCALL_RUN_BASH_ENV=\${BASH_ENV-} BASH_ENV='\${ONCALL_RUN_DIR}/${runFiles.prelude}' \\
-    "$BASH" "$dir/${runFiles.block}" || code=$?
+  ONCALL_RUN_CODE=0
+  run_block || ONCALL_RUN_CODE=$?
   trap '' INT TERM HUP QUIT
 fi
-report ${runFiles.result} "{\\"exitCode\\":$code,\\"endedAt\\":\\"$(now)\\"}"
-exit "$code"
+(
+  umask 077
+  ONCALL_RUN_RESULT=$ONCALL_RUN_DIR/${runFiles.result}
+  printf '{"exitCode":%s,"endedAt":"%s"}\\n' "$ONCALL_RUN_CODE" "$(command date -u +%Y-%m-%dT%H:%M:%SZ)" >|"$ONCALL_RUN_RESULT.part" &&
+    command mv -f "$ONCALL_RUN_RESULT.part" "$ONCALL_RUN_RESULT"
+) 2>/dev/null
+exit "$ONCALL_RUN_CODE"
+`;
+}
+
+/** Where the person has a BASH_ENV, only the prelude can know what the block’s bash finds. */
+const bashEnv = `  [ -n "\${BASH_ENV-}" ] || { first_snapshot || /bin/sh "$ONCALL_RUN_DIR/${runFiles.snapshot}" ${runFiles.environmentBefore}; } </dev/null >/dev/null 2>&1
+  export ONCALL_RUN_DIR ONCALL_RUN_BASH_ENV="\${BASH_ENV-}"
+  export BASH_ENV='\${ONCALL_RUN_DIR}/${runFiles.prelude}'
 `;
 
-/**
- * What the block’s own shell reads first, through BASH_ENV: it sets the environment and the trap that records it,
- * and leaves nothing else behind. The person’s own BASH_ENV goes on working.
- */
-export const preludeScript = `while IFS= read -r -d '' ONCALL_RUN_PAIR; do
-  export "$ONCALL_RUN_PAIR"
-done <"$ONCALL_RUN_DIR/${runFiles.environment}"
-printf -v ONCALL_RUN_PAIR %q "$ONCALL_RUN_DIR/${runFiles.environmentAfter}"
-trap "{ (
-  set +eux
-  umask 077
-  { printf '%s\\\\0' \\"\\$(builtin pwd)\\" && command -p env -0; } >|$ONCALL_RUN_PAIR.part &&
-    command -p mv -f $ONCALL_RUN_PAIR.part $ONCALL_RUN_PAIR
-) || :; } >/dev/null 2>&1" EXIT
-BASH_ENV=$ONCALL_RUN_BASH_ENV
-unset ONCALL_RUN_PAIR ONCALL_RUN_DIR ONCALL_RUN_BASH_ENV
-if [ -z "$BASH_ENV" ]; then
-  unset BASH_ENV
-elif [ -r "$BASH_ENV" ]; then
-  . "$BASH_ENV"
-fi
+/** What `snapshotScript` writes, without its two processes; false where this bash cannot name what it exports. */
+const firstSnapshot = `first_snapshot() {
+  compgen -e >|"$ONCALL_RUN_DIR/${runFiles.names}" && [ -s "$ONCALL_RUN_DIR/${runFiles.names}" ] || return 1
+  {
+    case \${OSTYPE-} in
+      msys* | cygwin*) pwd -W ;;
+      *) pwd ;;
+    esac
+    printf '\\0'
+    while IFS= read -r ONCALL_RUN_WORD; do
+      [ -z "\${!ONCALL_RUN_WORD+set}" ] || printf '%s=%s\\0' "$ONCALL_RUN_WORD" "\${!ONCALL_RUN_WORD}"
+    done <"$ONCALL_RUN_DIR/${runFiles.names}"
+    printf '.\\0'
+  } >|"$ONCALL_RUN_DIR/${runFiles.environmentBefore}"
+}
 `;

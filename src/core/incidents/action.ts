@@ -1,5 +1,6 @@
 import type { UtcTime } from '../clock.ts';
 import type { Person, Priority, Reference, Urgency } from './incident.ts';
+import type { NoteOrigin } from './noteOrigin.ts';
 
 /** Whom a request for help goes to. */
 export interface ResponderTarget extends Reference {
@@ -12,7 +13,8 @@ export type Action =
   | { readonly type: 'resolve' }
   /** Back to triggered: an acknowledgement taken back, or a resolved incident opened again. */
   | { readonly type: 'retrigger' }
-  | { readonly type: 'note'; readonly text: string }
+  /** With `origin` it is an entry of a timeline, told to everybody. */
+  | { readonly type: 'note'; readonly text: string; readonly origin?: NoteOrigin }
   /** Acknowledged until then. */
   | { readonly type: 'snooze'; readonly until: UtcTime }
   | { readonly type: 'reassign'; readonly to: readonly Person[] }

@@ -1,4 +1,5 @@
 import type { UtcTime } from '../clock.ts';
+import type { NoteOrigin } from './noteOrigin.ts';
 
 export type IncidentStatus = 'triggered' | 'acknowledged' | 'resolved';
 export type Urgency = 'high' | 'low';
@@ -71,6 +72,11 @@ export interface Alert {
   readonly runbook: RunbookLink | null;
   /** What the monitoring tool calls the alert (`alertname` in Prometheus); null where it does not say. */
   readonly alertName: string | null;
+  /**
+   * The monitoring tool’s labels, each on one line; where the alerts of a group differ, the first one’s. What has no
+   * labels gives its flat details. A label may be called as it likes: look with `Object.hasOwn`.
+   */
+  readonly labels: Readonly<Record<string, string>>;
 }
 
 export interface RunbookLink {
@@ -105,6 +111,8 @@ export interface LogEntry {
   readonly agent: Person | null;
   /** The provider’s type, kept for what `kind` folds together: `escalate_log_entry`. */
   readonly providerType: string;
+  /** Of a note that was an entry of somebody’s timeline before. */
+  readonly origin?: NoteOrigin;
 }
 
 const severityNames: Record<string, Severity> = { '1': 'P1', '2': 'P2', '3': 'P3', '4': 'P4' };

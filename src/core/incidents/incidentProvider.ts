@@ -106,4 +106,6 @@ export interface IncidentProvider extends IncidentReader, Directory, IncidentWri
   readonly capabilities: Capabilities;
   /** Until when requests that can wait should wait, as the provider’s limit is nearly used up; ms since the epoch. */
   readonly spareUntil: number;
+  /** The provider’s clock minus this machine’s, ms; 0 up to 30 seconds. Absent where it does not tell the time. */
+  readonly clockOffsetMs?: number;
 }

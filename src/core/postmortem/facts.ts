@@ -1,23 +1,42 @@
-import type { UtcTime } from '../clock.ts';
 import type { Incident } from '../incidents/incident.ts';
-import type { EntryKind, RunData } from '../timeline/entry.ts';
-import { runDataOf, tickDataOf } from '../timeline/entryGuard.ts';
-import { PROVIDER_AUTHOR } from '../timeline/scribe.ts';
+import { approvalDataOf, gitDataOf, messageDataOf, runDataOf, stageDataOf } from '../timeline/entryData.ts';
+import type {
+  ApprovalData,
+  EntryKind,
+  GitData,
+  MessageData,
+  RunData,
+  SeverityData,
+  StageData,
+  TimelineEntry,
+} from '../timeline/entry.ts';
 import type { TimelineView, ViewedEntry } from '../timeline/timelineView.ts';
+import {
+  type ActionFact,
+  actionsOf,
+  type CheckFact,
+  checksOf,
+  severityChangesOf,
+  worstSeverity,
+} from './facts/deeds.ts';
+import { entryLabels } from './facts/entryLabels.ts';
+import { byKind, factsFrom, type FromEntry } from './facts/fromEntry.ts';
+import { type Gap, gapsOf } from './facts/gaps.ts';
+import {
+  type Durations,
+  durationsOf,
+  type Moment,
+  type Moments,
+  momentsOf,
+  proposedMitigation,
+} from './facts/moments.ts';
+import { type ResponderFact, respondersOf, type RoleFact, rolesOf } from './facts/people.ts';
 
-export interface RunFact {
-  readonly at: UtcTime;
-  readonly author: string;
-  readonly run: RunData;
-}
-
-export interface CheckFact {
-  /** What the timeline says of it: “Ticked “Rollback done” in bad-deploy.md”. */
-  readonly text: string;
-  readonly checked: boolean;
-  readonly at: UtcTime;
-  readonly author: string;
-}
+/** Words of a person that say what they are. */
+export type StatementKind = Extract<
+  EntryKind,
+  'decision' | 'hypothesis' | 'observation' | 'activity' | 'impact'
+>;
 
 /** What is known of one incident. Null is “not recorded”: nothing here is estimated. */
 export interface PostMortemFacts {
@@ -26,85 +45,74 @@ export interface PostMortemFacts {
   readonly label: string;
   readonly url: string | null;
   readonly service: string | null;
-  /** P1–P4, or the provider’s own name of the priority where it maps to none. */
+  /** P1–P4, or the provider’s own name of the priority where it maps to none; what was said here last goes first. */
   readonly severity: string | null;
-  readonly status: string;
-  readonly startedAt: UtcTime;
-  readonly acknowledgedAt: UtcTime | null;
-  /** The last time, where it was resolved more than once; null while it is open. */
-  readonly resolvedAt: UtcTime | null;
-  /** ms; null too where the recorded times contradict each other. */
-  readonly timeToAcknowledge: number | null;
-  readonly timeToResolve: number | null;
-  /** Who did or wrote something, in the order of their first deed. */
-  readonly responders: readonly string[];
+  /** The most severe it ever was: what the post-mortem is due by. */
+  readonly worstSeverity: string | null;
+  readonly severityChanges: readonly FromEntry<SeverityData>[];
+  readonly status: Incident['status'];
+  readonly moments: Moments;
+  readonly durations: Durations;
+  /** Only where no mitigation is recorded. */
+  readonly proposedMitigation: Moment | null;
+  readonly stages: readonly FromEntry<StageData>[];
+  readonly responders: readonly ResponderFact[];
+  readonly roles: readonly RoleFact[];
   readonly timeline: readonly ViewedEntry[];
-  readonly runs: readonly RunFact[];
-  /** The latest word on each checklist item, in the order of the first. */
+  readonly keyEvents: readonly ViewedEntry[];
+  readonly statements: Readonly<Record<StatementKind, readonly FromEntry<TimelineEntry>[]>>;
+  readonly runs: readonly FromEntry<RunData>[];
+  readonly approvals: readonly FromEntry<ApprovalData>[];
   readonly checks: readonly CheckFact[];
+  readonly messages: readonly FromEntry<MessageData>[];
+  readonly commits: readonly FromEntry<GitData>[];
+  readonly gaps: readonly Gap[];
+  readonly actions: readonly ActionFact[];
+  /** What the document calls each entry, by id. */
+  readonly labels: ReadonlyMap<string, string>;
 }
 
-/** The provider’s times are taken where the timeline has none. */
 export function factsOf(incident: Incident, view: TimelineView): PostMortemFacts {
   // A document’s own making is no part of what happened, and would change it at every making.
   const timeline = view.entries.filter(({ entry }) => entry.kind !== 'document');
-  const times = (kind: EntryKind) =>
-    timeline.filter(({ entry }) => entry.kind === kind).map(({ entry }) => entry.at);
-  const startedAt = times('triggered')[0] ?? incident.createdAt;
-  const acknowledgedAt = times('acknowledged')[0] ?? null;
-  const resolvedAt =
-    incident.status === 'resolved' ? (times('resolved').at(-1) ?? incident.resolvedAt) : null;
+  const entries = byKind(timeline);
+  const moments = momentsOf(incident, entries);
+  const severityChanges = severityChangesOf(entries);
+  const severity = severityChanges.at(-1)?.data.to ?? incident.severity ?? incident.priority?.name ?? null;
+  const runs = factsFrom(entries('run'), runDataOf);
+  const roles = rolesOf(entries);
+  const said = (kind: StatementKind) => factsFrom(entries(kind), entry => entry);
   return {
     title: incident.title,
     label: incident.number === null ? incident.id : `#${incident.number}`,
     url: incident.url,
     service: incident.service?.name ?? null,
-    severity: incident.severity ?? incident.priority?.name ?? null,
+    severity,
+    worstSeverity: worstSeverity(severity, severityChanges),
+    severityChanges,
     status: incident.status,
-    startedAt,
-    acknowledgedAt,
-    resolvedAt,
-    timeToAcknowledge: between(startedAt, acknowledgedAt),
-    timeToResolve: between(startedAt, resolvedAt),
-    responders: respondersOf(timeline),
+    moments,
+    durations: durationsOf(moments),
+    proposedMitigation: moments.mitigated === null ? proposedMitigation(runs) : null,
+    stages: factsFrom(entries('stage'), stageDataOf),
+    responders: respondersOf(timeline, roles),
+    roles,
     timeline,
-    runs: runsOf(timeline),
-    checks: checksOf(timeline),
+    keyEvents: timeline.filter(({ entry }) => entry.key),
+    statements: {
+      decision: said('decision'),
+      hypothesis: said('hypothesis'),
+      observation: said('observation'),
+      activity: said('activity'),
+      impact: said('impact'),
+    },
+    runs,
+    approvals: factsFrom(entries('approval'), approvalDataOf),
+    checks: checksOf(entries),
+    messages: factsFrom(entries('message'), messageDataOf),
+    commits: factsFrom(entries('git'), gitDataOf),
+    gaps: gapsOf(timeline, moments),
+    actions: actionsOf(entries),
+    labels: entryLabels(view),
   };
-}
-
-function between(start: UtcTime, end: UtcTime | null): number | null {
-  const ms = end === null ? NaN : Date.parse(end) - Date.parse(start);
-  return ms >= 0 ? ms : null;
-}
-
-function respondersOf(timeline: readonly ViewedEntry[]): string[] {
-  const names = new Map<string, string>();
-  for (const { entry, history } of timeline) {
-    // The first version says whose deed it was, the later ones who corrected it: both took part.
-    for (const { author } of [...history, entry]) {
-      const name = author.trim();
-      const key = name.toLowerCase();
-      if (name !== '' && name !== PROVIDER_AUTHOR && !names.has(key)) names.set(key, name);
-    }
-  }
-  return [...names.values()];
-}
-
-function runsOf(timeline: readonly ViewedEntry[]): RunFact[] {
-  return timeline.flatMap(({ entry, history }) => {
-    const run = runDataOf(entry);
-    return run ? [{ at: entry.at, author: (history[0] ?? entry).author, run }] : [];
-  });
-}
-
-function checksOf(timeline: readonly ViewedEntry[]): CheckFact[] {
-  const items = new Map<string, CheckFact>();
-  for (const { entry } of timeline) {
-    const tick = tickDataOf(entry);
-    if (!tick) continue;
-    const { text, at, author } = entry;
-    items.set(JSON.stringify([tick.runbook, tick.item]), { text, checked: tick.checked, at, author });
-  }
-  return [...items.values()];
 }

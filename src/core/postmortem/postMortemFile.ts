@@ -1,12 +1,24 @@
 import { basename, dirname, join } from 'node:path';
 import { NotPossibleError } from '../errors.ts';
 import type { Incident } from '../incidents/incident.ts';
-import type { IncidentFolder } from '../timeline/journalFolder.ts';
 import { nodeTextFiles, type TextFiles } from '../timeline/textFiles.ts';
 import type { TimelineView } from '../timeline/timelineView.ts';
+import { baseText, basePathOf, type DocumentForm, phasesPathOf, readBase } from './documentForm.ts';
 import { factsOf } from './facts.ts';
+import { wordsOf } from './languages/index.ts';
 import { mergePostMortem } from './mergePostMortem.ts';
+import { phasesSvg } from './phasesSvg.ts';
 import { renderPostMortem } from './renderPostMortem.ts';
+import { reviewDue } from './reviewDue.ts';
+import type { TeamTemplate } from './teamTemplate.ts';
+import { templateOf } from './templates/index.ts';
+
+/** What was on all sides of a merge in which people and facts had changed the same lines. */
+export interface MergeConflict {
+  readonly base: string;
+  readonly mine: string;
+  readonly generated: string;
+}
 
 export interface GeneratedPostMortem {
   /** `beside`: the file was left alone and what was generated stands in a file of its own, `path`. */
@@ -14,12 +26,20 @@ export interface GeneratedPostMortem {
   readonly path: string;
   /** Lines (1-based) where a person’s version and a new fact stand one above the other. */
   readonly beside: readonly number[];
+  readonly conflict: MergeConflict | null;
+  /** What stands at `path` now. */
+  readonly text: string;
 }
 
 export interface PostMortemRequest {
-  readonly folder: Pick<IncidentFolder, 'postMortem'>;
+  /** Where the document stands or shall stand. */
+  readonly path: string;
+  readonly form: DocumentForm;
   readonly incident: Incident;
   readonly view: TimelineView;
+  readonly teamTemplates?: readonly TeamTemplate[];
+  /** The time that each severity allows, by its name: see reviewTimeOf. */
+  readonly reviewTimes?: Readonly<Record<string, string>>;
   readonly files?: TextFiles;
 }
 
@@ -34,11 +54,20 @@ const BESIDE_NAMES = 100;
  * goes into `post-mortem.generated.md` beside it. Rejects with NotPossibleError.
  */
 export async function generatePostMortem(request: PostMortemRequest): Promise<GeneratedPostMortem> {
-  const { folder, incident, view, files = nodeTextFiles } = request;
-  const path = folder.postMortem;
-  const basePath = join(dirname(path), `.${basename(path, '.md')}.base.md`);
-  const generated = renderPostMortem(factsOf(incident, view));
-  const keepBase = () => files.replace(basePath, Buffer.from(generated));
+  const { path, files = nodeTextFiles } = request;
+  const { generated, phases } = rendered(request);
+  const document = await writeDocument(request, generated, files);
+  await keepDrawing(phasesPathOf(path), phases, files);
+  return document;
+}
+
+async function writeDocument(
+  { path, form }: PostMortemRequest,
+  generated: string,
+  files: TextFiles,
+): Promise<GeneratedPostMortem> {
+  const basePath = basePathOf(path);
+  const keepBase = () => files.replace(basePath, Buffer.from(baseText(form, generated)));
 
   for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
     const found = await files.read(path);
@@ -46,28 +75,56 @@ export async function generatePostMortem(request: PostMortemRequest): Promise<Ge
     if (found === null || mine?.trim() === '') {
       if (!(await files.replace(path, Buffer.from(generated), found))) continue;
       await keepBase();
-      return { kind: 'created', path, beside: [] };
+      return { kind: 'created', path, beside: [], conflict: null, text: generated };
     }
 
     const foundBase = await files.read(basePath);
-    const base = foundBase && decoded(foundBase);
-    if (mine == null || base === null) {
+    const keptText = foundBase && decoded(foundBase);
+    if (mine == null || keptText === null) {
       const besidePath = await writeBeside(path, Buffer.from(generated), files);
       // From here on merging works again: all that stands in the file counts as a person’s.
       if (mine != null) await keepBase();
-      return { kind: 'beside', path: besidePath, beside: [] };
+      return { kind: 'beside', path: besidePath, beside: [], conflict: null, text: generated };
     }
 
+    const base = readBase(keptText).text;
     const { text, beside } = mergePostMortem(base, mine, generated);
     // The base goes last: were it first and the file then not written, missing facts would look removed.
     if (text !== mine && !(await files.replace(path, Buffer.from(text), found))) continue;
-    if (base !== generated) await keepBase();
-    return { kind: text === mine ? 'unchanged' : 'updated', path, beside };
+    if (keptText !== baseText(form, generated)) await keepBase();
+    const conflict = beside.length > 0 ? { base, mine, generated } : null;
+    return { kind: text === mine ? 'unchanged' : 'updated', path, beside, conflict, text };
   }
   throw new NotPossibleError(
     `${path} is being changed by something else all the time, so nothing was written to it.`,
     'Save it in the editor, wait for other tools to finish, then generate the post-mortem again.',
   );
+}
+
+function rendered(request: PostMortemRequest): { readonly generated: string; readonly phases: string } {
+  const { path, form, incident, view, teamTemplates = [], reviewTimes = {} } = request;
+  const template = teamTemplates.find(({ id }) => id === form.template) ?? templateOf(form.template);
+  if (!template) {
+    throw new NotPossibleError(
+      `There is no post-mortem template “${form.template}” here.`,
+      'Put its file back into the folder .oncall, trust the workspace, or choose another template.',
+    );
+  }
+  const { language } = form;
+  const facts = factsOf(incident, view);
+  const due = reviewDue(facts, reviewTimes);
+  const phasesFile = basename(phasesPathOf(path));
+  return {
+    generated: renderPostMortem(facts, { template, language, due, phasesFile }),
+    phases: phasesSvg(facts, wordsOf[language]),
+  };
+}
+
+/** The drawing is made of facts alone: nobody’s words are in it. */
+async function keepDrawing(path: string, drawing: string, files: TextFiles): Promise<void> {
+  const bytes = Buffer.from(drawing);
+  const found = await files.read(path);
+  if (!found || Buffer.compare(found, bytes) !== 0) await files.replace(path, bytes);
 }
 
 /** Never over a file that is there: people may have begun to work in it. */

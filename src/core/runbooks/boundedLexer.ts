@@ -5,8 +5,10 @@ import type { Clock } from '../clock.ts';
 const maxNesting = 32;
 /** marked’s autolink rule costs the square of a line (`http://a` and 100,000 `)`: seconds). */
 const maxLineLength = 20_000;
-/** About ten times what an honest text of that size takes. */
-const budgetMs = (length: number) => 150 + length / 1024;
+/** marked’s list rule costs the square of the lines of one item, in one call that nothing can look into. */
+const maxLines = 50_000;
+/** So much more than an honest text of that size takes that a machine with no time to spare still renders it. */
+const budgetMs = (length: number) => 1_000 + length / 1024;
 
 export type LexResult =
   | { readonly ok: true; readonly tokens: TokensList }
@@ -100,7 +102,12 @@ class BoundedTokenizer extends Tokenizer {
 }
 
 /** marked’s tokens of the text, or why it was given up. Lines are 1-based within `text`. Never throws. */
-export function lexWithinBounds(markdown: Marked, text: string, clock: Clock): LexResult {
+export function lexWithinBounds(
+  markdown: Marked,
+  text: string,
+  clock: Clock,
+  mostMs = budgetMs(text.length),
+): LexResult {
   const longLine = lineLongerThan(maxLineLength, text);
   if (longLine > 0) {
     return {
@@ -109,7 +116,10 @@ export function lexWithinBounds(markdown: Marked, text: string, clock: Clock): L
       line: longLine,
     };
   }
-  const tokenizer = new BoundedTokenizer(clock, clock.now() + budgetMs(text.length));
+  if (hasMoreLines(maxLines, text)) {
+    return { ok: false, reason: `it has more than ${maxLines.toLocaleString('en')} lines`, line: maxLines };
+  }
+  const tokenizer = new BoundedTokenizer(clock, clock.now() + mostMs);
   try {
     return { ok: true, tokens: markdown.lexer(text, { ...markdown.defaults, tokenizer }) };
   } catch (error) {
@@ -127,4 +137,10 @@ function lineLongerThan(limit: number, text: string): number {
     start = end + 1;
   }
   return 0;
+}
+
+function hasMoreLines(limit: number, text: string): boolean {
+  let count = 0;
+  for (let at = text.indexOf('\n'); at >= 0 && count <= limit; at = text.indexOf('\n', at + 1)) count++;
+  return count > limit;
 }

@@ -19,8 +19,13 @@ export function readYaml(yaml: string): YamlResult {
     return { ok: false, line: deepLine, reason: `it is nested more than ${maxNesting} levels deep.` };
   try {
     const lineCounter = new LineCounter();
-    // The check for unique keys costs the square of their number.
-    const document = parseDocument(yaml, { lineCounter, logLevel: 'silent', uniqueKeys: false });
+    const document = parseDocument(yaml, {
+      lineCounter,
+      logLevel: 'silent',
+      // The check for unique keys costs the square of their number, pretty errors that of theirs.
+      uniqueKeys: false,
+      prettyErrors: false,
+    });
     const error = document.errors[0];
     if (!error) return { ok: true, document, lineCounter };
     const reason = `${error.message.split(/ at line \d|\n/)[0]!.replace(/[.:]$/, '')}.`;

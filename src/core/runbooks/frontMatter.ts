@@ -1,9 +1,13 @@
 import { isMap, isScalar, type Document, type LineCounter } from 'yaml';
 import { maxAliases, readYaml } from './boundedYaml.ts';
 import type { RunbookProblem, RunbookPurpose } from './runbook.ts';
+import { variablesIn, type DeclaredVariable } from './variables.ts';
 
 export interface FrontMatter {
   readonly purpose: RunbookPurpose;
+  readonly variables: readonly DeclaredVariable[];
+  /** Interpreters whose blocks may run although they are often only text: `python`, `sql`. */
+  readonly interpreters: readonly string[];
   /** The source without its front matter. */
   readonly body: string;
   /** Lines of the file before `body`. */
@@ -11,7 +15,19 @@ export interface FrontMatter {
   readonly problems: readonly RunbookProblem[];
 }
 
-export const noPurpose: RunbookPurpose = { title: null, services: [], alerts: [], titles: [] };
+export const noPurpose: RunbookPurpose = {
+  title: null,
+  services: [],
+  alerts: [],
+  titles: [],
+  labels: [],
+  severities: [],
+};
+
+/** What front matter says besides the body’s place. */
+type Fields = Pick<FrontMatter, 'purpose' | 'variables' | 'interpreters' | 'problems'>;
+
+const noFields: Fields = { purpose: noPurpose, variables: [], interpreters: [], problems: [] };
 
 /**
  * Cuts the YAML between two `---` lines off the top. Whatever is wrong with it becomes a problem with
@@ -20,18 +36,17 @@ export const noPurpose: RunbookPurpose = { title: null, services: [], alerts: []
 export function readFrontMatter(source: string): FrontMatter {
   const text = source.startsWith('\uFEFF') ? source.slice(1) : source;
   const opening = /^---[ \t]*(?:\r\n|\n|\r)/.exec(text);
-  if (!opening) return { purpose: noPurpose, body: text, lineOffset: 0, problems: [] };
+  if (!opening) return { ...noFields, body: text, lineOffset: 0 };
   const closing = /^(?:---|\.\.\.)[ \t]*(?:\r\n|\n|\r|$(?![^]))/gm;
   closing.lastIndex = opening[0].length;
   const end = closing.exec(text);
   if (!end) {
     const problem = { line: 1, message: 'The front matter is not closed: add a line with “---” after it.' };
-    return { purpose: noPurpose, body: text, lineOffset: 0, problems: [problem] };
+    return { ...noFields, body: text, lineOffset: 0, problems: [problem] };
   }
   const yaml = text.slice(opening[0].length, end.index).replace(/\r\n?/g, '\n');
   const bodyStart = end.index + end[0].length;
-  const { purpose, problems } = purposeIn(yaml);
-  return { purpose, body: text.slice(bodyStart), lineOffset: yaml.split('\n').length + 1, problems };
+  return { ...fieldsIn(yaml), body: text.slice(bodyStart), lineOffset: yaml.split('\n').length + 1 };
 }
 
 /**
@@ -47,24 +62,19 @@ export function readPurpose(source: string): {
   return { purpose, title: purpose.title ?? heading ?? null };
 }
 
-interface PurposeReading {
-  readonly purpose: RunbookPurpose;
-  readonly problems: readonly RunbookProblem[];
-}
-
 /** `yaml` begins on the file’s second line. */
-function purposeIn(yaml: string): PurposeReading {
-  const broken = (line: number, reason: string): PurposeReading => ({
-    purpose: noPurpose,
+function fieldsIn(yaml: string): Fields {
+  const broken = (line: number, reason: string): Fields => ({
+    ...noFields,
     problems: [{ line, message: `The front matter was not used: ${reason}` }],
   });
   const read = readYaml(yaml);
   if (!read.ok) return broken(read.line + 1, read.reason);
   const { document, lineCounter } = read;
   try {
-    if (document.contents === null) return { purpose: noPurpose, problems: [] };
+    if (document.contents === null) return noFields;
     if (!isMap(document.contents)) return broken(2, 'it must be a list of fields such as “title: …”.');
-    return purposeOf(document, lineCounter);
+    return fieldsOf(document, lineCounter);
   } catch (error) {
     const why =
       error instanceof ReferenceError ? `it uses more than ${maxAliases} aliases.` : 'it cannot be read.';
@@ -72,7 +82,7 @@ function purposeIn(yaml: string): PurposeReading {
   }
 }
 
-function purposeOf(document: Document, lineCounter: LineCounter): PurposeReading {
+function fieldsOf(document: Document, lineCounter: LineCounter): Fields {
   // A Map, so that no field’s name can reach a prototype.
   const fields = document.toJS({ mapAsMap: true, maxAliasCount: maxAliases }) as Map<unknown, unknown>;
   const problems: RunbookProblem[] = [];
@@ -81,8 +91,21 @@ function purposeOf(document: Document, lineCounter: LineCounter): PurposeReading
     const value = fields.get(field) ?? [];
     const values = Array.isArray(value) ? value : [value];
     if (values.every(isPlain)) return values.map(String);
-    const message = `“${field}” in the front matter was not used: it must be a text or a list of texts.`;
+    problem(field, 'it must be a text or a list of texts.');
+    return [];
+  }
+
+  function problem(field: string, reason: string): void {
+    const message = `“${field}” in the front matter was not used: ${reason}`;
     problems.push({ line: lineOfField(document, field, lineCounter), message });
+  }
+
+  function labels(): RunbookPurpose['labels'] {
+    const value = fields.get('labels') ?? new Map();
+    const pairs: [unknown, unknown][] = value instanceof Map ? [...(value as Map<unknown, unknown>)] : [];
+    if (value instanceof Map && pairs.every(([, one]) => isPlain(one)))
+      return pairs.map(([name, one]) => ({ name: String(name), value: String(one) }));
+    problem('labels', 'it must be names with a value each, such as “team: payments”.');
     return [];
   }
 
@@ -91,8 +114,11 @@ function purposeOf(document: Document, lineCounter: LineCounter): PurposeReading
     services: strings('services'),
     alerts: strings('alerts'),
     titles: strings('titles'),
+    labels: labels(),
+    severities: strings('severities'),
   };
-  return { purpose, problems };
+  const variables = variablesIn(fields.get('variables'), why => problem('variables', why));
+  return { purpose, variables, interpreters: strings('interpreters'), problems };
 }
 
 /** What YAML reads from an unquoted word: `404` and `true` are names too. */

@@ -1,6 +1,8 @@
 import { hash } from 'node:crypto';
 import type { MarkedExtension, Token, Tokens } from 'marked';
-import { commandsOf, isRunnable } from './consolePrompts.ts';
+import { interpreterOf } from '../execution/interpreter.ts';
+import { attributesOf } from './blockAttributes.ts';
+import { commandsOf } from './consolePrompts.ts';
 import { decodeReferences } from './escapeHtml.ts';
 import { hiddenCharacters } from './hiddenCharacters.ts';
 import type { RunbookBlock, RunbookCheck, RunbookHeading } from './runbook.ts';
@@ -17,12 +19,13 @@ export interface Outline {
 
 /**
  * Walks the block tokens once. `firstLine` is the file’s line on which the text begins. `markAlert`
- * turns a quote that is a GitHub alert into one.
+ * turns a quote that is a GitHub alert into one; `interpreters` are those that the front matter declares.
  */
 export function outlineOf(
   tokens: readonly Token[],
   firstLine: number,
   markAlert: NonNullable<MarkedExtension['walkTokens']>,
+  interpreters: readonly string[],
 ): Outline {
   const headings = new Map<Token, RunbookHeading>();
   const blocks = new Map<Token, RunbookBlock>();
@@ -48,8 +51,7 @@ export function outlineOf(
       step = plainText(token.tokens);
       headings.set(token, { slug: slugs.next(step), text: step, depth: token.depth, line });
     } else if (isToken(token, 'code')) {
-      const language = (/^\S*/.exec(token.lang ?? '')?.[0] ?? '').toLowerCase();
-      blocks.set(token, blockOf(language, token.text, line, step, ids));
+      blocks.set(token, blockOf(token, line, step, { ids, interpreters }));
     } else if (isToken(token, 'list')) {
       walk(token.items, line);
     } else if (isToken(token, 'list_item')) {
@@ -68,12 +70,23 @@ export function outlineOf(
   return { headings, blocks, checks, lines };
 }
 
-function blockOf(language: string, text: string, line: number, step: string, ids: Ids): RunbookBlock {
-  const runnable = isRunnable(language);
+function blockOf(
+  { lang = '', text }: Tokens.Code,
+  line: number,
+  step: string,
+  { ids, interpreters }: { readonly ids: Ids; readonly interpreters: readonly string[] },
+): RunbookBlock {
+  // `bash {name=x}` and, as Runme writes it too, `bash{name=x}`.
+  const written = /^[^\s{]*/.exec(lang)![0];
+  const language = written.toLowerCase();
+  const attributes = attributesOf(lang.slice(written.length));
+  const interpreter = interpreterOf(language, attributes.interpreter, interpreters);
+  const runnable = interpreter !== null;
   const code = runnable ? commandsOf(language, text) : text;
-  const sha256 = hash('sha256', code);
+  const sha256 = hash('sha256', JSON.stringify([code, interpreter, attributes]));
+  const id = ids.next(`b${hash('sha256', code).slice(0, 16)}`);
   const hidden = hiddenCharacters(text);
-  return { id: ids.next(`b${sha256.slice(0, 16)}`), language, code, sha256, runnable, line, step, hidden };
+  return { id, language, code, sha256, runnable, interpreter, attributes, line, step, hidden };
 }
 
 function checkOf(checkbox: Tokens.Checkbox, item: Tokens.ListItem, line: number, ids: Ids): RunbookCheck {

@@ -1,20 +1,27 @@
 import { Marked } from 'marked';
 import markedAlert from 'marked-alert';
 import type { Clock } from '../clock.ts';
+import { interpreters } from '../execution/interpreter.ts';
 import { lexWithinBounds } from './boundedLexer.ts';
 import { readFrontMatter, type FrontMatter } from './frontMatter.ts';
 import { outlineOf } from './outline.ts';
 import { renderAsSource, renderRunbook } from './renderRunbook.ts';
-import type { Runbook } from './runbook.ts';
+import { largestRunbook, type Runbook, type RunbookBlock } from './runbook.ts';
 
 export interface ParseOptions {
   /** Stands in for the title where the text has none: `service-down.md`. */
   readonly fileName: string;
   /** For the time that reading may take. */
   readonly clock: Clock;
+  /** For lexing; as much as a thread that others wait for may take where it is left out. */
+  readonly budgetMs?: number;
 }
 
-const maxBytes = 1024 * 1024;
+/** A few bytes of Markdown make a hundred of HTML (`- [ ] `); an honest text not twice its size. */
+const largestHtml = 4 * largestRunbook;
+
+/** Headings, blocks and check boxes: each goes through threads and to the screen by itself. An honest MB has 4,000. */
+const mostParts = 10_000;
 
 /** GitHub’s five alerts, without the icons: the panel brings its own. */
 const alerts = markedAlert({
@@ -26,30 +33,50 @@ const markdown = new Marked(alerts);
  * Reads a runbook. Whatever the source, there is an answer: what cannot be rendered is shown as it is
  * written, with a problem that says why, and nothing in it can be run.
  */
-export function parseRunbook(source: string, { fileName, clock }: ParseOptions): Runbook {
-  if (source.length > maxBytes || Buffer.byteLength(source) > maxBytes) {
-    const front = { ...readFrontMatter(''), body: source.slice(0, maxBytes) };
-    return unrendered(front, fileName, 'it is larger than 1 MB; only the beginning is shown.', 1);
-  }
+export function parseRunbook(source: string, { fileName, clock, budgetMs }: ParseOptions): Runbook {
+  if (source.length > largestRunbook || Buffer.byteLength(source) > largestRunbook)
+    return shownAsSource(source, fileName, 'it is larger than 1 MB; only the beginning is shown.');
   const front = readFrontMatter(source);
   const body = front.body.replace(/\r\n?/g, '\n');
-  const lexed = lexWithinBounds(markdown, body, clock);
+  const lexed = lexWithinBounds(markdown, body, clock, budgetMs);
   if (!lexed.ok) {
     return unrendered({ ...front, body }, fileName, `${lexed.reason}.`, lexed.line + front.lineOffset);
   }
-  const outline = outlineOf(lexed.tokens, front.lineOffset + 1, alerts.walkTokens!);
+  const outline = outlineOf(lexed.tokens, front.lineOffset + 1, alerts.walkTokens!, front.interpreters);
+  const parts = outline.headings.size + outline.blocks.size + outline.checks.size;
+  if (parts > mostParts) {
+    const reason = `it has more than ${mostParts.toLocaleString('en')} headings, blocks and check boxes.`;
+    return unrendered({ ...front, body }, fileName, reason, 1);
+  }
   const rendered = renderRunbook(markdown, lexed.tokens, outline);
+  if (rendered.html.length > largestHtml)
+    return unrendered({ ...front, body }, fileName, 'what it renders to is larger than 4 MB.', 1);
   const headings = [...outline.headings.values()];
+  const blocks = [...outline.blocks.values()];
   return {
     title: front.purpose.title ?? headings.find(heading => heading.depth === 1)?.text ?? nameOf(fileName),
     purpose: front.purpose,
+    variables: front.variables,
     headings,
-    blocks: [...outline.blocks.values()],
+    blocks,
     checks: [...outline.checks.values()],
     links: rendered.links,
-    problems: [...front.problems, ...rendered.problems],
+    problems: [...front.problems, ...rendered.problems, ...blocks.flatMap(unknownInterpreter)],
     html: rendered.html,
+    partLines: rendered.partLines,
   };
+}
+
+/** A runbook of which nothing but the text is taken. `reason` ends the sentence that says so. Never throws. */
+export function shownAsSource(source: string, fileName: string, reason: string): Runbook {
+  return unrendered({ ...readFrontMatter(''), body: source.slice(0, largestRunbook) }, fileName, reason, 1);
+}
+
+/** Such a block is text to read, so that nothing runs it as something else. */
+function unknownInterpreter({ attributes: { interpreter: named }, interpreter, line }: RunbookBlock) {
+  if (named === null || interpreter !== null) return [];
+  const message = `“${named.slice(0, 60)}” is no interpreter that On-Call runs blocks with, so this one cannot be run. Write one of ${interpreters.join(', ')}, or the absolute path of one, without arguments.`;
+  return [{ line, message }];
 }
 
 function unrendered(front: FrontMatter, fileName: string, reason: string, line: number): Runbook {
@@ -57,12 +84,14 @@ function unrendered(front: FrontMatter, fileName: string, reason: string, line: 
   return {
     title: front.purpose.title ?? nameOf(fileName),
     purpose: front.purpose,
+    variables: front.variables,
     headings: [],
     blocks: [],
     checks: [],
     links: [],
     problems: [...front.problems, { line, message }],
     html: renderAsSource(front.body),
+    partLines: [1],
   };
 }
 

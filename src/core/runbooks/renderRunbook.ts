@@ -2,19 +2,18 @@ import { Renderer, type Marked, type Token, type Tokens } from 'marked';
 import { escapeCode, escapeHtml, escapeProse } from './escapeHtml.ts';
 import { linkTarget } from './linkTarget.ts';
 import { plainText, type Outline } from './outline.ts';
-import type { RunbookProblem } from './runbook.ts';
+import { partSeparator, type RunbookProblem } from './runbook.ts';
 
 /**
- * Stands between two parts of the HTML, at the top level only. A screen may sanitise and show part after
- * part; whoever ignores it sees a comment. Text of the runbook cannot contain it: it is escaped.
+ * Characters of source after which the next top-level heading begins a new part. The first part is what a person waits
+ * for: one screen.
  */
-export const partSeparator = '<!--part-->';
-
-/** Characters of source after which the next top-level heading begins a new part. */
-const partSize = 8_000;
+const partSize = { first: 3_000, next: 8_000 };
 
 export interface RenderedRunbook {
   readonly html: string;
+  /** On which line each part begins. */
+  readonly partLines: readonly number[];
   readonly links: readonly string[];
   readonly problems: readonly RunbookProblem[];
 }
@@ -23,15 +22,20 @@ export interface RenderedRunbook {
 export function renderRunbook(markdown: Marked, tokens: readonly Token[], outline: Outline): RenderedRunbook {
   const renderer = new RunbookRenderer(outline);
   const options = { ...markdown.defaults, renderer };
-  const html = partsOf(tokens).map(part => markdown.parser(part, options));
-  return { html: html.join(partSeparator), links: renderer.links, problems: renderer.problems };
+  const parts = partsOf(tokens);
+  // Not joined: that would copy piece after piece now, and whoever hands it on copies it anyway.
+  const html = parts
+    .map(part => markdown.parser(part, options))
+    .reduce((before, part) => before + partSeparator + part);
+  const partLines = parts.map((part, at) => (at === 0 ? 1 : outline.headings.get(part[0]!)!.line));
+  return { html, partLines, links: renderer.links, problems: renderer.problems };
 }
 
 function partsOf(tokens: readonly Token[]): Token[][] {
   const parts: Token[][] = [[]];
   let length = 0;
   for (const token of tokens) {
-    if (token.type === 'heading' && length > partSize) {
+    if (token.type === 'heading' && length > (parts.length === 1 ? partSize.first : partSize.next)) {
       parts.push([]);
       length = 0;
     }
@@ -41,9 +45,15 @@ function partsOf(tokens: readonly Token[]): Token[][] {
   return parts;
 }
 
-/** The source as it is, for a text that cannot be rendered. */
+/** More of a source nobody reads here; UTF-16 units. */
+const longestSource = 200_000;
+
+/** The source as it is, for a text that cannot be rendered; of a very long one its beginning, which says so. */
 export function renderAsSource(text: string): string {
-  return `<pre class="source"><code>${escapeCode(text)}</code></pre>\n`;
+  const cut = text.length > longestSource;
+  const shown = cut ? text.slice(0, longestSource).replace(/[\uD800-\uDBFF]$/, '') : text;
+  const rest = cut ? '<p>The rest of it is only in the file.</p>\n' : '';
+  return `<pre class="source"><code>${escapeCode(shown)}</code></pre>\n${rest}`;
 }
 
 /**

@@ -1,3 +1,16 @@
+import type { Interpreter } from '../execution/interpreter.ts';
+import type { BlockAttributes } from './blockAttributes.ts';
+import type { DeclaredVariable } from './variables.ts';
+
+/**
+ * Stands between two parts of the HTML, at the top level only. A screen may sanitise and show part after
+ * part; whoever ignores it sees a comment. Text of the runbook cannot contain it: it is escaped.
+ */
+export const partSeparator = '<!--part-->';
+
+/** Characters, and bytes of UTF-8; of what is larger only the beginning is shown. */
+export const largestRunbook = 1024 * 1024;
+
 /** What the front matter of a runbook says it is for. Every list may be empty. */
 export interface RunbookPurpose {
   readonly title: string | null;
@@ -7,6 +20,10 @@ export interface RunbookPurpose {
   readonly alerts: readonly string[];
   /** Patterns for the incident’s title: `*` stands for anything, case does not count. */
   readonly titles: readonly string[];
+  /** Labels that one alert must have all of; `*` in a value stands for anything. */
+  readonly labels: readonly { readonly name: string; readonly value: string }[];
+  /** P1 to P4. By themselves they choose no runbook: they narrow what the others choose. */
+  readonly severities: readonly string[];
 }
 
 /** One fenced code block. */
@@ -17,9 +34,12 @@ export interface RunbookBlock {
   readonly language: string;
   /** The text that would run: prompts of console blocks are gone. For other blocks, the text itself. */
   readonly code: string;
-  /** SHA-256 of `code` (hex): what a person saw is what runs. */
+  /** SHA-256 (hex) of `code`, interpreter and attributes: what a person saw is what runs. */
   readonly sha256: string;
   readonly runnable: boolean;
+  /** What runs it; null where it is not runnable. */
+  readonly interpreter: Interpreter | null;
+  readonly attributes: BlockAttributes;
   /** 1-based line of the opening fence in the file. */
   readonly line: number;
   /** The heading it stands under; empty before the first one. */
@@ -53,6 +73,7 @@ export interface RunbookProblem {
 export interface Runbook {
   readonly title: string;
   readonly purpose: RunbookPurpose;
+  readonly variables: readonly DeclaredVariable[];
   readonly headings: readonly RunbookHeading[];
   readonly blocks: readonly RunbookBlock[];
   readonly checks: readonly RunbookCheck[];
@@ -61,4 +82,6 @@ export interface Runbook {
   readonly problems: readonly RunbookProblem[];
   /** Escaped HTML with `data-block`, `data-check`, `data-link`, `data-slug`, `data-line`; still to be sanitised by the webview. */
   readonly html: string;
+  /** The 1-based lines on which its parts begin, which `partSeparator` keeps apart in the HTML. */
+  readonly partLines: readonly number[];
 }

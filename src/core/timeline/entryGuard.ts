@@ -1,4 +1,4 @@
-import type { EntryKind, EntrySource, JsonValue, RunData, TickData, TimelineEntry } from './entry.ts';
+import type { EntryKind, EntrySource, JsonValue, TimelineEntry } from './entry.ts';
 
 export type ParsedEntry =
   { readonly ok: true; readonly entry: TimelineEntry } | { readonly ok: false; readonly reason: string };
@@ -14,8 +14,20 @@ const kinds: Record<EntryKind, true> = {
   notified: true,
   changed: true,
   note: true,
+  decision: true,
+  hypothesis: true,
+  observation: true,
+  activity: true,
+  impact: true,
   run: true,
+  approval: true,
   checklist: true,
+  action: true,
+  severity: true,
+  role: true,
+  stage: true,
+  message: true,
+  git: true,
   document: true,
 };
 
@@ -32,7 +44,7 @@ export function parseEntry(line: string): ParsedEntry {
   }
   if (!isObject(value)) return { ok: false, reason: 'It is no JSON object.' };
 
-  const { id, at, writtenAt, author, text, data, amends, retracts } = value;
+  const { id, at, writtenAt, author, text, data, amends, retracts, key, writer, seq, machineAt } = value;
   const source = sourceOf(value['source']);
   if (!isUlid(id)) return wrong('id');
   if (!isUtcTime(at)) return wrong('at');
@@ -44,6 +56,10 @@ export function parseEntry(line: string): ParsedEntry {
   if (data !== undefined && !isObject(data)) return wrong('data');
   if (amends !== undefined && !isUlid(amends)) return wrong('amends');
   if (retracts !== undefined && (retracts !== true || amends === undefined)) return wrong('retracts');
+  if (key !== undefined && key !== true) return wrong('key');
+  if (writer !== undefined && typeof writer !== 'string') return wrong('writer');
+  if (seq !== undefined && !isCount(seq)) return wrong('seq');
+  if (machineAt !== undefined && !isUtcTime(machineAt)) return wrong('machineAt');
   return {
     ok: true,
     entry: {
@@ -57,35 +73,12 @@ export function parseEntry(line: string): ParsedEntry {
       ...(data && { data: data as { readonly [name: string]: JsonValue } }),
       ...(amends !== undefined && { amends }),
       ...(retracts === true && { retracts }),
+      ...(key === true && { key }),
+      ...(writer !== undefined && { writer }),
+      ...(seq !== undefined && { seq }),
+      ...(machineAt !== undefined && { machineAt }),
     },
   };
-}
-
-/** What the run left, or null where the entry is no run or its data is not whole. */
-export function runDataOf(entry: TimelineEntry): RunData | null {
-  const data = entry.data;
-  if (entry.kind !== 'run' || !data) return null;
-  const { runId, runbook, step, command, cwd, outcome, exitCode, startedAt, durationMs } = data;
-  const texts = [runId, runbook, step, command, cwd, data['outputTail']];
-  const whole =
-    texts.every(text => typeof text === 'string') &&
-    (outcome === 'ok' || outcome === 'failed' || outcome === 'cancelled' || outcome === 'unknown') &&
-    (exitCode === null || Number.isInteger(exitCode)) &&
-    isUtcTime(startedAt) &&
-    typeof durationMs === 'number' &&
-    typeof data['outputCut'] === 'boolean';
-  return whole ? (data as RunData) : null;
-}
-
-/** Which item was ticked, or null where the entry is no tick or its data is not whole. */
-export function tickDataOf(entry: TimelineEntry): TickData | null {
-  const data = entry.data;
-  if (entry.kind !== 'checklist' || !data) return null;
-  const whole =
-    typeof data['runbook'] === 'string' &&
-    typeof data['item'] === 'string' &&
-    typeof data['checked'] === 'boolean';
-  return whole ? (data as TickData) : null;
 }
 
 export function isObject(value: unknown): value is Record<string, unknown> {
@@ -100,15 +93,22 @@ export function isUtcTime(value: unknown): value is string {
   );
 }
 
-function isUlid(value: unknown): value is string {
+function isCount(value: unknown): value is number {
+  return Number.isSafeInteger(value) && (value as number) > 0;
+}
+
+export function isUlid(value: unknown): value is string {
   return typeof value === 'string' && /^[0-7][0-9A-HJKMNP-TV-Z]{25}$/.test(value);
 }
 
 function sourceOf(value: unknown): EntrySource | null {
   if (!isObject(value) || typeof value['type'] !== 'string') return null;
-  const { type, id } = value;
+  const { type, id, from } = value;
   if (type === 'person') return { type };
   if (type === 'run' || type === 'provider') return typeof id === 'string' ? { type, id } : null;
+  if (type === 'import') {
+    return typeof id === 'string' && typeof from === 'string' ? { type, id, from } : null;
+  }
   return { type: 'extension' };
 }
 

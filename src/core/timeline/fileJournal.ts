@@ -4,7 +4,7 @@ import { Emitter } from '../events.ts';
 import type { TimelineEntry } from './entry.ts';
 import type { Journal, JournalContent } from './journal.ts';
 import { nodeJournalFiles, reasonOf, type JournalFiles, type JournalHandle } from './journalFiles.ts';
-import { readJournal } from './readJournal.ts';
+import { readJournals } from './readJournal.ts';
 
 /** Entries that wait at the same time share one write and one sync, up to this size. */
 const GROUP_BYTES = 256 * 1024;
@@ -63,7 +63,7 @@ export class FileJournal implements Journal {
   }
 
   read(): Promise<JournalContent> {
-    return readJournal(this.files, this.location);
+    return readJournals(this.files, this.location);
   }
 
   /** Waits for the appends under way and lets go of the file; a later append opens it again. */

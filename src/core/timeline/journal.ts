@@ -8,12 +8,16 @@ export interface UnreadableLine {
   readonly reason: string;
   /** What stands there, cut to 200 characters. */
   readonly text: string;
+  /** The file’s name, where the journal was read from several. */
+  readonly file?: string;
 }
 
 export interface JournalContent {
-  /** In the order of the file, amended ones included. */
+  /** In the order of the file, amended ones included; one file after the other where there are several. */
   readonly entries: readonly TimelineEntry[];
   readonly unreadable: readonly UnreadableLine[];
+  /** The names of the files it was read from, where there are several: see journalsBeside. */
+  readonly files?: readonly string[];
 }
 
 /** The evidence of one incident. Append-only. */

@@ -1,5 +1,6 @@
 import { constants } from 'node:fs';
-import { lstat, open, stat, type FileHandle } from 'node:fs/promises';
+import { lstat, open, readdir, stat, type FileHandle } from 'node:fs/promises';
+import { basename, dirname, join } from 'node:path';
 
 /** What tells one file from another that later stands at the same path, and how long it is. */
 export interface FileState {
@@ -30,7 +31,16 @@ export interface JournalFiles {
   state(path: string): Promise<FileState | null>;
   /** Makes the names in a folder durable. */
   syncFolder(path: string): Promise<void>;
+  /**
+   * Every file that belongs to the journal at the path, in the order of their names: its own where there is one, the
+   * other machines’, and the copies that a synced folder’s tool made of any of them. A journal that has another name
+   * than an incident’s stands alone.
+   */
+  journalsBeside(path: string): Promise<readonly string[]>;
 }
+
+/** `timeline.jsonl`, `timeline-k3f9a2qd.jsonl`, `timeline (conflicted copy).jsonl`, `timeline.sync-conflict-….jsonl` */
+const JOURNAL_NAME = /^timeline(?![a-z0-9]).*\.jsonl$/i;
 
 export const nodeJournalFiles: JournalFiles = {
   openToAppend: async path =>
@@ -45,6 +55,19 @@ export const nodeJournalFiles: JournalFiles = {
     }
   },
   syncFolder,
+  journalsBeside: async path => {
+    if (!JOURNAL_NAME.test(basename(path))) return [path];
+    try {
+      const names = await readdir(dirname(path));
+      return names
+        .filter(name => JOURNAL_NAME.test(name))
+        .sort()
+        .map(name => join(dirname(path), name));
+    } catch (error) {
+      if (errorCode(error) === 'ENOENT') return [];
+      throw error;
+    }
+  },
 };
 
 /** Node’s code of a failed file operation (`ENOSPC`); null for anything else. */

@@ -10,9 +10,9 @@ export interface IncidentFolder {
   readonly path: string;
   /** The day it was created in UTC, `YYYY-MM-DD`; null where the provider gave no usable time. */
   readonly date: string | null;
+  /** For reading; what this machine writes goes to its own file beside it: see journalOfMachine. */
   readonly journal: string;
   readonly postMortem: string;
-  readonly snapshot: string;
 }
 
 /** The date in front also keeps an id such as `CON` from being a Windows device. */
@@ -54,7 +54,7 @@ export async function incidentFolder(
 /** Null where the incident has no folder yet. */
 export async function findIncidentFolder(root: string, id: string): Promise<IncidentFolder | null> {
   const wanted = safeId(id);
-  const names = (await folderNames(root)).filter(name => FOLDER_NAME.exec(name)?.[2] === wanted);
+  const names = (await namesIn(root)).filter(name => FOLDER_NAME.exec(name)?.[2] === wanted);
   const name = names[0];
   if (name === undefined) return null;
   const realRoot = await realpath(root);
@@ -65,7 +65,7 @@ export async function findIncidentFolder(root: string, id: string): Promise<Inci
 
 /** Every incident that has a folder, newest day first; what is a link or has another name is passed over. */
 export async function listIncidentFolders(root: string): Promise<readonly IncidentFolder[]> {
-  const names = (await folderNames(root)).filter(name => FOLDER_NAME.test(name));
+  const names = (await namesIn(root)).filter(name => FOLDER_NAME.test(name));
   if (names.length === 0) return [];
   const realRoot = await realpath(root);
   const folders: IncidentFolder[] = [];
@@ -99,6 +99,15 @@ export async function refuseLinkedRoot(base: string, root: string): Promise<void
   );
 }
 
+/**
+ * The file that one machine writes. Each has its own, so that no two ever append to the same file over a synced
+ * folder or a network share, where appends are not kept apart.
+ * @param machine see machineName
+ */
+export function journalOfMachine(folder: IncidentFolder, machine: string): string {
+  return join(folder.path, `timeline-${machine}.jsonl`);
+}
+
 /** The id itself where it is harmless in a path, else the beginning of its SHA-256. */
 export function safeId(id: string): string {
   return /^[A-Za-z0-9_-]{1,64}$/.test(id)
@@ -112,13 +121,13 @@ function folderAt(path: string, date: string | null): IncidentFolder {
     date,
     journal: join(path, 'timeline.jsonl'),
     postMortem: join(path, 'post-mortem.md'),
-    snapshot: join(path, 'incident.json'),
   };
 }
 
-async function folderNames(root: string): Promise<string[]> {
+/** Sorted; none where there is no such folder. */
+export async function namesIn(folder: string): Promise<string[]> {
   try {
-    return (await readdir(root)).sort();
+    return (await readdir(folder)).sort();
   } catch (error) {
     if (errorCode(error) === 'ENOENT') return [];
     throw error;

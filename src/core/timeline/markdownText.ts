@@ -18,14 +18,18 @@ export function markdownText(text: string): string {
  * A command as code inside a table cell, a code span a line; what is hidden in it is shown as an escape. Beyond
  * `lines` lines only their number is said.
  */
-export function markdownCode(text: string, lines: number): string {
+export function markdownCode(
+  text: string,
+  lines: number,
+  more = (count: number) => `and ${count} more lines`,
+): string {
   const all = text
     .replace(/\r\n?/g, '\n')
     .replace(/\n+$/, '')
     .split('\n')
     .filter(line => line.trim() !== '');
   const shown = all.slice(0, lines).map(codeSpan);
-  if (all.length > lines) shown.push(`*and ${all.length - lines} more lines*`);
+  if (all.length > lines) shown.push(`*${more(all.length - lines)}*`);
   return shown.join('<br>');
 }
 

@@ -1,3 +1,4 @@
+import { basename } from 'node:path';
 import { NotPossibleError } from '../errors.ts';
 import type { TimelineEntry } from './entry.ts';
 import { parseEntry } from './entryGuard.ts';
@@ -9,8 +10,34 @@ const CHUNK_BYTES = 128 * 1024;
 const NEWLINE = 0x0a;
 const SHOWN_CHARACTERS = 200;
 
+/** What git leaves in a file whose two sides it could not bring together. */
+const CONFLICT_MARK = /^(?:<{7}|>{7}|\|{7})(?: .*)?\r?$|^={7}\r?$/;
+
 /**
- * The journal at `path`; empty where there is none yet. A last line without its newline counts as an entry
+ * The whole journal that `path` is a file of: what each machine wrote in its own file, and what a synced folder’s
+ * tool set beside them. What stands in several of them counts once (see timelineView). Rejects like `readJournal`.
+ */
+export async function readJournals(files: JournalFiles, path: string): Promise<JournalContent> {
+  let paths: readonly string[];
+  try {
+    paths = await files.journalsBeside(path);
+  } catch (error) {
+    throw unreadableJournal(path, error);
+  }
+  if (paths.length <= 1) return readJournal(files, paths[0] ?? path);
+  const entries: TimelineEntry[] = [];
+  const unreadable: UnreadableLine[] = [];
+  for (const one of paths) {
+    const content = await readJournal(files, one);
+    // One by one: what is spread into a call goes through the stack.
+    for (const entry of content.entries) entries.push(entry);
+    for (const line of content.unreadable) unreadable.push({ ...line, file: basename(one) });
+  }
+  return { entries, unreadable, files: paths.map(one => basename(one)) };
+}
+
+/**
+ * The file at `path`; empty where there is none yet. A last line without its newline counts as an entry
  * when it is whole. Rejects with NotPossibleError where the file itself cannot be read: a part that silently
  * lacks would be taken for “not recorded”.
  */
@@ -19,27 +46,37 @@ export async function readJournal(files: JournalFiles, path: string): Promise<Jo
   try {
     const handle = await files.openToRead(path);
     try {
-      await eachLine(handle, line => content.add(line));
+      const { rest } = await eachLine(handle, 0, line => content.add(line));
+      if (rest.length > 0) content.add(rest);
     } finally {
       await handle.close();
     }
   } catch (error) {
-    if (errorCode(error) !== 'ENOENT') {
-      throw new NotPossibleError(
-        `The timeline ${path} cannot be read: ${reasonOf(error)}.`,
-        'Mend the file’s rights or the disk, then open it again; nothing in it was changed.',
-        { cause: error },
-      );
-    }
+    if (errorCode(error) !== 'ENOENT') throw unreadableJournal(path, error);
   }
   const { entries, unreadable } = content;
   return { entries, unreadable };
 }
 
-async function eachLine(handle: JournalHandle, take: (line: Uint8Array) => void): Promise<void> {
+export function unreadableJournal(path: string, error: unknown): NotPossibleError {
+  return new NotPossibleError(
+    `The timeline ${path} cannot be read: ${reasonOf(error)}.`,
+    'Mend the file’s rights or the disk, then open it again; nothing in it was changed.',
+    { cause: error },
+  );
+}
+
+/**
+ * Every whole line from a byte on. @returns Where the last one ended, and what of another one stands behind it.
+ */
+export async function eachLine(
+  handle: JournalHandle,
+  from: number,
+  take: (line: Uint8Array) => void,
+): Promise<{ readonly end: number; readonly rest: Uint8Array }> {
   const buffer = Buffer.allocUnsafe(CHUNK_BYTES);
   let begun: Buffer[] = [];
-  let position = 0;
+  let position = from;
   for (;;) {
     const length = await handle.read(buffer, position);
     if (length === 0) break;
@@ -54,15 +91,21 @@ async function eachLine(handle: JournalHandle, take: (line: Uint8Array) => void)
     }
     if (start < length) begun.push(Buffer.from(chunk.subarray(start)));
   }
-  if (begun.length > 0) take(Buffer.concat(begun));
+  const rest = Buffer.concat(begun);
+  return { end: position - rest.length, rest };
 }
 
-class ContentOfLines {
+export class ContentOfLines {
   readonly entries: TimelineEntry[] = [];
   readonly unreadable: UnreadableLine[] = [];
   readonly #strict = new TextDecoder('utf-8', { fatal: true });
   readonly #lenient = new TextDecoder('utf-8');
-  #line = 0;
+  #line: number;
+
+  /** @param before How many lines stand before the first. */
+  constructor(before = 0) {
+    this.#line = before;
+  }
 
   add(bytes: Uint8Array): void {
     this.#line++;
@@ -74,9 +117,20 @@ class ContentOfLines {
       return;
     }
     if (text.trim() === '') return;
+    if (CONFLICT_MARK.test(text)) {
+      this.#report(text, 'It is a mark of a git conflict, not an entry; what stands around it is read.');
+      return;
+    }
     const parsed = parseEntry(text);
     if (parsed.ok) this.entries.push(parsed.entry);
     else this.#report(text, parsed.reason);
+  }
+
+  /** What a last line without its end would be; it does not count as read. */
+  look(bytes: Uint8Array): JournalContent {
+    const alone = new ContentOfLines(this.#line);
+    alone.add(bytes);
+    return alone;
   }
 
   #report(text: string, reason: string): void {

@@ -1,54 +1,49 @@
-import { monotonicFactory } from 'ulid';
-import { utc, type Clock, type UtcTime } from '../clock.ts';
+import { utc } from '../clock.ts';
 import { NotPossibleError } from '../errors.ts';
 import type { RunRecord } from '../execution/outcome.ts';
-import type { Incident, LogEntry, LogEntryKind } from '../incidents/incident.ts';
-import { durationText } from './durationText.ts';
-import type { EntryKind, RunData, TickData, TimelineEntry } from './entry.ts';
+import type { GitFact } from '../git/headFacts.ts';
+import type { Incident, LogEntry } from '../incidents/incident.ts';
+import { actionItemText } from './actionItemText.ts';
+import type {
+  ActionItemData,
+  ApprovalData,
+  JsonValue,
+  SuspectData,
+  TickData,
+  TimelineEntry,
+} from './entry.ts';
 import { withoutHidden } from './hiddenCharacters.ts';
+import type { ImportedEntry } from './import/importedEntries.ts';
 import type { Journal } from './journal.ts';
+import type { MarkedKind } from './kindMarks.ts';
+import { NewEntries, type NewEntryParts, type NewRecord } from './newEntries.ts';
+import type { NoteData } from './noteData.ts';
+import { ProviderLog } from './providerLog.ts';
+import { approvalText, runDataFrom, runText, tickText } from './recordedText.ts';
 import { timelineView, type ViewedEntry } from './timelineView.ts';
+import { toldId } from './toldId.ts';
 
-/** The author of what the provider did by itself; no person, so never among the responders. */
-export const PROVIDER_AUTHOR = 'Incident provider';
+export { PROVIDER_AUTHOR } from './providerLog.ts';
 
-/** Who was paged by which channel, and what no provider has a word for, would bury the rest: they are left out. */
-const recordedKinds: Record<LogEntryKind, EntryKind | null> = {
-  triggered: 'triggered',
-  acknowledged: 'acknowledged',
-  unacknowledged: 'unacknowledged',
-  assigned: 'assigned',
-  escalated: 'escalated',
-  resolved: 'resolved',
-  snoozed: 'snoozed',
-  note: 'note',
-  changed: 'changed',
-  notified: null,
-  other: null,
-};
-
-export interface ScribeParts {
+export interface ScribeParts extends NewEntryParts {
   journalOf(incident: Incident): Promise<Journal>;
-  readonly clock: Clock;
-  /** 0 ≤ n < 1, for the ids. */
-  random(): number;
-  /** The name of the person at this machine. */
-  author(): string;
 }
 
 /**
- * Writes down what happens; the only one that appends to journals. Every method resolves once its entry is on disk
- * and rejects with JournalWriteError, or whatever `journalOf` and reading reject with.
+ * Writes down what happens; the only one that appends to journals. Times that are given to it are this machine’s,
+ * but for the provider’s own; where this machine’s clock is off, they are corrected and both are kept. Every method
+ * resolves once its entry is on disk and rejects with JournalWriteError, or whatever `journalOf` and reading reject
+ * with.
  */
 export class Scribe {
-  readonly #ulid: (time: number) => string;
-  /** Source ids known to stand in the journal, by incident key. */
-  readonly #told = new Map<string, Set<string>>();
+  /** What is known to stand in the journal, by incident key. */
+  readonly #told = new Map<string, ProviderLog>();
   /** The last log being recorded, by incident key: one after the other, else both would find an entry missing. */
   readonly #recording = new Map<string, Promise<unknown>>();
+  readonly #new: NewEntries;
 
   constructor(private readonly parts: ScribeParts) {
-    this.#ulid = monotonicFactory(() => parts.random());
+    this.#new = new NewEntries(parts);
   }
 
   /** Writes down what of the provider’s log is not there yet, at the provider’s own times; answers how many. */
@@ -63,20 +58,31 @@ export class Scribe {
     return recorded;
   }
 
-  async recordRun(incident: Incident, run: RunRecord): Promise<TimelineEntry> {
-    const { outcome } = run;
-    const exitCode = 'exitCode' in outcome ? outcome.exitCode : null;
-    const { runId, runbook, step, command, cwd, startedAt, durationMs, outputTail, outputCut } = run;
-    const data: RunData = {
-      ...{ runId, runbook, step, command, cwd },
-      ...{ outcome: outcome.type, exitCode, startedAt, durationMs, outputTail, outputCut },
-    };
+  /**
+   * @param adopted Another window may have written it already: then it is not written again.
+   */
+  async recordRun(incident: Incident, run: RunRecord, adopted = false): Promise<TimelineEntry> {
+    if (adopted) {
+      const written = await this.#writtenOf(incident);
+      const before = written.find(({ source }) => source.type === 'run' && source.id === run.runId);
+      if (before) return before;
+    }
     return this.#write(incident, {
-      at: startedAt,
-      source: { type: 'run', id: runId },
+      at: run.startedAt,
+      source: { type: 'run', id: run.runId },
       kind: 'run',
-      text: `${step || 'A block'}: ${endOf(run)} after ${durationText(durationMs)} (run from ${runbook})`,
-      data,
+      text: runText(run),
+      data: runDataFrom(run),
+    });
+  }
+
+  /** Written before the block runs. The author is who approved. */
+  async recordApproval(incident: Incident, approval: ApprovalData): Promise<TimelineEntry> {
+    return this.#write(incident, {
+      source: { type: 'person' },
+      kind: 'approval',
+      text: approvalText(approval),
+      data: approval,
     });
   }
 
@@ -85,14 +91,41 @@ export class Scribe {
     return this.#write(incident, {
       source: { type: 'person' },
       kind: 'checklist',
-      text: `${tick.checked ? 'Ticked' : 'Unticked'} “${label}” in ${tick.runbook}`,
+      text: tickText(tick, label),
       data: tick,
     });
   }
 
-  /** @param at When it happened, ms since the epoch: see parseEntryText. */
-  async addEntry(incident: Incident, text: string, at: number): Promise<TimelineEntry> {
-    return this.#write(incident, { at: utc(at), source: { type: 'person' }, kind: 'note', text });
+  /** Something to do after the incident: the post-mortem lists it. */
+  async recordActionItem(incident: Incident, item: ActionItemData): Promise<TimelineEntry> {
+    const text = actionItemText(item);
+    return this.#write(incident, { source: { type: 'person' }, kind: 'action', text, data: item });
+  }
+
+  /**
+   * What somebody wrote: see parseEntryText. @param at When it happened, ms since the epoch. @param beside What stands
+   * beside the text. Something to do becomes an action item like any other, with nobody who has it.
+   */
+  async addEntry(
+    incident: Incident,
+    text: string,
+    at: number,
+    kind: MarkedKind = 'note',
+    beside: NoteData = {},
+  ): Promise<TimelineEntry> {
+    const source = { type: 'person' } as const;
+    const data = Object.fromEntries(Object.entries(beside).filter(isPresent));
+    if (kind === 'action') {
+      const item: ActionItemData = {
+        ...data,
+        ...{ text: text.replace(/\s+/g, ' ').trim(), owner: null, runbook: null, step: '' },
+      };
+      return this.#write(incident, { at: utc(at), source, kind, text: actionItemText(item), data: item });
+    }
+    return this.#write(incident, {
+      ...{ at: utc(at), source, kind, text },
+      ...(Object.keys(data).length > 0 && { data }),
+    });
   }
 
   /**
@@ -105,7 +138,7 @@ export class Scribe {
     at: number,
     id: string,
   ): Promise<TimelineEntry | null> {
-    const written = (await (await this.parts.journalOf(incident)).read()).entries;
+    const written = await this.#writtenOf(incident);
     if (written.some(({ data }) => data?.['action'] === id)) return null;
     return this.#write(incident, {
       at: utc(at),
@@ -116,76 +149,91 @@ export class Scribe {
     });
   }
 
+  /** Writes down what of it is not there yet, whichever window was first; answers how many. */
+  async recordGit(incident: Incident, facts: readonly GitFact[]): Promise<number> {
+    const journal = await this.parts.journalOf(incident);
+    const known = new Set((await journal.read()).entries.map(({ id }) => id));
+    const entries = facts
+      .map(({ at, text, data }): TimelineEntry => {
+        const id = toldId(at, 'git', `git:${data.repository}:${data.event}:${data.ref}:${data.sha}`);
+        return {
+          ...this.#new.entry(incident, { at, source: { type: 'extension' }, kind: 'git', text, data }),
+          id,
+        };
+      })
+      .filter(({ id }) => !known.has(id));
+    for (const entry of entries) await journal.append(entry);
+    return entries.length;
+  }
+
+  /** What a person holds for the cause, for now; null where it stands in the timeline already. */
+  async recordSuspect(incident: Incident, text: string, data: SuspectData): Promise<TimelineEntry | null> {
+    const { entries } = timelineView(await (await this.parts.journalOf(incident)).read());
+    const there = entries.some(
+      ({ entry }) => entry.kind === 'hypothesis' && entry.data?.['change'] === data.change,
+    );
+    return there
+      ? null
+      : this.#write(incident, { source: { type: 'person' }, kind: 'hypothesis', text, data });
+  }
+
+  /**
+   * Writes down what was read from a file and is not there yet, however often it was retracted; answers how many.
+   * Who a row names is its author; where it names nobody, nobody is.
+   */
+  async recordImported(
+    incident: Incident,
+    imported: readonly ImportedEntry[],
+    from: string,
+  ): Promise<number> {
+    const journal = await this.parts.journalOf(incident);
+    const known = new Set((await journal.read()).entries.map(({ source }) => 'id' in source && source.id));
+    let added = 0;
+    for (const { id, at, author, kind, text } of imported) {
+      if (known.has(id)) continue;
+      known.add(id);
+      const entry = this.#new.entry(incident, {
+        trueAt: at,
+        source: { type: 'import', id, from },
+        kind,
+        text,
+      });
+      await journal.append({ ...entry, author: withoutHidden(author) });
+      added++;
+    }
+    return added;
+  }
+
   /** @param text “Post-mortem created” @param path Where the document stands. */
   async recordDocument(incident: Incident, text: string, path: string): Promise<TimelineEntry> {
     return this.#write(incident, { source: { type: 'extension' }, kind: 'document', text, data: { path } });
   }
 
   /** Rejects with NotPossibleError where there is no such entry. What stood there before stays in the history. */
-  async amend(
-    incident: Incident,
-    id: string,
-    change: { readonly text?: string; readonly at?: number },
-  ): Promise<TimelineEntry> {
-    const { id: root, entry } = await this.#find(incident, id);
-    return this.#write(incident, {
-      at: change.at === undefined ? entry.at : utc(change.at),
-      source: { type: 'person' },
-      kind: entry.kind,
-      text: change.text ?? entry.text,
-      ...(entry.data && { data: entry.data }),
-      amends: root,
-    });
+  async amend(incident: Incident, id: string, change: Amendment): Promise<TimelineEntry> {
+    return this.#write(incident, amended(await this.#find(incident, id), change));
   }
 
   /** The entry no longer counts; it stays in the journal, and amending it again brings it back. */
   async retract(incident: Incident, id: string): Promise<TimelineEntry> {
-    const { id: root, entry } = await this.#find(incident, id);
-    return this.#write(incident, {
-      at: entry.at,
-      source: { type: 'person' },
-      kind: entry.kind,
-      text: entry.text,
-      ...(entry.data && { data: entry.data }),
-      amends: root,
-      retracts: true,
-    });
+    return this.#write(incident, { ...amended(await this.#find(incident, id)), retracts: true });
   }
 
   async #recordLog(incident: Incident, log: readonly LogEntry[]): Promise<number> {
-    const missing = (told: ReadonlySet<string>) =>
-      log.filter(line => recordedKinds[line.kind] && !told.has(sourceId(incident, line)));
-    if (missing(this.#told.get(incident.key) ?? new Set()).length === 0) return 0;
+    const before = this.#told.get(incident.key) ?? new ProviderLog(incident);
+    if (before.missing(log).length === 0) return 0;
 
     // Another window may have written them meanwhile, so the journal is asked before anything is added.
     const journal = await this.parts.journalOf(incident);
-    const told = new Set<string>();
-    for (const { source } of (await journal.read()).entries)
-      if (source.type === 'provider') told.add(source.id);
+    const told = new ProviderLog(incident, (await journal.read()).entries);
     this.#told.set(incident.key, told);
-
-    const appends: Promise<void>[] = [];
-    for (const line of missing(told)) {
-      const id = sourceId(incident, line);
-      if (told.has(id)) continue;
-      told.add(id);
-      appends.push(journal.append(this.#providerEntry(line, id)));
-    }
-    const failed = (await Promise.allSettled(appends)).find(append => append.status === 'rejected');
-    if (!failed) return appends.length;
+    const writtenAt = this.#new.now(incident);
+    const entries = log.map(line => told.take(line, writtenAt)).filter(entry => entry !== null);
+    const appends = await Promise.allSettled(entries.map(entry => journal.append(entry)));
+    const failed = appends.find(append => append.status === 'rejected');
+    if (!failed) return entries.length;
     this.#told.delete(incident.key);
     throw failed.reason;
-  }
-
-  #providerEntry(line: LogEntry, id: string): TimelineEntry {
-    const entry = this.#entry({
-      at: line.at,
-      source: { type: 'provider', id },
-      kind: recordedKinds[line.kind] ?? 'note',
-      text: line.text,
-      data: { providerType: line.providerType },
-    });
-    return { ...entry, author: withoutHidden(line.agent?.name ?? PROVIDER_AUTHOR) };
   }
 
   async #find(incident: Incident, id: string): Promise<ViewedEntry> {
@@ -201,40 +249,45 @@ export class Scribe {
   }
 
   async #write(incident: Incident, record: NewRecord): Promise<TimelineEntry> {
-    const entry = this.#entry(record);
+    const entry = this.#new.entry(incident, record);
     await (await this.parts.journalOf(incident)).append(entry);
     return entry;
   }
 
-  #entry({ at, text, ...rest }: NewRecord): TimelineEntry {
-    const now = this.parts.clock.now();
-    return {
-      // A clock at 0 would make the library read the real one.
-      id: this.#ulid(Math.max(1, now)),
-      at: at ?? utc(now),
-      writtenAt: utc(now),
-      author: withoutHidden(this.parts.author()),
-      text: withoutHidden(text),
-      ...rest,
-    };
+  /**
+   * What is written already, to write nothing twice; nothing where that cannot be read. What is then written twice
+   * still counts once (see timelineView), while what is not written at all would be lost.
+   */
+  async #writtenOf(incident: Incident): Promise<readonly TimelineEntry[]> {
+    try {
+      return (await (await this.parts.journalOf(incident)).read()).entries;
+    } catch {
+      return [];
+    }
   }
 }
 
-type NewRecord = Omit<TimelineEntry, 'id' | 'at' | 'writtenAt' | 'author'> & { readonly at?: UtcTime };
-
-function sourceId(incident: Incident, line: LogEntry): string {
-  return `${incident.accountId}:${line.id}`;
+function isPresent(field: readonly [string, JsonValue | undefined]): field is [string, JsonValue] {
+  return field[1] !== undefined;
 }
 
-function endOf({ outcome }: RunRecord): string {
-  switch (outcome.type) {
-    case 'ok':
-      return 'ok';
-    case 'failed':
-      return `failed with exit code ${outcome.exitCode}`;
-    case 'cancelled':
-      return 'cancelled';
-    case 'unknown':
-      return `ended unknown (${outcome.reason.replace(/\.$/, '')})`;
-  }
+interface Amendment {
+  readonly text?: string;
+  readonly at?: number;
+  readonly key?: boolean;
+}
+
+/** What stands in for an entry, with all of it that is not changed. */
+function amended({ id, entry }: ViewedEntry, { text, at, key }: Amendment = {}): NewRecord {
+  return {
+    // What is changed is what was shown, which is right already.
+    trueAt: at === undefined ? entry.at : utc(at),
+    ...(at === undefined && entry.machineAt !== undefined && { machineAt: entry.machineAt }),
+    source: { type: 'person' },
+    kind: entry.kind,
+    text: text ?? entry.text,
+    ...(entry.data && { data: entry.data }),
+    ...((key ?? entry.key) && { key: true }),
+    amends: id,
+  };
 }

@@ -1,5 +1,5 @@
 import type { EntrySource } from './entry.ts';
-import { runDataOf } from './entryGuard.ts';
+import { runDataOf } from './entryData.ts';
 import { dayText, LocalZone, timeText } from './localZone.ts';
 import { markdownCode, markdownText } from './markdownText.ts';
 import type { TimelineView, ViewedEntry } from './timelineView.ts';
@@ -12,11 +12,13 @@ const sourceNames: Record<EntrySource['type'], string> = {
   run: 'run',
   provider: 'provider',
   extension: 'On-Call',
+  import: 'imported',
 };
 
 /** The timeline as a Markdown document: a heading a local day, a table below it, local and UTC time in each row. */
 export function timelineMarkdown(view: TimelineView, title: string, zone: LocalZone): string {
   const lines = [`# Timeline: ${markdownText(title)}`, '', `Local times are of ${zone.name}.`];
+  if (view.files) lines.push('', `Written in ${view.files.map(name => markdownText(name)).join(', ')}.`);
   if (view.entries.length === 0) lines.push('', '*Nothing recorded yet.*');
   let day = '';
   for (const viewed of view.entries) {
@@ -28,9 +30,9 @@ export function timelineMarkdown(view: TimelineView, title: string, zone: LocalZ
     }
     const utc = utcZone.wallTime(at);
     const utcText = dayText(utc) === day ? timeText(utc) : `${dayText(utc)} ${timeText(utc)}`;
-    const { author, source } = viewed.entry;
+    const { author, source, machineAt } = viewed.entry;
     lines.push(
-      `| ${timeText(local)} | ${utcText} | ${markdownText(author)} | ${whatHappened(viewed)} | ${sourceNames[source.type]} |`,
+      `| ${timeText(local)} | ${utcText}${machineText(machineAt)} | ${markdownText(author)} | ${whatHappened(viewed)} | ${sourceNames[source.type]} |`,
     );
   }
   if (view.unreadable.length > 0) {
@@ -41,11 +43,19 @@ export function timelineMarkdown(view: TimelineView, title: string, zone: LocalZ
       '| Line | Why | What stands there |',
       '|---|---|---|',
     );
-    for (const { line, reason, text } of view.unreadable) {
-      lines.push(`| ${line} | ${markdownText(reason)} | ${markdownCode(text, 1)} |`);
+    for (const { line, reason, text, file } of view.unreadable) {
+      const place = file === undefined ? line : `${markdownText(file)}, ${line}`;
+      lines.push(`| ${place} | ${markdownText(reason)} | ${markdownCode(text, 1)} |`);
     }
   }
   return `${lines.join('\n')}\n`;
+}
+
+/** Both times are evidence where the machine’s clock was off. */
+function machineText(machineAt: string | undefined): string {
+  if (machineAt === undefined) return '';
+  const said = utcZone.wallTime(Date.parse(machineAt));
+  return `<br>*its machine’s clock: ${dayText(said)} ${timeText(said)}*`;
 }
 
 function whatHappened({ entry, history }: ViewedEntry): string {

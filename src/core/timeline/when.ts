@@ -1,8 +1,14 @@
 import { dayText, LocalZone, timeText, type WallTime } from './localZone.ts';
 
-/** What a person typed, taken apart; `at` is ms since the epoch, `reason` a whole sentence. */
-export type EntryText =
-  | { readonly ok: true; readonly at: number; readonly text: string }
+/** A text and the time in front of it; `at` is ms since the epoch, `reason` a whole sentence. */
+export type TimedText =
+  | {
+      readonly ok: true;
+      readonly at: number;
+      /** Whether a time stood in front. */
+      readonly timed: boolean;
+      readonly text: string;
+    }
   | { readonly ok: false; readonly reason: string };
 
 /** A time this far ahead is a clock that is a little off; further ahead it must mean another day. */
@@ -17,11 +23,25 @@ const AT =
 const utcZone = new LocalZone('UTC');
 
 /**
+ * A time alone, in any of the forms of `timeInFront`: for correcting when something happened.
+ */
+export function parseTime(
+  input: string,
+  now: number,
+  zone: LocalZone,
+): { readonly ok: true; readonly at: number } | { readonly ok: false; readonly reason: string } {
+  const found = timeInFront(`${input.trim()} .`, now, zone);
+  if (!found.ok) return found;
+  if (found.timed && found.text === '.') return { ok: true, at: found.at };
+  return { ok: false, reason: 'That is not a time. Write it like 10:15, -5m or yesterday 23:50.' };
+}
+
+/**
  * The time in front of an entry: `10:15 …` (today, or yesterday where that is still to come), `-5m …`, `-1h30m …`,
  * `yesterday 23:50 …`, `2026-11-22 23:50 …`; also `10:15pm`; with `Z` or `UTC` after the time, in UTC. A text without one
  * happened now. Where the clocks went back and a time came twice, the later one that has passed is meant.
  */
-export function parseEntryText(input: string, now: number, zone: LocalZone): EntryText {
+export function timeInFront(input: string, now: number, zone: LocalZone): TimedText {
   const typed = input.trim();
   if (typed === '') return { ok: false, reason: 'There is nothing to write down yet: type what happened.' };
 
@@ -35,7 +55,7 @@ export function parseEntryText(input: string, now: number, zone: LocalZone): Ent
   }
 
   const at = AT.exec(typed);
-  if (!at) return { ok: true, at: now, text: typed };
+  if (!at) return { ok: true, at: now, timed: false, text: typed };
   const [, day, hour, minute, second, half, utc, text] = at;
   const time = { hour: hourOf(Number(hour), half), minute: Number(minute), second: Number(second ?? 0) };
   const found = findInstant(day?.toLowerCase(), time, now, utc ? utcZone : zone);
@@ -76,8 +96,8 @@ function hourOf(hour: number, half: string | undefined): number {
   return (hour % 12) + (half.toLowerCase() === 'p' ? 12 : 0);
 }
 
-function withText(at: number, text: string | undefined): EntryText {
-  if (text) return { ok: true, at, text };
+function withText(at: number, text: string | undefined): TimedText {
+  if (text) return { ok: true, at, timed: true, text };
   return { ok: false, reason: 'A time alone says nothing: type what happened after it.' };
 }
 

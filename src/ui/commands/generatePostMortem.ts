@@ -1,27 +1,55 @@
+import { dirname } from 'node:path';
 import * as vscode from 'vscode';
-import { notify } from '../notify.ts';
 import { NotPossibleError } from '../../core/errors.ts';
 import type { Incident } from '../../core/incidents/incident.ts';
+import type { DocumentForm } from '../../core/postmortem/documentForm.ts';
 import type { GeneratedPostMortem } from '../../core/postmortem/postMortemFile.ts';
+import type { TeamTemplate } from '../../core/postmortem/teamTemplate.ts';
+import { nodeTextFiles } from '../../core/timeline/textFiles.ts';
+import { config } from '../config.ts';
 import { withoutIcons } from '../incidentPick.ts';
+import { notify } from '../notify.ts';
+import type { GeneratedTexts } from '../postMortems/generatedTexts.ts';
 import type { TimelineParts } from './addTimelineEntry.ts';
 
+export interface PostMortemParts extends TimelineParts {
+  readonly texts: GeneratedTexts;
+}
+
 /** Writes or renews the incident’s post-mortem and shows it; also for incidents that the provider has forgotten. */
-export async function generatePostMortem(parts: TimelineParts, args: readonly unknown[]): Promise<void> {
-  const { timelines } = parts;
+export async function generatePostMortem(parts: PostMortemParts, args: readonly unknown[]): Promise<void> {
   const incident = await incidentFor(parts, args);
   if (!incident) return;
+  const { keptForm } = await import('../../core/postmortem/documentForm.ts');
+  const { formOfNew } = await import('../postMortems/postMortemForms.ts');
+  const { readTeamTemplates } = await import('../postMortems/teamTemplateFiles.ts');
+  const team = await readTeamTemplates();
+  const path = await meantPath(parts, incident);
+  // One that is there stays what it is: what people wrote has its place in those sections.
+  const form = (await keptForm(path, nodeTextFiles)) ?? (await formOfNew(team, parts.texts));
+  if (form) await writePostMortem(parts, { incident, path, form, team });
+}
+
+export interface PostMortemWork {
+  readonly incident: Incident;
+  readonly path: string;
+  readonly form: DocumentForm;
+  readonly team: readonly TeamTemplate[];
+}
+
+export async function writePostMortem(
+  { timelines, follower, texts }: PostMortemParts,
+  { incident, path, form, team }: PostMortemWork,
+): Promise<void> {
   // What the provider knows by now belongs into it; where it does not answer, what is recorded has to do.
-  await parts.follower.read(incident);
-  const folder = await timelines.folder(incident);
+  await follower.read(incident);
   const view = await timelines.view(incident);
   if (!view) return;
   // What stands only in an open editor would look like it was never written.
-  await vscode.workspace.textDocuments
-    .find(({ uri, isDirty }) => isDirty && uri.fsPath === folder.postMortem)
-    ?.save();
+  await vscode.workspace.textDocuments.find(({ uri, isDirty }) => isDirty && uri.fsPath === path)?.save();
   const { generatePostMortem: generate } = await import('../../core/postmortem/postMortemFile.ts');
-  const generated = await generate({ folder, incident, view });
+  const reviewTimes = config.postMortemReviewTimes();
+  const generated = await generate({ path, form, incident, view, teamTemplates: team, reviewTimes });
   if (generated.kind !== 'unchanged') {
     await timelines.scribe.recordDocument(incident, sentence(generated), generated.path);
   }
@@ -29,6 +57,13 @@ export async function generatePostMortem(parts: TimelineParts, args: readonly un
   const [line = 1] = generated.beside;
   const selection = new vscode.Range(line - 1, 0, line - 1, 0);
   await vscode.window.showTextDocument(document, { preview: false, selection });
+  await tellOf(generated, texts);
+  const { offerMissing } = await import('../postMortems/missingPick.ts');
+  const { wordsOf } = await import('../../core/postmortem/languages/index.ts');
+  void offerMissing(document, wordsOf[form.language]);
+}
+
+async function tellOf(generated: GeneratedPostMortem, texts: GeneratedTexts): Promise<void> {
   if (generated.kind === 'beside') {
     void notify.warn(
       vscode.l10n.t(
@@ -36,14 +71,27 @@ export async function generatePostMortem(parts: TimelineParts, args: readonly un
         vscode.workspace.asRelativePath(generated.path),
       ),
     );
-  } else if (generated.beside.length > 0) {
+  } else if (generated.conflict) {
     void notify.info(
       vscode.l10n.t(
         'In {0} places you had changed what has new facts now: both stand there, yours first.',
         generated.beside.length,
       ),
     );
+    const { openMergeEditor } = await import('../postMortems/mergeEditor.ts');
+    await openMergeEditor(generated.path, generated.conflict, texts);
   }
+}
+
+/** The document that is being looked at, where it is one of this incident’s; else its first. */
+export async function meantPath({ timelines }: PostMortemParts, incident: Incident): Promise<string> {
+  const { postMortem } = await timelines.folder(incident);
+  const { keptForm } = await import('../../core/postmortem/documentForm.ts');
+  const open = vscode.window.activeTextEditor?.document.uri;
+  if (open?.scheme !== 'file' || dirname(open.fsPath) !== dirname(postMortem)) return postMortem;
+  return open.fsPath.endsWith('.md') && (await keptForm(open.fsPath, nodeTextFiles))
+    ? open.fsPath
+    : postMortem;
 }
 
 function sentence({ kind }: GeneratedPostMortem): string {
@@ -52,9 +100,11 @@ function sentence({ kind }: GeneratedPostMortem): string {
     : vscode.l10n.t('Post-mortem generated again');
 }
 
-async function incidentFor(
-  { pick, current, timelines }: TimelineParts,
+/** The one that is meant, worked on, or chosen among those that have a timeline here. */
+export async function incidentFor(
+  { pick, current, timelines }: Pick<TimelineParts, 'pick' | 'current' | 'timelines'>,
   args: readonly unknown[],
+  placeHolder = vscode.l10n.t('Post-mortem of which incident?'),
 ): Promise<Incident | undefined> {
   if (args.length > 0) return pick.one(args);
   const working = current.get();
@@ -71,7 +121,5 @@ async function incidentFor(
     description: withoutIcons(`${incident.createdAt.slice(0, 10)} · ${incident.status}`),
     incident,
   }));
-  return (
-    await vscode.window.showQuickPick(items, { placeHolder: vscode.l10n.t('Post-mortem of which incident?') })
-  )?.incident;
+  return (await vscode.window.showQuickPick(items, { placeHolder }))?.incident;
 }

@@ -9,35 +9,62 @@ import type { DrillControl } from '../drillControl.ts';
 import type { Notifications } from '../notifications.ts';
 import type { OnCallWatch } from '../onCallWatch.ts';
 import type { BlockRuns } from '../runbooks/blockRuns.ts';
+import { occasionOf } from '../runbooks/coverage/coverageNodes.ts';
+import type { CoverageTree } from '../runbooks/coverage/coverageTree.ts';
 import type { TimelineDocuments } from '../timelineDocuments.ts';
+import type { ActionItemsTree } from '../trees/actionItemsTree.ts';
 import type { IncidentTree } from '../trees/incidentTree.ts';
 import { addNote } from './addNote.ts';
 import { addResponders } from './addResponders.ts';
+import { addSelection, addTerminalSelection } from './addSelection.ts';
 import { addTimelineEntry, type TimelineParts } from './addTimelineEntry.ts';
+import { attachToTimeline } from './attachToTimeline.ts';
+import {
+  actOnEntry,
+  type ChangeEntryParts,
+  editEntryText,
+  editEntryTime,
+  showEntryHistory,
+} from './changeEntry.ts';
 import { acknowledge, resolve, retrigger } from './changeIncidents.ts';
+import { createIssue, type CreateIssueParts } from './createIssue.ts';
 import { copyId, copyLink, copyTitle } from './copyIncident.ts';
 import { startDrill, stopDrill } from './drill.ts';
 import { editTitle } from './editTitle.ts';
 import { escalate } from './escalate.ts';
+import { explainRisk, type ExplainRiskParts } from './explainRisk.ts';
 import { clearFilters, filterIncidents } from './filterIncidents.ts';
+import { exportPostMortem } from './exportPostMortem.ts';
+import { copyPostMortemForConfluence, copyPostMortemForSlack } from './copyPostMortem.ts';
+import { importTimeline } from './importTimeline.ts';
+import { importIncident } from './importIncident.ts';
 import { findIncidents } from './findIncidents.ts';
-import { generatePostMortem } from './generatePostMortem.ts';
+import { choosePostMortemTemplate } from './choosePostMortemTemplate.ts';
+import { generatePostMortem, type PostMortemParts } from './generatePostMortem.ts';
+import { goInRunbook } from './goInRunbook.ts';
 import { groupIncidents, sortIncidents } from './groupIncidents.ts';
 import { joinBridge } from './joinBridge.ts';
 import { merge } from './merge.ts';
 import { muteNotifications, unmuteNotifications } from './muteNotifications.ts';
 import { newRunbook } from './newRunbook.ts';
-import { openAsRunbook } from './openAsRunbook.ts';
+import { openAsRunbook, showInRunbook } from './openAsRunbook.ts';
 import { openInBrowser } from './openInBrowser.ts';
 import { chooseRunbook, openRunbook, type RunbookParts } from './openRunbook.ts';
+import { mergeTimelinesInGit } from './mergeTimelinesInGit.ts';
 import { openTimeline } from './openTimeline.ts';
+import { openTimelinePanel } from './openTimelinePanel.ts';
 import { reassign } from './reassign.ts';
+import { reloadRunbook } from './reloadRunbook.ts';
 import { refreshIncidents } from './refreshIncidents.ts';
 import { refreshOnCall } from './refreshOnCall.ts';
 import type { CommandTable } from './register.ts';
 import { resolveWithNote } from './resolveWithNote.ts';
+import { runSequence } from './runSequence.ts';
+import { saveTimelineElsewhere } from './saveTimelineElsewhere.ts';
 import { saveView, showView } from './savedViews.ts';
+import { sendEntry, type SendEntryParts } from './sendEntry.ts';
 import { sendStatusUpdate } from './sendStatusUpdate.ts';
+import { setPostMortemStatus } from './setPostMortemStatus.ts';
 import { setPriority } from './setPriority.ts';
 import { setUrgency } from './setUrgency.ts';
 import { showDetails } from './showDetails.ts';
@@ -46,14 +73,27 @@ import { signOut } from './signOut.ts';
 import { snooze } from './snooze.ts';
 import { startWorkflow } from './startWorkflow.ts';
 import { stopRun } from './stopRun.ts';
+import { suggestRunbookUpdate } from './suggestRunbookUpdate.ts';
+import { showSuspectChanges, type SuspectParts } from './suspectChanges.ts';
 import { triggerIncident } from './triggerIncident.ts';
 import { undo } from './undo.ts';
 import { confirmArrived, dropWaiting, retryWaiting, sendWaiting } from './waiting.ts';
 
-export interface CommandParts extends RunbookParts, TimelineParts {
+export interface CommandParts
+  extends
+    RunbookParts,
+    TimelineParts,
+    ChangeEntryParts,
+    CreateIssueParts,
+    ExplainRiskParts,
+    PostMortemParts,
+    SendEntryParts,
+    SuspectParts {
   readonly accounts: Accounts;
+  readonly actionItems: ActionItemsTree;
   readonly actions: Actions;
   readonly clock: Clock;
+  readonly coverage: CoverageTree;
   readonly details: DetailsPanels;
   readonly documents: TimelineDocuments;
   readonly drill: DrillControl;
@@ -121,13 +161,52 @@ export function commandTable(parts: CommandParts): CommandTable {
 
     'onCall.openRunbook': (...args) => openRunbook(parts, args),
     'onCall.chooseRunbook': (...args) => chooseRunbook(parts, args),
-    'onCall.newRunbook': () => newRunbook(parts),
+    'onCall.reloadRunbook': () => reloadRunbook(parts.panels),
+    'onCall.newRunbook': (...args) => newRunbook(parts, occasionOf(args[0])),
     'onCall.openAsRunbook': (...args) => openAsRunbook(parts, args),
+    'onCall.showInRunbook': (...args) => showInRunbook(parts, args),
+    'onCall.explainRisk': (...args) => explainRisk(parts, args),
+    'onCall.suggestRunbookUpdate': (...args) => suggestRunbookUpdate(parts, args),
+    'onCall.refreshCoverage': () => parts.coverage.refresh(),
     'onCall.stopRun': () => stopRun(parts.runs, parts.current),
+    'onCall.runSequence': () => runSequence(parts.panels),
+    'onCall.searchRunbook': () => goInRunbook(parts.panels, 'search'),
+    'onCall.nextStep': () => goInRunbook(parts.panels, 'nextStep'),
+    'onCall.previousStep': () => goInRunbook(parts.panels, 'previousStep'),
+    'onCall.nextFailure': () => goInRunbook(parts.panels, 'nextFailure'),
+    'onCall.previousFailure': () => goInRunbook(parts.panels, 'previousFailure'),
 
     'onCall.addTimelineEntry': (...args) => addTimelineEntry(parts, args),
+    'onCall.openTimelinePanel': (...args) => openTimelinePanel(parts.pick, parts.timelinePanels, args),
+    'onCall.addSelection': () => addSelection(parts),
+    'onCall.addTerminalSelection': () => addTerminalSelection(parts),
+    'onCall.attachToTimeline': (...args) => attachToTimeline(parts.pick, parts.timelinePanels, args),
+    'onCall.editEntryText': (...args) => editEntryText(parts, args),
+    'onCall.editEntryTime': (...args) => editEntryTime(parts, args),
+    'onCall.retractEntry': (...args) => actOnEntry(parts, 'retract', args),
+    'onCall.restoreEntry': (...args) => actOnEntry(parts, 'restore', args),
+    'onCall.markKeyEvent': (...args) => actOnEntry(parts, 'markKey', args),
+    'onCall.unmarkKeyEvent': (...args) => actOnEntry(parts, 'unmarkKey', args),
+    'onCall.showEntryHistory': (...args) => showEntryHistory(parts, args),
+    'onCall.showEntryOutput': (...args) => actOnEntry(parts, 'showOutput', args),
+    'onCall.openEntryRunbook': (...args) => actOnEntry(parts, 'openRunbook', args),
+    'onCall.copyEntry': (...args) => actOnEntry(parts, 'copy', args),
     'onCall.openTimeline': (...args) => openTimeline(parts.pick, parts.documents, args),
+    'onCall.saveTimelineElsewhere': (...args) => saveTimelineElsewhere(parts, args),
+    'onCall.mergeTimelinesInGit': () => mergeTimelinesInGit(parts.timelines),
     'onCall.generatePostMortem': (...args) => generatePostMortem(parts, args),
+    'onCall.sendEntry': (...args) => sendEntry(parts, args),
+    'onCall.showSuspectChanges': (...args) => showSuspectChanges(parts, args),
+    'onCall.addSuspect': () => parts.suspectPick.addActive(),
+    'onCall.choosePostMortemTemplate': (...args) => choosePostMortemTemplate(parts, args),
+    'onCall.setPostMortemStatus': (...args) => setPostMortemStatus(parts, args),
+    'onCall.createIssue': (...args) => createIssue(parts, args),
+    'onCall.refreshActionItems': () => parts.actionItems.refresh(),
+    'onCall.exportPostMortem': (...args) => exportPostMortem(parts, args),
+    'onCall.copyPostMortemForSlack': (...args) => copyPostMortemForSlack(parts, args),
+    'onCall.copyPostMortemForConfluence': (...args) => copyPostMortemForConfluence(parts, args),
+    'onCall.importTimeline': (...args) => importTimeline(parts, args),
+    'onCall.importIncident': () => importIncident(parts),
     'onCall.showLog': () => parts.showLog(),
   };
 }

@@ -1,13 +1,22 @@
 import * as vscode from 'vscode';
 import { NotPossibleError } from '../../core/errors.ts';
+import type { TitledLink } from '../../core/timeline/noteData.ts';
+import { bridgeLink } from '../../core/timeline/knownLinks.ts';
 import { webAddressOf } from '../../core/incidents/providers/wire.ts';
 import type { IncidentPick } from '../incidentPick.ts';
 import { notify } from '../notify.ts';
 import type { Sessions } from '../sessions.ts';
 
+export interface JoinBridgeParts {
+  readonly pick: IncidentPick;
+  readonly sessions: Sessions;
+  /** Hears what the addresses that were read are called. */
+  readonly learn: (links: readonly TitledLink[]) => void;
+}
+
 /** Opens the meeting in a browser; the phone number stands beside it, ready to be copied. */
 export async function joinBridge(
-  { pick, sessions }: { readonly pick: IncidentPick; readonly sessions: Sessions },
+  { pick, sessions, learn }: JoinBridgeParts,
   args: readonly unknown[],
 ): Promise<void> {
   const incident = await pick.one(args);
@@ -23,6 +32,7 @@ export async function joinBridge(
       vscode.l10n.t('Add one to the incident or to its service in PagerDuty.'),
     );
   }
+  if (address !== null) learn([bridgeLink(incident, address)]);
   // VS Code itself shows the address and asks, unless the person trusted the site before.
   if (address !== null) await vscode.env.openExternal(vscode.Uri.parse(address, true));
   if (phone !== null) void showPhone(phone, address !== null);

@@ -4,7 +4,7 @@ import { NotPossibleError } from '../../core/errors.ts';
 import type { Alert, Incident } from '../../core/incidents/incident.ts';
 import { config } from '../config.ts';
 import { isInside, isLinked } from '../runbooks/runbookLibrary.ts';
-import { translator } from '../runbooks/writing/runbookDocuments.ts';
+import { translator } from '../translator.ts';
 
 export interface NewRunbookParts {
   readonly clock: Clock;
@@ -35,6 +35,7 @@ export async function newRunbook(
   const title = await vscode.window.showInputBox({
     title: vscode.l10n.t('New Runbook (1/2)'),
     prompt: vscode.l10n.t('What is it called? Name the trouble, not the cure: “Checkout is down”.'),
+    ignoreFocusOut: true,
     value: plainLine(alerts[0] ?? occasion?.incident.title ?? ''),
     validateInput: text => (plainLine(text) === '' ? vscode.l10n.t('A runbook needs a title.') : null),
   });
@@ -42,6 +43,7 @@ export async function newRunbook(
   const service = await vscode.window.showInputBox({
     title: vscode.l10n.t('New Runbook (2/2)'),
     prompt: vscode.l10n.t('For which service? Leave it empty when it is for several.'),
+    ignoreFocusOut: true,
     value: plainLine(occasion?.incident.service?.name ?? ''),
   });
   if (service === undefined) return;

@@ -5,10 +5,12 @@ import type { DetailsAction } from '../../core/incidents/details/detailsActions.
 import { DetailsModel, type DetailsModelParts } from '../../core/incidents/details/detailsModel.ts';
 import { tabTitle } from '../../core/incidents/details/headerView.ts';
 import type { Incident } from '../../core/incidents/incident.ts';
-import { type Answer, type FromDetails, parseFromDetails, type ToDetails } from '../../protocol.ts';
+import { type FromDetails, parseFromDetails, type ToDetails } from '../../protocol/details.ts';
 import type { CommandId } from '../contributed.ts';
 import { DisposableStore } from '../disposables.ts';
 import type { ErrorBoundary } from '../errorBoundary.ts';
+import { holdWhileVisible } from '../holdWhileVisible.ts';
+import { type RequestOf, ScreenChannel } from '../screenChannel.ts';
 import { webviewPage } from '../webviewPage.ts';
 
 /** Runs one of our commands for one incident, as a menu of the tree would. */
@@ -44,20 +46,18 @@ const commands: { readonly [A in DetailsAction]: CommandId } = {
   startWorkflow: 'onCall.startWorkflow',
   retrigger: 'onCall.retrigger',
   chooseRunbook: 'onCall.chooseRunbook',
+  showSuspectChanges: 'onCall.showSuspectChanges',
   addTimelineEntry: 'onCall.addTimelineEntry',
   openTimeline: 'onCall.openTimeline',
   generatePostMortem: 'onCall.generatePostMortem',
   openInBrowser: 'onCall.openInBrowser',
 };
 
-type Request = Exclude<FromDetails, { readonly type: 'ready' }>;
-
 /** The details of one incident in a webview. The model holds the truth; the webview is a view of it. */
 export class DetailsPanel implements Disposable {
   readonly #owned = new DisposableStore();
+  readonly #channel: ScreenChannel<FromDetails, ToDetails>;
   readonly #model: DetailsModel;
-  #ready = false;
-  #held: Disposable | null = null;
 
   constructor(
     private readonly parts: DetailsPanelParts,
@@ -66,9 +66,17 @@ export class DetailsPanel implements Disposable {
   ) {
     const { boundary } = parts;
     this.#owned.add(panel);
-    this.#owned.add(panel.webview.onDidReceiveMessage((message: unknown) => this.#receive(message)));
+    this.#channel = this.#owned.add(
+      new ScreenChannel<FromDetails, ToDetails>(panel, {
+        name: () => `the details of ${this.#model.incident.key}`,
+        boundary,
+        parse: parseFromDetails,
+        begin: () => this.#model.tellAll(),
+        handle: request => this.#handle(request),
+      }),
+    );
     this.#owned.add(panel.onDidChangeViewState(() => this.#look()));
-    this.#owned.add({ dispose: () => this.#held?.dispose() });
+    if (parts.hold) this.#owned.add(holdWhileVisible(panel, parts.hold));
     this.#model = this.#owned.add(
       new DetailsModel(
         {
@@ -77,15 +85,14 @@ export class DetailsPanel implements Disposable {
           log: (what, error) => boundary.log(what, error),
           tell: news => {
             if (news.type === 'header') panel.title = tabTitle(news.header);
-            this.#post(news);
+            this.#channel.post(news);
           },
         },
         incident,
       ),
     );
     panel.webview.html = webviewPage(panel.webview, parts.extensionUri, {
-      script: 'details.js',
-      style: 'details.css',
+      name: 'details',
       title: 'On-Call: Incident Details',
     });
     this.#look();
@@ -106,47 +113,12 @@ export class DetailsPanel implements Disposable {
 
   #look(): void {
     const { visible, active } = this.panel;
-    // Hidden, the page is thrown away; it says that it is ready when it is back.
-    if (!visible) this.#ready = false;
+    if (!visible) this.#channel.hidden();
     this.#model.look(visible);
-    if (visible) {
-      this.#held ??= this.parts.hold?.() ?? null;
-    } else {
-      this.#held?.dispose();
-      this.#held = null;
-    }
     if (active) this.parts.onFocus(this.#model.incident);
   }
 
-  #post(message: ToDetails): void {
-    if (this.#ready) void this.panel.webview.postMessage(message);
-  }
-
-  #receive(value: unknown): void {
-    const message = parseFromDetails(value);
-    if (!message)
-      return this.parts.boundary.log(
-        `A message of the details of ${this.#model.incident.key} was refused`,
-        new Error('It is not one of the protocol’s.'),
-      );
-    if (message.type === 'ready') {
-      this.#ready = true;
-      return this.#model.tellAll();
-    }
-    void this.#answer(message).then(answer => this.#post({ type: 'answer', id: message.id, answer }));
-  }
-
-  async #answer(message: Request): Promise<Answer> {
-    try {
-      await this.#handle(message);
-      return { ok: true };
-    } catch (error) {
-      this.parts.boundary.log(`${message.type} in the details of ${this.#model.incident.key}`, error);
-      return { ok: false, error: this.parts.boundary.sentence(error) };
-    }
-  }
-
-  async #handle(message: Request): Promise<void> {
+  async #handle(message: RequestOf<FromDetails>): Promise<void> {
     switch (message.type) {
       case 'act':
         await this.parts.run(commands[message.action], this.#model.incident);

@@ -19,6 +19,7 @@ export interface DetailsPanelsParts {
   readonly current: CurrentIncident;
   readonly extensionUri: vscode.Uri;
   readonly runbookFor: DetailsModelParts['runbookFor'];
+  readonly learn: DetailsModelParts['learn'];
   readonly run: CommandRunner;
   /** Called while a panel is to be seen: the incidents deserve frequent polling until it is disposed. */
   readonly hold?: () => Disposable;

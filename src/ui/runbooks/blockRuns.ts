@@ -2,19 +2,40 @@ import { randomUUID } from 'node:crypto';
 import { NotPossibleError } from '../../core/errors.ts';
 import { type Disposable, Emitter } from '../../core/events.ts';
 import type { RunRecord } from '../../core/execution/outcome.ts';
+import { incidentFrom } from '../../core/incidents/incidentGuard.ts';
 import type { Incident } from '../../core/incidents/incident.ts';
 import type { RunbookBlock } from '../../core/runbooks/runbook.ts';
-import type { RunView } from '../../protocol.ts';
+import type { JsonValue } from '../../core/timeline/entry.ts';
+import { isObject } from '../../core/timeline/entryGuard.ts';
+import type { PastRunView, RunView } from '../../protocol/runbook.ts';
 import { setContext } from '../contextKeys.ts';
 import type { ErrorBoundary } from '../errorBoundary.ts';
-import type { BlockRunner, Run } from '../terminals/blockRunner.ts';
+import type { BlockRunner } from '../terminals/blockRunner.ts';
+import type { Run } from '../terminals/run.ts';
+import type { CarriedStates } from './carriedStates.ts';
+import type { Outputs } from './outputs.ts';
+import type { RunHistory } from './runHistory.ts';
+import { type RunbookUse, useKey } from './runbookUse.ts';
 
-/** One runbook as it is used for one incident (or for none): what the state of a block belongs to. */
-export interface RunbookUse {
-  readonly incident: Incident | null;
-  /** The runbook’s path, as a person reads it. */
-  readonly runbook: string;
+export type { RunbookUse } from './runbookUse.ts';
+
+/** What a block is given: exactly this was approved. */
+export interface GivenToBlock {
+  /** Absolute. */
   readonly cwd: string;
+  readonly environment: Readonly<Record<string, string>>;
+  /** Names that it must not find in its environment. */
+  readonly unset: readonly string[];
+  /** What runs it: an absolute path. */
+  readonly program: string;
+  /** What it acts on, as it was approved; null where nobody looked. */
+  readonly target: string | null;
+}
+
+export interface StartedBlock {
+  readonly runId: string;
+  /** Resolves when the block has ended and the next one can be given what it left; never rejects. */
+  readonly ended: Promise<RunRecord>;
 }
 
 export interface BlockRunChange {
@@ -29,92 +50,151 @@ export interface BlockRunChange {
  */
 export class BlockRuns implements Disposable {
   readonly #latest = new Map<string, RunView>();
-  readonly #running = new Map<string, { readonly run: Run; readonly incidentKey: string | null }>();
+  readonly #running = new Map<string, { readonly run: Run; readonly use: RunbookUse }>();
   readonly #changed = new Emitter<BlockRunChange>();
   readonly onDidChange = this.#changed.event;
+  readonly #ended = new Emitter<{ readonly use: RunbookUse; readonly record: RunRecord }>();
+  readonly onDidEnd = this.#ended.event;
 
   constructor(
     private readonly parts: {
       readonly runner: BlockRunner;
-      /** Writes an ended run into the incident’s timeline. */
-      readonly record: (incident: Incident, run: RunRecord) => Promise<unknown>;
+      /** Writes an ended run into the incident’s timeline; `adopted` may have been written by another window. */
+      readonly record: (incident: Incident, run: RunRecord, adopted: boolean) => Promise<unknown>;
+      readonly carried: Pick<CarriedStates, 'ended'>;
+      readonly history: RunHistory;
+      readonly outputs: Outputs;
+      /** The name of the person at this machine. */
+      readonly author: () => string;
       readonly boundary: ErrorBoundary;
     },
   ) {}
 
   latest(use: RunbookUse, blockId: string): RunView | null {
-    return this.#latest.get(key(use, blockId)) ?? null;
+    return this.#latest.get(key(use, blockId)) ?? this.parts.history.latest(use, blockId);
   }
 
-  /** Starts the block; rejects with NotPossibleError or MissingToolError when it cannot start. */
-  start(use: RunbookUse, block: RunbookBlock): void {
-    const { incident, runbook, cwd } = use;
+  /** Those before the latest one. */
+  past(use: RunbookUse, blockId: string): readonly PastRunView[] {
+    return this.parts.history.past(use, blockId, this.latest(use, blockId)?.runId ?? null);
+  }
+
+  /** Starts the block; throws NotPossibleError or MissingToolError when it cannot start. */
+  start(use: RunbookUse, block: RunbookBlock, given: GivenToBlock): StartedBlock {
+    const { incident, runbook } = use;
+    const { attributes } = block;
     const run = this.parts.runner.run({
       runId: randomUUID(),
-      incident: incident && {
-        key: incident.key,
-        label: `${incident.number === null ? '' : `#${incident.number} `}${incident.service?.name ?? incident.title}`,
-      },
-      runbook,
-      step: block.step,
-      blockId: block.id,
-      code: block.code,
-      cwd,
+      incident: incident && { key: incident.key, label: labelOf(incident) },
+      ...{ runbook, step: block.step, blockId: block.id, code: block.code },
+      ...given,
+      interpreter: block.interpreter ?? 'bash',
+      interactive: attributes.interactive,
+      background: attributes.background,
+      timeoutMs: attributes.timeoutMs,
+      expected: { exit: attributes.expectExit, output: attributes.expectOutput },
+      // Plain JSON, as the incident is kept beside its timeline.
+      asker: { incident, cwd: use.cwd } as unknown as JsonValue,
     });
-    this.#running.set(run.runId, { run, incidentKey: incident?.key ?? null });
-    setContext('blockRunning', true);
     this.#show(use, block.id, starting(run.runId));
+    return { runId: run.runId, ended: this.#follow(use, run, false) };
+  }
+
+  /** Goes on with what a window left behind when it was reloaded; answers how many there were. */
+  adopt(): number {
+    const runs = this.parts.runner.adopt();
+    for (const run of runs) {
+      const asker = isObject(run.request.asker) ? run.request.asker : {};
+      const incident = incidentFrom(asker['incident']);
+      const { cwd, runbook } = run.request;
+      void this.#follow(
+        { incident, runbook, cwd: typeof asker['cwd'] === 'string' ? asker['cwd'] : cwd },
+        run,
+        true,
+      );
+    }
+    return runs.length;
+  }
+
+  #follow(use: RunbookUse, run: Run, adopted: boolean): Promise<RunRecord> {
+    const { boundary } = this.parts;
+    const { blockId } = run.request;
+    this.#running.set(run.runId, { run, use });
+    setContext('blockRunning', true);
     const listener = run.onDidChange(state =>
-      this.#show(use, block.id, { ...state, runId: run.runId, exitCode: null, durationMs: null }),
-    );
-    const ended = run.finished.then(
-      record => this.#ended(use, record),
-      (error: unknown) => this.parts.boundary.report(`Running a block of ${runbook}`, error),
-    );
-    this.parts.boundary.watch(
-      `Running a block of ${runbook}`,
-      ended.finally(() => {
-        listener.dispose();
-        this.#running.delete(run.runId);
-        setContext('blockRunning', this.#running.size > 0);
+      this.#show(use, blockId, {
+        ...state,
+        ...{ runId: run.runId, exitCode: null, durationMs: null, expectation: null, outputKept: false },
       }),
     );
+    const ended = run.finished.then(async record => {
+      listener.dispose();
+      this.#running.delete(run.runId);
+      setContext('blockRunning', this.#running.size > 0);
+      const remark = this.#handOn(use, run);
+      if (run.output !== null) await this.parts.outputs.keep(use.incident, run.runId, run.output);
+      this.parts.history.add(use, record, this.parts.author(), remark);
+      const view = this.parts.history.find(use, blockId, run.runId);
+      if (view) this.#show(use, blockId, view);
+      this.#ended.fire({ use, record });
+      boundary.watch(`Recording a run of ${use.runbook}`, this.#record(use, run, record, adopted));
+      return record;
+    });
+    return ended;
+  }
+
+  /** What it left goes to the next one; answers with what the person should know of that. */
+  #handOn(use: RunbookUse, run: Run): string | null {
+    const { step, background } = run.request;
+    // It ended while others ran: what they left counts.
+    if (background) return null;
+    const { before, after } = run.handedOn();
+    return this.parts.carried.ended(use, step, before, after);
+  }
+
+  /** The private files stay until the run is in the timeline: after a crash another window writes it there. */
+  async #record(
+    { incident, runbook }: RunbookUse,
+    run: Run,
+    record: RunRecord,
+    adopted: boolean,
+  ): Promise<void> {
+    let recorded = incident === null;
+    if (incident)
+      await this.parts.boundary.insist(`Recording a run of ${runbook}`, async () => {
+        await this.parts.record(incident, record, adopted);
+        recorded = true;
+      });
+    if (recorded) await run.release();
   }
 
   /** Asks the run to end; its end comes as a change. */
   stop(runId: string): void {
+    this.#get(runId).stop();
+  }
+
+  showTerminal(runId: string): void {
+    if (!this.#get(runId).show())
+      throw new NotPossibleError(
+        'The terminal of this block is closed.',
+        'Stop the block, and run it again.',
+      );
+  }
+
+  #get(runId: string): Run {
     const running = this.#running.get(runId);
     if (!running)
       throw new NotPossibleError('This block is not running any more.', 'Its result is shown below it.');
-    running.run.stop();
+    return running.run;
   }
 
   /** Stops what runs for an incident; all runs when none is named. Answers how many were stopped. */
   stopAll(incidentKey: string | null): number {
     const those = [...this.#running.values()].filter(
-      running => incidentKey === null || running.incidentKey === incidentKey,
+      ({ use }) => incidentKey === null || use.incident?.key === incidentKey,
     );
     for (const { run } of those) run.stop();
     return those.length;
-  }
-
-  async #ended(use: RunbookUse, record: RunRecord): Promise<void> {
-    const { outcome } = record;
-    this.#show(use, record.blockId, {
-      runId: record.runId,
-      state: outcome.type,
-      exitCode: outcome.type === 'ok' || outcome.type === 'failed' ? outcome.exitCode : null,
-      startedAt: Date.parse(record.startedAt),
-      durationMs: record.durationMs,
-      outputTail: record.outputTail,
-      outputCut: record.outputCut,
-      remark: outcome.type === 'unknown' ? outcome.reason : null,
-    });
-    const { incident } = use;
-    if (!incident) return;
-    await this.parts.boundary.insist(`Recording a run of ${use.runbook}`, () =>
-      this.parts.record(incident, record),
-    );
   }
 
   #show(use: RunbookUse, blockId: string, run: RunView): void {
@@ -124,15 +204,28 @@ export class BlockRuns implements Disposable {
 
   dispose(): void {
     this.#changed.dispose();
+    this.#ended.dispose();
   }
 }
 
 /** Shown from the click on: a new terminal may take seconds before it says anything. */
 function starting(runId: string): RunView {
-  const nothing = { exitCode: null, durationMs: null, outputTail: '', outputCut: false, remark: null };
+  const nothing = {
+    exitCode: null,
+    durationMs: null,
+    outputTail: '',
+    outputCut: false,
+    remark: null,
+    expectation: null,
+    outputKept: false,
+  };
   return { runId, state: 'running', startedAt: Date.now(), ...nothing };
 }
 
-function key({ incident, runbook }: RunbookUse, blockId: string): string {
-  return [incident?.key ?? '', runbook, blockId].join('\n');
+function labelOf({ number, service, title }: Incident): string {
+  return `${number === null ? '' : `#${number} `}${service?.name ?? title}`;
+}
+
+function key(use: RunbookUse, blockId: string): string {
+  return `${useKey(use)}\n${blockId}`;
 }

@@ -1,4 +1,6 @@
+import type { Clock } from '../../core/clock.ts';
 import type { Alert, Incident, RunbookLink } from '../../core/incidents/incident.ts';
+import type { MatchKind, RunbookMatch } from '../../core/runbooks/matchRunbooks.ts';
 import type { Sessions } from '../sessions.ts';
 import type { RunbookFile, RunbookLibrary } from './runbookLibrary.ts';
 
@@ -6,33 +8,109 @@ export interface ChosenRunbook {
   readonly file: RunbookFile;
   /** Why this one, in a sentence. */
   readonly reason: string;
-  /** Slug of the heading that the alert names; null where it names none. */
+  /** What the alert’s link names inside it, as it was given; null where it names nothing. */
   readonly fragment: string | null;
 }
 
+export interface MatchedRunbook extends ChosenRunbook {
+  readonly kind: MatchKind;
+}
+
 export interface RunbookChoice {
-  /** The one that fits best; null where none says that it is for the incident. */
-  readonly chosen: ChosenRunbook | null;
+  /** The one to open without a question; null where none is clearly the best. */
+  readonly best: MatchedRunbook | null;
+  /** All that something speaks for, best first. */
+  readonly matched: readonly MatchedRunbook[];
+  /** All at hand. */
+  readonly files: readonly RunbookFile[];
   /** A runbook that an alert links to and that is not among the files here. */
   readonly missing: RunbookLink | null;
 }
 
-/** Which runbook is for the incident, by its alerts, its title and its service. */
-export async function chosenRunbook(
-  { library, sessions }: { readonly library: RunbookLibrary; readonly sessions: Sessions },
+export interface ChoiceParts {
+  readonly library: RunbookLibrary;
+  readonly sessions: Sessions;
+}
+
+/** Which runbooks are for the incident, by its alerts, its title and its service. */
+export async function runbookChoice(
+  { library, sessions }: ChoiceParts,
   incident: Incident,
   alerts: readonly Alert[] | Promise<readonly Alert[]>,
 ): Promise<RunbookChoice> {
   const drill = sessions.get(incident.accountId)?.account.drill ?? false;
-  const [known, files, { matchRunbooks, unmatchedLinks }] = await Promise.all([
+  const [known, files, { clearlyBest, matchRunbooks, unmatchedLinks }] = await Promise.all([
     alerts,
     library.files({ drill }),
     import('../../core/runbooks/matchRunbooks.ts'),
   ]);
-  const [best] = matchRunbooks(incident, known, files);
-  const file = best && files.find(({ id }) => id === best.candidate.id);
+  const matches = matchRunbooks(incident, known, files);
+  const best = clearlyBest(matches);
   return {
-    chosen: best && file ? { file, reason: best.reason, fragment: best.fragment } : null,
+    best: best && (matchedRunbooks([best], files)[0] ?? null),
+    matched: matchedRunbooks(matches, files),
+    files,
     missing: unmatchedLinks(known, files)[0] ?? null,
   };
+}
+
+/** What reads like the incident and is not matched by anything else, best first. */
+export async function similarRunbooks(
+  { library }: Pick<ChoiceParts, 'library'>,
+  incident: Incident,
+  alerts: readonly Alert[],
+  { files, matched }: Pick<RunbookChoice, 'files' | 'matched'>,
+): Promise<readonly MatchedRunbook[]> {
+  const taken = new Set(matched.map(({ file }) => file.id));
+  const left = files.filter(({ id }) => !taken.has(id));
+  const found = await library.similar(files, incident, alerts);
+  const { similarMatches } = await import('../../core/runbooks/similarMatches.ts');
+  return matchedRunbooks(similarMatches(found, left), left);
+}
+
+/** Which runbook is for the incident, for a screen that names one: the first of several that fit equally well. */
+export async function likelyRunbook(
+  parts: ChoiceParts,
+  incident: Incident,
+  alerts: readonly Alert[],
+): Promise<ChosenRunbook | null> {
+  const { matched } = await runbookChoice(parts, incident, alerts);
+  return matched[0] ?? null;
+}
+
+/**
+ * The runbook with the slug of the heading that its link names. Where it names none that is there, the runbook opens
+ * at its top and the reason says so.
+ */
+export async function atHeading(
+  { library, clock }: { readonly library: RunbookLibrary; readonly clock: Clock },
+  chosen: ChosenRunbook,
+): Promise<ChosenRunbook> {
+  const { file, fragment, reason } = chosen;
+  if (fragment === null) return chosen;
+  let source: string;
+  try {
+    source = await library.read(file.uri);
+  } catch {
+    // The panel says why it cannot be read.
+    return chosen;
+  }
+  const [{ parseRunbook }, { headingFor, missingHeading }] = await Promise.all([
+    import('../../core/runbooks/parseRunbook.ts'),
+    import('../../core/runbooks/fragments.ts'),
+  ]);
+  const heading = headingFor(fragment, parseRunbook(source, { fileName: file.path, clock }).headings);
+  return heading
+    ? { file, reason, fragment: heading.slug }
+    : { file, reason: `${reason} ${missingHeading(fragment)}`, fragment: null };
+}
+
+function matchedRunbooks(
+  matches: readonly RunbookMatch[],
+  files: readonly RunbookFile[],
+): readonly MatchedRunbook[] {
+  return matches.flatMap(({ candidate, kind, reason, fragment }) => {
+    const file = files.find(({ id }) => id === candidate.id);
+    return file ? [{ file, kind, reason, fragment }] : [];
+  });
 }

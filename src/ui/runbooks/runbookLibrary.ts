@@ -1,64 +1,203 @@
+import { readFile } from 'node:fs/promises';
 import * as vscode from 'vscode';
+import type { Clock } from '../../core/clock.ts';
+import type { Alert, Incident } from '../../core/incidents/incident.ts';
 import type { RunbookCandidate } from '../../core/runbooks/matchRunbooks.ts';
+import type { SimilarRunbook } from '../../core/runbooks/runbookIndex.ts';
 import { config } from '../config.ts';
+import { DisposableStore } from '../disposables.ts';
+import { type RemoteRunbooks, remoteScheme } from './remoteRunbooks.ts';
+import { RunbookSearch } from './runbookSearch.ts';
 
 /** A runbook that was found, before it is read whole. */
 export interface RunbookFile extends RunbookCandidate {
   readonly uri: vscode.Uri;
+  /** Where it was fetched from; null for a file. Nobody vouches for it, so each of its blocks asks before it runs. */
+  readonly remote: { readonly host: string; readonly href: string } | null;
 }
 
 /** A folder is only looked into this deep, and only this many files are taken: a wrong setting must not hang. */
 const deepest = 6;
 const most = 2_000;
 const largestBytes = 1_000_000;
+const atOnce = 16;
+/** However quiet the watchers are, a listing is not believed longer than this: some file systems tell nothing, ms. */
+const longestBelief = 30_000;
 
-/** The runbooks at hand: those of the workspace’s runbook folders first, then those shipped with the extension. */
-export class RunbookLibrary {
-  readonly #purposes = new Map<string, { readonly mtime: number; readonly file: RunbookFile }>();
+interface KnownFile {
+  readonly mtime: number;
+  readonly file: RunbookFile;
+}
 
-  constructor(private readonly shippedFolder: vscode.Uri) {}
+interface Listing {
+  /** Which folders were looked into. */
+  readonly places: string;
+  readonly at: number;
+  readonly files: Promise<readonly RunbookFile[]>;
+}
+
+interface Found {
+  readonly uri: vscode.Uri;
+  readonly path: string;
+  readonly origin: RunbookFile['origin'];
+  readonly repository: string | null;
+}
+
+export interface RunbookLibraryParts {
+  readonly shippedFolder: vscode.Uri;
+  readonly clock: Clock;
+  readonly remote: RemoteRunbooks;
+}
+
+/**
+ * The runbooks at hand: those of the workspace’s runbook folders first, then those shipped with the extension. Folders
+ * are watched from the first question on, so that the next ones cost nothing as long as nothing changes.
+ */
+export class RunbookLibrary implements vscode.Disposable {
+  readonly #owned = new DisposableStore();
+  #watchers = new DisposableStore();
+  #known = new Map<string, KnownFile>();
+  #listing: Listing | null = null;
+  readonly #search: RunbookSearch;
+
+  constructor(private readonly parts: RunbookLibraryParts) {
+    this.#search = new RunbookSearch({
+      clock: parts.clock,
+      read: id => this.read(vscode.Uri.parse(id, true)),
+    });
+    const changed = () => (this.#listing = null);
+    // What is done in this window is known at once, and not when a watcher tells of it.
+    this.#owned.add(vscode.workspace.onDidSaveTextDocument(changed));
+    this.#owned.add(vscode.workspace.onDidCreateFiles(changed));
+    this.#owned.add(vscode.workspace.onDidDeleteFiles(changed));
+    this.#owned.add(vscode.workspace.onDidRenameFiles(changed));
+    this.#owned.add({ dispose: () => this.#watchers.dispose() });
+  }
 
   /** The drill’s own runbooks are only of use in a drill. */
   async files({ drill }: { readonly drill: boolean }): Promise<readonly RunbookFile[]> {
-    const found: { uri: vscode.Uri; path: string; origin: RunbookFile['origin'] }[] = [];
-    for (const folder of vscode.workspace.workspaceFolders ?? []) {
-      for (const name of config.runbookFolders(folder).filter(isInside)) {
+    const places = JSON.stringify(folders().map(({ folder, names }) => [folder.uri.toString(), names]));
+    const now = this.parts.clock.now();
+    const known = this.#listing;
+    const isGood = known?.places === places && Math.abs(now - known.at) < longestBelief;
+    if (!isGood) {
+      if (known?.places !== places) this.#watch();
+      this.#listing = { places, at: now, files: this.#list() };
+    }
+    const files = await this.#listing!.files;
+    return drill
+      ? files
+      : files.filter(({ origin, path }) => origin !== 'shipped' || !path.startsWith('drill-'));
+  }
+
+  /** The file at hand that a location stands for; looked for on the disk before it is said to be none. */
+  async find(uri: vscode.Uri): Promise<RunbookFile | null> {
+    const wanted = uri.toString();
+    const known = (await this.files({ drill: true })).find(({ id }) => id === wanted);
+    if (known) return known;
+    this.#listing = null;
+    return (await this.files({ drill: true })).find(({ id }) => id === wanted) ?? null;
+  }
+
+  /** What reads like the incident, best first: ids of files and the words they share. */
+  similar(
+    files: readonly RunbookFile[],
+    incident: Incident,
+    alerts: readonly Alert[],
+  ): Promise<readonly SimilarRunbook[]> {
+    const runbooks = files.map(({ id, title }) => ({ id, title, version: this.#known.get(id)?.mtime ?? 0 }));
+    return this.#search.similar(runbooks, incident, alerts);
+  }
+
+  /** The runbook’s text: a file’s as `workspace.fs` has it, a remote one’s as it was fetched. Rejects where there is none. */
+  async read(uri: vscode.Uri): Promise<string> {
+    if (uri.scheme === remoteScheme) return this.parts.remote.text(uri);
+    // VS Code’s own reading goes through its window, which has other things to do while a panel opens.
+    const bytes = uri.scheme === 'file' ? readFile(uri.fsPath) : vscode.workspace.fs.readFile(uri);
+    return new TextDecoder().decode(await bytes);
+  }
+
+  dispose(): void {
+    this.#owned.dispose();
+  }
+
+  #watch(): void {
+    this.#watchers.dispose();
+    this.#watchers = new DisposableStore();
+    for (const { folder, names } of folders()) {
+      for (const name of names) {
+        // A name that is a pattern itself is watched as a part of all that is there.
+        const pattern = name === '' || /[*?{}[\],]/.test(name) ? '**' : `{${name},${name}/**}`;
+        const watcher = this.#watchers.add(
+          vscode.workspace.createFileSystemWatcher(new vscode.RelativePattern(folder, pattern)),
+        );
+        const changed = () => (this.#listing = null);
+        for (const event of [watcher.onDidCreate, watcher.onDidChange, watcher.onDidDelete])
+          this.#watchers.add(event(changed));
+      }
+    }
+  }
+
+  async #list(): Promise<readonly RunbookFile[]> {
+    const found: Found[] = [];
+    for (const { folder, names } of folders()) {
+      for (const name of names) {
         if (await isLinked(folder.uri, name)) continue;
         for (const uri of await markdownFiles(vscode.Uri.joinPath(folder.uri, name))) {
-          found.push({ uri, path: vscode.workspace.asRelativePath(uri), origin: 'workspace' });
+          const path = vscode.workspace.asRelativePath(uri);
+          found.push({ uri, path, origin: 'workspace', repository: folder.name });
         }
       }
     }
-    for (const uri of await markdownFiles(this.shippedFolder)) {
-      const name = uri.path.slice(this.shippedFolder.path.length + 1);
-      if (drill || !name.startsWith('drill-')) found.push({ uri, path: name, origin: 'shipped' });
+    const { shippedFolder } = this.parts;
+    for (const uri of await markdownFiles(shippedFolder)) {
+      const path = uri.path.slice(shippedFolder.path.length + 1);
+      found.push({ uri, path, origin: 'shipped', repository: null });
     }
-    const files = await Promise.all(found.map(({ uri, path, origin }) => this.#file(uri, path, origin)));
-    return files.filter(file => file !== null);
+    // A folder may be named twice, or lie inside another one.
+    const each = [...new Map(found.map(one => [one.uri.toString(), one])).values()];
+    const files: KnownFile[] = [];
+    for (let at = 0; at < each.length; at += atOnce) {
+      const some = await Promise.all(each.slice(at, at + atOnce).map(one => this.#file(one)));
+      files.push(...some.filter(file => file !== null));
+    }
+    this.#known = new Map(files.map(one => [one.file.id, one]));
+    return files.map(({ file }) => file);
   }
 
-  /** The file’s text; rejects as `workspace.fs` does. */
-  async read(uri: vscode.Uri): Promise<string> {
-    return new TextDecoder().decode(await vscode.workspace.fs.readFile(uri));
-  }
-
-  async #file(uri: vscode.Uri, path: string, origin: RunbookFile['origin']): Promise<RunbookFile | null> {
+  async #file({ uri, ...place }: Found): Promise<KnownFile | null> {
     try {
       const { mtime, size } = await vscode.workspace.fs.stat(uri);
-      const key = uri.toString();
-      const known = this.#purposes.get(key);
-      if (known?.mtime === mtime) return known.file;
+      const id = uri.toString();
+      const known = this.#known.get(id);
+      if (known?.mtime === mtime) return known;
       if (size > largestBytes) return null;
       const { readPurpose } = await import('../../core/runbooks/frontMatter.ts');
       const { purpose, title } = readPurpose(await this.read(uri));
-      const file: RunbookFile = { id: key, uri, path, origin, purpose, title: title ?? path };
-      this.#purposes.set(key, { mtime, file });
-      return file;
+      return { mtime, file: { ...place, id, uri, purpose, title: title ?? place.path, remote: null } };
     } catch {
       // Gone between the listing and now: simply not at hand.
       return null;
     }
   }
+}
+
+/** The runbook folders of each workspace folder, in their plainest spelling. */
+function folders(): readonly {
+  readonly folder: vscode.WorkspaceFolder;
+  readonly names: readonly string[];
+}[] {
+  return (vscode.workspace.workspaceFolders ?? []).map(folder => ({
+    folder,
+    names: config.runbookFolders(folder).filter(isInside).map(plainPath),
+  }));
+}
+
+function plainPath(path: string): string {
+  return path
+    .split('/')
+    .filter(part => part !== '' && part !== '.')
+    .join('/');
 }
 
 /** Whether the setting’s path stays below the workspace folder. */

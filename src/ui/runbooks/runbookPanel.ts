@@ -1,45 +1,51 @@
 import * as vscode from 'vscode';
-import type { Clock } from '../../core/clock.ts';
-import { NotPossibleError } from '../../core/errors.ts';
+import type { Event } from '../../core/events.ts';
 import type { Runbook, RunbookBlock } from '../../core/runbooks/runbook.ts';
-import {
-  type Answer,
-  type BlockView,
-  parseToHost,
-  type RunbookView,
-  type ToHost,
-  type ToWebview,
-} from '../../protocol.ts';
+import type { RunbookReader } from '../../core/runbooks/runbookReader.ts';
+import { type GoTo, parseToHost, type ToHost, type ToWebview } from '../../protocol/runbook.ts';
 import { DisposableStore } from '../disposables.ts';
 import type { ErrorBoundary } from '../errorBoundary.ts';
+import { ScreenChannel } from '../screenChannel.ts';
 import { webviewPage } from '../webviewPage.ts';
-import type { Ticks } from './ticks.ts';
-import type { BlockRuns, RunbookUse } from './blockRuns.ts';
+import type { Approvals } from './approvals.ts';
+import type { BlockRuns } from './blockRuns.ts';
+import { PanelRequests, type RequestParts } from './panelRequests.ts';
+import { blocksHash, RunbookPage } from './runbookPage.ts';
 import type { RunbookFile, RunbookLibrary } from './runbookLibrary.ts';
+import { isSameUse, type RunbookUse } from './runbookUse.ts';
+import { runbookPieces, runbookView, type ViewParts } from './runbookView.ts';
+import type { Sequences } from './sequences.ts';
+import type { Ticks } from './ticks.ts';
 
-export interface RunbookPanelParts {
+export interface RunbookPanelParts extends RequestParts, ViewParts {
   readonly library: RunbookLibrary;
+  readonly reader: RunbookReader;
   readonly runs: BlockRuns;
   readonly ticks: Ticks;
+  readonly sequences: Sequences;
+  readonly values: RequestParts['values'] & ViewParts['values'] & { readonly onDidChange: Event<RunbookUse> };
+  readonly carried: RequestParts['carried'] &
+    ViewParts['carried'] & { readonly onDidChange: Event<RunbookUse> };
+  /** What the blocks do, and what they would act on now. */
+  readonly look: (use: RunbookUse, blocks: readonly RunbookBlock[]) => ReturnType<Approvals['view']>;
   readonly boundary: ErrorBoundary;
   readonly extensionUri: vscode.Uri;
-  readonly clock: Clock;
-  /** How an incident is called in the header. */
-  readonly incidentView: (use: RunbookUse) => RunbookView['incident'];
   /** Calls back when what `incidentView` says may have changed. */
   readonly onDidChangeIncidents: (listener: () => void) => { dispose(): void };
-  /** Follows a link of the runbook’s: another runbook, or an address. */
-  readonly openLink: (from: RunbookFile, use: RunbookUse, href: string) => Promise<void>;
 }
 
 /** One runbook in a webview. The file and the parts hold the truth; the webview is a view of it. */
 export class RunbookPanel implements vscode.Disposable {
+  readonly page: RunbookPage;
   readonly #owned = new DisposableStore();
-  #runbook: Runbook | null = null;
-  #ready = false;
-  /** Why ticks are missing; null while they are not. */
-  #withoutTicks: string | null = null;
+  readonly #channel: ScreenChannel<ToHost, ToWebview>;
+  /** What of the timeline could not be read; null while all could. */
+  #withoutTimeline: string | null = null;
+  /** Counts what was shown: who is still at an older one gives up. */
+  #shows = 0;
   #scrollTo: string | null;
+  /** A line of the file that is to be shown as soon as the screen can. */
+  #line: number | null = null;
 
   constructor(
     private readonly parts: RunbookPanelParts,
@@ -50,32 +56,25 @@ export class RunbookPanel implements vscode.Disposable {
     scrollTo: string | null,
   ) {
     this.#scrollTo = scrollTo;
+    this.page = new RunbookPage(parts, file, use);
+    const requests = new PanelRequests(parts, this.page, { fileRead: () => this.#send() });
     const { webview } = panel;
-    this.#owned.add(webview.onDidReceiveMessage((message: unknown) => this.#receive(message)));
-    this.#owned.add(
-      parts.runs.onDidChange(change => {
-        if (isSame(change.use, use)) this.#post({ type: 'run', blockId: change.blockId, run: change.run });
+    this.#channel = this.#owned.add(
+      new ScreenChannel<ToHost, ToWebview>(panel, {
+        name: () => file.path,
+        boundary: parts.boundary,
+        parse: parseToHost,
+        ahead: true,
+        begin: () => this.#send(),
+        handle: request => requests.handle(request),
       }),
     );
-    this.#owned.add(
-      parts.ticks.onDidChange(change => {
-        if (isSame(change.use, use)) this.#post({ type: 'check', check: change.check });
-      }),
-    );
-    this.#owned.add(parts.onDidChangeIncidents(() => this.#send()));
-    this.#owned.add(vscode.workspace.onDidGrantWorkspaceTrust(() => this.#send()));
-    const watcher = this.#owned.add(
-      vscode.workspace.createFileSystemWatcher(
-        new vscode.RelativePattern(vscode.Uri.joinPath(file.uri, '..'), file.uri.path.split('/').at(-1)!),
-      ),
-    );
-    this.#owned.add(watcher.onDidChange(() => this.#reload()));
-    this.#owned.add(watcher.onDidCreate(() => this.#reload()));
-    this.#owned.add(watcher.onDidDelete(() => this.#reload()));
+    this.#listen();
+    // What was fetched from elsewhere does not change here.
+    if (file.remote === null) this.#watchFile();
     this.#owned.add(panel);
     webview.html = webviewPage(webview, parts.extensionUri, {
-      script: 'webview.js',
-      style: 'runbook.css',
+      name: 'webview',
       title: 'On-Call',
     });
     this.#reload();
@@ -88,186 +87,167 @@ export class RunbookPanel implements vscode.Disposable {
     this.#send();
   }
 
+  /** @param line Of the file, 1-based. */
+  revealLine(line: number): void {
+    this.panel.reveal();
+    if (this.#channel.ready && this.page.runbook) this.#channel.post({ type: 'reveal', line });
+    else this.#line = line;
+  }
+
+  go(to: GoTo): void {
+    this.#channel.post({ type: 'go', to });
+  }
+
+  /** From the first block on, all of what is shown. Rejects as Sequences.begin does. */
+  async runAll(): Promise<void> {
+    const runbook = this.page.runbook ?? (await this.page.load());
+    await this.parts.sequences.begin(this.page, runbook.blocks[0]?.id ?? '', 'all', blocksHash(runbook));
+  }
+
+  #listen(): void {
+    const { runs, ticks, sequences, values, carried } = this.parts;
+    const ours = (use: RunbookUse) => isSameUse(use, this.use);
+    this.#owned.add(
+      runs.onDidChange(({ use, blockId, run }) => {
+        if (ours(use)) this.#channel.post({ type: 'run', blockId, run, past: runs.past(use, blockId) });
+      }),
+    );
+    this.#owned.add(
+      ticks.onDidChange(({ use, check }) => {
+        if (ours(use)) this.#channel.post({ type: 'check', check });
+      }),
+    );
+    this.#owned.add(
+      sequences.onDidChange(use => {
+        if (ours(use)) this.#channel.post({ type: 'sequence', sequence: sequences.view(use) });
+      }),
+    );
+    this.#owned.add(
+      values.onDidChange(use => {
+        const { runbook } = this.page;
+        if (ours(use) && runbook)
+          this.#channel.post({ type: 'variables', variables: values.view(use, runbook) });
+      }),
+    );
+    this.#owned.add(
+      carried.onDidChange(use => {
+        if (ours(use)) this.#channel.post({ type: 'state', state: carried.view(use) });
+      }),
+    );
+    this.#owned.add(this.parts.onDidChangeIncidents(() => this.#send()));
+    this.#owned.add(vscode.workspace.onDidGrantWorkspaceTrust(() => this.#send()));
+  }
+
+  #watchFile(): void {
+    const { uri } = this.file;
+    const pattern = new vscode.RelativePattern(vscode.Uri.joinPath(uri, '..'), uri.path.split('/').at(-1)!);
+    const watcher = this.#owned.add(vscode.workspace.createFileSystemWatcher(pattern));
+    this.#owned.add(watcher.onDidChange(() => this.#reload()));
+    this.#owned.add(watcher.onDidCreate(() => this.#reload()));
+    this.#owned.add(watcher.onDidDelete(() => this.#reload()));
+  }
+
+  /** Reads it again and shows what it says now. Rejects where it cannot be read. */
+  async reload(): Promise<void> {
+    await this.#load();
+  }
+
   #reload(): void {
+    this.#watch(`Reading ${this.file.path}`, this.#load());
+  }
+
+  #watch(what: string, work: Promise<unknown>): void {
     this.parts.boundary.watch(
-      `Reading ${this.file.path}`,
-      this.#load().then(() => this.#send()),
+      what,
+      work.catch((error: unknown) => {
+        if (!this.#channel.closed) throw error;
+      }),
     );
   }
 
+  /** The text is shown as soon as it is there; what the timeline adds to it may come later. */
   async #load(): Promise<void> {
-    const { parseRunbook } = await import('../../core/runbooks/parseRunbook.ts');
+    const timeline = this.#readTimeline();
+    await this.page.load();
+    const noted = this.#withoutTimeline;
+    this.#send();
+    await timeline;
+    if (noted === this.#withoutTimeline) this.#showTimeline();
+    else this.#send();
+  }
+
+  /** Never rejects. */
+  async #readTimeline(): Promise<void> {
+    const { ticks, history, outputs, sequences, runs, boundary } = this.parts;
     try {
-      this.#runbook = parseRunbook(await this.parts.library.read(this.file.uri), {
-        fileName: this.file.uri.path.split('/').at(-1)!,
-        clock: this.parts.clock,
-      });
-    } catch (error) {
-      throw new NotPossibleError(
-        vscode.l10n.t(
-          'The runbook {0} cannot be read: {1}.',
-          this.file.path,
-          error instanceof Error ? error.message : String(error),
-        ),
-        vscode.l10n.t('What was read last stays on the screen; see whether the file was moved or deleted.'),
-      );
-    }
-    try {
-      await this.parts.ticks.load(this.use);
-      this.#withoutTicks = null;
+      runs.adopt();
+      await outputs.load(this.use.incident);
+      await ticks.load(this.use);
+      await history.load(this.use);
+      sequences.settle(this.use, (blockId, runId) => history.find(this.use, blockId, runId));
+      this.#withoutTimeline = null;
     } catch (error) {
       // The runbook must be there and run even when the timeline cannot be read.
-      this.parts.boundary.log(`Reading the ticks for ${this.file.path}`, error);
-      this.#withoutTicks = vscode.l10n.t('The timeline cannot be read, so ticks of earlier are missing.');
+      boundary.log(`Reading the timeline for ${this.file.path}`, error);
+      this.#withoutTimeline = vscode.l10n.t(
+        'The timeline cannot be read, so ticks and runs of earlier are missing.',
+      );
     }
+  }
+
+  /** What was shown before the timeline was read, as it stands by it. */
+  #showTimeline(): void {
+    const { runbook } = this.page;
+    const { runs, ticks, sequences } = this.parts;
+    if (!runbook || !this.#channel.ready) return;
+    for (const { id: blockId } of runbook.blocks) {
+      const run = runs.latest(this.use, blockId);
+      if (run) this.#channel.post({ type: 'run', blockId, run, past: runs.past(this.use, blockId) });
+    }
+    for (const check of runbook.checks.map(each => ticks.view(this.use, each)))
+      if (check.by !== null) this.#channel.post({ type: 'check', check });
+    const sequence = sequences.view(this.use);
+    if (sequence) this.#channel.post({ type: 'sequence', sequence });
   }
 
   #send(): void {
-    const runbook = this.#runbook;
-    if (!this.#ready || !runbook) return;
-    this.panel.title = runbook.title;
-    const { ticks, runs, incidentView } = this.parts;
-    const view: RunbookView = {
-      title: runbook.title,
-      reason: this.reason,
-      html: runbook.html,
-      blocks: runbook.blocks.map(({ id, sha256, language, runnable, hidden }): BlockView => ({
-        id,
-        sha256,
-        language,
-        runnable,
-        hidden,
-        run: runs.latest(this.use, id),
-      })),
-      checks: runbook.checks.map(check => ticks.view(this.use, check)),
-      problems: [
-        ...runbook.problems.map(({ line, message }) => vscode.l10n.t('Line {0}: {1}', line, message)),
-        ...(this.#withoutTicks ? [this.#withoutTicks] : []),
-      ],
-      incident: incidentView(this.use),
-      notRunnable: vscode.workspace.isTrusted
-        ? null
-        : vscode.l10n.t('Restricted Mode: nothing runs until you trust this workspace.'),
-      cwd: this.use.cwd,
-      shell: 'bash',
-      headings: runbook.headings.map(({ slug, text, depth }) => ({ slug, text, depth })),
-    };
-    this.#post({ type: 'runbook', view, scrollTo: this.#scrollTo });
+    const { runbook } = this.page;
+    if (!this.#channel.ready || !runbook) return;
+    if (this.panel.title !== runbook.title) this.panel.title = runbook.title;
+    this.#watch(`Showing ${this.file.path}`, this.#show(runbook, ++this.#shows));
+  }
+
+  /** The first screen at once, and the rest a piece at a time: writing down a long one would hold up everything else. */
+  async #show(runbook: Runbook, show: number): Promise<void> {
+    const notes = this.#withoutTimeline ? [this.#withoutTimeline] : [];
+    let first = true;
+    for (const { piece, complete } of runbookPieces(this.parts, this.page, runbook)) {
+      if (first) {
+        const view = runbookView(this.parts, this.page, runbook, piece, { reason: this.reason, notes });
+        this.#channel.post({ type: 'runbook', view, scrollTo: this.#scrollTo, complete });
+      } else this.#channel.post({ type: 'more', piece, complete });
+      first = false;
+      if (complete) break;
+      await new Promise(resolve => setImmediate(resolve));
+      if (show !== this.#shows || this.#channel.closed) return;
+    }
     this.#scrollTo = null;
+    if (this.#line !== null) this.#channel.post({ type: 'reveal', line: this.#line });
+    this.#line = null;
+    this.#showRisk();
   }
 
-  #post(message: ToWebview): void {
-    if (this.#ready) void this.panel.webview.postMessage(message);
-  }
-
-  #receive(value: unknown): void {
-    const message = parseToHost(value);
-    if (!message)
-      return this.parts.boundary.log(
-        `A message of ${this.file.path} was refused`,
-        new Error('It is not one of the protocol’s.'),
-      );
-    if (message.type === 'ready') {
-      this.#ready = true;
-      return this.#send();
-    }
-    void this.#answer(message).then(answer => this.#post({ type: 'answer', id: message.id, answer }));
-  }
-
-  async #answer(message: Exclude<ToHost, { type: 'ready' }>): Promise<Answer> {
-    try {
-      await this.#handle(message);
-      return { ok: true };
-    } catch (error) {
-      this.parts.boundary.log(`${message.type} in ${this.file.path}`, error);
-      return { ok: false, error: this.parts.boundary.sentence(error) };
-    }
-  }
-
-  async #handle(message: Exclude<ToHost, { type: 'ready' }>): Promise<void> {
-    switch (message.type) {
-      case 'run':
-        return this.#run(message.blockId, message.sha256, message.hiddenConfirmed);
-      case 'stop':
-        return this.parts.runs.stop(message.runId);
-      case 'copy':
-        return vscode.env.clipboard.writeText(this.#block(message.blockId).code);
-      case 'tick': {
-        const check = this.#runbook?.checks.find(({ id }) => id === message.checkId);
-        if (!check)
-          throw new NotPossibleError(
-            vscode.l10n.t('This item is no longer in the runbook.'),
-            vscode.l10n.t('The view shows it as it is now.'),
-          );
-        return this.parts.ticks.tick(this.use, check, message.checked);
-      }
-      case 'openLink': {
-        const href = this.#runbook?.links[message.link];
-        if (href !== undefined) await this.parts.openLink(this.file, this.use, href);
-        return;
-      }
-      case 'openSource': {
-        const selection = new vscode.Range(
-          Math.max(0, message.line - 1),
-          0,
-          Math.max(0, message.line - 1),
-          0,
-        );
-        await vscode.window.showTextDocument(this.file.uri, {
-          selection,
-          viewColumn: vscode.ViewColumn.Beside,
-        });
-        return;
-      }
-    }
-  }
-
-  /** What runs is what the person saw: the file is read again, and another text than the one shown never runs. */
-  async #run(blockId: string, sha256: string, hiddenConfirmed: boolean): Promise<void> {
-    if (!vscode.workspace.isTrusted) {
-      throw new NotPossibleError(
-        vscode.l10n.t('Nothing runs in Restricted Mode.'),
-        vscode.l10n.t('Trust this workspace first, if you do.'),
-      );
-    }
-    await this.#load();
-    const block = this.#runbook?.blocks.find(({ id }) => id === blockId);
-    if (!block || block.sha256 !== sha256) {
-      this.#send();
-      throw new NotPossibleError(
-        vscode.l10n.t('The runbook was changed since you looked at this block; nothing was run.'),
-        vscode.l10n.t('Read it again and press Run once more.'),
-      );
-    }
-    if (!block.runnable)
-      throw new NotPossibleError(
-        vscode.l10n.t('This block is not a shell block.'),
-        vscode.l10n.t('Copy it instead.'),
-      );
-    if (block.hidden.length > 0 && !hiddenConfirmed) {
-      throw new NotPossibleError(
-        vscode.l10n.t('This block holds characters that cannot be seen: {0}.', block.hidden.join(', ')),
-        vscode.l10n.t('Look at them and confirm first.'),
-      );
-    }
-    this.parts.runs.start(this.use, block);
-  }
-
-  #block(blockId: string): RunbookBlock {
-    const block = this.#runbook?.blocks.find(({ id }) => id === blockId);
-    if (!block)
-      throw new NotPossibleError(
-        vscode.l10n.t('This block is no longer in the runbook.'),
-        vscode.l10n.t('The view shows it as it is now.'),
-      );
-    return block;
+  /** How dangerous the blocks are comes after the text: reading never waits for it. */
+  #showRisk(): void {
+    const { runbook } = this.page;
+    if (!runbook) return;
+    const shown = this.parts.look(this.use, runbook.blocks).then(({ target, risks }) => {
+      if (runbook === this.page.runbook) this.#channel.post({ type: 'risk', target, risks });
+    });
+    this.#watch(`Looking at what ${this.file.path} does`, shown);
   }
 
   dispose(): void {
     this.#owned.dispose();
   }
-}
-
-function isSame(a: RunbookUse, b: RunbookUse): boolean {
-  return a.runbook === b.runbook && a.incident?.key === b.incident?.key;
 }

@@ -2,8 +2,8 @@ import { type Disposable, Emitter } from '../../core/events.ts';
 import type { Incident } from '../../core/incidents/incident.ts';
 import type { RunbookCheck } from '../../core/runbooks/runbook.ts';
 import type { TickData, TimelineEntry } from '../../core/timeline/entry.ts';
-import type { CheckView } from '../../protocol.ts';
-import type { RunbookUse } from './blockRuns.ts';
+import type { CheckView } from '../../protocol/runbook.ts';
+import type { RunbookUse } from './runbookUse.ts';
 
 export interface TickChange {
   readonly use: RunbookUse;
@@ -13,6 +13,8 @@ export interface TickChange {
 /** Who ticked which checklist item for which incident. The timeline is where it is kept; the file never changes. */
 export class Ticks implements Disposable {
   readonly #ticks = new Map<string, { readonly checked: boolean; readonly by: string }>();
+  /** What was read, by incident and runbook: what others tick there is shown too. */
+  readonly #loaded = new Map<string, RunbookUse>();
   readonly #changed = new Emitter<TickChange>();
   readonly onDidChange = this.#changed.event;
 
@@ -31,10 +33,25 @@ export class Ticks implements Disposable {
   /** Reads what was ticked for this incident in this runbook, in whatever window. */
   async load(use: RunbookUse): Promise<void> {
     if (!use.incident) return;
+    this.#loaded.set(key(use, ''), use);
     for (const entry of await this.parts.entries(use.incident)) {
       const data = entry.data as TickData | undefined;
       if (entry.kind === 'checklist' && data?.runbook === use.runbook)
         this.#set(use, data.item, data.checked, entry);
+    }
+  }
+
+  /** Reads again what was loaded, and tells of each item that somebody ticked elsewhere meanwhile. */
+  async refresh(): Promise<void> {
+    for (const use of this.#loaded.values()) {
+      const before = new Map(this.#ticks);
+      await this.load(use);
+      for (const [id, { checked, by }] of this.#ticks) {
+        const known = before.get(id);
+        const item = id.startsWith(key(use, '')) ? id.slice(key(use, '').length) : null;
+        if (item === null || (known?.checked === checked && known.by === by)) continue;
+        this.#changed.fire({ use, check: { id: item, checked, by } });
+      }
     }
   }
 

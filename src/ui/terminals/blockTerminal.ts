@@ -3,13 +3,16 @@ import type { Clock } from '../../core/clock.ts';
 import { DisposableStore } from '../disposables.ts';
 
 /** How long a new terminal may take to load its shell integration, ms; custom shells never do. */
-const integrationWaitMs = 5_000;
+export const integrationWaitMs = 5_000;
 
 /**
  * A new terminal announces its integration shortly before its first prompt, and once more about when the prompt
  * comes. A line sent too early is held back for 5 s by VS Code 1.112, so this long after each announcement, ms.
  */
 const promptWaitMs = { first: 600, again: 100 };
+
+/** A block’s report comes before its shell is back at the prompt; so long, ms, the next line waits for that. */
+const settleWaitMs = 2_000;
 
 /** What came of sending one line: null where nobody tells the output or the end, for lack of shell integration. */
 export interface Sent {
@@ -20,15 +23,19 @@ export interface Sent {
 
 /**
  * A terminal of ours with the person’s interactive bash in it: an explicit bash, so that fish and PowerShell users
- * get the same, and with its rc files, so that PATH and prompts are theirs.
+ * get the same, and with its rc files, so that PATH and prompts are theirs. It is not transient: the shell of a
+ * transient terminal dies when the window is reloaded, and the block in it too.
  */
 export class BlockTerminal implements vscode.Disposable {
   readonly terminal: vscode.Terminal;
   readonly #owned = new DisposableStore();
   readonly #closed = this.#owned.add(new vscode.EventEmitter<void>());
   readonly onDidClose = this.#closed.event;
+  readonly #idle = this.#owned.add(new vscode.EventEmitter<void>());
   /** What runs in it now, ours or a person’s, as far as the shell integration knows. */
   readonly #executions = new Set<vscode.TerminalShellExecution>();
+  /** Ours whose block is over: the shell is about to be back at its prompt. */
+  readonly #over = new WeakSet<vscode.TerminalShellExecution>();
   #withoutIntegration = false;
 
   constructor(
@@ -40,7 +47,7 @@ export class BlockTerminal implements vscode.Disposable {
       name,
       shellPath: bash,
       iconPath: new vscode.ThemeIcon('bell'),
-      isTransient: true,
+      isTransient: false,
     });
     this.#owned.add(
       vscode.window.onDidCloseTerminal(terminal => {
@@ -53,7 +60,9 @@ export class BlockTerminal implements vscode.Disposable {
       }),
     );
     this.#owned.add(
-      vscode.window.onDidEndTerminalShellExecution(({ execution }) => this.#executions.delete(execution)),
+      vscode.window.onDidEndTerminalShellExecution(({ execution }) => {
+        if (this.#executions.delete(execution) && this.#executions.size === 0) this.#idle.fire();
+      }),
     );
   }
 
@@ -61,21 +70,36 @@ export class BlockTerminal implements vscode.Disposable {
     return this.terminal.exitStatus !== undefined;
   }
 
-  /** Free for the next block. */
+  /** A line is typed as soon as it is sent. */
+  get ready(): boolean {
+    return this.terminal.shellIntegration !== undefined;
+  }
+
+  /** Free for the next block, now or as soon as the shell is back from the last one. */
   get usable(): boolean {
-    return !this.closed && this.#executions.size === 0;
+    return !this.closed && [...this.#executions].every(execution => this.#over.has(execution));
   }
 
   show(): void {
-    this.terminal.show(true);
+    try {
+      this.terminal.show(true);
+    } catch {
+      // It was disposed just now, and its end is still to be told.
+    }
+  }
+
+  /** The block of this line has ended; its shell may still say so. */
+  over(execution: vscode.TerminalShellExecution): void {
+    this.#over.add(execution);
   }
 
   /**
-   * Types one line; waits first for the shell integration of a terminal that was just opened. Types nothing
-   * when it is not `wanted` any more after that.
+   * Types one line; waits first for the shell integration of a terminal that was just opened, and for the shell to be
+   * back from the last block. Types nothing when it is not `wanted` any more after that.
    */
   async send(line: string, wanted: () => boolean): Promise<Sent | null> {
     const integration = await this.#integration();
+    await this.#settled();
     if (!wanted() || this.closed) return null;
     if (integration) {
       const execution = integration.executeCommand(line);
@@ -89,6 +113,20 @@ export class BlockTerminal implements vscode.Disposable {
 
   interrupt(): void {
     this.terminal.sendText('\x03', false);
+  }
+
+  async #settled(): Promise<void> {
+    if (this.#executions.size === 0) return;
+    const listeners = new DisposableStore();
+    await new Promise<void>(resolve => {
+      listeners.add(this.#idle.event(resolve));
+      listeners.add(this.onDidClose(() => resolve()));
+      listeners.add({ dispose: this.clock.after(settleWaitMs, resolve) });
+    });
+    listeners.dispose();
+    // An end that was never told must not keep the terminal from being used for ever.
+    for (const execution of this.#executions)
+      if (this.#over.has(execution)) this.#executions.delete(execution);
   }
 
   async #integration(): Promise<vscode.TerminalShellIntegration | undefined> {

@@ -1,31 +1,32 @@
+import { join } from 'node:path';
 import * as vscode from 'vscode';
-import { type Clock, utc } from '../../core/clock.ts';
+import type { Clock } from '../../core/clock.ts';
 import { Emitter } from '../../core/events.ts';
-import { type BlockFiles, ownGroup, type StartedReport } from '../../core/execution/blockFiles.ts';
+import { type BlockFiles, ownGroup } from '../../core/execution/blockFiles.ts';
 import { watchDirectory } from '../../core/execution/directoryWatch.ts';
+import { expectationOf, OutputSearch } from '../../core/execution/expectation.ts';
 import type { Outcome, RunRecord } from '../../core/execution/outcome.ts';
+import { isWrapperAlive } from '../../core/execution/processes.ts';
 import type { Redactor } from '../../core/execution/redact.ts';
+import type { RunLedger, StopReason } from '../../core/execution/runLedger.ts';
 import { quietTime, RunProgress } from '../../core/execution/runProgress.ts';
+import { type KeptRequest, recordOf } from '../../core/execution/runRequest.ts';
 import { RunWatch } from '../../core/execution/runWatch.ts';
 import { StopSequence } from '../../core/execution/stopSequence.ts';
+import { WholeOutput } from '../../core/execution/wholeOutput.ts';
 import type { Logger } from '../../core/logger.ts';
 import { DisposableStore } from '../disposables.ts';
-import type { Run, RunRequest } from './blockRunner.ts';
 import type { BlockTerminal } from './blockTerminal.ts';
-
-/** How a run stands before its end. */
-export interface LiveState {
-  readonly state: 'running';
-  /** ms since the epoch. */
-  readonly startedAt: number;
-  readonly outputTail: string;
-  readonly outputCut: boolean;
-  /** One sentence that a person should know now; null most of the time. */
-  readonly remark: string | null;
-}
+import type { LiveState, Run } from './run.ts';
 
 /** After the end, what the terminal still has to deliver may take this long. */
 const lastOutputMs = 1_000;
+
+/** Output that is at hand is read for so long before everybody else gets a turn, ms. */
+const readingTurnMs = 10;
+
+/** What VS Code hands on may be megabytes at once; so many UTF-16 units of it are a few ms of work. */
+const readAtOnce = 65_536;
 
 /** One block in one terminal, from its files to its record. */
 export class TerminalRun implements Run {
@@ -37,9 +38,18 @@ export class TerminalRun implements Run {
   readonly #watch: RunWatch;
   readonly #stop: StopSequence;
   readonly #progress: RunProgress;
+  readonly #whole: WholeOutput;
+  readonly #search: OutputSearch | null;
   readonly #startedAt: number;
   #execution: vscode.TerminalShellExecution | null = null;
   #sent = false;
+  #reading = false;
+  #timed = false;
+  #timedOut = false;
+  /** What comes now comes too late. */
+  #over = false;
+  #abandoned = false;
+  #output: string | null = null;
   #outputDone: Promise<void> = Promise.resolve();
   #finish!: (record: RunRecord) => void;
 
@@ -48,15 +58,20 @@ export class TerminalRun implements Run {
       readonly clock: Clock;
       readonly logger: Logger;
       readonly redactor: Redactor;
+      readonly ledger: RunLedger;
       readonly terminal: BlockTerminal;
       readonly files: BlockFiles;
     },
-    readonly request: RunRequest,
+    readonly request: KeptRequest,
   ) {
-    const { clock, redactor, terminal, files } = parts;
+    const { clock, logger, redactor, ledger, terminal, files } = parts;
     this.runId = request.runId;
     this.finished = new Promise(resolve => (this.#finish = resolve));
     this.#startedAt = clock.now();
+    ledger.keep(files.directory, request, this.#startedAt);
+    const path = join(files.directory, 'output.txt');
+    this.#whole = new WholeOutput({ path, redactor, logger });
+    this.#search = request.expected.output === null ? null : new OutputSearch(request.expected.output);
     this.#progress = this.#owned.add(
       new RunProgress({
         clock,
@@ -67,6 +82,7 @@ export class TerminalRun implements Run {
         ),
         onChange: () =>
           this.#live.fire({ state: 'running', startedAt: this.#startedAt, ...this.#progress.now() }),
+        onText: text => this.#keep(text),
       }),
     );
     this.#watch = new RunWatch(
@@ -74,7 +90,10 @@ export class TerminalRun implements Run {
       {
         result: () => files.result(),
         started: () => files.started() !== null,
-        alive: () => isAlive(files.started()),
+        alive: () => {
+          const started = files.started();
+          return started && isWrapperAlive(started.pid, files.directory, this.#startedAt, clock.now());
+        },
       },
       outcome => void this.#ended(outcome),
     );
@@ -89,28 +108,56 @@ export class TerminalRun implements Run {
       }),
     );
     this.#observe();
-    terminal.show();
+    const show = () => {
+      if (!request.background) terminal.show();
+    };
+    // After the line has gone to a terminal that is ready: the window would draw first and start the block later.
+    if (terminal.ready) this.#owned.add({ dispose: clock.after(0, show) });
+    else show();
     void this.#send();
   }
 
-  stop(): void {
+  get output(): string | null {
+    return this.#output;
+  }
+
+  stop(reason: StopReason = 'person'): void {
     if (this.#watch.ended) return;
     this.#watch.stopRequested();
     if (!this.#sent) return this.#watch.giveUp();
+    this.parts.ledger.setStopped(this.parts.files.directory, reason);
     this.#progress.remark = vscode.l10n.t('Stopping…');
     this.#stop.begin();
   }
 
-  /** The window closes: nothing is decided any more, and nothing false is recorded. */
+  show(): boolean {
+    if (this.parts.terminal.closed) return false;
+    this.parts.terminal.terminal.show(false);
+    return true;
+  }
+
+  handedOn(): ReturnType<Run['handedOn']> {
+    const { files } = this.parts;
+    return { before: files.environmentBefore(), after: files.environmentAfter() };
+  }
+
+  async release(): Promise<void> {
+    await this.parts.files.remove();
+  }
+
+  /** The window closes: nothing is decided any more, and nothing false is recorded; another may take it over. */
   abandon(): void {
+    this.#abandoned = true;
     this.#owned.dispose();
+    this.parts.ledger.release(this.parts.files.directory);
   }
 
   #observe(): void {
-    const { clock, terminal, files } = this.parts;
+    const { clock, ledger, terminal, files } = this.parts;
     this.#owned.add(
       watchDirectory(files.directory, clock, () => {
         this.#watch.check();
+        this.#startTimeOut();
         if (this.#watch.suspended && !this.#watch.stopping) {
           this.#progress.remark = vscode.l10n.t('The block was suspended: type “fg” in the terminal.');
         }
@@ -122,17 +169,34 @@ export class TerminalRun implements Run {
         if (execution === this.#execution) this.#watch.shellEnded(exitCode);
       }),
     );
+    void terminal.terminal.processId.then(shell => {
+      if (shell !== undefined && !this.#watch.ended) ledger.setShell(files.directory, shell);
+    });
+  }
+
+  /** Counted from the block’s own start: a new terminal may take seconds before it. */
+  #startTimeOut(): void {
+    const { timeoutMs } = this.request;
+    if (timeoutMs === null || this.#timed || this.#watch.ended || this.parts.files.started() === null) return;
+    this.#timed = true;
+    const timeOut = () => {
+      if (this.#watch.ended || this.#watch.stopping) return;
+      this.#timedOut = true;
+      this.stop('timeout');
+    };
+    this.#owned.add({ dispose: this.parts.clock.after(timeoutMs, timeOut) });
   }
 
   async #send(): Promise<void> {
     try {
-      const wanted = () => !this.#watch.ended;
+      const wanted = () => !this.#watch.ended && !this.#abandoned;
       const sent = await this.parts.terminal.send(this.parts.files.line, () => (this.#sent = wanted()));
       if (!sent) {
         if (this.#sent) this.#progress.remark = onlyInTheTerminal();
         return;
       }
       this.#execution = sent.execution;
+      this.#reading = true;
       this.#progress.listen();
       this.#outputDone = this.#read(sent.output);
       await this.#outputDone;
@@ -143,7 +207,22 @@ export class TerminalRun implements Run {
   }
 
   async #read(output: AsyncIterable<string>): Promise<void> {
-    for await (const piece of output) this.#progress.output(piece);
+    const { clock } = this.parts;
+    let turn = clock.now();
+    for await (const piece of output) {
+      for (let at = 0; at < piece.length; at += readAtOnce) {
+        if (this.#over) return;
+        this.#progress.output(piece.slice(at, at + readAtOnce));
+        if (clock.now() - turn < readingTurnMs) continue;
+        await new Promise(resolve => setImmediate(resolve));
+        turn = clock.now();
+      }
+    }
+  }
+
+  #keep(text: string): void {
+    this.#whole.write(text);
+    this.#search?.add(text);
   }
 
   /** Nothing ended it: closing its terminal is the last thing that may. What never started ends with its files. */
@@ -157,44 +236,27 @@ export class TerminalRun implements Run {
   }
 
   async #ended(outcome: Outcome): Promise<void> {
-    const { clock, redactor, files } = this.parts;
+    const { clock, terminal } = this.parts;
     const endedAt = clock.now();
+    if (this.#execution) terminal.over(this.#execution);
     const patience = new Promise<void>(resolve => clock.after(lastOutputMs, resolve));
     await Promise.race([this.#outputDone.catch(() => {}), patience]);
     const { outputTail, outputCut } = this.#progress.now();
+    this.#keep(this.#progress.unfinished);
+    this.#over = true;
     this.#owned.dispose();
-    await files.remove();
-    const { runId, incident, runbook, step, blockId, code, cwd } = this.request;
-    this.#finish({
-      runId,
-      incidentKey: incident?.key ?? null,
-      runbook,
-      step,
-      blockId,
-      command: redactor.redact(code).text,
-      cwd,
-      startedAt: utc(this.#startedAt),
-      endedAt: utc(endedAt),
-      // A clock that was set back must not give a negative duration.
-      durationMs: Math.max(0, endedAt - this.#startedAt),
-      outcome,
-      outputTail,
-      outputCut,
-    });
+    this.#output = await this.#whole.finish();
+    const found = this.#search && (this.#reading ? this.#search.found : null);
+    const timedOutAfterMs = this.#timedOut ? this.request.timeoutMs : null;
+    const expectation = expectationOf(this.request.expected, outcome, { found, timedOutAfterMs });
+    this.#finish(
+      recordOf(this.request, {
+        ...{ startedAt: this.#startedAt, endedAt, outcome, outputTail, outputCut, expectation },
+      }),
+    );
   }
 }
 
 function onlyInTheTerminal(): string {
   return vscode.l10n.t('This terminal has no shell integration: the output is only to be seen there.');
-}
-
-/** The process ids of Git Bash are not those of Windows, so there it cannot be known. */
-function isAlive(started: StartedReport | null): boolean | null {
-  if (started === null || process.platform === 'win32') return null;
-  try {
-    process.kill(started.pid, 0);
-    return true;
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code === 'EPERM';
-  }
 }

@@ -29,6 +29,7 @@ const actions: { readonly [A in DetailsAction]: Words } = {
   startWorkflow: { icon: 'run', words: 'Start a Workflow…' },
   retrigger: { icon: 'refresh', words: 'Put Back to Triggered' },
   chooseRunbook: { icon: 'book', words: 'Open Another Runbook…' },
+  showSuspectChanges: { icon: 'source', words: 'Show Suspect Changes' },
   addTimelineEntry: { icon: 'edit', words: 'Add Timeline Entry…' },
   openTimeline: { icon: 'source', words: 'Open Timeline' },
   generatePostMortem: { icon: 'source', words: 'Generate Post-mortem' },

@@ -6,7 +6,8 @@ import type {
   PartName,
   PartStatus,
 } from '../../core/incidents/details/detailsView.ts';
-import type { Answer, FromDetails, ToDetails } from '../../protocol.ts';
+import type { FromDetails, ToDetails } from '../../protocol/details.ts';
+import type { Answer } from '../../protocol/messages.ts';
 import { element, whenIdle } from '../dom.ts';
 import { icon } from '../icons.ts';
 import type { Host } from '../host.ts';

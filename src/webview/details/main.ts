@@ -1,3 +1,5 @@
+import '../styles/common.css';
+import '../styles/details.css';
 import { Host } from '../host.ts';
 import { type DetailsHost, DetailsScreen } from './detailsScreen.ts';
 

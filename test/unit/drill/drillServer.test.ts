@@ -23,6 +23,8 @@ describe('DrillServer: keys, limits and faults', () => {
   it('tells a user key from an account key by /users/me, whose error is a plain text', async () => {
     const mine = await test.call<{ user: { email: string } }>('/users/me');
     assert.equal(mine.body.user.email, test.account.directory.me.email);
+    const hers = await test.call<{ user: { email: string } }>('/users/me', { key: 'colleague' });
+    assert.equal(hers.body.user.email, test.account.directory.colleague.email);
     const account = await test.call<{ error: string }>('/users/me', { key: 'account' });
     assert.equal(account.status, 400);
     assert.match(account.body.error, /account-level access token/);
@@ -32,7 +34,7 @@ describe('DrillServer: keys, limits and faults', () => {
     const other = await TestServer.start();
     try {
       const keys = [...Object.values(test.account.keys), ...Object.values(other.account.keys)];
-      assert.equal(new Set(keys).size, 6);
+      assert.equal(new Set(keys).size, 8);
     } finally {
       await other.stop();
     }

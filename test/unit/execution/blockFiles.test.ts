@@ -11,7 +11,15 @@ describe('prepareBlock', () => {
   afterEach(() => rmSync(root, { recursive: true, force: true }));
 
   const prepare = (code: string, environment: Record<string, string> = {}, below = join(root, 'a', 'runs')) =>
-    prepareBlock(below, { code, cwd: '/', environment });
+    prepareBlock(below, {
+      code,
+      cwd: '/',
+      environment,
+      unset: [],
+      interpreter: 'bash',
+      program: '/bin/bash',
+      interactive: true,
+    });
 
   it('keeps everything private', () => {
     const { directory } = prepare('echo');

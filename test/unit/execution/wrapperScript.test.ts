@@ -1,11 +1,12 @@
 import assert from 'node:assert/strict';
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, watch, existsSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, statSync, watch, existsSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { type BlockFiles, ownGroup, prepareBlock } from '../../../src/core/execution/blockFiles.ts';
+import type { Snapshot } from '../../../src/core/execution/snapshot.ts';
 
 /** What one run left behind. `code` is the wrapper’s own exit code, as the terminal sees it. */
 interface Ran {
@@ -42,6 +43,8 @@ describe('the wrapper of a block, in a real bash', () => {
     code: string,
     options: {
       environment?: Record<string, string>;
+      unset?: readonly string[];
+      interactive?: boolean;
       env?: NodeJS.ProcessEnv;
       cwd?: string;
       stdin?: string;
@@ -53,6 +56,10 @@ describe('the wrapper of a block, in a real bash', () => {
       code,
       cwd: options.cwd ?? home,
       environment: options.environment ?? {},
+      unset: options.unset ?? [],
+      interpreter: 'bash',
+      program: '/bin/bash',
+      interactive: options.interactive ?? true,
     });
     const child = start(files, options.env);
     child.stdin!.end(options.stdin ?? '');
@@ -69,14 +76,10 @@ describe('the wrapper of a block, in a real bash', () => {
     };
   }
 
-  function after(files: BlockFiles): { cwd: string; values: Map<string, string> } {
-    const [cwd, ...pairs] = readFileSync(files.environmentFile, 'utf8').split('\0');
-    return {
-      cwd: cwd!,
-      values: new Map(
-        pairs.map(pair => [pair.slice(0, pair.indexOf('=')), pair.slice(pair.indexOf('=') + 1)]),
-      ),
-    };
+  function after(files: BlockFiles): Snapshot {
+    const snapshot = files.environmentAfter();
+    assert.ok(snapshot, 'the end was recorded');
+    return snapshot;
   }
 
   const ends: readonly (readonly [name: string, code: string, exitCode: number])[] = [
@@ -123,16 +126,41 @@ describe('the wrapper of a block, in a real bash', () => {
     const { files } = await run(
       'set -euo pipefail\nexport LEFT=$\'two\\nlines\'\nmkdir "a b"; cd "a b"\nfalse',
     );
-    assert.equal(after(files).values.get('LEFT'), 'two\nlines');
+    assert.equal(after(files).variables.get('LEFT'), 'two\nlines');
     assert.equal(after(files).cwd, join(home, 'a b'));
-    assert.equal(statSync(files.environmentFile).mode & 0o777, 0o600);
+    assert.equal(statSync(join(files.directory, 'environment-after')).mode & 0o777, 0o600);
   });
+
+  const withoutNames = { 'BASH_FUNC_compgen%%': '() { return 1; }' };
+  for (const [where, env] of [
+    ['as a child of its own would find it', {}],
+    ['by such a child where its bash cannot name what it exports', withoutNames],
+  ] as const) {
+    it(`records the start ${where}`, async () => {
+      const { files } = await run('', {
+        environment: { GIVEN: 'two\nlines \\ $(x) é' },
+        unset: ['TAKEN'],
+        env: { ...process.env, ...env, TAKEN: 'away', EMPTY: '', BASH_ENV: undefined },
+      });
+      const before = files.environmentBefore();
+      assert.equal(before?.cwd, home);
+      const itsOwn = new Set(['_', 'SHLVL']);
+      const inOrder = ({ variables }: Snapshot) =>
+        [...variables].filter(([name]) => !itsOwn.has(name)).sort(([a], [b]) => (a < b ? -1 : 1));
+      assert.deepEqual(inOrder(before), inOrder(after(files)));
+      assert.equal(before.variables.get('GIVEN'), 'two\nlines \\ $(x) é');
+      assert.equal(before.variables.get('EMPTY'), '');
+      assert.equal(before.variables.has('TAKEN'), false);
+    });
+  }
 
   it('leaves nothing of its own in the block’s environment', async () => {
     const { files, out } = await run('declare -p | grep -i oncall_run; declare -F; alias; exit 0');
     assert.equal(out, '');
     assert.deepEqual(
-      [...after(files).values.keys()].filter(name => /ONCALL|BASH_ENV/.test(name) && !(name in process.env)),
+      [...after(files).variables.keys()].filter(
+        name => /ONCALL|BASH_ENV/.test(name) && !(name in process.env),
+      ),
       [],
     );
   });
@@ -147,7 +175,7 @@ describe('the wrapper of a block, in a real bash', () => {
       env: { ...process.env, BASH_ENV: await written('rc', 'FROM_RC=yes') },
     });
     assert.equal(out, `yes\n${join(root, 'rc')}\n`);
-    assert.equal(after(files).values.get('BASH_ENV'), join(root, 'rc'));
+    assert.equal(after(files).variables.get('BASH_ENV'), join(root, 'rc'));
   });
 
   async function written(name: string, content: string): Promise<string> {
@@ -171,7 +199,7 @@ describe('the wrapper of a block, in a real bash', () => {
     const { files, out } = await run('printf %s "$ONCALL_INCIDENT_TITLE"; ls', { environment });
     assert.equal(out, environment.ONCALL_INCIDENT_TITLE, 'and ls finds no file');
     for (const [name, value] of Object.entries(environment))
-      assert.equal(after(files).values.get(name), value, name);
+      assert.equal(after(files).variables.get(name), value, name);
   });
 
   it('runs in a directory with any name, from storage with any name', async () => {
@@ -185,7 +213,7 @@ describe('the wrapper of a block, in a real bash', () => {
     assert.equal(ran.report?.exitCode, 0);
     assert.ok(ran.out.startsWith(`${cwd}|`), ran.out);
     assert.equal(ran.out.slice(cwd.length), '|-n\n \nruns\n', 'and ls finds no file named pwned');
-    assert.equal(after(ran.files).values.get('ODD'), '1');
+    assert.equal(after(ran.files).variables.get('ODD'), '1');
   });
 
   it('fails when the directory is gone, without running the block', async () => {
@@ -232,7 +260,7 @@ describe('the wrapper of a block, in a real bash', () => {
   }
 
   it('says who it is before the block starts', async () => {
-    const { out, files } = await run('echo $PPID; [ -f "${0%/*}/started.json" ]');
+    const { out, files } = await run('echo $PPID; [ -s "${0%/*}/started.json" ]');
     assert.deepEqual(files.started(), { pid: Number(out), pgid: Number(out) });
     assert.equal(JSON.parse(files.result()!).exitCode, 0);
   });
@@ -242,7 +270,7 @@ describe('the wrapper of a block, in a real bash', () => {
     assert.equal(ran.report?.exitCode, 130);
     assert.equal(ran.code, 130);
     assert.doesNotMatch(ran.out, /not reached/);
-    assert.equal(after(ran.files).values.get('BEFORE'), '1');
+    assert.equal(after(ran.files).variables.get('BEFORE'), '1');
   });
 
   it('reports through an impatient series of Ctrl+C', async () => {

@@ -54,6 +54,50 @@ describe('The marker of a note', () => {
       assert.ok(isMarkedWith(withMarker('a', odd), odd), odd);
   });
 
+  const origin = {
+    entry: '01JDA7Z3W0K4M8Q2X6Y9V5T1RB',
+    at: '2026-11-22T10:15:00.000Z',
+    author: 'Ada Lovelace',
+    kind: 'hypothesis',
+    corrects: null,
+  };
+
+  it('says which entry of a timeline the note is, readably', () => {
+    const content = withMarker('The pool is full.', ref, origin);
+    assert.equal(
+      content,
+      'The pool is full.\n[ref ffee123456, hypothesis by Ada Lovelace at 2026-11-22T10:15:00.000Z, 01JDA7Z3W0K4M8Q2X6Y9V5T1RB]',
+    );
+    assert.deepEqual(readMarker(content), { text: 'The pool is full.', ref: 'ffee123456', origin });
+    assert.ok(isMarkedWith(content, ref));
+  });
+
+  it('tells people that an entry corrects another one, and takes that off again', () => {
+    const corrects = '01JDA7Z3W0K4M8Q2X6Y9V5T1RA';
+    const content = withMarker('It is empty.', ref, { ...origin, corrects });
+    assert.match(content, /^Correction: It is empty\.\n.* corrects 01JDA7Z3W0K4M8Q2X6Y9V5T1RA\]$/);
+    assert.deepEqual(readMarker(content), {
+      text: 'It is empty.',
+      ref: 'ffee123456',
+      origin: { ...origin, corrects },
+    });
+  });
+
+  it('gives back names of every kind, on one line', () => {
+    for (const author of ['', 'O’Neill, Ada', 'a] at 2026', 'by at', '李 🙂', 'x'.repeat(200)])
+      assert.equal(readMarker(withMarker('a', ref, { ...origin, author })).origin?.author, author);
+    assert.equal(readMarker(withMarker('a', ref, { ...origin, author: 'A\nB' })).origin?.author, 'A B');
+    const long = readMarker(withMarker('a', ref, { ...origin, author: 'y'.repeat(5_000) }));
+    assert.equal(long.origin?.author.length, 200);
+  });
+
+  it('is no entry’s where a part of it is wrong', () => {
+    for (const wrong of [{ at: '2026-13-22T10:15:00.000Z' }, { entry: 'I1JDA7Z3W0K4M8Q2X6Y9V5T1RB' }]) {
+      const content = withMarker('a', ref, { ...origin, ...wrong });
+      assert.deepEqual(readMarker(content), { text: 'a', ref: 'ffee123456' });
+    }
+  });
+
   it('gives back any text', () => {
     const alphabet = ['a', ' ', '\n', '[', ']', 'ref', '[ref abcdefghij]', '🙂', '-'];
     for (const seed of seeds(draws(200, 20_000))) {

@@ -49,6 +49,7 @@ describe('alertOf', () => {
       links: [{ text: 'Graph', href: 'https://graph.example.com/1' }],
       runbook: null,
       alertName: null,
+      labels: { customKey: 'Server is on fire!' },
     });
   });
 
@@ -82,7 +83,7 @@ describe('alertOf', () => {
 
     it('are one pair where the tool sent a text or a list', () => {
       assert.deepEqual(details({ details: 'Disk\tfull\r\non db-1\u0007' }), {
-        details: 'Disk full\non db-1',
+        details: 'Disk\tfull\non db-1',
       });
       assert.deepEqual(details({ details: ['a', 1] }), { details: '["a",1]' });
     });
@@ -276,6 +277,68 @@ describe('alertOf', () => {
     ];
     for (const body of bodies) assert.equal(mapped(body).alertName, 'DiskFull', JSON.stringify(body));
     assert.equal(mapped({ details: { alertname: 7 } }).alertName, null);
+  });
+
+  describe('labels', () => {
+    const labels = (body: unknown) => mapped(body).labels;
+
+    it('are found wherever the integration leaves them', () => {
+      const found = { alertname: 'DiskFull', severity: 'critical' };
+      for (const body of [
+        { details: { labels: found, note: 'not a label' } },
+        { details: { commonLabels: found } },
+        { details: { firing: olderFiring } },
+        { details: 'text', cef_details: { details: { labels: found } } },
+        { details: null, cef_details: { details: { firing: olderFiring } } },
+      ])
+        assert.deepEqual(labels(body), found, JSON.stringify(body));
+    });
+
+    it('are the first alert’s where those of a group differ', () => {
+      const firing = [
+        { labels: { pod: 'api-1', zone: 'a' } },
+        { labels: { pod: 'api-2', node: 'n2' }, annotations: { summary: 'not a label' } },
+      ];
+      assert.deepEqual(labels({ details: { firing } }), { pod: 'api-1', zone: 'a', node: 'n2' });
+      assert.deepEqual(labels({ details: { labels: { pod: 'api-9' }, firing: JSON.stringify(firing) } }), {
+        pod: 'api-9',
+        zone: 'a',
+        node: 'n2',
+      });
+    });
+
+    it('are the flat details where there are no labels', () => {
+      assert.deepEqual(
+        labels({
+          details: {
+            cluster: 'eu-1',
+            replicas: 3,
+            paged: true,
+            nested: { a: 1 },
+            firing: 'two words',
+            empty: '',
+          },
+          cef_details: { details: { cluster: 'us-1', host: 'db-1' } },
+        }),
+        { cluster: 'eu-1', replicas: '3', paged: 'true', host: 'db-1' },
+      );
+    });
+
+    it('are one line each, without what is not seen, and never more than 200', () => {
+      assert.deepEqual(labels({ details: { labels: { ' a\nb ': 'x\u202E\n\u0007y' } } }), { 'a b': 'x y' });
+      const many = Object.fromEntries(Array.from({ length: 500 }, (_, n) => [`l${n}`, 'x']));
+      assert.equal(Object.keys(labels({ details: { labels: many } })).length, 200);
+    });
+
+    it('may be called as the language’s own names', () => {
+      const hostile = JSON.parse('{"__proto__":"p","constructor":"c"}') as unknown;
+      const found = labels({ details: { labels: hostile } });
+      assert.deepEqual(Object.entries(found), [
+        ['__proto__', 'p'],
+        ['constructor', 'c'],
+      ]);
+      assert.equal(Object.getPrototypeOf(found), Object.prototype);
+    });
   });
 });
 

@@ -19,12 +19,16 @@ export interface Certificate {
   readonly cert: string;
 }
 
-/** A certificate for 127.0.0.1 that nobody has signed but its own key, made anew so that no key is kept anywhere. */
-export function selfSigned(): Certificate {
+/**
+ * A certificate for 127.0.0.1 and the given host names that nobody has signed but its own key, made anew so that no
+ * key is kept anywhere.
+ */
+export function selfSigned(names: readonly string[] = []): Certificate {
   const { publicKey, privateKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
   const ecdsaWithSha256 = sequence(objectId('2a8648ce3d040302'));
   const name = sequence(der(0x31, sequence(objectId('550403'), text(0x0c, '127.0.0.1'))));
-  const loopback = sequence(der(0x87, Buffer.from([127, 0, 0, 1])));
+  const hosts = names.map(host => text(0x82, host));
+  const loopback = sequence(der(0x87, Buffer.from([127, 0, 0, 1])), ...hosts);
   const alternativeName = sequence(objectId('551d11'), der(0x04, loopback));
   const contents = sequence(
     der(0xa0, der(0x02, Buffer.from([2]))),

@@ -27,29 +27,29 @@ describe('factsOf', () => {
       log(4, 'resolved', 20),
       log(5, 'resolved', 41),
     ]);
-    assert.equal(found.startedAt, utc(START + minute));
-    assert.equal(found.acknowledgedAt, utc(START + 4 * minute));
-    assert.equal(found.timeToAcknowledge, 3 * minute);
-    assert.equal(found.resolvedAt, utc(START + 41 * minute));
-    assert.equal(found.timeToResolve, 40 * minute);
+    assert.equal(found.moments.detected.at, utc(START + minute));
+    assert.equal(found.moments.acknowledged?.at, utc(START + 4 * minute));
+    assert.equal(found.durations.acknowledge, 3 * minute);
+    assert.equal(found.moments.resolved?.at, utc(START + 41 * minute));
+    assert.equal(found.durations.resolve, 40 * minute);
   });
 
   it('takes the provider’s times where the timeline has none, and nothing from anywhere else', () => {
     const found = facts([sampleEntry(1)]);
-    assert.equal(found.startedAt, sampleIncident.createdAt);
-    assert.equal(found.acknowledgedAt, null);
-    assert.equal(found.timeToAcknowledge, null);
-    assert.equal(found.resolvedAt, utc(START + 50 * minute));
+    assert.equal(found.moments.detected.at, sampleIncident.createdAt);
+    assert.equal(found.moments.acknowledged, null);
+    assert.equal(found.durations.acknowledge, null);
+    assert.equal(found.moments.resolved?.at, utc(START + 50 * minute));
   });
 
   it('has no end while the incident is open, also when it was resolved once', () => {
     const found = facts([log(1, 'resolved', 5), log(2, 'triggered', 6)], sampleIncident);
-    assert.equal(found.resolvedAt, null);
-    assert.equal(found.timeToResolve, null);
+    assert.equal(found.moments.resolved, null);
+    assert.equal(found.durations.resolve, null);
   });
 
   it('computes nothing from times that contradict each other', () => {
-    assert.equal(facts([log(1, 'triggered', 10), log(2, 'acknowledged', 4)]).timeToAcknowledge, null);
+    assert.equal(facts([log(1, 'triggered', 10), log(2, 'acknowledged', 4)]).durations.acknowledge, null);
   });
 
   it('names each responder once, in the order of their first deed, and never the provider', () => {
@@ -61,7 +61,10 @@ describe('factsOf', () => {
       sampleEntry(202, { author: 'Linus', amends: sampleEntry(201).id }),
       sampleEntry(203, { author: '' }),
     ]);
-    assert.deepEqual(found.responders, ['Grace', 'ada', 'Linus']);
+    assert.deepEqual(
+      found.responders.map(({ name }) => name),
+      ['Grace', 'ada', 'Linus'],
+    );
   });
 
   it('keeps severity unknown rather than guess it', () => {
@@ -97,7 +100,9 @@ describe('factsOf', () => {
       tick(5, 'a', false),
       sampleEntry(6, { kind: 'document', text: 'Post-mortem created' }),
     ]);
-    assert.deepEqual(found.runs, [{ at: sampleEntry(1).at, author: 'Ada', run: data }]);
+    assert.deepEqual(found.runs, [
+      { id: sampleEntry(1).id, at: sampleEntry(1).at, author: 'Ada', text: 'entry 1', data },
+    ]);
     assert.deepEqual(
       found.checks.map(({ text }) => text),
       ['a false', 'b true'],

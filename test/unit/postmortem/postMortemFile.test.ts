@@ -4,18 +4,21 @@ import { join } from 'node:path';
 import { NotPossibleError } from '../../../src/core/errors.ts';
 import { generatePostMortem } from '../../../src/core/postmortem/postMortemFile.ts';
 import { nodeTextFiles, type TextFiles } from '../../../src/core/timeline/textFiles.ts';
+import type { TimelineEntry } from '../../../src/core/timeline/entry.ts';
 import { timelineView } from '../../../src/core/timeline/timelineView.ts';
 import { sampleEntry, sampleIncident } from '../timeline/sampleEntries.ts';
 import { temporaryFolder } from '../timeline/temporaryFolder.ts';
 
 describe('generatePostMortem', () => {
   const folder = temporaryFolder();
+  const form = { template: 'on-call', language: 'en' } as const;
   const path = () => join(folder(), 'post-mortem.md');
   const basePath = () => join(folder(), '.post-mortem.base.md');
   const file = () => readFile(path(), 'utf8');
   const generate = (entries = 1, files?: TextFiles) =>
     generatePostMortem({
-      folder: { postMortem: path() },
+      path: path(),
+      form,
       incident: sampleIncident,
       view: timelineView({
         entries: Array.from({ length: entries }, (_, n) => sampleEntry(n)),
@@ -25,7 +28,10 @@ describe('generatePostMortem', () => {
     });
 
   it('creates the file, then leaves it alone while nothing is new, then brings in what is', async () => {
-    assert.deepEqual(await generate(1), { kind: 'created', path: path(), beside: [] });
+    const created = await generate(1);
+    assert.equal(created.kind, 'created');
+    assert.equal(created.path, path());
+    assert.equal(created.text, await file());
     const first = await file();
     const { mtimeMs } = await stat(path());
     assert.equal((await generate(1)).kind, 'unchanged');
@@ -35,7 +41,45 @@ describe('generatePostMortem', () => {
     const second = await file();
     assert.match(second, /Nobody could pay\./);
     assert.match(second, /entry 1 \|/);
-    assert.deepEqual((await readdir(folder())).sort(), ['.post-mortem.base.md', 'post-mortem.md']);
+    assert.deepEqual((await readdir(folder())).sort(), [
+      '.post-mortem.base.md',
+      'phases.svg',
+      'post-mortem.md',
+    ]);
+  });
+
+  it('lists action items, and keeps what people make of the list', async () => {
+    const item = (number: number, text: string) =>
+      sampleEntry(number, {
+        kind: 'action',
+        text,
+        data: { text, owner: null, runbook: 'runbooks/checkout.md', step: 'Restart' },
+      });
+    const bring = (entries: readonly TimelineEntry[]) =>
+      generatePostMortem({
+        path: path(),
+        form,
+        incident: sampleIncident,
+        view: timelineView({ entries, unreadable: [] }),
+      });
+    const list = async () => (await file()).split('## Action items\n\n')[1]!.trimEnd().split('\n').slice(2);
+
+    await bring([]);
+    assert.deepEqual(await list(), ['| *not recorded* |  |  |  |  |  |']);
+    await bring([item(1, 'Say how long it takes')]);
+    const generated = '| Say how long it takes (runbooks/checkout.md: Restart) | Runbook |  |  |  |  |';
+    assert.deepEqual(await list(), [generated]);
+
+    const owned = generated.replace('|  |  |  |', '| Grace | 2026-12-01 |  |');
+    const own = '| Buy a bigger disk | Hardware | Ada |  |  |  |';
+    await writeFile(path(), `${(await file()).replace(generated, owned)}${own}\n`);
+    assert.equal((await bring([item(1, 'Say how long it takes')])).kind, 'unchanged');
+    await bring([item(1, 'Say how long it takes'), item(2, 'Name the second line')]);
+    assert.deepEqual(await list(), [
+      owned,
+      own,
+      '| Name the second line (runbooks/checkout.md: Restart) | Runbook |  |  |  |  |',
+    ]);
   });
 
   it('begins anew where the file was deleted or emptied', async () => {
@@ -50,7 +94,8 @@ describe('generatePostMortem', () => {
   it('leaves a file without its base alone, writes beside it, and merges again from then on', async () => {
     await writeFile(path(), '# Ours\n\nWritten by hand.\n');
     const first = await generate(1);
-    assert.deepEqual(first, { kind: 'beside', path: join(folder(), 'post-mortem.generated.md'), beside: [] });
+    assert.equal(first.kind, 'beside');
+    assert.equal(first.path, join(folder(), 'post-mortem.generated.md'));
     assert.equal(await file(), '# Ours\n\nWritten by hand.\n');
     assert.match(await readFile(first.path, 'utf8'), /entry 0 \|/);
     assert.notEqual((await generate(2)).kind, 'beside');
@@ -154,10 +199,10 @@ describe('generatePostMortem', () => {
     await assert.rejects(generate(1), NotPossibleError);
     assert.deepEqual(await readdir(folder()), ['post-mortem.md']);
     await rm(path(), { recursive: true });
-    const missing = { postMortem: join(folder(), 'gone', 'post-mortem.md') };
+    const missing = join(folder(), 'gone', 'post-mortem.md');
     const view = timelineView({ entries: [], unreadable: [] });
     await assert.rejects(
-      generatePostMortem({ folder: missing, incident: sampleIncident, view }),
+      generatePostMortem({ path: missing, form, incident: sampleIncident, view }),
       NotPossibleError,
     );
   });

@@ -2,13 +2,21 @@ import assert from 'node:assert/strict';
 import { marked, type Tokens } from 'marked';
 import { utc } from '../../../src/core/clock.ts';
 import { factsOf } from '../../../src/core/postmortem/facts.ts';
-import { renderPostMortem } from '../../../src/core/postmortem/renderPostMortem.ts';
+import { type Language, languages } from '../../../src/core/postmortem/languages/language.ts';
+import { outlineOf, renderPostMortem } from '../../../src/core/postmortem/renderPostMortem.ts';
+import { templates } from '../../../src/core/postmortem/templates/index.ts';
+import { onCall } from '../../../src/core/postmortem/templates/onCall.ts';
+import type { Template } from '../../../src/core/postmortem/templates/template.ts';
 import type { RunData, TimelineEntry } from '../../../src/core/timeline/entry.ts';
 import { timelineView } from '../../../src/core/timeline/timelineView.ts';
 import { sampleEntry, sampleIncident, START } from '../timeline/sampleEntries.ts';
 
-const text = (entries: readonly TimelineEntry[], incident: Parameters<typeof factsOf>[0] = sampleIncident) =>
-  renderPostMortem(factsOf(incident, timelineView({ entries, unreadable: [] })));
+const text = (
+  entries: readonly TimelineEntry[],
+  incident: Parameters<typeof factsOf>[0] = sampleIncident,
+  form: { template: Template; language: Language } = { template: onCall, language: 'en' },
+) => renderPostMortem(factsOf(incident, timelineView({ entries, unreadable: [] })), form);
+const forms = templates.flatMap(template => languages.map(language => ({ template, language })));
 
 const run = (data: Partial<RunData>): RunData => ({
   ...{
@@ -29,20 +37,84 @@ describe('renderPostMortem', () => {
     const unknown = { ...sampleIncident, number: null, severity: null, service: null, url: null };
     const lines = text([], unknown).split('\n');
     for (const line of [
-      '| Incident | Q1ABC |',
-      '| Severity | *not recorded* |',
-      '| Service | *not recorded* |',
-      '| Acknowledged | *not recorded* |',
-      '| Mitigated | *not recorded* |',
-      '| Resolved | *not recorded* |',
-      '| Time to acknowledge | *not recorded* |',
-      '| Duration | *not recorded* |',
-      '| Responders | *not recorded* |',
-      '| *not recorded* |  |  |',
+      '| Incident | Q1ABC |  |',
+      '| Severity | *not recorded* |  |',
+      '| Service | *not recorded* |  |',
+      '| Impact began | *not recorded* |  |',
+      '| Acknowledged | *not recorded* |  |',
+      '| Mitigated | *not recorded* |  |',
+      '| Resolved | *not recorded* |  |',
+      '| Time to detect | *not recorded* |  |',
+      '| Time to acknowledge | *not recorded* |  |',
+      '| Time to resolve | *not recorded* |  |',
+      '| Review due | *not recorded* (counts from the resolution) |  |',
+      '| *not recorded* |  |  |  |',
     ]) {
       assert.ok(lines.includes(line), line);
     }
     assert.equal(lines.filter(line => line.startsWith('*Not recorded. ')).length, 6);
+  });
+
+  it('says in every template and language what is missing, and keeps every heading of it', () => {
+    for (const { template, language } of forms) {
+      const shown = text([], sampleIncident, { template, language });
+      const place = `${template.id}, ${language}`;
+      assert.match(shown, language === 'fr' ? /\*Non consigné\. / : /\*Not recorded\. /, place);
+      const headings = [...shown.matchAll(/^#{2,3} (.*)$/gm)].map(match => match[1]);
+      const outline = outlineOf(template, language).map(heading => heading.trim());
+      // Only this project’s own leaves out what is empty: the others have the sections that their source publishes.
+      if (template !== onCall) assert.deepEqual(headings, outline, place);
+      else
+        assert.ok(
+          headings.every(heading => outline.includes(heading!)),
+          place,
+        );
+      assert.ok(shown.includes(language === 'fr' ? 'État de la revue | brouillon' : 'Review status | draft'));
+      assert.match(shown, /!\[.*\]\(phases\.svg\)/, place);
+    }
+  });
+
+  it('names the entry that each fact stands on, the same one whatever comes later', () => {
+    const entries = [
+      sampleEntry(7, { kind: 'acknowledged', text: 'Acknowledged', source: { type: 'provider', id: 'w:7' } }),
+      sampleEntry(8, { kind: 'impact', text: 'Nobody could pay' }),
+    ];
+    for (const form of forms) {
+      for (const shown of [
+        text(entries, sampleIncident, form),
+        text([sampleEntry(3), ...entries], sampleIncident, form),
+      ]) {
+        assert.match(shown, /\| Acknowledged \| E00007 \|/, form.template.id);
+        assert.match(shown, /: Nobody could pay \(E00008\)$/m, form.template.id);
+      }
+    }
+  });
+
+  it('lists each action item once, as it was last worded, and never as markup', () => {
+    const data = { text: 'Fix [it](x) | now', owner: 'Grace', runbook: 'a.md', step: '' };
+    const first = sampleEntry(1, { kind: 'action', text: 'Action item: Fix [it](x) | now (a.md)', data });
+    const again = sampleEntry(2, { ...first, id: sampleEntry(2).id });
+    const general = sampleEntry(3, {
+      kind: 'action',
+      text: 'Action item: Talk',
+      data: { text: 'Talk', owner: null, runbook: null, step: '' },
+    });
+    const amended = sampleEntry(4, {
+      ...general,
+      id: sampleEntry(4).id,
+      text: 'Action item: Talk more',
+      amends: general.id,
+    });
+    const broken = sampleEntry(5, { kind: 'action', text: 'x', data: { text: 1 } });
+    const rows = text([first, again, general, amended, broken])
+      .split('## Action items')[1]!
+      .trim()
+      .split('\n')
+      .slice(2);
+    assert.deepEqual(rows, [
+      '| Fix \\[it\\](x) \\| now (a.md) | Runbook | Grace |  |  |  |',
+      '| Talk more |  |  |  |  |  |',
+    ]);
   });
 
   it('states the facts with their times in UTC', () => {
@@ -61,17 +133,18 @@ describe('renderPostMortem', () => {
     ).split('\n');
     for (const line of [
       '# Post-mortem: Checkout is down',
-      '| Incident | [\\#123](<https://example.pagerduty.com/incidents/Q1ABC>) |',
-      '| Severity | P1 |',
-      '| Status | resolved |',
-      '| Service | checkout |',
-      '| Started | 2026-11-22 10:15:00 UTC |',
-      '| Acknowledged | 2026-11-22 10:19:05 UTC |',
-      '| Resolved | 2026-11-22 11:15:00 UTC |',
-      '| Time to acknowledge | 4 min 05 s |',
-      '| Duration | 1 h 00 min |',
-      '| Responders | Ada |',
-      '| 2026-11-22 10:19:05 | Ada | Acknowledged by Ada |',
+      '| Incident | [\\#123](<https://example.pagerduty.com/incidents/Q1ABC>) |  |',
+      '| Severity | P1 |  |',
+      '| Incident status | resolved |  |',
+      '| Service | checkout |  |',
+      '| Detected | 2026-11-22 10:15:00 UTC |  |',
+      '| Acknowledged | 2026-11-22 10:19:05 UTC | E00001 |',
+      '| Resolved | 2026-11-22 11:15:00 UTC |  |',
+      '| Time to acknowledge | 4 min 05 s |  |',
+      '| Time to resolve | 1 h 00 min |  |',
+      '| Ada |  | 1 entry | E00001 |',
+      '| 2026-11-22 10:19:05 | Ada | Acknowledged by Ada | E00001 |',
+      '- Nothing is recorded from 2026-11-22 10:19:05 to 2026-11-22 11:15:00 (55 min 55 s). (E00001)',
     ]) {
       assert.ok(lines.includes(line), line);
     }
@@ -80,7 +153,7 @@ describe('renderPostMortem', () => {
   it('has its sections in order, the checklist only where one was used', () => {
     const headings = (entries: readonly TimelineEntry[]) =>
       [...text(entries).matchAll(/^## (.*)$/gm)].map(m => m[1]);
-    const before = ['Summary', 'Impact', 'Timeline', 'What was run'];
+    const before = ['Summary', 'Impact', 'Timeline', 'Silences', 'Responders', 'What was run'];
     const after = ['Root cause', 'Resolution', 'What went well', 'What went badly', 'Action items'];
     assert.deepEqual(headings([]), [...before, ...after]);
     const tick = sampleEntry(1, { kind: 'checklist', data: { runbook: 'r', item: 'a', checked: true } });
@@ -95,18 +168,21 @@ describe('renderPostMortem', () => {
     ].map((data, number) => sampleEntry(number, { kind: 'run', data, text: 'Ran it' }));
     const shown = text(entries);
     for (const line of [
-      '| 2026-11-22 10:15:00 | Ada | bad-deploy.md: Rollback | `id` | ok (exit 0) | 2.3 s |',
-      '| 2026-11-22 10:15:01 | Ada | bad-deploy.md: Rollback | `kubectl get pods \\| grep -v Running`<br>`id` | failed (exit 1) | 2.3 s |',
-      '| 2026-11-22 10:15:02 | Ada | bad-deploy.md | `id` | unknown | 2.3 s |',
+      '| 2026-11-22 10:15:00 | Ada | bad-deploy.md: Rollback | `id` | ok (exit 0) | 2.3 s | E00000 |',
+      '| 2026-11-22 10:15:01 | Ada | bad-deploy.md: Rollback | `kubectl get pods \\| grep -v Running`<br>`id` | failed (exit 1) | 2.3 s | E00001 |',
+      '| 2026-11-22 10:15:02 | Ada | bad-deploy.md | `id` | unknown | 2.3 s | E00002 |',
     ]) {
       assert.ok(shown.split('\n').includes(line), line);
     }
     assert.doesNotMatch(shown, /secret output/);
   });
 
-  it('stays whole tables and plain text whatever the incident and the timeline say', () => {
+  it('stays whole tables and plain text whatever the incident and the timeline say, in every form', () => {
     const hostile = 'x | y\n# no heading\n|---|\n<script>alert(1)</script> `open ``` [a](javascript:b) <!-- ';
     const incident = { ...sampleIncident, title: hostile, service: { id: 's', name: hostile } };
+    const statements = (['impact', 'decision', 'hypothesis', 'observation', 'activity'] as const).map(
+      (kind, number) => sampleEntry(10 + number, { kind, text: hostile, author: hostile, key: true }),
+    );
     const entries = [
       sampleEntry(1, { text: hostile, author: hostile }),
       sampleEntry(2, {
@@ -114,14 +190,34 @@ describe('renderPostMortem', () => {
         data: run({ command: hostile, step: hostile, runbook: hostile }),
         text: hostile,
       }),
+      sampleEntry(3, { kind: 'message', data: { channel: hostile, purpose: 'update', text: hostile } }),
+      sampleEntry(4, { kind: 'severity', data: { from: hostile, to: hostile, reason: hostile } }),
+      sampleEntry(5, { kind: 'role', data: { role: hostile, from: hostile, to: hostile } }),
+      ...statements,
     ];
-    const tokens = marked.lexer(text(entries, incident));
-    const tables = tokens.filter((token): token is Tokens.Table => token.type === 'table');
-    assert.deepEqual(
-      tables.map(table => table.rows.length),
-      [11, 2, 1, 1],
-    );
-    assert.equal(tokens.filter(token => token.type === 'heading').length, 10);
-    assert.ok(tokens.every(token => token.type !== 'html' && token.type !== 'code'));
+    for (const form of forms) {
+      const shown = text(entries, incident, form);
+      const tokens = marked.lexer(shown);
+      const place = `${form.template.id}, ${form.language}`;
+      const plain = marked.lexer(text([], sampleIncident, form)).filter(({ type }) => type === 'heading');
+      const headings = tokens.filter(({ type }) => type === 'heading');
+      if (form.template !== onCall) assert.equal(headings.length, plain.length, place);
+      const timeline = tokens.filter((token): token is Tokens.Table => token.type === 'table');
+      assert.ok(
+        timeline.some(({ rows }) => rows.length === entries.length),
+        place,
+      );
+      assert.ok(
+        tokens.every(({ type }) => type !== 'html'),
+        place,
+      );
+      const codes = tokens.filter((token): token is Tokens.Code => token.type === 'code');
+      assert.deepEqual(
+        codes.map(({ lang }) => lang),
+        ['mermaid'],
+        place,
+      );
+      assert.doesNotMatch(marked.parse(shown, { async: false }), /<script|href="javascript/, place);
+    }
   });
 });

@@ -15,6 +15,13 @@ const tooMuch: Record<string, string> = {
   'emphasis 10,000 deep': '*a '.repeat(10_000) + ' a*'.repeat(10_000) + '\n',
   'an address with 100,000 parentheses': 'http://a' + ')'.repeat(100_000),
   'one line of 1 MB': 'a '.repeat(500_000),
+  'one item of 500,000 lines': '- a\n' + 'b\n'.repeat(500_000),
+  '500,000 quotes': '> a\n'.repeat(250_000),
+  '250,000 headings of the same text': '# a\n'.repeat(250_000),
+  '11,000 headings of the same text': '# a\n\n'.repeat(11_000),
+  '11,000 check boxes': '- [ ] a\n'.repeat(11_000),
+  'a table that renders to more than 4 MB':
+    `|${'a|'.repeat(150)}\n|${'-|'.repeat(150)}\n` + '|b|\n'.repeat(3_000),
 };
 
 /** Time passes with every look at it. */
@@ -61,6 +68,12 @@ describe('parseRunbook within bounds', () => {
     });
     assert.match(problems[0]!.message, /larger than 1 MB/);
     assert.match(html, /^<pre class="source">/);
+  });
+
+  it('shows the beginning of a very long source, and says that there is more', () => {
+    const { html } = parseRunbook('<'.repeat(500_000), { fileName: 'a.md', clock: new FakeClock() });
+    assert.equal(html.split('&lt;').length - 1, 200_000);
+    assert.match(html, /<\/pre>\n<p>The rest of it is only in the file\.<\/p>\n$/);
   });
 
   it('reads honest depth', () => {

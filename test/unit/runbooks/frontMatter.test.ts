@@ -4,21 +4,26 @@ import { join } from 'node:path';
 import { readFrontMatter, readPurpose } from '../../../src/core/runbooks/frontMatter.ts';
 import { corpusPath } from '../../fixtures.ts';
 
-const nothing = { title: null, services: [], alerts: [], titles: [] };
+const nothing = { title: null, services: [], alerts: [], titles: [], labels: [], severities: [] };
 
 describe('readFrontMatter', () => {
   it('reads texts and lists of texts, and ignores other fields', () => {
     const { purpose, body, lineOffset, problems } = readFrontMatter(
-      '---\ntitle: Disk full\nservices: [api, 404]\nalerts: DiskFull\ntitles:\n  - "*disk*"\nowner: {team: x}\n---\n# Body\n',
+      '---\ntitle: Disk full\nservices: [api, 404]\nalerts: DiskFull\ntitles:\n  - "*disk*"\nlabels: {team: shop, tier: 1}\nseverities: [P1]\nowner: {team: x}\n---\n# Body\n',
     );
     assert.deepEqual(purpose, {
       title: 'Disk full',
       services: ['api', '404'],
       alerts: ['DiskFull'],
       titles: ['*disk*'],
+      labels: [
+        { name: 'team', value: 'shop' },
+        { name: 'tier', value: '1' },
+      ],
+      severities: ['P1'],
     });
     assert.equal(body, '# Body\n');
-    assert.equal(lineOffset, 8);
+    assert.equal(lineOffset, 10);
     assert.deepEqual(problems, []);
   });
 
@@ -38,6 +43,8 @@ describe('readFrontMatter', () => {
     ]) {
       assert.deepEqual(readFrontMatter(source), {
         purpose: nothing,
+        variables: [],
+        interpreters: [],
         body: source,
         lineOffset: 0,
         problems: [],

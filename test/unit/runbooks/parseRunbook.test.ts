@@ -132,7 +132,14 @@ describe('parseRunbook', () => {
     const [a, b] = [parse('```sh\na\n```').blocks[0]!, parse('```sh\nb\n```').blocks[0]!];
     assert.notEqual(a.id, b.id);
     assert.notEqual(a.sha256, b.sha256);
-    assert.equal(a.sha256, 'ca978112ca1bbdcafac231b39a23dc4da786eff8147c4e72b9807785afee48bb');
+  });
+
+  it('changes the hash, and not the id, with what the block is told beside its text', () => {
+    const hashes = ['```sh', '```bash', '```sh {cwd=/tmp}', '```sh {"timeout":"5s"}'].map(
+      fence => parse(`${fence}\na\n\`\`\``).blocks[0]!,
+    );
+    assert.equal(new Set(hashes.map(({ sha256 }) => sha256)).size, 4);
+    assert.equal(new Set(hashes.map(({ id }) => id)).size, 1);
   });
 
   it('makes slugs as GitHub does', () => {
@@ -219,6 +226,21 @@ describe('parseRunbook', () => {
     assert.equal(title, 'Still here');
     assert.match(html, /<h1/);
     assert.equal(problems.length, 1);
+  });
+
+  it('says which block names an interpreter that is none, and runs it by no other', () => {
+    const { blocks, problems } = parse(
+      '```bash {interpreter="python3 -u"}\n```\n\n```bash {interpreter=ruby}\n```\n\n```sh {interpreter=zsh}\n```',
+    );
+    assert.deepEqual(
+      blocks.map(({ interpreter }) => interpreter),
+      [null, null, 'zsh'],
+    );
+    assert.deepEqual(
+      problems.map(({ line }) => line),
+      [1, 4],
+    );
+    assert.match(problems[0]!.message, /“python3 -u” is no interpreter/);
   });
 
   it('separates long runbooks into parts at headings of the top level', () => {

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
-import { parseEntry, runDataOf, tickDataOf } from '../../../src/core/timeline/entryGuard.ts';
+import { runDataOf, tickDataOf } from '../../../src/core/timeline/entryData.ts';
+import { parseEntry } from '../../../src/core/timeline/entryGuard.ts';
 import { sampleEntry } from './sampleEntries.ts';
 
 const parsed = (changes: object) => parseEntry(JSON.stringify({ ...sampleEntry(1), ...changes }));
@@ -12,6 +13,9 @@ describe('parseEntry', () => {
       data: { n: 1, list: [true, null], inner: { text: 'x' } },
       amends: sampleEntry(1).id,
       retracts: true,
+      writer: 'k3f9a2qd',
+      seq: 3,
+      machineAt: '2026-11-22T09:15:00.000Z',
     });
     assert.deepEqual(parseEntry(JSON.stringify(entry)), { ok: true, entry });
   });
@@ -31,6 +35,11 @@ describe('parseEntry', () => {
     ['data', { data: [] }],
     ['amends', { amends: '' }],
     ['retracts', { retracts: true }],
+    ['key', { key: false }],
+    ['writer', { writer: 1 }],
+    ['seq', { seq: 0 }],
+    ['seq', { seq: '1' }],
+    ['machineAt', { machineAt: '' }],
     ['retracts', { retracts: false, amends: sampleEntry(1).id }],
   ];
   for (const [field, changes] of wrong) {
@@ -40,7 +49,7 @@ describe('parseEntry', () => {
   }
 
   it('keeps what a newer version wrote readable', () => {
-    const result = parsed({ kind: 'hypothesis', source: { type: 'git', commit: 'abc' }, mood: 'calm' });
+    const result = parsed({ kind: 'omen', source: { type: 'git', commit: 'abc' }, mood: 'calm' });
     assert.deepEqual(result, { ok: true, entry: sampleEntry(1, { source: { type: 'extension' } }) });
   });
 

@@ -161,6 +161,19 @@ describe('FileJournal on a real disk', () => {
     });
   });
 
+  it('says that there is no right to a folder that nobody may write to', async function () {
+    // Not even root may here.
+    if (process.platform !== 'linux') return;
+    await assert.rejects(
+      journal('/sys/kernel/timeline.jsonl').append(sampleEntry(1, { text: 'the text' })),
+      error => {
+        assert.ok(error instanceof JournalWriteError);
+        assert.match(error.message, /“the text”.*(?:no right to it|read-only)/);
+        return true;
+      },
+    );
+  });
+
   it('can be closed and appended to again', async () => {
     const one = journal();
     void one.append(sampleEntry(1));

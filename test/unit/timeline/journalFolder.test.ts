@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
-import { mkdir, readdir, stat, symlink, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, rm, stat, symlink, writeFile } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { NotPossibleError } from '../../../src/core/errors.ts';
+import type { Incident } from '../../../src/core/incidents/incident.ts';
 import { readSnapshot, saveSnapshot } from '../../../src/core/timeline/incidentSnapshot.ts';
 import {
   findIncidentFolder,
@@ -93,20 +94,43 @@ describe('incident folders', () => {
 
   it('keep the last that was known of the incident', async () => {
     const folder = await incidentFolder(root(), sampleIncident);
-    assert.equal(await readSnapshot(folder), null);
-    assert.equal(await saveSnapshot(folder, sampleIncident), true);
-    assert.equal(await saveSnapshot(folder, sampleIncident), false);
+    assert.equal(await readSnapshot(folder, 'mine'), null);
+    assert.equal(await saveSnapshot(folder, sampleIncident, 'mine'), true);
+    assert.equal(await saveSnapshot(folder, sampleIncident, 'mine'), false);
     const resolved = { ...sampleIncident, status: 'resolved', resolvedAt: createdAt } as const;
-    assert.equal(await saveSnapshot(folder, resolved), true);
-    assert.deepEqual(await readSnapshot(folder), resolved);
-    assert.deepEqual(await readdir(folder.path), ['incident.json'], 'nothing temporary is left');
+    assert.equal(await saveSnapshot(folder, resolved, 'mine'), true);
+    assert.deepEqual(await readSnapshot(folder, 'mine'), resolved);
+    assert.deepEqual(await readdir(folder.path), ['incident-mine.json'], 'nothing temporary is left');
+  });
+
+  it('keep it for each machine, and know the latest of all by this machine’s own account', async () => {
+    const folder = await incidentFolder(root(), sampleIncident);
+    const at = (updatedAt: string, changes: Partial<Incident>) =>
+      ({ ...sampleIncident, updatedAt, ...changes }) as Incident;
+    const mine = at('2026-11-22T10:00:00.000Z', { key: 'mine:Q1', accountId: 'mine' });
+    const other = { key: 'other:Q1', accountId: 'other' };
+    const theirs = at('2026-11-22T11:00:00.000Z', { ...other, title: 'Search is slow' });
+    await saveSnapshot(folder, mine, 'aaaaaaaa');
+    await saveSnapshot(folder, theirs, 'bbbbbbbb');
+    const { key, accountId } = mine;
+    assert.deepEqual(await readSnapshot(folder, 'aaaaaaaa'), { ...theirs, key, accountId });
+    assert.deepEqual(await readSnapshot(folder, 'bbbbbbbb'), theirs);
+    assert.deepEqual(await readSnapshot(folder, 'cccccccc'), theirs);
   });
 
   it('take a damaged or foreign snapshot for none', async () => {
     const folder = await incidentFolder(root(), sampleIncident);
     for (const text of ['{"key":', '[]', '{}', JSON.stringify({ ...sampleIncident, assignees: 'Ada' })]) {
-      await writeFile(folder.snapshot, text);
-      assert.equal(await readSnapshot(folder), null, text);
+      await writeFile(join(folder.path, 'incident.json'), text);
+      assert.equal(await readSnapshot(folder, 'mine'), null, text);
     }
+    await saveSnapshot(folder, sampleIncident, 'mine');
+    assert.deepEqual(await readSnapshot(folder, 'mine'), sampleIncident);
+  });
+
+  it('know nothing of the incident once they are gone', async () => {
+    const folder = await incidentFolder(root(), sampleIncident);
+    await rm(folder.path, { recursive: true });
+    assert.equal(await readSnapshot(folder, 'mine'), null);
   });
 });

@@ -34,6 +34,12 @@ export class MemoryFiles implements JournalFiles {
     this.#failures.set(step, [...(this.#failures.get(step) ?? []), failure(code)]);
   }
 
+  /** Nothing fails any more. */
+  heal(): void {
+    this.#failures.clear();
+    this.#shortWrite = null;
+  }
+
   /** The next write takes only so many bytes. */
   shortenNextWrite(bytes: number): void {
     this.#shortWrite = bytes;
@@ -89,6 +95,10 @@ export class MemoryFiles implements JournalFiles {
     this.#nameDurable = true;
   }
 
+  async journalsBeside(path: string): Promise<readonly string[]> {
+    return [path];
+  }
+
   #handle(file: MemoryFile): JournalHandle {
     return {
       state: async () => {
@@ -120,4 +130,22 @@ export class MemoryFiles implements JournalFiles {
     const error = this.#failures.get(step)?.shift();
     if (error) throw error;
   }
+}
+
+/** The same files behind a network: every step takes its time first. */
+export function slowly(files: JournalFiles, wait: () => Promise<unknown>): JournalFiles {
+  const handleOf = (handle: JournalHandle): JournalHandle => ({
+    state: () => wait().then(() => handle.state()),
+    read: (into, position) => wait().then(() => handle.read(into, position)),
+    write: bytes => wait().then(() => handle.write(bytes)),
+    sync: () => wait().then(() => handle.sync()),
+    close: () => wait().then(() => handle.close()),
+  });
+  return {
+    openToAppend: path => wait().then(async () => handleOf(await files.openToAppend(path))),
+    openToRead: path => wait().then(async () => handleOf(await files.openToRead(path))),
+    state: path => wait().then(() => files.state(path)),
+    syncFolder: path => wait().then(() => files.syncFolder(path)),
+    journalsBeside: path => wait().then(() => files.journalsBeside(path)),
+  };
 }

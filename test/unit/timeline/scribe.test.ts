@@ -3,7 +3,8 @@ import { utc } from '../../../src/core/clock.ts';
 import { JournalWriteError, NotPossibleError } from '../../../src/core/errors.ts';
 import type { Outcome, RunRecord } from '../../../src/core/execution/outcome.ts';
 import type { LogEntry, LogEntryKind } from '../../../src/core/incidents/incident.ts';
-import { runDataOf, tickDataOf } from '../../../src/core/timeline/entryGuard.ts';
+import { actionItemDataOf, runDataOf, tickDataOf } from '../../../src/core/timeline/entryData.ts';
+import { noteDataOf } from '../../../src/core/timeline/noteData.ts';
 import { FileJournal } from '../../../src/core/timeline/fileJournal.ts';
 import { Scribe } from '../../../src/core/timeline/scribe.ts';
 import { timelineView } from '../../../src/core/timeline/timelineView.ts';
@@ -35,6 +36,7 @@ const runRecord = (outcome: Outcome): RunRecord => ({
   outcome,
   outputTail: 'rolled back',
   outputCut: false,
+  expectation: null,
 });
 
 describe('Scribe', () => {
@@ -42,7 +44,12 @@ describe('Scribe', () => {
   let clock: FakeClock;
   const scribeOn = (shared: MemoryFiles, author = 'Ada') => {
     const journal = new FileJournal('timeline.jsonl', shared);
-    return new Scribe({ journalOf: async () => journal, clock, random: seeded(7), author: () => author });
+    return new Scribe({
+      journalOf: async () => journal,
+      clock,
+      random: seeded(author.charCodeAt(0)),
+      author: () => author,
+    });
   };
   let scribe: Scribe;
   const content = () => new FileJournal('timeline.jsonl', files).read();
@@ -51,6 +58,42 @@ describe('Scribe', () => {
     files = new MemoryFiles();
     clock = new FakeClock(START + 60_000);
     scribe = scribeOn(files);
+  });
+
+  it('records an action item with its runbook and its step', async () => {
+    const item = { text: 'Say how long it takes', owner: null, runbook: 'a.md', step: 'Restart' };
+    await scribe.recordActionItem(sampleIncident, item);
+    const [entry] = await shown();
+    assert.equal(entry!.text, 'Action item: Say how long it takes (a.md: Restart)');
+    assert.deepEqual([entry!.kind, entry!.author, entry!.source], ['action', 'Ada', { type: 'person' }]);
+    assert.deepEqual(actionItemDataOf(entry!), item);
+  });
+
+  it('imports each row of a file once, in the name of whom it names, also after it was retracted', async () => {
+    const row = {
+      id: 'a1',
+      at: '2026-11-22T09:15:00.000Z',
+      author: 'Bob',
+      kind: 'note' as const,
+      text: 'Pool is full',
+    };
+    const other = { ...row, id: 'b2', author: '', kind: 'decision' as const, text: 'Raise it' };
+    assert.equal(await scribe.recordImported(sampleIncident, [row], 'old.csv'), 1);
+    assert.equal(
+      await scribeOn(files, 'Cy').recordImported(sampleIncident, [row, other, other], 'old.csv'),
+      1,
+    );
+    const entries = await shown();
+    assert.deepEqual(
+      entries.map(({ at, author, kind, text, source }) => [at, author, kind, text, source]),
+      [
+        [row.at, 'Bob', 'note', row.text, { type: 'import', id: 'a1', from: 'old.csv' }],
+        [row.at, '', 'decision', other.text, { type: 'import', id: 'b2', from: 'old.csv' }],
+      ],
+    );
+    await scribe.retract(sampleIncident, entries[0]!.id);
+    assert.equal(await scribe.recordImported(sampleIncident, [row], 'old.csv'), 0);
+    assert.equal((await shown()).length, 1);
   });
 
   it('writes each entry of the provider’s log once, at the provider’s time and in its name', async () => {
@@ -152,6 +195,7 @@ describe('Scribe', () => {
         runId: 'run-1',
         runbook: 'bad-deploy.md',
         step: 'Rollback',
+        blockId: 'b1',
         command: 'kubectl rollout undo deploy/checkout',
         cwd: '/srv',
         outcome: outcome.type,
@@ -160,9 +204,40 @@ describe('Scribe', () => {
         durationMs: 2_340,
         outputTail: 'rolled back',
         outputCut: false,
+        ...(outcome.type === 'unknown' && { reason: outcome.reason }),
       });
     });
   }
+
+  it('records what a run acted on, and whether it was as expected', async () => {
+    const run = { ...runRecord({ type: 'failed', exitCode: 3 }), target: 'Kubernetes context prod-eu' };
+    const met = { met: true, words: 'Exit code 3, as expected.' };
+    const unmet = { met: false, words: 'The output does not hold “ready”.' };
+    await scribe.recordRun(sampleIncident, { ...run, expectation: met });
+    await scribe.recordRun(sampleIncident, { ...run, runId: 'run-2', expectation: unmet });
+    const entries = await shown();
+    assert.deepEqual(
+      entries.map(({ text }) => text),
+      [
+        'Rollback: exit code 3 after 2.3 s, as expected (run from bad-deploy.md)',
+        'Rollback: failed with exit code 3 after 2.3 s, not as expected: The output does not hold “ready” (run from bad-deploy.md)',
+      ],
+    );
+    assert.deepEqual(
+      entries.map(entry => runDataOf(entry)?.met),
+      [true, false],
+    );
+    assert.equal(runDataOf(entries[0]!)?.target, 'Kubernetes context prod-eu');
+    assert.equal(runDataOf(entries[1]!)?.expectation, unmet.words);
+  });
+
+  it('records an adopted run once, whichever window wrote it', async () => {
+    const run = runRecord({ type: 'ok', exitCode: 0 });
+    const first = await scribe.recordRun(sampleIncident, run);
+    assert.deepEqual(await scribe.recordRun(sampleIncident, run, true), first);
+    await scribe.recordRun(sampleIncident, { ...run, runId: 'run-2' }, true);
+    assert.equal((await shown()).length, 2);
+  });
 
   it('records ticks, documents and entries by hand, backdated where told', async () => {
     const tick = { runbook: 'bad-deploy.md', item: 'c1', checked: true };
@@ -196,6 +271,25 @@ describe('Scribe', () => {
       (await shown()).map(({ text }) => text),
       ['rolled back'],
     );
+  });
+
+  it('keeps what stands beside the text, and the mark of a key event, through every amendment', async () => {
+    const beside = { source: { type: 'terminal', name: 'bash', fromLine: null, toLine: null } } as const;
+    const { id } = await scribe.addEntry(sampleIncident, 'roll back', START, 'decision', beside);
+    await scribe.amend(sampleIncident, id, { key: true });
+    await scribe.amend(sampleIncident, id, { text: 'roll back to 4.1' });
+    await scribe.retract(sampleIncident, id);
+    const restored = await scribe.amend(sampleIncident, id, {});
+    assert.deepEqual([restored.kind, restored.text, restored.key], ['decision', 'roll back to 4.1', true]);
+    assert.deepEqual(noteDataOf(restored), beside);
+    assert.equal((await scribe.amend(sampleIncident, id, { key: false })).key, undefined);
+  });
+
+  it('makes an action item of what is marked as one', async () => {
+    const entry = await scribe.addEntry(sampleIncident, 'alert on\nthe pool', START, 'action');
+    assert.equal(entry.text, 'Action item: alert on the pool');
+    const item = { text: 'alert on the pool', owner: null, runbook: null, step: '' };
+    assert.deepEqual(actionItemDataOf(entry), item);
   });
 
   it('refuses to amend or retract what is not there', async () => {

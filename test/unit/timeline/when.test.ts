@@ -1,17 +1,17 @@
 import assert from 'node:assert/strict';
 import { LocalZone } from '../../../src/core/timeline/localZone.ts';
-import { parseEntryText } from '../../../src/core/timeline/when.ts';
+import { timeInFront } from '../../../src/core/timeline/when.ts';
 
 const paris = new LocalZone('Europe/Paris');
 /** Sunday, 10:30 in Paris (UTC+1). */
 const NOW = Date.UTC(2026, 10, 22, 9, 30, 0);
 
 function parsed(input: string, now = NOW, zone = paris): string {
-  const result = parseEntryText(input, now, zone);
+  const result = timeInFront(input, now, zone);
   return result.ok ? `${new Date(result.at).toISOString().slice(0, 19)} ${result.text}` : result.reason;
 }
 
-describe('parseEntryText', () => {
+describe('timeInFront', () => {
   const cases: readonly [input: string, expected: string][] = [
     ['cause found', '2026-11-22T09:30:00 cause found'],
     ['10:15 cause found', '2026-11-22T09:15:00 cause found'],

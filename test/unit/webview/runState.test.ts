@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
-import type { RunView } from '../../../src/protocol.ts';
-import { durationText, runText } from '../../../src/webview/runState.ts';
+import type { PastRunView, RunView } from '../../../src/protocol/runbook.ts';
+import { durationText, isFailure, pastText, runText, shownState } from '../../../src/webview/runState.ts';
 
 const run: RunView = {
   runId: 'R1',
@@ -11,6 +11,8 @@ const run: RunView = {
   outputTail: '',
   outputCut: false,
   remark: null,
+  expectation: null,
+  outputKept: false,
 };
 
 describe('runText', () => {
@@ -35,6 +37,64 @@ describe('runText', () => {
   ];
   for (const [words, fields] of cases)
     it(`says “${words}”`, () => assert.equal(runText({ ...run, ...fields }), words));
+});
+
+describe('What a block expects', () => {
+  const met = { met: true, words: 'As expected, exit code 3' };
+  const unmet = { met: false, words: 'expected exit code 3, got 0' };
+
+  it('makes a run ok that failed as it should', () => {
+    const expected: RunView = { ...run, state: 'failed', exitCode: 3, expectation: met };
+    assert.equal(shownState(expected), 'ok');
+    assert.equal(runText(expected), 'As expected, exit code 3 · 1.2 s');
+    assert.equal(isFailure(expected), false);
+  });
+
+  it('never calls a run ok that did not do what it should', () => {
+    for (const state of ['ok', 'failed'] as const) {
+      const one: RunView = { ...run, state, expectation: unmet };
+      assert.equal(shownState(one), 'unmet');
+      assert.equal(runText(one), 'Not as expected: expected exit code 3, got 0 · 1.2 s');
+      assert.equal(isFailure(one), true);
+    }
+  });
+
+  it('leaves what is unknown or cancelled as it is, whatever was expected', () => {
+    for (const state of ['unknown', 'cancelled', 'running'] as const)
+      for (const expectation of [met, unmet]) assert.equal(shownState({ ...run, state, expectation }), state);
+  });
+
+  it('counts as failures what failed or was not as expected', () => {
+    assert.equal(isFailure(null), false);
+    assert.equal(isFailure(run), false);
+    assert.equal(isFailure({ ...run, state: 'failed', exitCode: 1 }), true);
+    assert.equal(isFailure({ ...run, state: 'unknown', exitCode: null }), false);
+    assert.equal(isFailure({ ...run, state: 'cancelled', exitCode: null }), false);
+  });
+});
+
+describe('pastText', () => {
+  const past: PastRunView = {
+    runId: 'R0',
+    state: 'ok',
+    exitCode: 0,
+    met: null,
+    startedAt: 0,
+    durationMs: 1,
+    by: null,
+    outputKept: false,
+  };
+  const cases: [words: string, fields: Partial<PastRunView>][] = [
+    ['OK', {}],
+    ['As expected, exit code 3', { state: 'failed', exitCode: 3, met: true }],
+    ['Not as expected, exit code 0', { met: false }],
+    ['Failed, exit code 7', { state: 'failed', exitCode: 7 }],
+    ['Failed', { state: 'failed', exitCode: null }],
+    ['Cancelled', { state: 'cancelled', exitCode: null }],
+    ['Unknown', { state: 'unknown', exitCode: null, met: true }],
+  ];
+  for (const [words, fields] of cases)
+    it(`says “${words}”`, () => assert.equal(pastText({ ...past, ...fields }), words));
 });
 
 describe('durationText', () => {

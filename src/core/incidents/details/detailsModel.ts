@@ -1,6 +1,9 @@
 import type { Clock } from '../../clock.ts';
 import type { Disposable } from '../../events.ts';
+import { alertLinks, bridgeLink } from '../../timeline/knownLinks.ts';
+import type { TitledLink } from '../../timeline/noteData.ts';
 import type { Alert, Incident, LogEntry } from '../incident.ts';
+import type { RelatedIncident } from '../incidentDetails.ts';
 import type { IncidentProvider } from '../incidentProvider.ts';
 import type { IncidentStore } from '../incidentStore.ts';
 import { availableActions } from './detailsActions.ts';
@@ -33,6 +36,8 @@ export interface DetailsModelParts {
   /** Throws NotPossibleError then. */
   readonly providerOf: (incident: Incident) => IncidentProvider;
   readonly runbookFor: (incident: Incident, alerts: readonly Alert[]) => Promise<ChosenRunbookView | null>;
+  /** Hears what the addresses that were read are called. */
+  readonly learn: (links: readonly TitledLink[]) => void;
   readonly clock: Clock;
   readonly sentence: (error: unknown) => string;
   readonly log: (what: string, error: unknown) => void;
@@ -187,6 +192,7 @@ export class DetailsModel implements Disposable {
     switch (part) {
       case 'alerts':
         this.#alerts = await provider().alerts(id, { signal });
+        this.parts.learn(alertLinks(this.#alerts));
         return this.#bring('alerts', alertViews(this.#alerts, values), signal);
       case 'log':
         this.#log = await provider().log(id, { signal });
@@ -194,7 +200,9 @@ export class DetailsModel implements Disposable {
       case 'notes':
         return this.#bring('notes', noteViews(await provider().notes(id, { signal }), values), signal);
       case 'bridge': {
-        const bridge = bridgeView(await provider().bridge(id, { signal }), values);
+        const found = await provider().bridge(id, { signal });
+        if (found?.url != null) this.parts.learn([bridgeLink(this.shown, found.url)]);
+        const bridge = bridgeView(found, values);
         this.#hasBridge = bridge !== null;
         this.#bring('bridge', bridge, signal);
         if (!signal.aborted) this.#sendHeader();
@@ -205,14 +213,28 @@ export class DetailsModel implements Disposable {
         return this.#bring('customFields', customFieldViews(fields, values), signal);
       }
       case 'related':
-        return this.#bring('related', relatedViews(await provider().related(id, { signal }), values), signal);
+        return this.#bringIncidents('related', await provider().related(id, { signal }), signal);
       case 'past':
-        return this.#bring('past', relatedViews(await provider().past(id, { signal }), values), signal);
-      case 'changes':
-        return this.#bring('changes', changeViews(await provider().changes(id, { signal }), values), signal);
+        return this.#bringIncidents('past', await provider().past(id, { signal }), signal);
+      case 'changes': {
+        const changes = await provider().changes(id, { signal });
+        this.parts.learn(
+          changes.flatMap(({ links }) => links.map(({ href, text }) => ({ href, title: text }))),
+        );
+        return this.#bring('changes', changeViews(changes, values), signal);
+      }
       case 'runbook':
         return this.#bring('runbook', await this.parts.runbookFor(this.shown, this.#alerts), signal);
     }
+  }
+
+  #bringIncidents(
+    part: 'related' | 'past',
+    incidents: readonly RelatedIncident[],
+    signal: AbortSignal,
+  ): void {
+    this.parts.learn(incidents.flatMap(({ url, title }) => (url === null ? [] : [{ href: url, title }])));
+    this.#bring(part, relatedViews(incidents, this.#values), signal);
   }
 
   #bring<P extends PartName>(part: P, value: PartContents[P], signal: AbortSignal): void {

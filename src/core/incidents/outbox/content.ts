@@ -12,7 +12,8 @@ export function isLate({ at }: OutboxItem, now: number): boolean {
 export function contentOf(item: OutboxItem, now: number): Action {
   if (item.content) return item.content;
   const { action, at } = item;
-  if (action.type !== 'note' || !isLate(item, now)) return action;
+  // An entry’s marker says when it happened.
+  if (action.type !== 'note' || action.origin || !isLate(item, now)) return action;
   const written = `${at.slice(0, 10)} ${at.slice(11, 16)}`;
   return { ...action, text: `(written ${written} UTC, sent later)\n${action.text}` };
 }

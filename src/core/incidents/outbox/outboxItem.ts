@@ -3,6 +3,7 @@ import { isObject, isUtcTime } from '../../timeline/entryGuard.ts';
 import type { Action, ActionType } from '../action.ts';
 import { incidentKey, type Incident } from '../incident.ts';
 import { incidentFrom } from '../incidentGuard.ts';
+import { isNoteOrigin } from '../noteOrigin.ts';
 
 /** One action of a person on its way to the provider, as it is kept on disk. */
 export interface OutboxItem {
@@ -131,7 +132,7 @@ const actionFields: { readonly [Type in ActionType]: Fields<Type> } = {
   acknowledge: {},
   resolve: {},
   retrigger: {},
-  note: { text: isText },
+  note: { text: isText, origin: value => value === undefined || isNoteOrigin(value) },
   snooze: { until: isUtcTime },
   reassign: { to: listOf(isReference) },
   escalate: { level: Number.isSafeInteger, targets: listOf(isText) },

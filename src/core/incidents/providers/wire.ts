@@ -34,13 +34,12 @@ export function idOf(value: unknown): string | null {
  * Everything that is not seen but changes how the rest is read: control, bidi and invisible format characters.
  * The two variation selectors stay: they only choose between the text and the colour form of a symbol.
  */
-const unseen = /(?![\n\uFE0E\uFE0F])[\p{Cc}\p{Cf}\p{Default_Ignorable_Code_Point}]/gu;
+const unseen = /(?![\n\t\uFE0E\uFE0F])[\p{Cc}\p{Cf}\p{Default_Ignorable_Code_Point}]/gu;
 
-/** Text of several lines without unseen characters. */
+/** Text of several lines without unseen characters. Tabs stay: what was indented comes back as it was written. */
 export function plainText(text: string): string {
   return text
     .replace(/\r\n?|[\u2028\u2029]/g, '\n')
-    .replace(/\t/g, ' ')
     .replace(unseen, '')
     .trim();
 }

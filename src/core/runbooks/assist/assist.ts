@@ -1,15 +1,26 @@
 import { isRunnable } from '../consolePrompts.ts';
-import { rangeOn, type Position, type Range } from '../lint/finding.ts';
-import { blockAttributes, frontMatterKeys, incidentVariables, type Word } from '../lint/vocabulary.ts';
+import { interpreters } from '../../execution/interpreter.ts';
+import { readFrontMatter } from '../frontMatter.ts';
+import { rangeOn, type Position, type Range, type Translator } from '../lint/finding.ts';
+import { standardSections } from '../lint/sectionRule.ts';
+import {
+  blockAttributes,
+  frontMatterKeys,
+  incidentVariables,
+  variableFields,
+  variableOrigins,
+  type Word,
+  yesOrNo,
+} from '../lint/vocabulary.ts';
 
 /** What could be written at a place. */
 export interface Suggestion {
-  readonly kind: 'key' | 'value' | 'variable' | 'attribute';
+  readonly kind: 'key' | 'value' | 'variable' | 'attribute' | 'section';
   readonly label: string;
   readonly newText: string;
   /** What it takes the place of; ends where the person writes. */
   readonly range: Range;
-  /** English, a key of the translations; null where the label says it. */
+  /** English, a key of the translations, or the runbook’s own words; null where the label says it. */
   readonly meaning: string | null;
 }
 
@@ -22,6 +33,7 @@ export interface AssistContext {
   /** ms since the epoch. */
   readonly now: number;
   readonly author: string | null;
+  readonly l10n: Translator;
 }
 
 type Place = 'frontMatter' | 'prose' | { readonly language: string; readonly opening: boolean };
@@ -34,12 +46,14 @@ export function suggestionsAt(lines: Lines, at: Position, context: AssistContext
   const place = placeOf(lines, at.line);
   const before = (lines[at.line] ?? '').slice(0, at.character);
   const range = (typed: string) => rangeOn(at.line, at.character - typed.length, at.character);
-  if (place === 'prose') return [];
-  if (place === 'frontMatter') return frontMatterSuggestions(lines, before, range, context);
-  if (place.opening) return attributeSuggestions(before, range);
+  if (place === 'prose') return sectionSuggestions(lines, before, range, context);
+  if (place === 'frontMatter') return frontMatterSuggestions(lines, at, context);
+  if (place.opening) return attributeSuggestions(lines, at.line, before, range);
   const variable = isRunnable(place.language) ? /\$\{?([A-Za-z_]\w{0,60})?$/.exec(before) : null;
   if (!variable) return [];
-  return incidentVariables.map(({ name, meaning }) => ({
+  const declared = readFrontMatter(lines.slice(0, frontMatterEnd(lines) + 1).join('\n')).variables;
+  const own = declared.map(({ name, description }) => ({ name, meaning: description }));
+  return [...own, ...incidentVariables].map(({ name, meaning }) => ({
     kind: 'variable',
     label: name,
     newText: name,
@@ -50,28 +64,28 @@ export function suggestionsAt(lines: Lines, at: Position, context: AssistContext
 
 function frontMatterSuggestions(
   lines: Lines,
-  before: string,
-  range: (typed: string) => Range,
+  at: Position,
   { now, author }: AssistContext,
 ): readonly Suggestion[] {
+  const before = lines[at.line]!.slice(0, at.character);
+  const range = (typed: string) => rangeOn(at.line, at.character - typed.length, at.character);
+  const within = fieldAround(lines, at.line);
+  if (within === 'variables') return variableSuggestions(lines, at, before, range);
   const key = /^[A-Za-z_]{0,40}$/.exec(before);
   if (key) {
     const taken = new Set(
       lines.slice(0, frontMatterEnd(lines)).map(line => /^([A-Za-z_]{1,40}):/.exec(line)?.[1]),
     );
-    return frontMatterKeys
-      .filter(({ name }) => !taken.has(name))
-      .map(({ name, meaning, example }) => ({
-        kind: 'key',
-        label: name,
-        newText: example,
-        range: range(key[0]),
-        meaning,
-      }));
+    return keys(
+      frontMatterKeys.filter(({ name }) => !taken.has(name)),
+      range(key[0]),
+    );
   }
+  const item = /^\s{0,20}-[ \t]{1,9}([\w-]{0,40})$/.exec(before);
   const value = /^([A-Za-z_]{1,40}):[ \t]{0,9}(?:\[[^\]]{0,200}?[ ,]?)?([\w-]{0,40})$/.exec(before);
-  if (!value) return [];
-  const [, name, typed = ''] = value;
+  const name = item ? within : value?.[1];
+  if (!item && !value) return [];
+  const typed = item?.[1] ?? value?.[2] ?? '';
   const words = frontMatterKeys.find(word => word.name === name)?.values ?? [];
   const today = new Date(now).toISOString().slice(0, 10);
   const known = name === 'reviewed' ? [today] : name === 'owner' && author ? [author] : words;
@@ -84,15 +98,106 @@ function frontMatterSuggestions(
   }));
 }
 
-function attributeSuggestions(before: string, range: (typed: string) => Range): readonly Suggestion[] {
+/** The field at the top that the indented line belongs to; null for a line that is one itself. */
+function fieldAround(lines: Lines, line: number): string | null {
+  if (!/^[ \t-]/.test(lines[line] ?? '')) return null;
+  for (let above = line - 1; above > 0; above--) {
+    const name = /^([A-Za-z_]{1,40}):/.exec(lines[above]!)?.[1];
+    if (name !== undefined) return name;
+  }
+  return null;
+}
+
+/** Within `variables`, as a list of maps, on lines of their own or in braces. */
+function variableSuggestions(
+  lines: Lines,
+  at: Position,
+  before: string,
+  range: (typed: string) => Range,
+): readonly Suggestion[] {
+  const value = /(?:^|[\s{,])(from|secret):[ \t]{1,9}([\w./-]{0,100})$/.exec(before);
+  if (value) {
+    const [, name, typed = ''] = value;
+    const words = name === 'from' ? variableOrigins : yesOrNo.map(label => ({ name: label, meaning: null }));
+    return words.map(({ name: label, meaning }) => ({
+      kind: 'value',
+      label,
+      newText: label,
+      range: range(typed),
+      meaning,
+    }));
+  }
+  const key = /^[ \t]{1,20}(?:-[ \t]{1,9})?(?:\{(?:.{0,400},)?[ \t]{0,9})?([A-Za-z]{0,20})$/.exec(before);
+  if (!key) return [];
+  const taken = new Set<string>();
+  const note = (line: string) => {
+    for (const match of line.matchAll(/(?:^|[\s{,-])([a-z]{1,20}):/g)) taken.add(match[1]!);
+  };
+  // The item begins at its dash, and ends before the next one.
+  let first = at.line;
+  while (first > 1 && !/^[ \t]*-/.test(lines[first]!) && /^[ \t]/.test(lines[first - 1]!)) first--;
+  for (let line = first; line < lines.length; line++) {
+    if (line > first && !/^[ \t]+[^\s-]/.test(lines[line]!)) break;
+    if (line !== at.line) note(lines[line]!);
+  }
+  note(before);
+  return keys(
+    variableFields.filter(({ name }) => !taken.has(name)),
+    range(key[1]!),
+  );
+}
+
+function keys(words: readonly Word[], range: Range): readonly Suggestion[] {
+  return words.map(({ name, meaning, example }) => ({
+    kind: 'key',
+    label: name,
+    newText: example,
+    range,
+    meaning,
+  }));
+}
+
+/** Standard sections that no heading stands for yet, each with what it begins with. */
+function sectionSuggestions(
+  lines: Lines,
+  before: string,
+  range: (typed: string) => Range,
+  { l10n }: AssistContext,
+): readonly Suggestion[] {
+  const typed = /^#{2,3}[ \t]{0,3}[\p{L} ]{0,40}$/u.exec(before);
+  if (!typed) return [];
+  const headings = lines.filter(line => /^#{2,6}[ \t]/.test(line) && line !== before);
+  return standardSections(l10n)
+    .filter(({ heading }) => !headings.some(line => heading.test(line.slice(0, 200))))
+    .map(({ name, begin }) => ({
+      kind: 'section',
+      label: name,
+      newText: `## ${name}\n\n${begin}\n`,
+      range: range(typed[0]),
+      meaning: null,
+    }));
+}
+
+function attributeSuggestions(
+  lines: Lines,
+  line: number,
+  before: string,
+  range: (typed: string) => Range,
+): readonly Suggestion[] {
   const brace = before.indexOf('{');
   if (brace < 0) return [];
   const inside = before.slice(brace + 1);
   const json = /^\s*"/.test(inside);
-  const value = /([A-Za-z]{1,40})"?\s{0,9}[=:]\s{0,9}"?([\w-]{0,40})$/.exec(inside);
+  const value = /([A-Za-z]{1,40})"?\s{0,9}[=:]\s{0,9}"?([\w.-]{0,60})$/.exec(inside);
   if (value) {
-    const values = blockAttributes.find(({ name }) => name === value[1])?.values ?? [];
-    return values.map(label => ({
+    const word = blockAttributes.find(({ name }) => name === value[1]);
+    const known =
+      word?.name === 'rollback'
+        ? blockNames(lines, line)
+        : word?.name === 'interpreter'
+          ? interpreters
+          : (word?.values ?? []);
+    return known.map(label => ({
       kind: 'value',
       label,
       newText: label,
@@ -102,13 +207,24 @@ function attributeSuggestions(before: string, range: (typed: string) => Range): 
   }
   const typed = /(?:^|[\s,"])([A-Za-z]{0,40})$/.exec(inside);
   if (!typed) return [];
-  return blockAttributes.map(({ name, meaning, example }) => ({
-    kind: 'attribute',
-    label: name,
-    newText: json ? name : example,
-    range: range(typed[1]!),
-    meaning,
-  }));
+  return blockAttributes
+    .filter(({ name }) => !new RegExp(`(?:^|[\\s,"])${name}"?\\s{0,9}[=:]`).test(inside))
+    .map(({ name, meaning, example }) => ({
+      kind: 'attribute',
+      label: name,
+      newText: json ? name : example,
+      range: range(typed[1]!),
+      meaning,
+    }));
+}
+
+/** Names of the other blocks, as their opening lines have them. */
+function blockNames(lines: Lines, own: number): readonly string[] {
+  const names = lines.flatMap((line, index) => {
+    const info = index === own ? null : /^[\s>]*(?:`{3,}|~{3,})[^{]{0,60}\{(.{1,2000})\}\s*$/.exec(line);
+    return /(?:^|[\s,{"])name"?\s{0,9}[=:]\s{0,9}["']?([\w.-]{1,100})/.exec(info?.[1] ?? '')?.[1] ?? [];
+  });
+  return [...new Set(names)];
 }
 
 /** The word of ours at the place, with its meaning; null where there is none. */
@@ -123,10 +239,28 @@ export function hintAt(lines: Lines, at: Position): Hint | null {
   const [name] = match;
   const range = rangeOn(at.line, match.index, match.index + name.length);
   let words: readonly Word[] = incidentVariables;
-  if (place === 'frontMatter') words = match.index === 0 && line[name.length] === ':' ? frontMatterKeys : [];
-  else if (place.opening) words = line.slice(0, match.index).includes('{') ? blockAttributes : [];
+  if (place === 'frontMatter') {
+    const isKey = line[match.index + name.length] === ':';
+    const inVariables = fieldAround(lines, at.line) === 'variables';
+    words = !isKey ? [] : match.index === 0 ? frontMatterKeys : inVariables ? variableFields : [];
+    const origin = inVariables ? originAt(lines, at) : null;
+    if (origin) return origin;
+  } else if (place.opening) words = line.slice(0, match.index).includes('{') ? blockAttributes : [];
   const word = words.find(known => known.name === name);
   return word ? { word, range } : null;
+}
+
+/** `incident.title` is one word here. */
+function originAt(lines: Lines, { line: number, character }: Position): Hint | null {
+  const line = lines[number]!;
+  const match = /(?:^|[\s{,-])from:[ \t]{1,9}["']?([\w./-]{1,120})/d.exec(line);
+  const [from, to] = match?.indices?.[1] ?? [0, -1];
+  if (character < from || character > to) return null;
+  const written = match![1]!;
+  const word = variableOrigins.find(
+    ({ name }) => name === written || (name.endsWith('.') && written.startsWith(name)),
+  );
+  return word ? { word, range: rangeOn(number, from, to) } : null;
 }
 
 function placeOf(lines: Lines, target: number): Place {

@@ -25,6 +25,7 @@ export interface Fix {
 export const findingCodes = [
   'attribute-unknown',
   'attribute-value',
+  'destructive-unguarded',
   'front-matter',
   'front-matter-key',
   'front-matter-value',
@@ -32,6 +33,7 @@ export const findingCodes = [
   'kubectl-target',
   'link-dead',
   'markdown',
+  'name-duplicate',
   'owner-missing',
   'review-missing',
   'review-stale',
@@ -39,6 +41,7 @@ export const findingCodes = [
   'section-missing',
   'shell-syntax',
   'shellcheck',
+  'variable-declaration',
   'variable-undefined',
 ] as const;
 
@@ -69,4 +72,9 @@ export function rangeOn(line: number, from: number, to: number): Range {
 
 export function insertion(position: Position, newText: string): TextEdit {
   return { range: { start: position, end: position }, newText };
+}
+
+/** A text of the file in a message. */
+export function shown(text: string): string {
+  return text.length > 60 ? `${text.slice(0, 60)}…` : text;
 }

@@ -1,12 +1,18 @@
+import { interpreterNamed, interpreters } from '../../execution/interpreter.ts';
 import type { LintContext } from './lintRunbook.ts';
-import { insertion, rangeOn, type Finding, type Fix, type Range } from './finding.ts';
-import type { FrontField, RunbookText } from './runbookText.ts';
+import { insertion, rangeOn, shown, type Finding, type Fix, type Range } from './finding.ts';
+import type { FrontField } from './frontFields.ts';
+import type { RunbookText } from './runbookText.ts';
 import { closest } from './closest.ts';
+import { variableDeclarationRule } from './variableDeclarationRule.ts';
 import { foreignKeys, frontMatterKeys, severities } from './vocabulary.ts';
 
 /** What is wrong with the front matter: broken YAML, unknown fields and values, no owner, an old review. */
 export function frontMatterRule(text: RunbookText, context: LintContext): Finding[] {
-  const broken = text.frontProblems.map(({ line, message }): Finding => ({
+  const variables = text.fields?.find(({ name }) => name === 'variables');
+  // Those of the variables are told below, each at its place.
+  const problems = text.frontProblems.filter(({ line }) => line - 1 !== variables?.key.start.line);
+  const broken = problems.map(({ line, message }): Finding => ({
     code: 'front-matter',
     severity: 'error',
     message,
@@ -19,6 +25,7 @@ export function frontMatterRule(text: RunbookText, context: LintContext): Findin
   return [
     ...broken,
     ...fields.flatMap(field => [...unknownKey(field, fields, context), ...wrongValue(field, context)]),
+    ...(variables ? variableDeclarationRule(variables, context) : []),
     ...ownerMissing(text, fields, context),
     ...review(text, fields, context),
   ];
@@ -48,16 +55,39 @@ function unknownKey(
   ];
 }
 
-function wrongValue({ name, key, value, valueRange }: FrontField, { l10n }: LintContext): Finding[] {
-  const range = valueRange ?? key;
+function wrongValue({ name, key, value, node }: FrontField, { l10n }: LintContext): Finding[] {
+  const finding = (message: string, range: Range, meant: string | null): Finding => ({
+    code: 'front-matter-value',
+    severity: 'warning',
+    message,
+    range,
+    fixes: meant === null || node.range === null ? [] : [changeTo(meant, range, l10n)],
+  });
+  const items = node.items.length > 0 ? node.items : value === null ? [] : [node];
+  const wrong = (fits: (text: string) => boolean) =>
+    items.flatMap(item => {
+      const plain = ['string', 'number', 'boolean'].includes(typeof item.value);
+      return plain && !fits(String(item.value))
+        ? [{ text: String(item.value), range: item.range ?? key }]
+        : [];
+    });
   if (name === 'severities') {
-    const values = Array.isArray(value) ? (value as unknown[]) : value === null ? [] : [value];
-    const wrong = values.filter(one => !severities.includes(String(one)));
-    if (wrong.length === 0) return [];
-    const message = l10n.t('“{0}” is no severity: there are P1, P2, P3 and P4.', shown(String(wrong[0])));
-    const meant = Array.isArray(value) || valueRange === null ? null : severityMeant(String(value));
-    const fixes = meant === null ? [] : [changeTo(meant, range, l10n)];
-    return [{ code: 'front-matter-value', severity: 'warning', message, range, fixes }];
+    return wrong(text => severities.includes(text)).map(({ text, range }) =>
+      finding(
+        l10n.t('“{0}” is no severity: there are P1, P2, P3 and P4.', shown(text)),
+        range,
+        severityMeant(text),
+      ),
+    );
+  }
+  if (name === 'interpreters') {
+    return wrong(text => interpreterNamed(text) !== null).map(({ text, range }) =>
+      finding(
+        l10n.t('“{0}” runs no block: there are {1}.', shown(text), interpreters.join(', ')),
+        range,
+        closest(text, interpreters),
+      ),
+    );
   }
   return [];
 }
@@ -143,14 +173,14 @@ function dayOf(value: string): number | null {
 }
 
 /** Behind the last line of the front matter, which is made where there is none. */
-function newField({ frontLines }: RunbookText, line: string) {
+export function newField({ frontLines }: RunbookText, line: string) {
   return frontLines > 0
     ? insertion({ line: frontLines - 1, character: 0 }, `${line}\n`)
     : insertion({ line: 0, character: 0 }, `---\n${line}\n---\n\n`);
 }
 
 /** False for a map in braces, behind which no line may stand. */
-function takesFields({ lines, frontLines }: RunbookText): boolean {
+export function takesFields({ lines, frontLines }: RunbookText): boolean {
   return frontLines === 0 || !/^\s*[{&!]/.test(lines[1] ?? '');
 }
 
@@ -171,9 +201,4 @@ function topOf(text: RunbookText): Range {
 
 function changeTo(word: string, range: Range, l10n: LintContext['l10n']): Fix {
   return { title: l10n.t('Change it to “{0}”', word), edits: [{ range, newText: word }] };
-}
-
-/** A text of the file in a message. */
-function shown(text: string): string {
-  return text.length > 60 ? `${text.slice(0, 60)}…` : text;
 }

@@ -1,6 +1,6 @@
 import { linkTarget } from '../linkTarget.ts';
 import { closest } from './closest.ts';
-import { rangeOn, type Finding, type Fix, type Range } from './finding.ts';
+import { rangeOn, shown, type Finding, type Fix, type Range } from './finding.ts';
 import type { LintContext } from './lintRunbook.ts';
 import type { RunbookText } from './runbookText.ts';
 
@@ -25,34 +25,58 @@ async function dead(
   text: RunbookText,
   context: LintContext,
 ): Promise<Finding | null> {
-  const { l10n, exists } = context;
-  const finding = (message: string, fixes: readonly Fix[] = []): Finding => ({
+  const { l10n } = context;
+  const [path = '', fragment = ''] = target.split('#', 2);
+  const changes = (from: string, meant: string | null, written: (meant: string) => string): Fix[] =>
+    meant === null || meant === from
+      ? []
+      : [
+          {
+            title: l10n.t('Change it to “{0}”', written(meant)),
+            edits: [{ range, newText: written(meant) }],
+          },
+        ];
+  const finding = (message: string, fixes: readonly Fix[]): Finding => ({
     code: 'link-dead',
     severity: 'warning',
     message,
     range,
     fixes,
   });
-  const [path = '', fragment = ''] = target.split('#', 2);
-  if (path === '') {
-    const slugs = text.runbook.headings.map(({ slug }) => slug);
-    if (fragment === '' || slugs.includes(decoded(fragment))) return null;
-    const meant = closest(decoded(fragment), slugs);
+  const file = decoded(path.split('?', 1)[0]!);
+  if (path !== '' && (file === '' || file.startsWith('/'))) return null;
+  // What cannot be looked at cannot be called dead.
+  const look = <T>(answer: Promise<T> | undefined) => answer?.catch(() => null) ?? Promise.resolve(null);
+  if (path !== '' && (await look(context.exists?.(file))) === false) {
+    const folder = /^.*\//.exec(file)?.[0] ?? '';
+    const names = (await look(context.namesIn?.(folder || '.'))) ?? [];
+    const name = file.slice(folder.length);
     return finding(
-      l10n.t('No heading of this runbook has the anchor “{0}”.', shown(fragment)),
-      meant === null
-        ? []
-        : [{ title: l10n.t('Change it to “{0}”', `#${meant}`), edits: [{ range, newText: `#${meant}` }] }],
+      l10n.t('There is no “{0}” where this link points to.', shown(file)),
+      changes(name, closest(name, names), meant => encodeURI(folder + meant) + (fragment && `#${fragment}`)),
     );
   }
-  const file = decoded(path.split('?', 1)[0]!);
-  if (!exists || file === '' || file.startsWith('/')) return null;
-  try {
-    if (await exists(file)) return null;
-  } catch {
-    return null; // What cannot be looked at cannot be called dead.
-  }
-  return finding(l10n.t('There is no “{0}” where this link points to.', shown(file)));
+  if (fragment === '') return null;
+  const wanted = decoded(fragment);
+  const anchors =
+    path === ''
+      ? anchorsIn(text.text, text.runbook.headings)
+      : /\.(?:md|markdown)$/i.test(file)
+        ? await look(context.anchorsOf?.(file))
+        : null;
+  if (anchors === null || anchors.includes(wanted) || anchors.includes(wanted.toLowerCase())) return null;
+  return finding(
+    path === ''
+      ? l10n.t('No heading of this runbook has the anchor “{0}”.', shown(fragment))
+      : l10n.t('No heading of “{1}” has the anchor “{0}”.', shown(fragment), shown(file)),
+    changes(wanted, closest(wanted, anchors), meant => `${path}#${meant}`),
+  );
+}
+
+/** What a `#fragment` can name: headings, and the ids that a text gives places in HTML. */
+export function anchorsIn(text: string, headings: readonly { readonly slug: string }[]): readonly string[] {
+  const ids = text.matchAll(/<[a-z][a-z0-9]{0,10}\s[^<>]{0,200}?\b(?:id|name)=["']([^"'<>]{1,100})["']/gi);
+  return [...headings.map(({ slug }) => slug), ...[...ids].map(([, id]) => id!)];
 }
 
 /** Links to files and anchors as Markdown writes them, outside code; the parser is who says that they are links. */
@@ -84,8 +108,4 @@ function decoded(path: string): string {
   } catch {
     return path;
   }
-}
-
-function shown(text: string): string {
-  return text.length > 60 ? `${text.slice(0, 60)}…` : text;
 }

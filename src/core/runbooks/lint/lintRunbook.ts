@@ -1,6 +1,9 @@
 import { setImmediate } from 'node:timers/promises';
 import type { Clock } from '../../clock.ts';
+import type { RiskReport } from '../../execution/risk/risk.ts';
+import type { RunbookBlock } from '../runbook.ts';
 import { attributeRule } from './attributeRule.ts';
+import { destructiveRule } from './destructiveRule.ts';
 import { rangeOn, type Finding, type Translator } from './finding.ts';
 import { frontMatterRule } from './frontMatterRule.ts';
 import { hiddenRule } from './hiddenRule.ts';
@@ -23,6 +26,12 @@ export interface LintContext {
   readonly author: string | null;
   /** Whether there is a file or folder at the path, relative to the runbook’s folder; null where nobody can look. */
   readonly exists: ((path: string) => Promise<boolean>) | null;
+  /** What the folder at the path holds, by name; null where nobody can look. */
+  readonly namesIn: ((folder: string) => Promise<readonly string[]>) | null;
+  /** The anchors of the Markdown file at the path; null where it cannot be read. */
+  readonly anchorsOf: ((path: string) => Promise<readonly string[] | null>) | null;
+  /** What a block may do; null where nobody can tell. */
+  readonly assess: ((block: RunbookBlock) => Promise<RiskReport>) | null;
   /** Null where no program may be started: in Restricted Mode. */
   readonly shell: ShellTools | null;
 }
@@ -56,6 +65,7 @@ export async function lintRunbook(source: string, context: LintContext): Promise
     () => attributeRule(text, l10n),
     () => variableRule(text, l10n),
     () => kubectlRule(text, l10n),
+    () => destructiveRule(text, context),
     () => secretRule(text, l10n),
     () => hiddenRule(text, l10n),
     () => linkRule(text, context),

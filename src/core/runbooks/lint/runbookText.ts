@@ -1,23 +1,12 @@
-import { isMap, isPair, isScalar, type Node, type Pair } from 'yaml';
 import type { Clock } from '../../clock.ts';
-import { maxAliases, readYaml } from '../boundedYaml.ts';
 import { readFrontMatter } from '../frontMatter.ts';
 import { parseRunbook } from '../parseRunbook.ts';
 import type { Runbook, RunbookBlock, RunbookProblem } from '../runbook.ts';
 import { rangeOn, type Position, type Range } from './finding.ts';
+import { frontFields, type FrontField } from './frontFields.ts';
 
 /** Output between two commands of a session is rarely longer, and looking further for each would take long. */
 const farthest = 500;
-
-/** One field at the top of the front matter. */
-export interface FrontField {
-  readonly name: string;
-  readonly key: Range;
-  /** Null where it has no value, or one that an alias stands for. */
-  readonly valueRange: Range | null;
-  /** Plain data with `Map` for maps, as `yaml` gives it; null where there is none. */
-  readonly value: unknown;
-}
 
 /** A block, with the place of its code in the file. */
 export interface BlockText {
@@ -73,47 +62,12 @@ export function readRunbookText(source: string, fileName: string, clock: Clock):
     lines,
     runbook,
     givenUp: runbook.html.startsWith('<pre class="source">'),
-    fields: yaml === null ? null : fieldsOf(yaml),
+    fields: yaml === null ? null : frontFields(yaml),
     frontLines: front.lineOffset,
     frontProblems: front.problems,
     blocks,
     lineRange,
   };
-}
-
-function fieldsOf(yaml: string): readonly FrontField[] | null {
-  const read = readYaml(yaml);
-  if (!read.ok) return null;
-  const { document, lineCounter } = read;
-  // The YAML begins on the file’s second line, and positions within it count from 1.
-  const position = (offset: number): Position => {
-    const { line, col } = lineCounter.linePos(offset);
-    return { line, character: col - 1 };
-  };
-  if (!isMap(document.contents)) return document.contents === null ? [] : null;
-  try {
-    const values = document.toJS({ mapAsMap: true, maxAliasCount: maxAliases }) as Map<unknown, unknown>;
-    return document.contents.items.flatMap(item => {
-      const pair = item as Pair<Node | null, Node | null>;
-      if (!isPair(pair) || !isScalar(pair.key) || typeof pair.key.value !== 'string' || !pair.key.range)
-        return [];
-      const name = pair.key.value;
-      const [from, to] = pair.key.range;
-      const value = pair.value?.range;
-      const filled =
-        value && value[1] > value[0] ? { start: position(value[0]), end: position(value[1]) } : null;
-      return [
-        {
-          name,
-          key: { start: position(from), end: position(to) },
-          valueRange: filled,
-          value: values.get(name) ?? null,
-        },
-      ];
-    });
-  } catch {
-    return null; // Too many aliases; that is a problem of its own already.
-  }
 }
 
 function blockText(
@@ -174,7 +128,8 @@ function fenceIn(line: string): Fence | null {
   if (at < 0) return null;
   const fence = (at === ticks ? /^`+/ : /^~+/).exec(line.slice(at))![0];
   const rest = line.slice(at + fence.length);
-  const language = /^\s*[^\s]*/.exec(rest)![0].length;
+  // As the outline reads it: `bash {name=x}` and `bash{name=x}` are one.
+  const language = /^\s*[^\s{]*/.exec(rest)![0].length;
   return { fence, info: rest.slice(language), infoAt: at + fence.length + language };
 }
 

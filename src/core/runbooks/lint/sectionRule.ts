@@ -1,4 +1,5 @@
-import { rangeOn, insertion, type Finding, type Translator } from './finding.ts';
+import { rangeOn, insertion, type Finding, type TextEdit, type Translator } from './finding.ts';
+import type { RunbookHeading } from '../runbook.ts';
 import type { RunbookText } from './runbookText.ts';
 
 interface Section {
@@ -8,6 +9,9 @@ interface Section {
   /** What a fix writes, below the heading. */
   readonly begin: string;
 }
+
+/** Headings and names of blocks that say how to see that all is well. */
+export const verification = /\bverif|\bvalidat|\bconfirm/i;
 
 /** In the order in which they are worked through. */
 export function standardSections(l10n: Translator): readonly Section[] {
@@ -29,7 +33,7 @@ export function standardSections(l10n: Translator): readonly Section[] {
     },
     {
       name: l10n.t('Verification'),
-      heading: /\bverif|\bvalidat|\bconfirm/i,
+      heading: verification,
       begin: l10n.t('- [ ] It is well again: the alert has cleared by itself.'),
     },
     {
@@ -41,35 +45,44 @@ export function standardSections(l10n: Translator): readonly Section[] {
 }
 
 /** Standard sections that no heading stands for. */
-export function sectionRule(
-  { runbook, lines, lineRange, frontLines }: RunbookText,
-  l10n: Translator,
-): Finding[] {
-  const sections = standardSections(l10n);
-  const found = sections.map(
-    ({ heading }) =>
-      runbook.headings.find(({ text, depth }) => depth > 1 && heading.test(text.slice(0, 200))) ?? null,
-  );
+export function sectionRule(text: RunbookText, l10n: Translator): Finding[] {
+  const { runbook, lineRange, frontLines } = text;
   const title = runbook.headings.find(({ depth }) => depth === 1);
   const range = title ? lineRange(title.line - 1) : frontLines > 0 ? rangeOn(0, 0, 3) : lineRange(0);
-  return sections.flatMap((section, index): Finding[] => {
+  const found = headingsOf(text, l10n);
+  return standardSections(l10n).flatMap((section, index): Finding[] => {
     if (found[index]) return [];
-    const next = found.slice(index + 1).find(heading => heading !== null);
-    const text = `## ${section.name}\n\n${section.begin}\n`;
-    const last = lines.length - 1;
-    const end = { line: last, character: lines[last]!.length };
-    const gap = lines[last] !== '' ? '\n\n' : (lines[last - 1] ?? '').trim() === '' ? '' : '\n';
-    const edit = next
-      ? insertion({ line: next.line - 1, character: 0 }, `${text}\n`)
-      : insertion(end, gap + text);
+    const edits = [addSection(text, index, l10n)];
     return [
       {
         code: 'section-missing',
         severity: 'information',
         message: l10n.t('The section “{0}” is missing.', section.name),
         range,
-        fixes: [{ title: l10n.t('Add the section “{0}”', section.name), edits: [edit] }],
+        fixes: [{ title: l10n.t('Add the section “{0}”', section.name), edits }],
       },
     ];
   });
+}
+
+/** The edit that writes the standard section of that number, before the next one that is there or at the end. */
+export function addSection(text: RunbookText, index: number, l10n: Translator): TextEdit {
+  const { lines } = text;
+  const { name, begin } = standardSections(l10n)[index]!;
+  const written = `## ${name}\n\n${begin}\n`;
+  const next = headingsOf(text, l10n)
+    .slice(index + 1)
+    .find(heading => heading !== null);
+  if (next) return insertion({ line: next.line - 1, character: 0 }, `${written}\n`);
+  const last = lines.length - 1;
+  const gap = lines[last] !== '' ? '\n\n' : (lines[last - 1] ?? '').trim() === '' ? '' : '\n';
+  return insertion({ line: last, character: lines[last]!.length }, gap + written);
+}
+
+/** For each standard section the heading that stands for it. */
+function headingsOf({ runbook }: RunbookText, l10n: Translator): readonly (RunbookHeading | null)[] {
+  return standardSections(l10n).map(
+    ({ heading }) =>
+      runbook.headings.find(({ text, depth }) => depth > 1 && heading.test(text.slice(0, 200))) ?? null,
+  );
 }

@@ -1,4 +1,4 @@
-import type { Finding } from './finding.ts';
+import type { Finding, Fix, Translator } from './finding.ts';
 import type { LintContext } from './lintRunbook.ts';
 import type { BlockText, RunbookText } from './runbookText.ts';
 
@@ -12,6 +12,17 @@ export interface ToolRemark {
   readonly rule: string | null;
   readonly severity: Finding['severity'];
   readonly message: string;
+  /** What the tool would write instead; all of it or nothing. */
+  readonly replacements?: readonly ToolReplacement[];
+}
+
+/** In the tool’s own lines and columns; its end is exclusive. */
+export interface ToolReplacement {
+  readonly line: number;
+  readonly column: number;
+  readonly endLine: number;
+  readonly endColumn: number;
+  readonly text: string;
 }
 
 /** Programs that read a script without running it. Neither ever rejects; null where the tool could not tell. */
@@ -65,12 +76,25 @@ export async function shellToolRule(
         severity,
         message,
         range,
-        fixes: [],
+        fixes: fixesOf(remark, script, l10n),
         ...(rule === null ? {} : { rule }),
       });
     }
   }
   return findings;
+}
+
+/** Replacements within lines only: a session’s lines need not follow each other in the file. */
+function fixesOf({ replacements = [], rule }: ToolRemark, script: BlockText, l10n: Translator): Fix[] {
+  if (replacements.length === 0 || replacements.some(({ line, endLine }) => line !== endLine)) return [];
+  const lines = script.block.code.split('\n');
+  const edits = replacements.map(({ line, column, endColumn, text }) => {
+    const start = lines.slice(0, line - 1).reduce((sum, one) => sum + one.length + 1, 0);
+    return { range: script.range(start + column - 1, start + endColumn - 1), newText: text };
+  });
+  // Beyond ASCII the tool’s columns are not ours.
+  const plain = replacements.every(({ line }) => /^[\t -~]*$/.test(lines[line - 1] ?? '…'));
+  return plain ? [{ title: l10n.t('Mend it as shellcheck says ({0})', rule ?? 'shellcheck'), edits }] : [];
 }
 
 function placeOf({ line, column, endLine, endColumn }: ToolRemark, { block, range, lineRange }: BlockText) {

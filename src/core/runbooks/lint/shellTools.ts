@@ -3,7 +3,7 @@ import { accessSync, constants, statSync } from 'node:fs';
 import { hash } from 'node:crypto';
 import { delimiter, isAbsolute, join } from 'node:path';
 import type { Clock } from '../../clock.ts';
-import type { ShellTools, ToolRemark } from './shellToolRule.ts';
+import type { ShellTools, ToolRemark, ToolReplacement } from './shellToolRule.ts';
 
 export interface ShellToolPaths {
   /** Absolute; null where there is none. */
@@ -150,7 +150,7 @@ function shellcheckRemarks(stdout: string): readonly ToolRemark[] | null {
   const answer = JSON.parse(stdout) as { comments?: unknown };
   if (!Array.isArray(answer?.comments)) return null;
   return answer.comments.slice(0, 100).flatMap((comment: Record<string, unknown> | null) => {
-    const { line, column, endLine, endColumn, level, code, message } = comment ?? {};
+    const { line, column, endLine, endColumn, level, code, message, fix } = comment ?? {};
     if (typeof line !== 'number' || typeof message !== 'string') return [];
     return [
       {
@@ -161,7 +161,23 @@ function shellcheckRemarks(stdout: string): readonly ToolRemark[] | null {
         rule: typeof code === 'number' ? `SC${code}` : null,
         severity: severities[String(level)] ?? 'information',
         message: message.slice(0, longestMessage),
+        replacements: replacementsIn(fix),
       },
     ];
   });
+}
+
+/** `{"replacements": [{line, column, endLine, endColumn, replacement}]}`; none where one is not whole. */
+function replacementsIn(fix: unknown): readonly ToolReplacement[] {
+  const list = (fix as { replacements?: unknown } | null | undefined)?.replacements;
+  if (!Array.isArray(list) || list.length > 20) return [];
+  const read = list.flatMap((one: Record<string, unknown> | null) => {
+    const { line, column, endLine, endColumn, replacement } = one ?? {};
+    const places = [line, column, endLine, endColumn];
+    if (!places.every(place => Number.isSafeInteger(place) && (place as number) > 0)) return [];
+    if (typeof replacement !== 'string' || replacement.length > longestMessage) return [];
+    const [from, to, until, end] = places as [number, number, number, number];
+    return [{ line: from, column: to, endLine: until, endColumn: end, text: replacement }];
+  });
+  return read.length === list.length ? read : [];
 }

@@ -1,5 +1,5 @@
-import { isRunnable } from '../consolePrompts.ts';
-import type { Finding, Translator } from './finding.ts';
+import { declareVariable } from './declareVariable.ts';
+import type { Finding, Fix, Translator } from './finding.ts';
 import type { RunbookText } from './runbookText.ts';
 import { shellText } from './shellText.ts';
 
@@ -16,9 +16,10 @@ const bringsMore = /(?<![^\s;&|({`])(?:source|\.|eval)[ \t]/;
 const use = /\$\$|\$(?:([A-Za-z_]\w*)|\{[!#]?([A-Za-z_]\w*)(:?[-=?+])?)/g;
 
 /** Variables that a block uses and that nothing in sight gives a value to. */
-export function variableRule({ blocks, fields }: RunbookText, l10n: Translator): Finding[] {
+export function variableRule(text: RunbookText, l10n: Translator): Finding[] {
+  const { blocks, fields } = text;
   const scripts = blocks
-    .filter(({ block }) => block.runnable && isRunnable(block.language))
+    .filter(({ block }) => block.interpreter !== null && ['bash', 'sh', 'zsh'].includes(block.interpreter))
     .map(script => ({ script, shell: shellText(script.block.code) }));
   if (scripts.some(({ shell }) => bringsMore.test(shell.commands))) return [];
 
@@ -51,13 +52,27 @@ export function variableRule({ blocks, fields }: RunbookText, l10n: Translator):
           name,
         ),
         range,
-        fixes: plain
-          ? [{ title: l10n.t('Stop with a message where {0} is not set', name), edits: [{ range, newText }] }]
-          : [],
+        fixes: [
+          ...(plain
+            ? [
+                {
+                  title: l10n.t('Stop with a message where {0} is not set', name),
+                  edits: [{ range, newText }],
+                },
+              ]
+            : []),
+          ...declaring(text, name, l10n),
+        ],
       });
     }
   }
   return findings;
+}
+
+function declaring(text: RunbookText, name: string, l10n: Translator): Fix[] {
+  const edit = declareVariable(text, name, false);
+  const title = l10n.t('Declare {0} in the front matter, so that it is asked for', name);
+  return edit ? [{ title, edits: [edit] }] : [];
 }
 
 /** `variables` may be a list of names, a list of maps with a `name`, or a map of names. */

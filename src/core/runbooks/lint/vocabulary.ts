@@ -5,8 +5,18 @@ export interface Word {
   readonly meaning: string;
   /** All the values it may have, where they are few. */
   readonly values?: readonly string[];
+  /** Other spellings that are read too. */
+  readonly alsoRead?: readonly string[];
   /** What completion writes behind the name. */
   readonly example: string;
+}
+
+export const yesOrNo = ['true', 'false'];
+const alsoYesOrNo = ['yes', 'no', '1', '0'];
+
+/** Whether the reader of blocks gives the value a meaning. */
+export function accepts({ values = [], alsoRead }: Word, value: string): boolean {
+  return alsoRead ? [...values, ...alsoRead].includes(value.toLowerCase()) : values.includes(value.trim());
 }
 
 export const severities: readonly string[] = ['P1', 'P2', 'P3', 'P4'];
@@ -47,11 +57,58 @@ export const frontMatterKeys: readonly Word[] = [
   },
   {
     name: 'variables',
-    meaning: 'Variables that its blocks use: name, default, description, pattern, secret.',
-    example: 'variables: []',
+    meaning: 'Variables that its blocks use: name, default, description, pattern, secret, from.',
+    example: 'variables:\n  - name: ',
+  },
+  {
+    name: 'interpreters',
+    meaning: 'Programs whose blocks may run although such blocks are often only text: python, node, psql.',
+    values: ['python', 'node', 'psql'],
+    example: 'interpreters: []',
   },
   { name: 'description', meaning: 'What it is about, in a sentence.', example: 'description: ' },
   { name: 'tags', meaning: 'Words to find it by.', example: 'tags: []' },
+];
+
+/** What a variable in the front matter may say of itself. */
+export const variableFields: readonly Word[] = [
+  { name: 'name', meaning: 'The variable’s name in the environment of the blocks.', example: 'name: ' },
+  { name: 'default', meaning: 'The value that is filled in when it is asked for.', example: 'default: ' },
+  {
+    name: 'description',
+    meaning: 'What it is, for the person who is asked for it.',
+    example: 'description: ',
+  },
+  {
+    name: 'pattern',
+    meaning: 'A regular expression that the whole value must fit.',
+    example: "pattern: ''",
+  },
+  {
+    name: 'secret',
+    meaning: 'Whether it is asked for like a password and masked wherever it could be seen.',
+    values: yesOrNo,
+    example: 'secret: true',
+  },
+  {
+    name: 'from',
+    meaning: 'Where its value comes from: the incident, or a label of its alerts.',
+    example: 'from: ',
+  },
+];
+
+/** Where a variable’s value can come from. */
+export const variableOrigins: readonly Word[] = [
+  { name: 'incident.id', meaning: 'The provider’s id of the incident.', example: 'incident.id' },
+  { name: 'incident.title', meaning: 'The incident’s title.', example: 'incident.title' },
+  { name: 'incident.service', meaning: 'The name of the incident’s service.', example: 'incident.service' },
+  { name: 'incident.severity', meaning: 'P1 to P4, or nothing.', example: 'incident.severity' },
+  { name: 'incident.url', meaning: 'Where a browser shows the incident.', example: 'incident.url' },
+  {
+    name: 'alert.labels.',
+    meaning: 'The label of that name, of the first alert that has it.',
+    example: 'alert.labels.',
+  },
 ];
 
 /** Fields of other programs that read the same files: Runme, and what makes sites of Markdown. */
@@ -62,8 +119,6 @@ export const foreignKeys: ReadonlySet<string> = new Set([
   'terminalRows', 'toc', 'type', 'updated', 'url', 'version', 'weight',
 ]); // prettier-ignore
 
-const yesOrNo = ['true', 'false'];
-
 /** Runme’s (docs.runme.dev, “Cell configuration options”), and this extension’s own. */
 export const blockAttributes: readonly Word[] = [
   { name: 'name', meaning: 'A name for the block, unique in the runbook.', example: 'name=' },
@@ -72,12 +127,14 @@ export const blockAttributes: readonly Word[] = [
     name: 'interactive',
     meaning: 'Whether it may ask for input in the terminal.',
     values: yesOrNo,
+    alsoRead: alsoYesOrNo,
     example: 'interactive=',
   },
   {
     name: 'background',
     meaning: 'Whether it goes on running while other blocks run.',
     values: yesOrNo,
+    alsoRead: alsoYesOrNo,
     example: 'background=',
   },
   { name: 'interpreter', meaning: 'The program that runs it, such as python3.', example: 'interpreter=' },
@@ -85,12 +142,14 @@ export const blockAttributes: readonly Word[] = [
     name: 'excludeFromRunAll',
     meaning: 'Whether it is left out when the whole runbook runs.',
     values: yesOrNo,
+    alsoRead: alsoYesOrNo,
     example: 'excludeFromRunAll=',
   },
   {
     name: 'promptEnv',
     meaning: 'Whether exported variables are asked for before it runs.',
     values: ['true', 'false', 'yes', 'no', 'always', 'never', 'auto', 'skip', 'skip-prompt', 'skip-prompts'],
+    alsoRead: ['1'],
     example: 'promptEnv=',
   },
   {
@@ -125,6 +184,7 @@ export const blockAttributes: readonly Word[] = [
     name: 'manual',
     meaning: 'Whether a run of the whole runbook waits here for a person.',
     values: yesOrNo,
+    alsoRead: alsoYesOrNo,
     example: 'manual=',
   },
 ];

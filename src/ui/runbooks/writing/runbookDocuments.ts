@@ -16,8 +16,3 @@ export function isRunbook({ uri, languageId }: Pick<vscode.TextDocument, 'uri' |
     .map(name => name.split('/').filter(part => part !== '' && part !== '.'))
     .some(parts => parts.length === 0 || path.startsWith(`${parts.join('/')}/`));
 }
-
-/** The words of the core’s findings and hints, in the language of VS Code. */
-export const translator = {
-  t: (message: string, ...args: (string | number)[]) => vscode.l10n.t(message, ...args),
-};

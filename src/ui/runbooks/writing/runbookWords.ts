@@ -1,18 +1,20 @@
 import * as vscode from 'vscode';
 import type { Clock } from '../../../core/clock.ts';
+import { translator } from '../../translator.ts';
 import { isRunbook } from './runbookDocuments.ts';
-import { rangeOf } from './runbookChecks.ts';
+import { rangeOf } from '../../checks/ranges.ts';
 
 const kinds = {
   key: vscode.CompletionItemKind.Property,
   value: vscode.CompletionItemKind.EnumMember,
   variable: vscode.CompletionItemKind.Variable,
   attribute: vscode.CompletionItemKind.Property,
+  section: vscode.CompletionItemKind.Snippet,
 };
 
 /** Completion and hover for front matter, attributes of blocks, and the variables that a block finds. */
 export class RunbookWords implements vscode.CompletionItemProvider, vscode.HoverProvider {
-  static readonly triggers = ['$', '{', ':', '"', '='];
+  static readonly triggers = ['$', '{', ':', '"', '=', '#', '-'];
 
   constructor(private readonly parts: { readonly clock: Clock; readonly author: () => string }) {}
 
@@ -22,12 +24,14 @@ export class RunbookWords implements vscode.CompletionItemProvider, vscode.Hover
   ): Promise<vscode.CompletionItem[]> {
     if (!isRunbook(document)) return [];
     const { suggestionsAt } = await import('../../../core/runbooks/assist/assist.ts');
-    const context = { now: this.parts.clock.now(), author: this.parts.author() || null };
+    const context = { now: this.parts.clock.now(), author: this.parts.author() || null, l10n: translator };
     return suggestionsAt(linesOf(document), position, context).map(
       ({ kind, label, newText, range, meaning }) => {
         const item = new vscode.CompletionItem(label, kinds[kind]);
         item.insertText = newText;
         item.range = rangeOf(range);
+        // What is typed of a heading is more than a word, and VS Code compares it with this.
+        if (kind === 'section') item.filterText = `## ${label}`;
         if (meaning !== null) item.documentation = vscode.l10n.t(meaning);
         return item;
       },

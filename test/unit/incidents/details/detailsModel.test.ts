@@ -13,6 +13,7 @@ import {
   RefusedError,
 } from '../../../../src/core/errors.ts';
 import { IncidentStore } from '../../../../src/core/incidents/incidentStore.ts';
+import type { TitledLink } from '../../../../src/core/timeline/noteData.ts';
 import { FakeClock, settle } from '../../fakeClock.ts';
 import { incident } from '../incidentFixtures.ts';
 import { alert, DetailsProvider, logEntry, start } from './detailsProvider.ts';
@@ -23,6 +24,7 @@ class Scene {
   readonly source = new DetailsProvider();
   readonly told: DetailsNews[] = [];
   readonly logged: string[] = [];
+  readonly learned: TitledLink[] = [];
   connected = true;
   readonly model: DetailsModel;
 
@@ -39,6 +41,7 @@ class Scene {
         },
         runbookFor: (_incident, alerts) =>
           Promise.resolve({ title: 'Disk', reason: `by ${alerts.length} alerts` }),
+        learn: links => this.learned.push(...links),
         clock: this.clock,
         sentence: error => (error instanceof Error ? error.message : String(error)),
         log: what => this.logged.push(what),
@@ -89,6 +92,28 @@ describe('The model of the details', () => {
     assert.equal(scene.source.mostRunning, 1);
     for (const part of [...scene.source.asked, 'runbook'] as PartName[])
       assert.equal(scene.statusOf(part), 'read');
+  });
+
+  it('tells what the addresses that it read are called', async () => {
+    const links = [{ text: 'Dashboard', href: 'https://grafana.example/d/1' }];
+    Object.assign(scene.source.answers, {
+      alerts: [alert('A1', { links })],
+      bridge: { url: 'https://meet.example/1', phone: null },
+      past: [
+        { id: 'P0', title: 'Disk full', createdAt: start, url: 'https://acme.example/P0', reason: null },
+      ],
+      changes: [{ id: 'C1', at: start, summary: 'x', source: null, reason: null, links }],
+    });
+    await scene.look();
+    assert.deepEqual(
+      scene.learned.map(({ href }) => href),
+      [
+        'https://grafana.example/d/1',
+        'https://meet.example/1',
+        'https://grafana.example/d/1',
+        'https://acme.example/P0',
+      ],
+    );
   });
 
   it('shows a failed part by itself, and reads it again when asked', async () => {

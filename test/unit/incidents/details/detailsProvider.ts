@@ -16,6 +16,7 @@ export function alert(id: string, fields: Partial<Alert> = {}): Alert {
     links: [],
     runbook: null,
     alertName: null,
+    labels: {},
     ...fields,
   };
 }

@@ -118,6 +118,7 @@ describe('What can be done from the details', () => {
     assert.deepEqual(actions, [
       'openRunbook',
       'chooseRunbook',
+      'showSuspectChanges',
       'addTimelineEntry',
       'openTimeline',
       'generatePostMortem',

@@ -22,9 +22,11 @@ describe('Errors between windows', () => {
     new errors.NotPossibleError('Not now.', 'Later.'),
   ];
 
-  const classes = Object.values(errors).filter(
-    one => one !== errors.OnCallError && one.prototype instanceof errors.OnCallError,
-  );
+  /** A runbook is fetched, and an issue created, by the window that shows it. */
+  const staysHome: readonly unknown[] = [errors.RemoteRunbookError, errors.IssueNotCreatedError];
+  const classes = Object.values(errors)
+    .filter(one => one !== errors.OnCallError && one.prototype instanceof errors.OnCallError)
+    .filter(one => !staysHome.includes(one));
   it('each class is tried here', () => {
     assert.deepEqual(new Set(all.map(({ constructor }) => constructor)), new Set(classes));
   });

@@ -6,6 +6,16 @@ import { context, fixed, found, marked, plainWords, shellBlock, today } from './
 
 const front = (yaml: string) => `---\n${yaml}\n---\n\n# T\n`;
 
+/** A block of that name. */
+const named = (name: string) => shellBlock('true', `bash { name="${name}" }`);
+
+/** What the runbooks of these tests can see of others. */
+const around = {
+  exists: (path: string) => Promise.resolve(path === 'here.md'),
+  namesIn: () => Promise.resolve(['here.md', 'other.md']),
+  anchorsOf: () => Promise.resolve(['there']),
+};
+
 /** A code, a source, and the texts that are marked with it; none where it has nothing to say. */
 const cases: readonly [FindingCode, source: string, marks: readonly string[]][] = [
   ['section-missing', '# T\n\n## Symptoms\n## Triage\n## Remediation\n## Validation\n## Contacts\n', []],
@@ -31,7 +41,7 @@ const cases: readonly [FindingCode, source: string, marks: readonly string[]][] 
   ['front-matter-value', front('reviewed: 2027-01-01'), ['2027-01-01']],
   ['front-matter-value', front('severities: [P1, P2]'), []],
   ['front-matter-value', front('severities: sev1'), ['sev1']],
-  ['front-matter-value', front('severities: [P1, high]'), ['[P1, high]']],
+  ['front-matter-value', front('severities: [P1, high]'), ['high']],
   ['front-matter-key', front('title: x\nservices: [a]\nlayout: page\nrunme: {id: x}\nvariables: []'), []],
   ['front-matter-key', front('sevices: [a]\nzzz: 1'), ['sevices', 'zzz']],
   ['front-matter', front('title: x'), []],
@@ -153,6 +163,41 @@ const cases: readonly [FindingCode, source: string, marks: readonly string[]][] 
   ],
   ['attribute-unknown', shellBlock('x', 'bash { intercative=true somethingElse=1 }'), ['intercative']],
 
+  ['name-duplicate', `${named('a')}${named('b')}${named(' a ')}${named('a')}`, [' a ', 'a']],
+  ['name-duplicate', `${named('a')}${named('b')}`, []],
+  ['attribute-value', shellBlock('x', 'bash { background=YES interactive=0 timeout=0 }'), ['0']],
+  ['attribute-value', shellBlock('x', 'bash{ manual=maybe}'), ['maybe']],
+  ['attribute-value', shellBlock('x', 'bash { interpreter=pythn }'), ['pythn']],
+  ['attribute-value', shellBlock('x', 'bash { interpreter=/usr/bin/python3 }'), []],
+  ['attribute-value', shellBlock('x', 'bash { name=me rollback=me }'), ['me']],
+
+  ['variable-declaration', front('variables: [A, B]'), []],
+  ['variable-declaration', front('variables:\n  A: x\n  B:\n    secret: true\n    from: incident.id'), []],
+  ['variable-declaration', front('variables: [A, 1x, ONCALL_ME]'), ['1x', 'ONCALL_ME']],
+  ['variable-declaration', front('variables:\n  - name: A\n  - name: a-b'), ['a-b']],
+  ['variable-declaration', front('variables:\n  - name: A\n    from: incident.titel'), ['incident.titel']],
+  ['variable-declaration', front('variables:\n  - name: A\n    from: alert.labels.namespace'), []],
+  ['variable-declaration', front('variables:\n  - name: A\n    pattern: "a("'), ['"a("']],
+  ['variable-declaration', front('variables:\n  - {name: A, pattern: "[a-z]+", default: A}'), ['"[a-z]+"']],
+  ['variable-declaration', front('variables:\n  - {name: A, pattern: "[a-z]+", default: a}'), []],
+  ['variable-declaration', front('variables:\n  - {name: A, pattern: "(a+)+$", default: aab}'), []],
+  [
+    'variable-declaration',
+    front('variables:\n  - {name: A, secret: "yes", defualt: x}'),
+    ['"yes"', 'defualt'],
+  ],
+  ['variable-declaration', front('variables: [A, A]'), ['A']],
+  ['secret', front('variables:\n  - {name: A, secret: true, default: hunter2x}'), ['hunter2x']],
+  ['front-matter', front('variables: [1x]'), []],
+  ['front-matter-value', front('interpreters: [python3, sql, rubi]'), ['rubi']],
+  ['front-matter-key', front('interpreters: [python]'), []],
+
+  [
+    'link-dead',
+    '# T\n\n[x](here.md#there) [y](here.md#nowhere) [z](gone.md#x)',
+    ['here.md#nowhere', 'gone.md#x'],
+  ],
+  ['link-dead', '# T\n\n<a id="place"></a> [x](#place) [y](here.md)', []],
   ['link-dead', '# A b\n\n[x](#a-b) [y](here.md) [z](https://a.example) [m](mailto:a@b.example)', []],
   ['link-dead', '# A b\n\n[x](#ab) [y](gone.md) [z](./gone.md#x "t")', ['#ab', 'gone.md', './gone.md#x']],
   ['link-dead', '# T\n\n[x][r]\n\n[r]: gone%20too.md\n', ['gone%20too.md']],
@@ -163,7 +208,7 @@ describe('lintRunbook', () => {
   for (const [code, source, marks] of cases) {
     const name = JSON.stringify(source.replace(/^# T\n\n/, '')).slice(0, 110);
     it(`${code}: ${marks.length === 0 ? 'says nothing of' : `marks ${marks.length} in`} ${name}`, async () => {
-      const findings = await found(code, source, { exists: path => Promise.resolve(path === 'here.md') });
+      const findings = await found(code, source, around);
       assert.deepEqual(
         findings.map(finding => marked(source, finding)),
         marks,
@@ -175,7 +220,7 @@ describe('lintRunbook', () => {
     for (const [code, source, marks] of cases) {
       if (/\\\n/.test(source)) continue;
       const windows = source.replaceAll('\n', '\r\n');
-      const findings = await found(code, windows, { exists: path => Promise.resolve(path === 'here.md') });
+      const findings = await found(code, windows, around);
       assert.deepEqual(
         findings.map(finding => marked(windows, finding)),
         marks,
@@ -240,6 +285,36 @@ describe('lintRunbook', () => {
       ['review-missing', front('title: x'), front('title: x\nreviewed: 2026-11-23')],
       ['front-matter-key', front('sevices: [a]'), front('services: [a]')],
       ['front-matter-value', front('severities: sev-2'), front('severities: P2')],
+      ['front-matter-value', front('severities: [P1, SEV3]'), front('severities: [P1, P3]')],
+      ['front-matter-value', front('interpreters: [pyton]'), front('interpreters: [python]')],
+      [
+        'variable-declaration',
+        front('variables:\n  - name: A\n    from: incident.titel'),
+        front('variables:\n  - name: A\n    from: incident.title'),
+      ],
+      [
+        'variable-declaration',
+        front('variables:\n  - name: A\n    secrt: true'),
+        front('variables:\n  - name: A\n    secret: true'),
+      ],
+      [
+        'variable-declaration',
+        front('variables:\n  - name: A\n    secret: "true"'),
+        front('variables:\n  - name: A\n    secret: true'),
+      ],
+      [
+        'secret',
+        front('variables:\n  - name: A\n    secret: true\n    default: hunter2x'),
+        front("variables:\n  - name: A\n    secret: true\n    default: ''"),
+      ],
+      [
+        'secret',
+        '---\ntitle: x\n---\nA\n\n```bash\nexport AWS=AKIAABCDEFGHIJ234567\n```\n',
+        '---\ntitle: x\nvariables:\n  - name: AWS_KEY\n    secret: true\n---\nA\n\n```bash\nexport AWS="${AWS_KEY:?Set AWS_KEY, then run this again}"\n```\n',
+      ],
+      ['name-duplicate', `${named('a')}${named('a')}`, `${named('a')}${named('a-2')}`],
+      ['link-dead', '# T\n\n[x](her.md)', '# T\n\n[x](here.md)'],
+      ['link-dead', '# T\n\n[x](here.md#thre)', '# T\n\n[x](here.md#there)'],
       ['link-dead', '# A b\n\n[x](#a-c)', '# A b\n\n[x](#a-b)'],
       [
         'kubectl-target',
@@ -270,9 +345,9 @@ describe('lintRunbook', () => {
     ];
     for (const [code, source, after] of fixes) {
       it(`${code}: mends ${JSON.stringify(source).slice(0, 80)}, and then it is gone`, async () => {
-        const [finding] = await found(code, source);
+        const [finding] = await found(code, source, around);
         assert.equal(fixed(source, finding), after);
-        assert.deepEqual(await found(code, after), []);
+        assert.deepEqual(await found(code, after, around), []);
       });
     }
 

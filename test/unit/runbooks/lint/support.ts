@@ -18,6 +18,9 @@ export function context(more: Partial<LintContext> = {}): LintContext {
     reviewAfterMonths: 12,
     author: 'Ada',
     exists: null,
+    namesIn: null,
+    anchorsOf: null,
+    assess: null,
     shell: null,
     ...more,
   };

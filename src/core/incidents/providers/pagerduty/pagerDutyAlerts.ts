@@ -35,6 +35,7 @@ export function alertOf(wire: unknown): Alert | null {
     links: linksOf(body, cef),
     runbook: runbookOf(body, cef),
     alertName: alertNameOf(body['details']) ?? alertNameOf(cef['details']),
+    labels: labelsOf([body['details'], cef['details']]),
   };
 }
 
@@ -154,6 +155,34 @@ function alertNameOf(details: unknown): string | null {
   const fields = objectOf(details) ?? {};
   const { alerts } = firingOf(fields['firing']);
   return nameIn([fields, fields['labels'], fields['commonLabels'], ...alerts.map(({ labels }) => labels)]);
+}
+
+/** More are not labels but a document. */
+const mostLabels = 200;
+
+/** Prometheus’ labels, wherever the integration left them; else what is plain text by itself. The first of a name counts. */
+function labelsOf(details: readonly unknown[]): Readonly<Record<string, string>> {
+  const holders = details.map(objectOf).filter(fields => fields !== null);
+  const labelled = holders.flatMap(fields => [
+    fields['labels'],
+    fields['commonLabels'],
+    ...firingOf(fields['firing']).alerts.map(({ labels }) => labels),
+  ]);
+  const plain = holders.map(fields => Object.entries(fields).filter(([name]) => !groups.has(name)));
+  for (const pairs of [labelled.map(held => Object.entries(objectOf(held) ?? {})), plain]) {
+    const found = new Map<string, string>();
+    for (const [name, value] of pairs.flat()) {
+      const label = oneLine(name);
+      const text = isPlain(value) ? oneLine(textOf(value)) : '';
+      if (label !== '' && text !== '' && !found.has(label)) found.set(label, text);
+    }
+    if (found.size > 0) return Object.fromEntries([...found].slice(0, mostLabels));
+  }
+  return {};
+}
+
+function isPlain(value: unknown): boolean {
+  return ['string', 'number', 'boolean'].includes(typeof value);
 }
 
 function nameIn(holders: readonly unknown[]): string | null {

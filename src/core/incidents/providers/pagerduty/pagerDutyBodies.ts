@@ -46,9 +46,9 @@ function fieldsOf(action: FieldAction): WireObject {
   }
 }
 
-export function noteBody({ text }: ActionOf<'note'>, ref: string): WireObject {
+export function noteBody({ text, origin }: ActionOf<'note'>, ref: string): WireObject {
   if (text.trim() === '') throw new RefusedError('A note needs a text.');
-  const content = withMarker(text, ref);
+  const content = withMarker(text, ref, origin);
   const size = (characters: number) => characters.toLocaleString('en');
   if (content.length > longestNote)
     throw new RefusedError(

@@ -1,5 +1,6 @@
 import { utc } from '../../../clock.ts';
 import type { LogEntry, LogEntryKind } from '../../incident.ts';
+import type { NoteOrigin } from '../../noteOrigin.ts';
 import { readMarker } from '../noteMarker.ts';
 import { idOf, lineOf, objectOf, objectsOf, oneLine, plainText, timeOf, type WireObject } from '../wire.ts';
 import { peopleOf, personOf } from './pagerDutyMapping.ts';
@@ -68,6 +69,7 @@ export function logEntryOf(wire: unknown): LogEntry | null {
     summary,
     fields,
   };
+  const origin = reading?.kind === 'note' ? originIn(fields) : undefined;
   return {
     id,
     at: timeOf(fields['created_at']) ?? utc(0),
@@ -75,6 +77,7 @@ export function logEntryOf(wire: unknown): LogEntry | null {
     text: withNote(reading?.say(words) || summary || providerType, fields, reading?.kind),
     agent: isPerson(fields['agent']) ? agent : null,
     providerType,
+    ...(origin && { origin }),
   };
 }
 
@@ -85,12 +88,22 @@ function isPerson(agent: unknown): boolean {
 
 /** A note speaks for itself; with any other entry it stands behind the sentence. */
 function withNote(sentence: string, fields: WireObject, kind: LogEntryKind | undefined): string {
-  const channel = objectOf(fields['channel']) ?? {};
-  const note = [fields['note'], ...(kind === 'note' ? [channel['content'], channel['summary']] : [])]
+  const note = (kind === 'note' ? noteTexts(fields) : [fields['note']])
     .map(writtenIn)
     .find(text => text !== '');
   if (!note) return sentence;
   return kind === 'note' ? note : `${sentence}: ${note}`;
+}
+
+/** Where the words of a note may stand. */
+function noteTexts(fields: WireObject): readonly unknown[] {
+  const channel = objectOf(fields['channel']) ?? {};
+  return [fields['note'], channel['content'], channel['summary']];
+}
+
+function originIn(fields: WireObject): NoteOrigin | undefined {
+  const text = noteTexts(fields).find(value => writtenIn(value) !== '');
+  return typeof text === 'string' ? readMarker(plainText(text)).origin : undefined;
 }
 
 /** What people wrote, without our marker; empty for what is no text. */

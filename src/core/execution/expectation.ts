@@ -1,0 +1,75 @@
+import { durationText } from '../timeline/durationText.ts';
+import type { Outcome, RunRecord } from './outcome.ts';
+
+/** What a block says of its own end: `expectExit`, `expectOutput` and `timeout`. */
+export interface Expected {
+  /** The exit code that is as it should be; null for 0. */
+  readonly exit: number | null;
+  /** A text that the output must hold. */
+  readonly output: string | null;
+}
+
+/** What is known of a run beside how it ended. */
+export interface Observed {
+  /** Whether the output held the expected text, all of it looked through; null where it could not be read. */
+  readonly found: boolean | null;
+  /** The time-out that stopped it, ms; null where none did. */
+  readonly timedOutAfterMs: number | null;
+}
+
+/**
+ * Whether a run did what its block says it should; null where the block says nothing. How it ended stays what it
+ * was. What nobody knows was never as expected: an unknown end, one that was cancelled, output that nobody read.
+ */
+export function expectationOf(
+  { exit, output }: Expected,
+  outcome: Outcome,
+  { found, timedOutAfterMs }: Observed,
+): RunRecord['expectation'] {
+  if (timedOutAfterMs !== null) return unmet(`Stopped after ${durationText(timedOutAfterMs)}, its time-out.`);
+  if (exit === null && output === null) return null;
+  if (outcome.type === 'unknown') return unmet('How it ended is not known.');
+  if (outcome.type === 'cancelled') return unmet('It was cancelled.');
+  const wanted = exit ?? 0;
+  if (outcome.exitCode !== wanted) return unmet(`Exit code ${outcome.exitCode} instead of ${wanted}.`);
+  if (output !== null && found === null)
+    return unmet(`Its output could not be read, so nobody knows whether it holds “${shortened(output)}”.`);
+  if (output !== null && !found) return unmet(`The output does not hold “${shortened(output)}”.`);
+  const words = [
+    ...(exit === null ? [] : [`Exit code ${exit}, as expected.`]),
+    ...(output === null ? [] : [`The output holds “${shortened(output)}”.`]),
+  ];
+  return { met: true, words: words.join(' ') };
+}
+
+/** Whether what depends on the run may follow: it is as expected or, where nothing is expected, it ended ok. */
+export function wentWell({ outcome, expectation }: Pick<RunRecord, 'outcome' | 'expectation'>): boolean {
+  return expectation ? expectation.met : outcome.type === 'ok';
+}
+
+/** Looks for a text in output that comes in pieces, in memory of the text’s own size. */
+export class OutputSearch {
+  #found = false;
+  #end = '';
+
+  constructor(private readonly wanted: string) {}
+
+  get found(): boolean {
+    return this.#found;
+  }
+
+  add(piece: string): void {
+    if (this.#found) return;
+    const text = this.#end + piece;
+    this.#found = text.includes(this.wanted);
+    this.#end = this.wanted.length > 1 ? text.slice(1 - this.wanted.length) : '';
+  }
+}
+
+function unmet(words: string): NonNullable<RunRecord['expectation']> {
+  return { met: false, words };
+}
+
+function shortened(text: string): string {
+  return text.length > 80 ? `${text.slice(0, 79)}…` : text;
+}

@@ -1,0 +1,157 @@
+import { placeOf } from '../target/placeOf.ts';
+import { notKnown } from './commandLine.ts';
+import { judgeInterpreter, judgeProgram, judgeSed } from './judgeLanguages.ts';
+import { deepestCommand, judgeFile, judgeScript, judgeShell } from './judgeShell.ts';
+import { judgeTool } from './judgeTool.ts';
+import { judgeWrapped, verbFits } from './judgeWrapped.ts';
+import type { NamedTarget, TargetKind } from './risk.ts';
+import { ruleOf } from './rules/index.ts';
+import { HIDDEN, UNKNOWN } from './shellWords.ts';
+import { obscured, verdict, worst, type Surroundings, type Verdict } from './verdict.ts';
+import { interpreters, shells, wrappers } from './wrappers.ts';
+
+const systemPath = /^(?:\/(?:usr\/)?(?:local\/)?s?bin\/|\/opt\/homebrew\/bin\/|\/snap\/bin\/)[^/]+$/;
+
+/** What one simple command may do at most. The words are without quotes; the first is the command. */
+export function judgeCommand(words: readonly string[], around: Surroundings): Verdict {
+  const [first = '', ...rest] = words;
+  if (first === '') return verdict({ risk: 'read-only', reason: 'Only sets variables.' });
+  if (around.depth > deepestCommand) return verdict(obscured);
+  if (/^[A-Za-z_]\w*\+?=/.test(first) && rest.length > 0) return judgeCommand(rest, around);
+  const name = first.split('/').at(-1)!;
+  if (
+    name === '' ||
+    notKnown(name) ||
+    /[*?[\]{}]/.test(name.replace(/^\[$/, '').replace(/^test$/, '')) ||
+    (notKnown(first) && /^[\0\u0001]+$/.test(first))
+  )
+    return verdict(obscured);
+  if (around.own.has(first) && !ruleOf(name))
+    return verdict({ risk: 'read-only', reason: 'Calls a function of this block.' });
+  const found = judgeNamed(
+    name.toLowerCase() === name ? name : ruleOf(name) ? name : name.toLowerCase(),
+    rest,
+    around,
+  );
+  // Another program of the same name: what is known of the name does not hold.
+  if (first.includes('/') && !systemPath.test(first))
+    return worst([found, verdict({ risk: 'changing', reason: 'A program outside the system’s folders.' })]);
+  return found;
+}
+
+function judgeNamed(name: string, rest: readonly string[], around: Surroundings): Verdict {
+  const wrapper = wrappers.find(one => one.names.includes(name) && verbFits(one, rest));
+  if (wrapper) return judgeWrapped(wrapper, name, rest, around, judgeCommand);
+  if (name === 'eval') return judgeScript(rest.join(' '), around);
+  if (name === 'trap' || name === 'bind' || name === 'complete') {
+    const [script = '', ...signals] = rest.filter(word => !/^-[lpx-]+$/.test(word));
+    return signals.length === 0
+      ? verdict({ risk: 'read-only', reason: 'Only looks.' })
+      : worst([
+          judgeScript(script, around),
+          verdict({ risk: 'read-only', reason: 'Runs a command at the end.' }),
+        ]);
+  }
+  if (name === 'alias')
+    return worst([
+      verdict({ risk: 'read-only', reason: 'Names commands.' }),
+      ...rest.flatMap(word =>
+        word.includes('=') ? [judgeScript(word.slice(word.indexOf('=') + 1), around)] : [],
+      ),
+    ]);
+  if (name === 'mapfile' || name === 'readarray')
+    return worst([
+      verdict({ risk: 'read-only', reason: 'Reads lines.' }),
+      ...rest.flatMap((word, at) =>
+        word.startsWith('-C') ? [judgeScript(word.slice(2) || (rest[at + 1] ?? UNKNOWN), around)] : [],
+      ),
+    ]);
+  if (/^(?:export|declare|typeset|readonly|local|unset|unalias)$/.test(name))
+    return verdict({ risk: 'read-only', reason: 'Only sets variables.' });
+  if (name === 'source' || name === '.') return judgeFile(rest[0], around);
+  if (shells.has(name)) return judgeShell(rest, around);
+  if (interpreters.has(name)) return judgeInterpreter(rest, around);
+  if (name === 'find' || name === 'fd' || name === 'gfind' || name === 'fdfind')
+    return judgeFind(rest, around);
+  if (/^[gmn]?awk$/.test(name))
+    return judgeProgram(rest, /system\s*\(|\||getline|>|@load|@include|-i\b/, around);
+  if (name === 'sed' || name === 'gsed') return judgeSed(rest, around);
+  // Its options are its own: `-f` of docker takes no value, that of `docker compose` does.
+  const isCompose = /^(?:docker|podman)$/.test(name) && rest[0] === 'compose';
+  const rule = ruleOf(isCompose ? 'docker-compose' : name);
+  if (!rule) return judgeUnknown(name, rest, around);
+  const judged = judgeTool(rule, isCompose ? rest.slice(1) : rest, around.input);
+  const named = [...(judged.named ?? []), ...extraTargets(name, rest, rule.touches)];
+  const found: Verdict = {
+    risk: judged.risk,
+    reason: judged.reason,
+    touches: rule.touches ? [rule.touches] : [],
+    named,
+  };
+  return found;
+}
+
+/** A context that is switched to, or an address, names the target as an option would. */
+function extraTargets(name: string, rest: readonly string[], touches: TargetKind | undefined): NamedTarget[] {
+  const targets: NamedTarget[] = [];
+  const add = (kind: TargetKind, value: string | undefined) => {
+    if (value !== undefined) targets.push({ kind, name: notKnown(value) ? null : value });
+  };
+  if (name === 'kubectx')
+    add(
+      'kubernetes',
+      rest.find(word => !word.startsWith('-')),
+    );
+  const at = rest.findIndex(word => word === 'use-context' || word === 'set-context');
+  if (touches === 'kubernetes' && at >= 0) add('kubernetes', rest[at + 1]);
+  const project = rest.indexOf('project');
+  if (name === 'gcloud' && rest.includes('set') && project >= 0) add('gcloud', rest[project + 1]);
+  if (name === 'docker' && rest[0] === 'context' && rest[1] === 'use') add('docker', rest[2]);
+  if (touches === 'database' || touches === 'redis')
+    for (const word of rest) if (/^[a-z0-9+]+:\/\//.test(word)) add(touches, placeOf(word));
+  return targets;
+}
+
+function judgeFind(rest: readonly string[], around: Surroundings): Verdict {
+  const found: Verdict[] = [verdict({ risk: 'read-only', reason: 'Only looks.' })];
+  for (let at = 0; at < rest.length; at++) {
+    const word = rest[at]!;
+    if (word.includes(HIDDEN)) found.push(verdict(obscured));
+    if (word === '-delete') found.push(verdict({ risk: 'destructive', reason: 'Deletes what it finds.' }));
+    if (/^-f(?:print|ls)/.test(word)) found.push(verdict({ risk: 'changing', reason: 'Writes a file.' }));
+    if (!/^(?:-exec|-execdir|-ok|-okdir|-x|-X|--exec|--exec-batch)$/.test(word)) continue;
+    const from = at + 1;
+    const end = rest.findIndex(
+      (one, index) => index >= from && (one === ';' || (one === '+' && rest[index - 1]?.includes('{}'))),
+    );
+    const words = rest.slice(from, end < 0 ? undefined : end).map(one => one.split('{}').join(UNKNOWN));
+    found.push(judgeCommand(words, { ...around, input: null, depth: around.depth + 1 }));
+    at = end < 0 ? rest.length : end;
+  }
+  return worst(found);
+}
+
+/** Not known: never less than changing, and as bad as any command that stands in its words. */
+function judgeUnknown(name: string, rest: readonly string[], around: Surroundings): Verdict {
+  const inner: Surroundings = { ...around, depth: around.depth + 4 };
+  const found = [verdict({ risk: 'changing', reason: `“${name.slice(0, 40)}” is not known here.` })];
+  for (const [at, word] of rest.slice(0, 40).entries()) {
+    const tool = word.split('/').at(-1)!;
+    const known =
+      tool !== '.' &&
+      tool !== ':' &&
+      !/^(?:list|show|test|true|false|\[)$/.test(tool) &&
+      (ruleOf(tool) ??
+        (shells.has(tool) ||
+          interpreters.has(tool) ||
+          tool === 'eval' ||
+          tool === 'find' ||
+          wrappers.some(one => one.names.includes(tool))));
+    if (known) found.push(judgeCommand(rest.slice(at), inner));
+    else if (/\s/.test(word) && /^\s*[\w./\\"'$]+[\s;]/.test(word))
+      found.push(around.depth < 6 ? around.script(word) : verdict(obscured));
+    if (word.includes(HIDDEN)) found.push(verdict(obscured));
+  }
+  if (around.input?.includes(HIDDEN)) found.push(verdict(obscured));
+  return worst(found);
+}

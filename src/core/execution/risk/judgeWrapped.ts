@@ -1,0 +1,149 @@
+import { notKnown } from './commandLine.ts';
+import { judgeScript } from './judgeShell.ts';
+import { judgeTool } from './judgeTool.ts';
+import type { NamedTarget } from './risk.ts';
+import { ruleOf } from './rules/index.ts';
+import { UNKNOWN } from './shellWords.ts';
+import { verdict, worst, type Surroundings, type Verdict } from './verdict.ts';
+import type { Wrapper } from './wrappers.ts';
+
+/** Whether the words of its own that make it a wrapper are there: the `exec` of kubectl. */
+export function verbFits({ verb, names }: Wrapper, rest: readonly string[]): boolean {
+  if (!verb) return names.length > 0;
+  let at = 0;
+  for (const word of rest) if (word === verb[at] && ++at === verb.length) return true;
+  return false;
+}
+
+/**
+ * What a command does that runs another one: at least what that does.
+ * @param judge Judges the command inside.
+ */
+export function judgeWrapped(
+  wrapper: Wrapper,
+  name: string,
+  all: readonly string[],
+  around: Surroundings,
+  judge: (words: readonly string[], around: Surroundings) => Verdict,
+): Verdict {
+  const inner: Surroundings = { ...around, depth: around.depth + 1 };
+  const takes = new Set((wrapper.values ?? '').split(' '));
+  const switches = new Set((wrapper.switches ?? '').split(' '));
+  const scripts = (wrapper.scripts ?? '').split(' ');
+  const found: Verdict[] = [];
+  const rule = wrapper.verb && ruleOf(name);
+  if (rule) {
+    const judged = judgeTool(rule, all, null);
+    found.push({
+      risk: wrapper.floor ?? 'read-only',
+      reason: 'Runs a command elsewhere.',
+      touches: rule.touches ? [rule.touches] : [],
+      named: judged.named ?? [],
+    });
+    if (all.includes('--privileged'))
+      found.push(verdict({ risk: 'destructive', reason: 'Gives a container the whole machine.' }));
+  }
+  if (wrapper.floor) found.push(verdict({ risk: wrapper.floor, reason: `Runs a command through ${name}.` }));
+  if (name === 'command' && /^-[vV]$/.test(all[0] ?? ''))
+    return verdict({ risk: 'read-only', reason: 'Only looks.' });
+  if (/^(?:unshare|nsenter|chroot|su|runuser)$/.test(name) && all.length === 0)
+    return verdict({ risk: wrapper.bare, reason: 'Opens a shell.' });
+
+  let words = [...all];
+  if (wrapper.verb) for (const verb of wrapper.verb) words.splice(words.indexOf(verb), 1);
+  if (name === 'ssh')
+    for (const [at, word] of words.entries())
+      if (/^-o/.test(word) && /(?:ProxyCommand|LocalCommand)/i.test(word + (words[at + 1] ?? '')))
+        found.push(verdict({ risk: 'destructive', reason: 'ssh runs another command on this machine.' }));
+  let operands = wrapper.operands ?? 0;
+  let ends = false;
+  const starts: string[][] = [];
+  for (let at = 0; at < words.length; at++) {
+    const word = words[at]!;
+    const [option = '', ...value] = word.split('=');
+    if ((scripts.includes(option) && option !== '') || (scripts.includes('-c') && /^-[a-z]*c$/.test(word))) {
+      const text =
+        value.length > 0
+          ? value.join('=')
+          : [
+              words[at + 1] ?? UNKNOWN,
+              ...(option === '-S' || option === '--split-string' ? words.slice(at + 2) : []),
+            ].join(' ');
+      found.push(judgeScript(text, inner));
+      if (value.length === 0) at += 1;
+      ends = true;
+      continue;
+    }
+    if (scripts.includes('-S') && word.startsWith('-S') && word.length > 2) {
+      found.push(judgeScript([word.slice(2), ...words.slice(at + 1)].join(' '), inner));
+      ends = true;
+      break;
+    }
+    if (word === '--') {
+      // What stands before it were operands, however many.
+      starts.push(words.slice(at + 1 + (wrapper.verb ? 0 : operands)));
+      ends = true;
+      break;
+    }
+    if (word.startsWith('-') && word.length > 1) {
+      // `-n1` has its value with it.
+      const glued = /^-[A-Za-z]\d+[smhd]?$/.test(word) && takes.has(word.slice(0, 2));
+      const known = takes.has(word) || switches.has(word) || value.length > 0 || glued;
+      if (takes.has(word)) at += 1;
+      // It may take the next word or not: both are looked at.
+      else if (!known && at + 2 < words.length) starts.push(words.slice(at + 2));
+      continue;
+    }
+    if (wrapper.assigns && /^[A-Za-z_]\w*=/.test(word)) continue;
+    if (operands > 0) {
+      operands -= 1;
+      if (wrapper.names.includes('ssh'))
+        found.push({ ...verdict({ risk: 'read-only', reason: 'Only looks.' }), named: [hostNamed(word)] });
+      continue;
+    }
+    starts.push(words.slice(at));
+    break;
+  }
+  const replaced = wrapper.appends ? replacement(words) : null;
+  for (const start of starts) {
+    words = start.map(word =>
+      replaced !== null && word.includes(replaced) ? word.split(replaced).join(UNKNOWN) : word,
+    );
+    const values = words.findIndex(word => /^::::?\+?$/.test(word));
+    // The values of parallel are put after the script, or nowhere: it is looked at without them, too.
+    if (wrapper.joins && values > 0) found.push(judgeScript(words.slice(0, values).join(' '), inner));
+    if (words.length === 0) continue;
+    if (wrapper.appends) words.push(UNKNOWN);
+    found.push(
+      wrapper.joins && /[\s;|&$`<>()'"\\]/.test(words.join(''))
+        ? judgeScript(words.join(' '), inner)
+        : judge(words, wrapper.appends ? { ...inner, input: null } : inner),
+    );
+  }
+  if (starts.length === 0 && !ends) {
+    // No command: a shell that is given its input, or a person’s.
+    if (around.input !== null && wrapper.bare !== 'read-only') found.push(judgeScript(around.input, inner));
+    found.push(
+      verdict({
+        risk: wrapper.bare,
+        reason: wrapper.bare === 'read-only' ? 'Only looks.' : `Opens a shell through ${name}.`,
+      }),
+    );
+  }
+  return found.length === 0 ? verdict({ risk: wrapper.bare, reason: `Runs through ${name}.` }) : worst(found);
+}
+
+function hostNamed(word: string): NamedTarget {
+  const host = word.replace(/^ssh:\/\//, '').replace(/^[^@]*@/, '');
+  return { kind: 'host', name: notKnown(word) ? null : host };
+}
+
+/** What `xargs -I {}` and parallel put the operand in place of. */
+function replacement(words: readonly string[]): string | null {
+  for (const [at, word] of words.entries()) {
+    if (word === '-I' || word === '--replace') return words[at + 1] ?? '{}';
+    if (word.startsWith('-I')) return word.slice(2);
+    if (word === '-i') return '{}';
+  }
+  return '{}';
+}

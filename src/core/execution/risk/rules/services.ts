@@ -1,0 +1,146 @@
+import { rows, tool, type ToolRule } from '../toolRule.ts';
+
+const unitVerbs = [
+  ...rows(
+    'read-only',
+    'Only looks.',
+    '',
+    'status',
+    'show',
+    'cat',
+    'list-*',
+    'is-*',
+    'help',
+    'get-default',
+    'show-environment',
+  ),
+  ...rows(
+    'destructive',
+    'Stops a service.',
+    'stop',
+    'kill',
+    'mask',
+    'isolate',
+    'clean',
+    'disable',
+    'revert',
+    'reboot',
+    'poweroff',
+    'halt',
+    'kexec',
+    'rescue',
+    'emergency',
+    'suspend',
+    'hibernate',
+    'exit',
+    'soft-reboot',
+    'default',
+    'switch-root',
+  ),
+  ...rows('changing', 'Restarts or changes a service.', 'restart', 'start', 'reload', 'enable'),
+];
+
+/** What runs on a machine: units, daemons, their logs. */
+export const services: readonly ToolRule[] = [
+  {
+    names: ['systemctl'],
+    values:
+      '-t --type -p --property -n --lines -o --output -M --machine -H --host --state --root -s --signal --job-mode',
+    switches: '--user --system --no-pager -l --full -a --all -q --quiet --failed --no-legend --now --help',
+    rows: unitVerbs,
+    options: rows('destructive', 'Acts by force.', '--force', '-f'),
+    otherwise: ['changing', 'Changes a service.'],
+  },
+  tool('service', 'changing', 'Changes a service.', {
+    rows: [
+      ...rows('destructive', 'Stops a service.', '* stop', '* force-stop', '* destroy'),
+      ...rows('read-only', 'Only looks.', '* status', ''),
+    ],
+    options: rows('read-only', 'Only looks.', '--status-all'),
+  }),
+  tool('supervisorctl pm2 rc-service sv monit initctl launchctl', 'changing', 'Changes a service.', {
+    rows: [
+      ...rows(
+        'read-only',
+        'Only looks.',
+        'status',
+        'list',
+        'tail',
+        'logs',
+        'show',
+        'describe',
+        'pid',
+        'avail',
+        'print',
+        'summary',
+        'ls',
+      ),
+      ...rows(
+        'destructive',
+        'Stops a service.',
+        'stop',
+        'shutdown',
+        'remove',
+        'delete',
+        'kill',
+        'down',
+        'd',
+        'x',
+        'exit',
+        'bootout',
+        'unload',
+        '* stop',
+        'clear',
+        'flush',
+        'unmonitor',
+        'force-*',
+      ),
+    ],
+  }),
+  tool('journalctl', 'read-only', 'Only looks.', {
+    options: [
+      ...rows('destructive', 'Deletes logs.', '--vacuum-*'),
+      ...rows(
+        'changing',
+        'Changes the journal.',
+        '--rotate',
+        '--flush',
+        '--sync',
+        '--setup-keys',
+        '--relinquish-var',
+        '--update-catalog',
+      ),
+    ],
+  }),
+  tool('loginctl machinectl', 'changing', 'Changes sessions.', {
+    rows: [
+      ...rows('read-only', 'Only looks.', '', 'list*', 'show*', '*-status', 'status'),
+      ...rows('destructive', 'Ends sessions.', 'terminate-*', 'kill-*', 'poweroff', 'terminate', 'remove'),
+    ],
+  }),
+  tool('timedatectl hostnamectl localectl resolvectl networkctl', 'changing', 'Changes the machine.', {
+    rows: rows(
+      'read-only',
+      'Only looks.',
+      '',
+      'status',
+      'show*',
+      'list*',
+      'query',
+      'statistics',
+      'timesync-status',
+    ),
+  }),
+  tool('nginx apachectl apache2ctl httpd haproxy caddy', 'changing', 'Changes a web server.', {
+    options: [...rows('destructive', 'Stops the web server.', '-s', '-k')],
+    rows: [
+      ...rows('read-only', 'Only looks.', 'configtest', 'validate', 'version', 'fullstatus', 'status'),
+      ...rows('destructive', 'Stops the web server.', 'stop', 'graceful-stop'),
+    ],
+    harmless: ['-t', '-T', '-v', '-V'],
+  }),
+  tool('postfix postqueue mailq postsuper', 'changing', 'Changes mail.', {
+    options: rows('destructive', 'Deletes mail.', '-d'),
+    rows: rows('read-only', 'Only looks.', 'status'),
+  }),
+];

@@ -1,0 +1,54 @@
+import type { RiskClass, TargetKind } from './risk.ts';
+
+/**
+ * A row of the table: words, class, reason. Words are compared with the operands of the command from the first one
+ * on; `*` stands for anything within a word, `$` for the end, and the row that fits first counts.
+ */
+export type Row = readonly [words: string, risk: RiskClass, reason: string];
+
+/**
+ * One tool, or several that take the same commands. To add one, write such an object and put it into the list of
+ * its family; nothing else has to know of it.
+ */
+export interface ToolRule {
+  readonly names: readonly string[];
+  readonly touches?: TargetKind;
+  /** Options that take the next word as their value, apart from spaces: `-n --namespace`. */
+  readonly values?: string;
+  /** Options known to take none. Before the first operand any other option is read both ways, and the worse counts. */
+  readonly switches?: string;
+  readonly rows?: readonly Row[];
+  /** Options that make it worse wherever they stand: `-i`, `--force`, `--output=*`. */
+  readonly options?: readonly Row[];
+  /** Options after which nothing is done at all (a dry run). */
+  readonly harmless?: readonly string[];
+  /** Options, or operands, beside which the harmless ones change nothing: `-e` of nc starts a program though `-z` sends nothing. */
+  readonly butNot?: string;
+  /** Where no row fits. */
+  readonly otherwise: readonly [risk: RiskClass, reason: string];
+  /** Options (and for `*`, operands) whose value is SQL, or whose input is. */
+  readonly sql?: { readonly options: string; readonly operand?: number };
+  /** Options whose value names the target: `--context`. */
+  readonly target?: string;
+  /** Options whose value names a part of it: `--namespace`. What is only known when it runs says nothing here. */
+  readonly place?: string;
+}
+
+/** Rows of the same class and reason, written as a list. */
+export function rows(risk: RiskClass, reason: string, ...words: readonly string[]): readonly Row[] {
+  return words.map(word => [word, risk, reason] as const);
+}
+
+/** Tools that only look, whatever their operands. */
+export function looks(names: string, options: readonly Row[] = []): ToolRule {
+  return { names: names.split(' '), otherwise: ['read-only', 'Only looks.'], options };
+}
+
+export function tool(
+  names: string,
+  risk: RiskClass,
+  reason: string,
+  more: Omit<ToolRule, 'names' | 'otherwise'> = {},
+): ToolRule {
+  return { names: names.split(' '), otherwise: [risk, reason], ...more };
+}

@@ -1,0 +1,37 @@
+import type { Judgement } from './judgeTool.ts';
+import { worse, type NamedTarget, type RiskClass, type TargetKind } from './risk.ts';
+
+/** What reading a command led to. */
+export interface Verdict {
+  readonly risk: RiskClass;
+  readonly reason: string;
+  readonly touches: readonly TargetKind[];
+  readonly named: readonly NamedTarget[];
+}
+
+export interface Surroundings {
+  /** What the command reads: the text where it is known, UNKNOWN where it is not, null where nothing is piped in. */
+  readonly input: string | null;
+  /** Names of the block’s own functions and aliases: their bodies are judged where they stand. */
+  readonly own: ReadonlySet<string>;
+  /** Judges a script inside the command. */
+  readonly script: (text: string) => Verdict;
+  readonly depth: number;
+}
+
+export const obscured: Judgement = {
+  risk: 'destructive',
+  reason: 'Which command this is, is only known when it runs.',
+};
+
+export function verdict({ risk, reason }: Judgement): Verdict {
+  return { risk, reason, touches: [], named: [] };
+}
+
+/** The worst of them, with the targets of all. */
+export function worst(found: readonly Verdict[]): Verdict {
+  let [result = verdict({ risk: 'read-only', reason: 'Only looks.' })] = found;
+  for (const one of found)
+    if (one.risk !== result.risk && worse(one.risk, result.risk) === one.risk) result = one;
+  return { ...result, touches: found.flatMap(one => one.touches), named: found.flatMap(one => one.named) };
+}

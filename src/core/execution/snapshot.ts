@@ -1,0 +1,39 @@
+/** A shell’s working directory and its exported variables at one moment. */
+export interface Snapshot {
+  /** As the shell names it: symbolic links are not resolved. */
+  readonly cwd: string;
+  /** Only names that a shell can assign to. What is no UTF-8 holds U+FFFD in the place of each wrong byte. */
+  readonly variables: ReadonlyMap<string, string>;
+}
+
+/** Ends what was written whole. */
+const end = '.';
+
+/**
+ * Run by any shell as a child of its own, so that it sees exactly what the shell exports and nothing can be in its
+ * way: no function, alias or option of the block. Its argument is the file, in its own directory, that it writes: the
+ * directory and a line end, the variables, and a dot, each ended by NUL. macOS had no `env -0` before 13.
+ */
+export const snapshotScript = `{
+  case \${OSTYPE-} in
+    msys* | cygwin*) pwd -W ;;
+    *) pwd ;;
+  esac
+  printf '\\0'
+  /usr/bin/env -0 || command -p env -0 || command -p perl -e 'print map { "$_=$ENV{$_}\\0" } keys %ENV'
+  printf '${end}\\0'
+} 2>/dev/null >|"\${0%/*}/$1"
+`;
+
+/** Null for what was not written to its end. */
+export function parseSnapshot(text: string): Snapshot | null {
+  const [directory, ...records] = text.split('\0');
+  if (records.pop() !== '' || records.pop() !== end || !directory?.endsWith('\n')) return null;
+  const variables = new Map<string, string>();
+  for (const record of records) {
+    const [, name, value] = /^([A-Za-z_]\w*)=([\s\S]*)$/.exec(record) ?? [];
+    if (name !== undefined && value !== undefined && !name.startsWith('ONCALL_RUN_'))
+      variables.set(name, value);
+  }
+  return { cwd: directory.slice(0, -1), variables };
+}

@@ -1,0 +1,224 @@
+import { rangeOn, type Range, type TextEdit } from '../runbooks/lint/finding.ts';
+import { dueDateIn } from './dueDate.ts';
+import {
+  fencedLines,
+  linesOf,
+  type MarkdownTable,
+  markdownTables,
+  plainText,
+  type TableRow,
+} from '../timeline/markdownTables.ts';
+
+export interface ActionItem {
+  /** From 0. */
+  readonly line: number;
+  /** Of the words that say what is to be done. */
+  readonly range: Range;
+  readonly text: string;
+  /** Each null where the row does not say it. */
+  readonly type: string | null;
+  readonly owner: string | null;
+  /** As written, and the day it means (`2026-12-01`), where it means one without doubt. */
+  readonly due: { readonly text: string; readonly day: string | null } | null;
+  readonly priority: string | null;
+  /** As written; `url` where it holds a link. */
+  readonly issue: { readonly text: string; readonly url: string | null } | null;
+  readonly done: boolean;
+  /** Where an edit writes each, null where the row has no place for it. */
+  readonly places: Readonly<Record<'owner' | 'due' | 'issue', Place | null>>;
+}
+
+/** A stretch of a line; what is written there stands between `before` and `after`. */
+export interface Place {
+  readonly range: Range;
+  readonly before: string;
+  readonly after: string;
+}
+
+type Column = 'action' | 'type' | 'owner' | 'due' | 'priority' | 'issue' | 'state';
+
+/** Every name that templates, teams and other tools give the column, in English and French. */
+const columnNames: readonly (readonly [Column, RegExp])[] = [
+  ['action', /^(?:(?:corrective )?actions?(?: items?)?|items?|tasks?|follow[- ]?ups?|to[- ]?dos?|t[aâ]ches?|actions? (?:à mener|correctives?)|suivis?)$/],
+  ['type', /^(?:type|kind|category|catégorie)$/],
+  ['owner', /^(?:owners?|assignees?|assigned to|responsables?|who|qui|dri|porteurs?|attribué à)$/],
+  ['due', /^(?:due(?: date| by)?|deadline|target date|by when|échéance|date limite|date prévue|pour le)$/],
+  ['priority', /^(?:priority|prio|priorité)$/],
+  ['issue', /^(?:issues?|tickets?|bugs?|jira|github|tracking|link|lien|suivi)$/],
+  ['state', /^(?:status|state|done|état|statut|fait|terminé)$/],
+]; // prettier-ignore
+
+const headings =
+  /\baction(?:s| items?)\b|corrective|follow[- ]?ups?\b|remediation|next steps|remédiation|actions? (?:à mener|correctives?)|prochaines étapes|\bsuivis?\b/i;
+const nothing =
+  /^(?:[-–—?.…]+|tb[dc]|n\/?a|none|nobody|unassigned|not recorded|non consigné|personne|aucun[e]?|à (?:définir|déterminer)|\?+)$/i;
+const finished =
+  /(?:^|[\s(])(?:done|closed|fixed|resolved|completed?|merged|yes|fait|faite|clos|close|fermée?|résolue?|terminée?|corrigée?|oui)(?:[\s).,]|$)|[✅✔☑]|\[[xX]\]/i;
+
+/** What a post-mortem wants done, from its tables and from the checklists under such a heading, top to bottom. */
+export function actionItemsIn(text: string): readonly ActionItem[] {
+  const lines = linesOf(text);
+  const items = markdownTables(lines).flatMap(table => itemsOfTable(table, lines));
+  return [...items, ...itemsOfChecklists(lines)].sort((a, b) => a.line - b.line);
+}
+
+/** The edit that writes a link to its issue, in its cell or after its words; nothing else of the file changes. */
+export function issueEdit(item: ActionItem, label: string, url: string): TextEdit {
+  return placeEdit(
+    item.places.issue!,
+    `[${label.replace(/[[\]\\|]/g, '\\$&')}](${url.replace(/[|()\s]/g, encodeURIComponent)})`,
+  );
+}
+
+/** The edit that writes plain words into a place. */
+export function placeEdit({ range, before, after }: Place, text: string): TextEdit {
+  return { range, newText: before + text + after };
+}
+
+/** Which columns a table of action items has; null for any other table. */
+export function actionColumns({ head }: MarkdownTable): ReadonlyMap<Column, number> | null {
+  const columns = new Map<Column, number>();
+  head.cells.forEach(({ source }, index) => {
+    const name = plainText(source).toLowerCase();
+    const column = columnNames.find(([key, pattern]) => !columns.has(key) && pattern.test(name))?.[0];
+    if (column !== undefined) columns.set(column, index);
+  });
+  const known = columns.has('action') && ['owner', 'due', 'issue'].some(name => columns.has(name as Column));
+  // The table of a checklist says when and by whom each was ticked, which is no plan.
+  return known && !head.cells.some(({ source }) => /^(?:time|heure)$/i.test(plainText(source)))
+    ? columns
+    : null;
+}
+
+function itemsOfTable(table: MarkdownTable, lines: readonly string[]): readonly ActionItem[] {
+  const columns = actionColumns(table);
+  if (!columns) return [];
+  return table.rows.flatMap(row => {
+    const cell = (column: Column) => {
+      const index = columns.get(column);
+      return index === undefined ? undefined : row.cells[index];
+    };
+    const said = (column: Column) => saidIn(cell(column)?.source);
+    const action = cell('action');
+    const text = said('action');
+    if (!action || text === null) return [];
+    const [issue, due] = [said('issue'), said('due')];
+    const place = (column: Column) => placeOf(row, columns.get(column), lines[row.line]!);
+    const words = action.source;
+    return [
+      {
+        line: row.line,
+        range: rangeOn(row.line, action.from, action.to),
+        text: text.replace(/^\[[ xX]\]\s*/, ''),
+        type: said('type'),
+        owner: said('owner'),
+        due: due === null ? null : { text: due, day: dueDateIn(due) },
+        priority: said('priority'),
+        issue: issue === null ? null : { text: issue, url: urlIn(cell('issue')!.source) },
+        done:
+          isStruck(words) ||
+          /^\[[xX]\]/.test(words) ||
+          saysFinished(said('state') ?? '') ||
+          isStruck(cell('issue')?.source ?? '') ||
+          saysFinished((cell('issue')?.source ?? '').replace(/\[[^\]]+\]\([^)]*\)|https?:\S+/g, '')),
+        places: {
+          owner: place('owner'),
+          due: place('due'),
+          issue: place('issue') ?? after(row.line, action.to),
+        },
+      },
+    ];
+  });
+}
+
+function itemsOfChecklists(lines: readonly string[]): readonly ActionItem[] {
+  const fenced = fencedLines(lines);
+  const items: ActionItem[] = [];
+  let depth = 0;
+  lines.forEach((line, index) => {
+    if (fenced[index]) return;
+    const heading = /^(#{1,6})\s+(.*)$/.exec(line);
+    if (heading) {
+      const level = heading[1]!.length;
+      if (headings.test(heading[2]!)) depth = level;
+      else if (depth >= level) depth = 0;
+      return;
+    }
+    const item = depth > 0 ? /^(\s*(?:[-*+]|\d{1,9}[.)])\s+\[([ xX])\]\s+)(.*?)\s*$/.exec(line) : null;
+    const text = item && saidIn(item[3]);
+    if (item && text)
+      items.push(itemOfChecklist(index, { lead: item[1]!, tick: item[2]!, words: item[3]!, text }));
+  });
+  return items;
+}
+
+/** `- [ ] Alert on the pool (owner: Ada, due: 2026-12-01) [#12](…)`, or with `@ada`. */
+function itemOfChecklist(
+  line: number,
+  {
+    lead,
+    tick,
+    words,
+    text,
+  }: { readonly lead: string; readonly tick: string; readonly words: string; readonly text: string },
+): ActionItem {
+  const field = (names: string) =>
+    saidIn(new RegExp(`(?<!\\p{L})(?:${names}) ?[:=] ?([^,;()|]+)`, 'iu').exec(plainText(words))?.[1]);
+  const due = field('due|deadline|échéance|pour le') ?? /\b\d{4}-\d{2}-\d{2}\b/.exec(words)?.[0] ?? null;
+  const url = urlIn(words);
+  const end = lead.length + words.length;
+  return {
+    line,
+    range: rangeOn(line, lead.length, end),
+    text,
+    type: field('type'),
+    owner: field('owner|assignee|responsable') ?? /(?:^|\s)@([\w.-]+)/.exec(words)?.[1] ?? null,
+    due: due === null ? null : { text: due, day: dueDateIn(due) },
+    priority: field('priority|prio|priorité') ?? /\bP[0-5]\b/.exec(words)?.[0] ?? null,
+    issue: url === null ? null : { text: url, url },
+    done: tick !== ' ' || isStruck(words),
+    places: {
+      owner: { range: rangeOn(line, end, end), before: ' (owner: ', after: ')' },
+      due: { range: rangeOn(line, end, end), before: ' (due: ', after: ')' },
+      issue: after(line, end),
+    },
+  };
+}
+
+/** The cell of that column; where the row is too short, its end with the cells that are missing. */
+function placeOf(row: TableRow, column: number | undefined, text: string): Place | null {
+  if (column === undefined) return null;
+  const cell = row.cells[column];
+  if (cell) {
+    const before = text[cell.from - 1] === '|' ? ' ' : '';
+    return { range: rangeOn(row.line, cell.from, cell.to), before, after: text[cell.to] === '|' ? ' ' : '' };
+  }
+  const end = text.trimEnd().length;
+  const missing = '|  '.repeat(column - row.cells.length);
+  const closed = text.trimEnd().endsWith('|');
+  const before = closed ? ` ${missing.replace(/\| {2}/g, ' | ')}` : ` ${missing}| `;
+  return { range: rangeOn(row.line, end, end), before, after: ' |' };
+}
+
+function after(line: number, character: number): Place {
+  return { range: rangeOn(line, character, character), before: ' (', after: ')' };
+}
+
+function saidIn(source: string | undefined): string | null {
+  const text = plainText(source ?? '');
+  return text === '' || nothing.test(text) ? null : text;
+}
+
+function isStruck(source: string): boolean {
+  return /^~~[^~]+~~$/.test(source.replace(/^\[[ xX]\]\s*/, ''));
+}
+
+function saysFinished(text: string): boolean {
+  return finished.test(text) && !/\b(?:not|pas|non)\b/i.test(text);
+}
+
+/** Only what a browser may be sent to. */
+function urlIn(source: string): string | null {
+  const found = /https?:\/\/[^\s<>|)\]]+/.exec(source)?.[0];
+  return found !== undefined && URL.canParse(found) ? found : null;
+}

@@ -1,0 +1,19 @@
+import { markdownText } from '../../timeline/markdownText.ts';
+import { type Block, dayAndTime, labelOf, row, table } from './block.ts';
+
+/** Every entry that counts. What each row says is put together by hand: there may be 100,000. */
+export const timelineTable: Block = ({ facts, words }) => {
+  const { time, who, what, entry: label } = words.columns;
+  const head = [time, who, what, label];
+  if (facts.timeline.length === 0) return `${words.timesAreUtc}\n\n${table(words, head, [])}`;
+  const names = new Map<string, string>();
+  const lines = [words.timesAreUtc, '', row(head), row(head.map(() => '---'))];
+  for (const { id, entry } of facts.timeline) {
+    let name = names.get(entry.author);
+    if (name === undefined) names.set(entry.author, (name = markdownText(entry.author)));
+    const said = markdownText(entry.text);
+    const shown = entry.key ? `**${said}**` : said;
+    lines.push(`| ${dayAndTime(entry.at)} | ${name} | ${shown} | ${labelOf(id, facts)} |`);
+  }
+  return lines.join('\n');
+};

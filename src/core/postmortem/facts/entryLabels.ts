@@ -1,0 +1,22 @@
+import type { TimelineView } from '../../timeline/timelineView.ts';
+
+const SHORTEST = 5;
+
+/**
+ * What a document calls each entry, by the entry’s id: `E7K2QX`. It comes from the id and not from the place, so a
+ * row that arrives later renames no other. Who is written later takes more characters where the short name is taken;
+ * what was retracted keeps its name.
+ */
+export function entryLabels(view: TimelineView): ReadonlyMap<string, string> {
+  const ids = [...view.entries, ...view.retracted].map(({ id }) => id).sort();
+  const labels = new Map<string, string>();
+  const taken = new Set<string>();
+  for (const id of ids) {
+    let length = SHORTEST;
+    let end = id.slice(-length);
+    while (taken.has(end) && length < id.length) end = id.slice(-++length);
+    taken.add(end);
+    labels.set(id, `E${end}`);
+  }
+  return labels;
+}

@@ -1,0 +1,80 @@
+import { isActedOn, isReserved } from '../execution/reservedNames.ts';
+
+/** Where a variable’s value comes from when nobody entered one. */
+export type VariableOrigin =
+  | 'incident.id'
+  | 'incident.title'
+  | 'incident.service'
+  | 'incident.severity'
+  | 'incident.url'
+  /** `alert.labels.<name>`: of the first alert that has it. */
+  | `alert.labels.${string}`;
+
+/** One of the front matter’s `variables`. */
+export interface DeclaredVariable {
+  /** A POSIX name. */
+  readonly name: string;
+  readonly default: string | null;
+  readonly description: string | null;
+  /** A JavaScript regular expression that the whole value must fit. */
+  readonly pattern: string | null;
+  /** Asked for like a password and masked wherever it could be seen. */
+  readonly secret: boolean;
+  readonly from: VariableOrigin | null;
+}
+
+const name = /^[A-Za-z_]\w{0,100}$/;
+const origin = /^(?:incident\.(?:id|title|service|severity|url)|alert\.labels\.[\w./-]{1,100})$/;
+const most = 100;
+
+/**
+ * The front matter’s `variables`: a list of names or of maps, or a map of names. `wrong` is told of each that
+ * cannot be used.
+ */
+export function variablesIn(value: unknown, wrong: (why: string) => void): readonly DeclaredVariable[] {
+  const items: unknown[] = Array.isArray(value)
+    ? value
+    : value instanceof Map
+      ? [...value].map(([key, item]: [unknown, unknown]) =>
+          item instanceof Map
+            ? new Map([['name', key], ...item])
+            : new Map([
+                ['name', key],
+                ['default', item],
+              ]),
+        )
+      : value === undefined || value === null
+        ? []
+        : [value];
+  const variables = new Map<string, DeclaredVariable>();
+  for (const item of items.slice(0, most)) {
+    const fields =
+      item instanceof Map ? (item as Map<unknown, unknown>) : new Map<unknown, unknown>([['name', item]]);
+    const text = (field: string) => {
+      const one = fields.get(field);
+      return typeof one === 'string' || typeof one === 'number' || typeof one === 'boolean'
+        ? String(one)
+        : null;
+    };
+    const named = text('name');
+    const from = text('from');
+    if (named === null || !name.test(named))
+      wrong(`“${String(named).slice(0, 60)}” is no name of a variable.`);
+    else if (named.startsWith('ONCALL_')) wrong(`“${named}” is a name that On-Call sets itself.`);
+    else if (isReserved(named)) wrong(`“${named}” is a name that shells keep for themselves.`);
+    else if (from !== null && isActedOn(named))
+      wrong(`“${named}” tells programs what to load or run, so an incident must not set it.`);
+    else if (from !== null && !origin.test(from))
+      wrong(`“${from.slice(0, 60)}” is nothing a variable can come from.`);
+    else
+      variables.set(named, {
+        name: named,
+        default: text('default'),
+        description: text('description'),
+        pattern: text('pattern'),
+        secret: fields.get('secret') === true,
+        from: from as VariableOrigin | null,
+      });
+  }
+  return [...variables.values()];
+}

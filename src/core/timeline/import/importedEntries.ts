@@ -1,0 +1,195 @@
+import { createHash } from 'node:crypto';
+import { linesOf, markdownTables, plainText } from '../markdownTables.ts';
+import { utc, type UtcTime } from '../../clock.ts';
+import type { EntryKind } from '../entry.ts';
+import type { LocalZone } from '../localZone.ts';
+import { csvRows } from './csv.ts';
+
+export interface ImportedEntry {
+  /** From what it says: the same row of the same source is the same entry, however often it is read. */
+  readonly id: string;
+  readonly at: UtcTime;
+  /** Empty where the row names nobody. */
+  readonly author: string;
+  readonly kind: EntryKind;
+  readonly text: string;
+}
+
+export interface ReadImport {
+  /** Oldest first. */
+  readonly entries: readonly ImportedEntry[];
+  /** What could not be read. `line` from 1; `reason` is a whole sentence. */
+  readonly unread: readonly { readonly line: number; readonly text: string; readonly reason: string }[];
+}
+
+export interface ImportContext {
+  /** What times without a zone are meant in. */
+  readonly zone: LocalZone;
+  /** The day, `2026-11-22`, that a time without one is meant on: the incident’s. */
+  readonly day: string;
+}
+
+type Column = 'time' | 'date' | 'author' | 'text' | 'kind';
+
+const columnNames: readonly (readonly [Column, RegExp])[] = [
+  ['time', /^(?:time|timestamp|at|when|date ?(?:and|&)? ?time|datetime|occurred(?: at)?|created(?: at)?|time \(?utc\)?|heure|horodatage|quand)(?:[ _(].*)?$/],
+  ['date', /^(?:date|day|jour)$/],
+  ['author', /^(?:who|author|user|actor|person|by|name|created by|responder|qui|auteur)$/],
+  ['text', /^(?:text|what|message|event|description|entry|details?|summary|note|content|title|update|quoi|événement|texte)(?: .*)?$/],
+  ['kind', /^(?:kind|type|category|catégorie)$/],
+]; // prettier-ignore
+
+/** Only kinds that a person could have written: a file must not claim that something was run or approved here. */
+const kinds: readonly EntryKind[] = ['note', 'decision', 'hypothesis', 'observation', 'activity', 'impact'];
+
+/** Entries from a CSV file with a head. Never throws. */
+export function importedFromCsv(source: string, context: ImportContext): ReadImport {
+  const [head, ...rows] = csvRows(source);
+  return fromRows(head?.cells ?? [], rows, context, 1);
+}
+
+/** Entries from tables and lists with times, as other tools write them into Markdown. Never throws. */
+export function importedFromMarkdown(source: string, context: ImportContext): ReadImport {
+  const lines = linesOf(source);
+  const read: ReadImport[] = [];
+  const inTable = new Set<number>();
+  for (const { head, rows } of markdownTables(lines)) {
+    for (const { line } of [head, ...rows]) inTable.add(line);
+    const cells = (row: typeof head) => row.cells.map(cell => plainText(cell.source));
+    const names = cells(head);
+    const columns = columnsOf(names);
+    if (!columns.has('time') || !columns.has('text')) continue;
+    read.push(fromRows(names, rows.map(row => ({ line: row.line + 1, cells: cells(row) })), context, 1)); // prettier-ignore
+  }
+  read.push(fromLines(lines, inTable, context));
+  return merged(read);
+}
+
+function fromRows(
+  head: readonly string[],
+  rows: readonly { readonly line: number; readonly cells: readonly string[] }[],
+  context: ImportContext,
+  headLine: number,
+): ReadImport {
+  const columns = columnsOf(head);
+  if (!columns.has('time') && columns.has('date')) columns.set('time', columns.get('date')!);
+  if (!columns.has('time') || !columns.has('text')) {
+    const reason = 'Its first line names no column for the time and one for the text.';
+    return { entries: [], unread: [{ line: headLine, text: head.join(', '), reason }] };
+  }
+  const results = rows.map(({ line, cells }) => {
+    const cell = (column: Column) => cells[columns.get(column) ?? -1]?.trim() ?? '';
+    const date = columns.get('date') === columns.get('time') ? '' : cell('date');
+    const named = columns.has('time') && /utc/i.test(head[columns.get('time')!] ?? '');
+    const at = timeIn(date === '' ? cell('time') : `${date} ${cell('time')}`, context, named);
+    return entryOf(line, cells.join(' | '), at, {
+      author: cell('author'),
+      text: cell('text'),
+      kind: cell('kind'),
+    });
+  });
+  return gathered(results);
+}
+
+/** `- 10:15 UTC - Ada: cause found`, `**2026-11-22 10:15** — …`, `[10:15] …`, under headings that may name the day. */
+function fromLines(lines: readonly string[], skip: ReadonlySet<number>, context: ImportContext): ReadImport {
+  let day = context.day;
+  const results = lines.flatMap((line, index) => {
+    if (skip.has(index)) return [];
+    const heading = /^#{1,6}\s.*?(\d{4}-\d{2}-\d{2})/.exec(line);
+    if (heading) day = heading[1]!;
+    const bullet = /^\s*(?:[-*+]|\d{1,9}[.)])\s+(.*)$/.exec(line);
+    const words = bullet ? plainText(bullet[1]!) : null;
+    const match =
+      words === null
+        ? null
+        : /^[[(]?((?:\d{4}-\d{2}-\d{2}[T ,]+)?\d{1,2}:\d{2}(?::\d{2}(?:\.\d+)?)?(?:\s*[ap]m\b)?\s*(?:Z\b|UTC\b|GMT\b|[+-]\d{2}:?\d{2}\b)?)[\])]?\s*(?:[-–—:|,]\s*)?(.+)$/i.exec(
+            words,
+          );
+    if (!match) return [];
+    const said = /^([\p{L}][\p{L}'’. -]{0,40}?)(?:\s*\([^)]*\))?:\s+(.+)$/u.exec(match[2]!);
+    const at = timeIn(match[1]!, { ...context, day }, false);
+    return [
+      entryOf(index + 1, line.trim(), at, {
+        author: said?.[1] ?? '',
+        text: said?.[2] ?? match[2]!,
+        kind: '',
+      }),
+    ];
+  });
+  return gathered(results);
+}
+
+type Result = { readonly entry: ImportedEntry } | { readonly unread: ReadImport['unread'][number] };
+
+function entryOf(
+  line: number,
+  raw: string,
+  at: number | null,
+  { author, text, kind }: { readonly author: string; readonly text: string; readonly kind: string },
+): Result {
+  const no = (reason: string) => ({ unread: { line, text: raw.slice(0, 200), reason } });
+  if (at === null) return no('Its time cannot be read.');
+  if (text === '') return no('It says nothing.');
+  const time = utc(at);
+  const id = createHash('sha256')
+    .update(JSON.stringify([time, author, text]))
+    .digest('hex')
+    .slice(0, 32);
+  const known = kinds.find(one => one === kind.toLowerCase()) ?? 'note';
+  return { entry: { id, at: time, author, kind: known, text } };
+}
+
+/** Null where it is no time, or one that this zone never had. */
+function timeIn(text: string, { zone, day }: ImportContext, isUtc: boolean): number | null {
+  const match =
+    /^(?:(\d{4})[-/](\d{2})[-/](\d{2})[T ,]*)?(?:(\d{1,2}):(\d{2})(?::(\d{2})(?:[.,](\d{1,9}))?)?\s*([ap]m)?\s*(Z|UTC|GMT|\(UTC\)|[+-]\d{2}:?\d{2})?)$/i.exec(
+      text.trim(),
+    );
+  if (!match) return null;
+  const [, year, month, date, hours, minute, second, fraction, half, offset] = match;
+  const [y, m, d] = year === undefined ? day.split('-').map(Number) : [year, month, date].map(Number);
+  const plain = Number(hours);
+  if (half !== undefined && (plain < 1 || plain > 12)) return null;
+  const hour = half === undefined ? plain : (plain % 12) + (half.toLowerCase() === 'pm' ? 12 : 0);
+  const [minutes, seconds] = [Number(minute), Number(second ?? 0)];
+  const wall = Date.UTC(y!, m! - 1, d, hour, minutes, seconds);
+  if (hour > 23 || minutes > 59 || seconds > 59 || new Date(wall).getUTCDate() !== d) return null;
+  const ms = Math.trunc(Number(`0.${fraction ?? 0}`) * 1000);
+  const shift = /^([+-])(\d{2}):?(\d{2})$/.exec(offset ?? '');
+  if (shift)
+    return wall + ms - (shift[1] === '-' ? -1 : 1) * (Number(shift[2]) * 60 + Number(shift[3])) * 60_000;
+  if (offset !== undefined || isUtc) return wall + ms;
+  const [instant] = zone.instants({ year: y!, month: m!, day: d!, hour, minute: minutes, second: seconds });
+  return instant === undefined ? null : instant + ms;
+}
+
+function columnsOf(head: readonly string[]): Map<Column, number> {
+  const columns = new Map<Column, number>();
+  head.forEach((name, index) => {
+    const found = columnNames.find(
+      ([column, pattern]) =>
+        !columns.has(column) && pattern.test(name.trim().toLowerCase().replaceAll('_', ' ')),
+    );
+    if (found) columns.set(found[0], index);
+  });
+  return columns;
+}
+
+function gathered(results: readonly Result[]): ReadImport {
+  return merged([
+    {
+      entries: results.flatMap(result => ('entry' in result ? [result.entry] : [])),
+      unread: results.flatMap(result => ('unread' in result ? [result.unread] : [])),
+    },
+  ]);
+}
+
+/** In the order of their times, each once. */
+function merged(reads: readonly ReadImport[]): ReadImport {
+  const entries = [...new Map(reads.flatMap(read => read.entries).map(entry => [entry.id, entry])).values()];
+  return {
+    entries: entries.sort((a, b) => Date.parse(a.at) - Date.parse(b.at)),
+    unread: reads.flatMap(read => read.unread),
+  };
+}

@@ -1,0 +1,156 @@
+import type { Clock } from '../clock.ts';
+import { JournalWriteError, OnCallError } from '../errors.ts';
+import { Emitter, type Disposable } from '../events.ts';
+import type { TimelineEntry } from './entry.ts';
+import type { Journal, JournalContent } from './journal.ts';
+import { reasonOf } from './journalFiles.ts';
+import { toldBy } from './timelineView.ts';
+
+const retryMs = 30_000;
+
+/**
+ * A journal that forgets nothing: an entry that could not be written is kept in memory, read with the rest, and
+ * written as soon as that is possible: before the next append, and twice a minute. The same entry is written again,
+ * so that it counts once by its id, should it have reached the disk the first time.
+ *
+ * `append` still rejects with JournalWriteError then, because whoever waits for it may not go on as if it counted.
+ */
+export class KeptJournal implements Journal, Disposable {
+  /** By what it tells of, else by its id: a run that somebody has recorded again is kept once. */
+  readonly #kept = new Map<string, TimelineEntry>();
+  readonly #appended: Emitter<TimelineEntry>;
+  readonly #changed: Emitter<void>;
+  #copiedTo: string | null = null;
+  #retrying: Promise<void> | null = null;
+  #cancelRetry: (() => void) | null = null;
+  #disposed = false;
+
+  constructor(
+    private readonly parts: {
+      /** Where it stands, or shall stand. */
+      readonly location: string;
+      /** Opens what stands there; asked before each use, as it may have moved or be possible only later. */
+      readonly open: () => Promise<Journal>;
+      readonly clock: Clock;
+      readonly onListenerError?: (error: unknown) => void;
+    },
+  ) {
+    this.#appended = new Emitter(parts.onListenerError);
+    this.#changed = new Emitter(parts.onListenerError);
+  }
+
+  get location(): string {
+    return this.parts.location;
+  }
+
+  get onDidAppend() {
+    return this.#appended.event;
+  }
+
+  /** The entries in `unsaved` are others than before. */
+  get onDidChangeUnsaved() {
+    return this.#changed.event;
+  }
+
+  /** What is not in the journal yet, in the order of writing. */
+  get unsaved(): readonly TimelineEntry[] {
+    return [...this.#kept.values()];
+  }
+
+  /** Where all of `unsaved` stands meanwhile; null where there is no such place. */
+  get copiedTo(): string | null {
+    return this.#copiedTo;
+  }
+
+  async append(entry: TimelineEntry): Promise<void> {
+    if (this.#kept.size > 0) await this.retry();
+    try {
+      await this.#write(entry);
+    } catch (error) {
+      this.#keep(entry);
+      throw refusal(entry, error);
+    }
+  }
+
+  /** What could not be written yet is read with the rest. Rejects as the journal’s own reading does. */
+  async read(): Promise<JournalContent> {
+    const content = await (await this.parts.open()).read();
+    return withUnsaved(content, this.unsaved);
+  }
+
+  /**
+   * Writes all that can be read, and what is not saved, to another journal. What is kept stays kept: its own place is
+   * this one, and where it stands in both it counts once. Rejects with JournalWriteError.
+   */
+  async copyTo(other: Journal): Promise<void> {
+    const unsaved = this.unsaved;
+    const written = await this.parts
+      .open()
+      .then(journal => journal.read())
+      .then(
+        ({ entries }) => entries,
+        () => [],
+      );
+    await Promise.all([...written, ...unsaved].map(entry => other.append(entry)));
+    // What was kept meanwhile is in no copy.
+    if (unsaved.length > 0 && this.unsaved.every(entry => unsaved.includes(entry)))
+      this.#copiedTo = other.location;
+    this.#changed.fire();
+  }
+
+  /** Tries to write what is kept, in its order, until one fails; never rejects. */
+  retry(): Promise<void> {
+    this.#retrying ??= this.#retryAll().finally(() => (this.#retrying = null));
+    return this.#retrying;
+  }
+
+  async #retryAll(): Promise<void> {
+    try {
+      for (const [key, entry] of this.#kept) {
+        await this.#write(entry);
+        this.#kept.delete(key);
+        this.#changed.fire();
+      }
+    } catch {
+      // It was told of when it was kept, and is still shown as not saved.
+    }
+    this.#retryLater();
+  }
+
+  async #write(entry: TimelineEntry): Promise<void> {
+    await (await this.parts.open()).append(entry);
+    this.#appended.fire(entry);
+  }
+
+  #keep(entry: TimelineEntry): void {
+    this.#kept.set(toldBy(entry) ?? entry.id, entry);
+    this.#copiedTo = null;
+    this.#retryLater();
+    this.#changed.fire();
+  }
+
+  #retryLater(): void {
+    this.#cancelRetry?.();
+    this.#cancelRetry = null;
+    if (this.#kept.size === 0 || this.#disposed) return;
+    this.#cancelRetry = this.parts.clock.after(retryMs, () => void this.retry());
+  }
+
+  dispose(): void {
+    this.#disposed = true;
+    this.#cancelRetry?.();
+    this.#appended.dispose();
+    this.#changed.dispose();
+  }
+}
+
+/** What was read, and what is kept of it in memory only. */
+export function withUnsaved(content: JournalContent, unsaved: readonly TimelineEntry[]): JournalContent {
+  return unsaved.length === 0 ? content : { ...content, entries: [...content.entries, ...unsaved] };
+}
+
+function refusal(entry: TimelineEntry, cause: unknown): JournalWriteError {
+  if (cause instanceof JournalWriteError) return cause;
+  const reason = cause instanceof OnCallError ? cause.message : `${reasonOf(cause)}.`;
+  return new JournalWriteError(`The entry “${entry.text}” was not saved: ${reason}`, { cause });
+}

@@ -1,0 +1,63 @@
+import { monotonicFactory } from 'ulid';
+import { utc, type Clock, type UtcTime } from '../clock.ts';
+import type { Incident } from '../incidents/incident.ts';
+import type { TimelineEntry } from './entry.ts';
+import { withoutHidden } from './hiddenCharacters.ts';
+
+export interface NewEntryParts {
+  readonly clock: Clock;
+  /** 0 ≤ n < 1, for the ids. */
+  random(): number;
+  /** The name of the person at this machine. */
+  author(): string;
+  /** The provider’s clock minus this machine’s, ms; 0 where that is nothing to speak of. See ClockOffset. */
+  clockOffsetMs?(incident: Incident): number;
+}
+
+export type NewRecord = Omit<TimelineEntry, 'id' | 'at' | 'writtenAt' | 'author' | 'writer' | 'seq'> & {
+  /** By this machine’s clock; left out: now. */
+  readonly at?: UtcTime;
+  /** In the place of `at`: a time that does not come from this machine’s clock. */
+  readonly trueAt?: UtcTime;
+};
+
+/** What every new entry has of its own: its id, its times by a clock that is right, its author, and who wrote it. */
+export class NewEntries {
+  readonly #ulid: (time: number) => string;
+  /** One for each Scribe, so for each window: see `seq`. */
+  readonly #writer: string;
+  #written = 0;
+
+  constructor(private readonly parts: NewEntryParts) {
+    this.#ulid = monotonicFactory(() => parts.random());
+    this.#writer = Array.from({ length: 8 }, () => Math.floor(parts.random() * 36).toString(36)).join('');
+  }
+
+  /** By a clock that is right. */
+  now(incident: Incident): UtcTime {
+    return utc(this.parts.clock.now() + this.#offset(incident));
+  }
+
+  entry(incident: Incident, { at, trueAt, text, ...rest }: NewRecord): TimelineEntry {
+    const machineNow = this.parts.clock.now();
+    const offset = this.#offset(incident);
+    const now = machineNow + offset;
+    const machineAt = at ?? utc(machineNow);
+    return {
+      // A clock at 0 would make the library read the real one.
+      id: this.#ulid(Math.max(1, now)),
+      at: trueAt ?? (offset === 0 ? machineAt : utc(Date.parse(machineAt) + offset)),
+      writtenAt: utc(now),
+      author: withoutHidden(this.parts.author()),
+      text: withoutHidden(text),
+      writer: this.#writer,
+      seq: ++this.#written,
+      ...(offset !== 0 && trueAt === undefined && { machineAt }),
+      ...rest,
+    };
+  }
+
+  #offset(incident: Incident): number {
+    return this.parts.clockOffsetMs?.(incident) ?? 0;
+  }
+}

@@ -1,0 +1,111 @@
+import type { UtcTime } from '../clock.ts';
+import type { Incident, LogEntry, LogEntryKind } from '../incidents/incident.ts';
+import type { EntryKind, TimelineEntry } from './entry.ts';
+import { isSameText } from './entryNote.ts';
+import { withoutHidden } from './hiddenCharacters.ts';
+import { isMarkedKind } from './kindMarks.ts';
+import { toldId } from './toldId.ts';
+
+/** The author of what the provider did by itself; no person, so never among the responders. */
+export const PROVIDER_AUTHOR = 'Incident provider';
+
+/** Who was paged by which channel, and what no provider has a word for, would bury the rest: they are left out. */
+const recordedKinds: Record<LogEntryKind, EntryKind | null> = {
+  triggered: 'triggered',
+  acknowledged: 'acknowledged',
+  unacknowledged: 'unacknowledged',
+  assigned: 'assigned',
+  escalated: 'escalated',
+  resolved: 'resolved',
+  snoozed: 'snoozed',
+  note: 'note',
+  changed: 'changed',
+  notified: null,
+  other: null,
+};
+
+/** A note comes after what it tells of; by more than clocks differ, somebody made its marker up. ms */
+const mostAhead = 10 * 60_000;
+
+/** What of a provider’s log stands in one journal, whoever wrote it there. */
+export class ProviderLog {
+  readonly #entries = new Map<string, TimelineEntry>();
+  /** By the id of the first. */
+  readonly #versions = new Map<string, TimelineEntry[]>();
+  readonly #told = new Set<string>();
+
+  constructor(
+    private readonly incident: Incident,
+    entries: readonly TimelineEntry[] = [],
+  ) {
+    for (const entry of entries) this.#keep(entry);
+  }
+
+  /** The lines that have to be looked at: a timeline tells of them, and nobody knows yet that it does. */
+  missing(log: readonly LogEntry[]): readonly LogEntry[] {
+    return log.filter(line => recordedKinds[line.kind] && !this.#told.has(this.#sourceId(line)));
+  }
+
+  /** The entry that a line becomes, from then on known; null where it stands there already. */
+  take(line: LogEntry, writtenAt: UtcTime): TimelineEntry | null {
+    const kind = recordedKinds[line.kind];
+    const source = this.#sourceId(line);
+    if (!kind || this.#told.has(source)) return null;
+    this.#told.add(source);
+    const arrived = this.#arrived(line, writtenAt);
+    if (arrived === 'known') return null;
+    const entry = arrived ?? {
+      id: toldId(line.at, kind, `log ${this.incident.id} ${line.id}`),
+      at: line.at,
+      writtenAt,
+      author: withoutHidden(line.agent?.name ?? PROVIDER_AUTHOR),
+      source: { type: 'provider', id: source } as const,
+      kind,
+      text: withoutHidden(line.text),
+      data: { providerType: line.providerType },
+    };
+    // Another machine’s account may have another id; what it wrote of the same log has the same one.
+    if (this.#entries.has(entry.id)) return null;
+    this.#keep(entry);
+    return entry;
+  }
+
+  /**
+   * Of a note that was an entry before: that entry, with its own id, time, author and kind. What says to be an entry that
+   * reads otherwise here is a note like any other; and what was written here is corrected by nobody elsewhere.
+   */
+  #arrived(line: LogEntry, writtenAt: UtcTime): TimelineEntry | 'known' | null {
+    const { origin } = line;
+    if (!origin || Date.parse(origin.at) > Date.parse(line.at) + mostAhead) return null;
+    const text = withoutHidden(line.text);
+    if (this.#entries.has(origin.entry)) {
+      // What was amended before it was sent went out as it read then.
+      const versions = this.#versions.get(origin.entry) ?? [];
+      return versions.some(version => isSameText(version.text, text)) ? 'known' : null;
+    }
+    const corrected = origin.corrects === null ? undefined : this.#entries.get(origin.corrects);
+    const own = corrected !== undefined && corrected.source.type !== 'provider';
+    return {
+      id: origin.entry,
+      at: origin.at,
+      writtenAt,
+      author: withoutHidden(origin.author),
+      source: { type: 'provider', id: this.#sourceId(line) },
+      kind: isMarkedKind(origin.kind) && origin.kind !== 'action' ? origin.kind : 'note',
+      text: own ? `Correction: ${text}` : text,
+      data: { providerType: line.providerType, sentBy: line.agent?.name ?? PROVIDER_AUTHOR },
+      ...(origin.corrects !== null && !own && { amends: origin.corrects }),
+    };
+  }
+
+  #keep(entry: TimelineEntry): void {
+    this.#entries.set(entry.id, entry);
+    for (const id of entry.amends === undefined ? [entry.id] : [entry.id, entry.amends])
+      this.#versions.set(id, [...(this.#versions.get(id) ?? []), entry]);
+    if (entry.source.type === 'provider') this.#told.add(entry.source.id);
+  }
+
+  #sourceId({ id }: LogEntry): string {
+    return `${this.incident.accountId}:${id}`;
+  }
+}

@@ -1,0 +1,225 @@
+import { randomUUID } from 'node:crypto';
+import { basename, dirname } from 'node:path';
+import * as vscode from 'vscode';
+import { IssueNotCreatedError, NotPossibleError } from '../../core/errors.ts';
+import { type ActionItem, actionItemsIn, issueEdit, placeEdit } from '../../core/postmortem/actionItems.ts';
+import type { GitHubIssues } from '../../core/postmortem/issues/gitHubIssues.ts';
+import { issueLabel, issueText, jiraPage } from '../../core/postmortem/issues/issueText.ts';
+import { pendingMark, pendingRef, settleMark } from '../../core/postmortem/issues/pendingMark.ts';
+import type { RepositoryName } from '../../core/postmortem/issues/repositoryName.ts';
+import type { TextEdit } from '../../core/runbooks/lint/finding.ts';
+import { config } from '../config.ts';
+import { notify } from '../notify.ts';
+import { issueRepository } from '../postMortems/gitRemotes.ts';
+import type { ItemPlace } from '../postMortems/writing/actionItemLenses.ts';
+import { isPostMortem } from '../postMortems/writing/postMortemDocuments.ts';
+import { rangeOf } from '../checks/ranges.ts';
+import type { Timelines } from '../timelines.ts';
+
+export interface CreateIssueParts {
+  readonly timelines: Timelines;
+  /** Where GitHub’s API is; a test puts a server of this machine in its place. */
+  readonly gitHub: { readonly origin: string };
+}
+
+/** Items whose issue is being created from this window. */
+const underWay = new Set<string>();
+
+/** An issue of one action item, on GitHub, in Jira or anywhere else; its link goes into the post-mortem. */
+export async function createIssue(parts: CreateIssueParts, args: readonly unknown[]): Promise<void> {
+  const { document, item } = await meantItem(parts, args);
+  const key = `${document.uri.toString()}\n${item.text}`;
+  if (underWay.has(key)) return;
+  underWay.add(key);
+  try {
+    if (item.issue?.url != null) {
+      await vscode.env.openExternal(vscode.Uri.parse(item.issue.url));
+      return;
+    }
+    const target = await chosenTarget(document, pendingRef(item) !== null);
+    if (target?.type === 'gitHub') await onGitHub(parts, document, item, target.repository);
+    else if (target?.type === 'jira') await inJira(document, item);
+    else if (target?.type === 'link') await pasteLink(document, item);
+  } finally {
+    underWay.delete(key);
+  }
+}
+
+type Target =
+  | { readonly type: 'gitHub'; readonly repository: RepositoryName }
+  | { readonly type: 'jira' }
+  | { readonly type: 'link' };
+
+/** An issue that may be there already is only looked for where it would be. */
+async function chosenTarget(document: vscode.TextDocument, pending: boolean): Promise<Target | undefined> {
+  const repository = vscode.workspace.isTrusted ? await issueRepository(document.uri) : null;
+  const items: (vscode.QuickPickItem & { readonly target: Target })[] = [];
+  if (repository) {
+    const label = `$(github) ${vscode.l10n.t('On GitHub')}`;
+    const description = `${repository.owner}/${repository.name}`;
+    items.push({ label, description, target: { type: 'gitHub', repository } });
+  }
+  const jira = config.jira(document.uri).url;
+  if (!pending && vscode.workspace.isTrusted && URL.canParse(jira)) {
+    const label = `$(link-external) ${vscode.l10n.t('In Jira')}`;
+    items.push({ label, description: new URL(jira).host, target: { type: 'jira' } });
+  }
+  items.push({
+    label: `$(clippy) ${vscode.l10n.t('Paste the link of an issue that is there')}`,
+    description: repository
+      ? ''
+      : vscode.l10n.t('“onCall.actionItems.repository” and “onCall.actionItems.jiraUrl” name other places'),
+    target: { type: 'link' },
+  });
+  const placeHolder = vscode.l10n.t('Where does the issue go?');
+  return (await vscode.window.showQuickPick(items, { placeHolder }))?.target;
+}
+
+async function onGitHub(
+  parts: CreateIssueParts,
+  document: vscode.TextDocument,
+  item: ActionItem,
+  repository: RepositoryName,
+): Promise<void> {
+  const place = `${repository.owner}/${repository.name}`;
+  const text = await issueTextOf(parts, document, item);
+  const before = pendingRef(item);
+  if (before !== null) {
+    const found = await (await issuesOf(parts, repository)).find(before);
+    if (found !== null) {
+      await settle(document, before, found);
+      return;
+    }
+  }
+  const create = vscode.l10n.t('Create Issue');
+  const question =
+    before === null
+      ? vscode.l10n.t('Create this issue in {0}?', place)
+      : vscode.l10n.t('The issue is not in {0}. Create it now?', place);
+  if ((await notify.ask(question, `${text.title}\n\n${text.body}`, create)) !== create) return;
+  const issues = await issuesOf(parts, repository);
+  const ref = before ?? randomUUID();
+  // On disk before the request: whatever happens to this window, the next one knows what to look for.
+  if (before === null)
+    await write(document, placeEdit(sameItem(document, item).places.issue!, pendingMark(ref)));
+  try {
+    await settle(document, ref, await issues.create(text, ref));
+  } catch (error) {
+    if (!(error instanceof IssueNotCreatedError && error.maybeArrived)) await settle(document, ref, null);
+    throw error;
+  }
+}
+
+async function inJira(document: vscode.TextDocument, item: ActionItem): Promise<void> {
+  const path = vscode.workspace.asRelativePath(document.uri, false);
+  const page = jiraPage(issueText(item, titleOf(document), path), config.jira(document.uri));
+  if (page === null) {
+    throw new NotPossibleError(
+      vscode.l10n.t('“onCall.actionItems.jiraUrl” is no address of a Jira.'),
+      vscode.l10n.t('Write it with https, such as https://example.atlassian.net.'),
+    );
+  }
+  const open = vscode.l10n.t('Open Jira');
+  const detail = `${item.text}\n\n${new URL(page).host}`;
+  if ((await notify.ask(vscode.l10n.t('Open a new issue in Jira?'), detail, open)) !== open) return;
+  await vscode.env.openExternal(vscode.Uri.parse(page, true));
+  await pasteLink(document, item);
+}
+
+async function pasteLink(document: vscode.TextDocument, item: ActionItem): Promise<void> {
+  const isLink = (text: string) => URL.canParse(text.trim()) && /^https?:\/\//i.test(text.trim());
+  const typed = await vscode.window.showInputBox({
+    title: vscode.l10n.t('Issue of “{0}”', item.text),
+    prompt: vscode.l10n.t('Paste the link of the issue: it goes into the post-mortem.'),
+    placeHolder: 'https://',
+    ignoreFocusOut: true,
+    validateInput: text =>
+      text === '' || isLink(text)
+        ? null
+        : vscode.l10n.t('That is no link. Copy the address of the issue’s page.'),
+  });
+  if (typed === undefined || !isLink(typed)) return;
+  const url = typed.trim();
+  const now = sameItem(document, item);
+  const ref = pendingRef(now);
+  if (ref === null) await write(document, issueEdit(now, issueLabel(url), url));
+  else await settle(document, ref, url);
+}
+
+/** Through VS Code’s own sign-in, which asks the person for it the first time. */
+async function issuesOf({ gitHub }: CreateIssueParts, repository: RepositoryName): Promise<GitHubIssues> {
+  const { GitHubIssues } = await import('../../core/postmortem/issues/gitHubIssues.ts');
+  const { accessToken } = await vscode.authentication.getSession('github', ['repo'], { createIfNone: true });
+  return new GitHubIssues(accessToken, repository, gitHub.origin);
+}
+
+/** The link, or nothing, in the place of the mark. */
+async function settle(document: vscode.TextDocument, ref: string, url: string | null): Promise<void> {
+  const link = url === null ? '' : `[${issueLabel(url)}](${url})`;
+  const edit = settleMark(document.getText(), ref, link);
+  if (edit) await write(document, edit);
+  else if (url !== null) {
+    throw new NotPossibleError(
+      vscode.l10n.t('The issue is there, but its row is gone from the post-mortem: {0}', url),
+      vscode.l10n.t('Paste the link where it belongs.'),
+    );
+  }
+}
+
+/**
+ * Also on disk: what stands only in an editor is lost with its window. While VS Code saves by itself it answers a
+ * save with false, though nothing went wrong; asked again, it waits for that.
+ */
+async function write(document: vscode.TextDocument, { range, newText }: TextEdit): Promise<void> {
+  const edit = new vscode.WorkspaceEdit();
+  edit.replace(document.uri, rangeOf(range), newText);
+  const edited = await vscode.workspace.applyEdit(edit);
+  if (edited && ((await document.save()) || (await document.save()))) return;
+  throw new NotPossibleError(
+    vscode.l10n.t('{0} was not written.', vscode.workspace.asRelativePath(document.uri)),
+    vscode.l10n.t('Mend its rights or close what holds it, then try again.'),
+  );
+}
+
+/** Somebody may have typed above it meanwhile. */
+function sameItem(document: vscode.TextDocument, item: ActionItem): ActionItem {
+  const same = actionItemsIn(document.getText()).filter(({ text }) => text === item.text);
+  const found = same.find(({ line }) => line === item.line) ?? same[0];
+  if (found) return found;
+  throw new NotPossibleError(
+    vscode.l10n.t('“{0}” is no longer in the post-mortem.', item.text),
+    vscode.l10n.t('Choose the action item again.'),
+  );
+}
+
+/** The one that a lens or a row of the view passes, else the one under the cursor. */
+async function meantItem(
+  { timelines }: CreateIssueParts,
+  [place]: readonly unknown[],
+): Promise<{ readonly document: vscode.TextDocument; readonly item: ActionItem }> {
+  const { uri, line } = (place ?? {}) as Partial<ItemPlace>;
+  const editor = vscode.window.activeTextEditor;
+  const passed = typeof uri === 'string' && typeof line === 'number';
+  const document = passed ? await vscode.workspace.openTextDocument(vscode.Uri.parse(uri)) : editor?.document;
+  const at = passed ? line : editor?.selection.active.line;
+  const item =
+    document && isPostMortem(document, () => timelines.root())
+      ? actionItemsIn(document.getText()).find(one => one.line === at)
+      : undefined;
+  if (document && item) return { document, item };
+  throw new NotPossibleError(
+    vscode.l10n.t('There is no action item here.'),
+    vscode.l10n.t('Put the cursor on an action item of a post-mortem, or choose one in “Action Items”.'),
+  );
+}
+
+async function issueTextOf({ timelines }: CreateIssueParts, document: vscode.TextDocument, item: ActionItem) {
+  const name = basename(dirname(document.uri.fsPath));
+  const incident = (await timelines.remembered()).find(({ id }) => name.endsWith(`-${id}`));
+  const path = vscode.workspace.asRelativePath(document.uri, false);
+  return issueText(item, incident?.title ?? titleOf(document), path);
+}
+
+function titleOf(document: vscode.TextDocument): string {
+  return /^#\s+(.+)$/m.exec(document.getText())?.[1]?.replace(/^Post-?mortem ?: /i, '') ?? '';
+}

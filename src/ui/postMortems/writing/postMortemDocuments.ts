@@ -1,0 +1,34 @@
+import { realpathSync } from 'node:fs';
+import { basename, dirname } from 'node:path';
+import type * as vscode from 'vscode';
+
+/** Whether a file of that name in an incident’s folder is one that people write; what is generated beside it is not. */
+export function isPostMortemName(name: string): boolean {
+  return /^post-mortem(?:\.[\w.-]+)?\.md$/i.test(name) && !/\.generated(?:-\d+)?\.md$/i.test(name);
+}
+
+/** Whether the document is the post-mortem of an incident. @param root The folder that holds the incidents’ folders. */
+export function isPostMortem(
+  { uri, languageId }: Pick<vscode.TextDocument, 'uri' | 'languageId'>,
+  root: () => string,
+): boolean {
+  if (languageId !== 'markdown' || uri.scheme !== 'file' || !isPostMortemName(basename(uri.fsPath)))
+    return false;
+  const folder = dirname(dirname(uri.fsPath));
+  return folder === root() || folder === realPathOf(root());
+}
+
+function realPathOf(path: string): string {
+  try {
+    return realpathSync(path);
+  } catch {
+    return path;
+  }
+}
+
+/** The day where the person is, `2026-11-25`. */
+export function localDay(now: number): string {
+  const date = new Date(now);
+  const two = (value: number) => String(value).padStart(2, '0');
+  return `${date.getFullYear()}-${two(date.getMonth() + 1)}-${two(date.getDate())}`;
+}

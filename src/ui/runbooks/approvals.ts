@@ -1,0 +1,245 @@
+import { hash } from 'node:crypto';
+import * as vscode from 'vscode';
+import { NotPossibleError } from '../../core/errors.ts';
+import { askingFor } from '../../core/execution/approvalPolicy.ts';
+import { riskClasses, type RiskReport } from '../../core/execution/risk/risk.ts';
+import type { TargetSources } from '../../core/execution/target/readTarget.ts';
+import { nameOf, type Target, targetText } from '../../core/execution/target/target.ts';
+import type { Incident } from '../../core/incidents/incident.ts';
+import type { RunbookBlock } from '../../core/runbooks/runbook.ts';
+import type { ApprovalData } from '../../core/timeline/entry.ts';
+import type { RiskView, TargetView } from '../../protocol/runbook.ts';
+import { config } from '../config.ts';
+import { notify } from '../notify.ts';
+import type { RunbookUse } from './blockRuns.ts';
+import type { RiskReader } from './riskReader.ts';
+
+const mostFindings = 20;
+
+/** What a block is given when it runs. */
+export interface Given {
+  /** Absolute. */
+  readonly cwd: string;
+  /** Laid over the environment of VS Code: variables, and what blocks before it exported. */
+  readonly environment: Readonly<Record<string, string>>;
+  /** Variables that blocks before it took away. */
+  readonly unset?: readonly string[];
+  /** For a runbook from elsewhere: nothing of it runs without a question. */
+  readonly alwaysAsk?: boolean;
+}
+
+/** What an approval holds for, all of it as it is now. */
+interface Asked {
+  readonly report: RiskReport;
+  readonly target: Target;
+  /** SHA-256 of script, variables, target and working directory. */
+  readonly approved: string;
+}
+
+/** Asks a person before a dangerous block runs, and writes the answer into the timeline. */
+export class Approvals {
+  /** What was approved once in this window and asks once only, by incident. */
+  readonly #given = new Set<string>();
+
+  constructor(
+    private readonly parts: {
+      readonly risk: Pick<RiskReader, 'assess'>;
+      readonly sources: Omit<TargetSources, 'cwd'>;
+      /** The variables that every block of an incident is given. */
+      readonly environment: (incident: Incident | null) => Readonly<Record<string, string>>;
+      /** Who sits here; offered as the name of who approves. */
+      readonly author: () => string;
+      /** Masks secrets in what goes into the timeline. */
+      readonly redact: (text: string) => string;
+      /** Resolves once it is on disk. */
+      readonly record: (incident: Incident, approval: ApprovalData) => Promise<unknown>;
+    },
+  ) {}
+
+  /** What a block is given that no other one ran before. */
+  given({ incident, cwd }: RunbookUse): Given {
+    return { cwd, environment: this.parts.environment(incident) };
+  }
+
+  /** What stands at the blocks and in the banner. */
+  async view(
+    blocks: readonly RunbookBlock[],
+    given: Given,
+  ): Promise<{
+    readonly target: TargetView;
+    readonly risks: readonly { readonly blockId: string; readonly risk: RiskView }[];
+  }> {
+    const runnable = blocks.filter(block => block.runnable);
+    const reports = await Promise.all(
+      runnable.map(block => this.parts.risk.assess(block, given.environment)),
+    );
+    const target = await this.#target(
+      {
+        touches: [...new Set(reports.flatMap(({ touches }) => touches))],
+        named: reports.flatMap(({ named }) => named),
+      },
+      given,
+    );
+    return {
+      target: {
+        parts: target.parts.map(({ name, value }) => ({
+          name,
+          value: value ?? vscode.l10n.t('known only when it runs'),
+        })),
+        environment: target.environment,
+        production: target.production,
+      },
+      risks: runnable.map((block, at) => ({ blockId: block.id, risk: riskView(reports[at]!) })),
+    };
+  }
+
+  /**
+   * Resolves, with the target in words, where the block may run now: it only looks, or a person said so. Rejects with NotPossibleError where
+   * it was declined or something changed meanwhile, with JournalWriteError where the approval cannot be kept.
+   */
+  async ask(
+    use: RunbookUse,
+    block: RunbookBlock,
+    given: Given,
+    isSameText: () => Promise<boolean>,
+  ): Promise<string> {
+    const asked = await this.#look(block, given);
+    const { report, target, approved } = asked;
+    const asking = askingFor(report.risk, {
+      production: target.production,
+      beforeEveryChange: config.askBeforeChanging() === 'always',
+      alwaysAsk: given.alwaysAsk ?? false,
+    });
+    const where = targetText(target);
+    if (asking === 'never') return where;
+    const key = `${use.incident?.key ?? ''}\n${approved}`;
+    if (asking === 'once' && this.#given.has(key)) return where;
+
+    if (!(await this.#confirm(block, asked))) throw declined();
+    const commander = asking === 'commander' ? await this.#command(target) : null;
+    if (!(await isSameText()) || (await this.#look(block, given)).approved !== approved) {
+      throw new NotPossibleError(
+        vscode.l10n.t(
+          'The block, its variables or its target changed while you were asked; nothing was run.',
+        ),
+        vscode.l10n.t('Look at it again and press Run once more.'),
+      );
+    }
+    if (use.incident) {
+      const { redact, author } = this.parts;
+      await this.parts.record(use.incident, {
+        runbook: use.runbook,
+        step: redact(block.step),
+        command: redact(block.code),
+        risk: report.risk,
+        target: redact(where),
+        environment: target.environment,
+        role: commander ? 'Incident Commander' : 'Responder',
+        approvedBy: commander?.approvedBy ?? author(),
+        reason: redact(commander?.reason ?? ''),
+        approved,
+      });
+    }
+    if (asking === 'once') this.#given.add(key);
+    return where;
+  }
+
+  async #look(block: RunbookBlock, given: Given): Promise<Asked> {
+    const report = await this.parts.risk.assess(block, given.environment);
+    const target = await this.#target(report, given);
+    const { cwd, environment, unset = [] } = given;
+    const variables = Object.entries(environment).sort(([a], [b]) => (a < b ? -1 : 1));
+    return {
+      report,
+      target,
+      approved: hash('sha256', JSON.stringify([block.sha256, cwd, variables, [...unset].sort(), target])),
+    };
+  }
+
+  /** The reader is loaded on first use. */
+  async #target(
+    report: Pick<RiskReport, 'touches' | 'named'>,
+    { cwd, environment, unset = [] }: Given,
+  ): Promise<Target> {
+    const { blockTarget } = await import('../../core/execution/target/blockTarget.ts');
+    const { sources } = this.parts;
+    const env: Record<string, string | undefined> = { ...sources.env };
+    for (const name of unset) env[name] = undefined;
+    return blockTarget({ ...sources, cwd, env: { ...env, ...environment } }, report, config.environments());
+  }
+
+  #confirm(block: RunbookBlock, { report, target }: Asked): Promise<boolean> {
+    const question =
+      report.risk === 'destructive'
+        ? vscode.l10n.t('Run the destructive block “{0}”?', block.step || vscode.l10n.t('A block'))
+        : report.risk === 'changing'
+          ? vscode.l10n.t('Run “{0}”, which changes something?', block.step || vscode.l10n.t('A block'))
+          : vscode.l10n.t('Run “{0}”?', block.step || vscode.l10n.t('A block'));
+    const { findings } = riskView(report);
+    const detail = [
+      vscode.l10n.t('On {0}', targetText(target)),
+      vscode.l10n.t(
+        'Environment: {0}',
+        target.environment ??
+          (target.production ? vscode.l10n.t('not known, so as production') : vscode.l10n.t('none named')),
+      ),
+      '',
+      ...findings
+        .filter(({ risk }) => risk !== 'read-only')
+        .slice(0, 6)
+        .map(({ line, command, reason }) => vscode.l10n.t('Line {0}: {1} — {2}', line, command, reason)),
+    ].join('\n');
+    const run = vscode.l10n.t('Run');
+    return Promise.resolve(notify.ask(question, detail, run)).then(answer => answer === run);
+  }
+
+  /** The target’s name is typed, and who decides this as Incident Commander says why. */
+  async #command(target: Target): Promise<{ readonly approvedBy: string; readonly reason: string }> {
+    const title = vscode.l10n.t('Destructive in production: approve as Incident Commander');
+    const name = nameOf(target);
+    const ask = async (options: vscode.InputBoxOptions, isGood: (text: string) => boolean, wrong: string) => {
+      const text = await vscode.window.showInputBox({
+        ...options,
+        ignoreFocusOut: true,
+        validateInput: typed => (isGood(typed) ? null : wrong),
+      });
+      if (text === undefined || !isGood(text)) throw declined();
+      return text.trim();
+    };
+    await ask(
+      { title, prompt: vscode.l10n.t('Type the name of the target: {0}', name) },
+      text => text === name,
+      vscode.l10n.t('Type exactly: {0}', name),
+    );
+    const approvedBy = await ask(
+      {
+        title,
+        prompt: vscode.l10n.t('Who approves this as Incident Commander?'),
+        value: this.parts.author(),
+      },
+      text => /\S/.test(text) && text.length <= 200,
+      vscode.l10n.t('A name is needed.'),
+    );
+    const reason = await ask(
+      {
+        title: vscode.l10n.t('Why? It goes into the timeline.'),
+        prompt: vscode.l10n.t('One sentence that the post-mortem can quote.'),
+      },
+      text => /\S/.test(text),
+      vscode.l10n.t('A reason is needed.'),
+    );
+    return { approvedBy, reason };
+  }
+}
+
+function declined(): NotPossibleError {
+  return new NotPossibleError(
+    vscode.l10n.t('It was not approved; nothing was run.'),
+    vscode.l10n.t('Press Run again if it should run after all.'),
+  );
+}
+
+function riskView({ risk, findings }: RiskReport): RiskView {
+  const sorted = [...findings].sort((a, b) => riskClasses.indexOf(b.risk) - riskClasses.indexOf(a.risk));
+  return { risk, findings: sorted.slice(0, mostFindings), more: Math.max(0, sorted.length - mostFindings) };
+}

@@ -1,0 +1,150 @@
+import { homedir } from 'node:os';
+import { isAbsolute, join, resolve } from 'node:path';
+import * as vscode from 'vscode';
+import { NotPossibleError } from '../../core/errors.ts';
+import { findInterpreter } from '../../core/execution/findInterpreter.ts';
+import type { BlockEnvironment } from '../../core/execution/blockEnvironment.ts';
+import type { Runbook, RunbookBlock } from '../../core/runbooks/runbook.ts';
+import type { BlockRuns, StartedBlock } from './blockRuns.ts';
+import type { RunbookPage } from './runbookPage.ts';
+import type { RunbookUse } from './runbookUse.ts';
+
+/** Which block, and which text of it, a person wants to run. */
+export interface WantedBlock {
+  readonly blockId: string;
+  /** Of what was seen: RunbookBlock.sha256. */
+  readonly sha256: string;
+  /** Its hidden characters were looked at. */
+  readonly hiddenConfirmed: boolean;
+  /** Another text than the one seen: shown as a difference, and run if that is approved; or never run. */
+  readonly changed: 'ask' | 'refuse';
+  /** Asked last of all: false where it is to be stopped meanwhile. */
+  readonly stillWanted: () => boolean;
+}
+
+export interface BlockStartParts {
+  readonly runs: Pick<BlockRuns, 'start'>;
+  /**
+   * Resolves where it may run, with what it acts on. Rejects with NotPossibleError where it was declined or something
+   * changed meanwhile.
+   */
+  readonly approve: (
+    use: RunbookUse,
+    block: RunbookBlock,
+    given: BlockEnvironment & { readonly cwd: string; readonly alwaysAsk: boolean },
+    isSameText: () => Promise<boolean>,
+  ) => Promise<string | null>;
+  /** The variables’ values, after asking for them; rejects with NotPossibleError where a person gives none. */
+  readonly ask: (
+    use: RunbookUse,
+    runbook: Runbook,
+    block: RunbookBlock,
+  ) => Promise<Readonly<Record<string, string>>>;
+  /** What the block would be given now, and where the block before it went; null where it went nowhere. */
+  readonly given: (
+    use: RunbookUse,
+    variables: Readonly<Record<string, string>>,
+  ) => BlockEnvironment & { readonly carriedCwd: string | null };
+  /** Shows what became of a block; resolves with whether the new text is to be run. */
+  readonly acceptChange: (path: string, before: RunbookBlock, after: RunbookBlock) => Promise<boolean>;
+}
+
+/**
+ * The one way from a click to a running block, for a single run and for each of a sequence: read again, compared,
+ * asked for values, approved with exactly the environment and directory it is then started with.
+ */
+export class BlockStart {
+  constructor(private readonly parts: BlockStartParts) {}
+
+  /** Rejects with NotPossibleError or MissingToolError; nothing runs then. */
+  async start(page: RunbookPage, wanted: WantedBlock): Promise<StartedBlock> {
+    refuseRestricted();
+    const block = await this.#sameBlock(page, wanted);
+    if (!block.runnable) {
+      throw new NotPossibleError(
+        vscode.l10n.t('This block is not a shell block.'),
+        vscode.l10n.t('Copy it instead.'),
+      );
+    }
+    if (block.hidden.length > 0 && !wanted.hiddenConfirmed) {
+      throw new NotPossibleError(
+        vscode.l10n.t('This block holds characters that cannot be seen: {0}.', block.hidden.join(', ')),
+        vscode.l10n.t('Look at them and confirm first.'),
+      );
+    }
+    // Known before a person is asked anything.
+    const { interpreter, attributes } = block;
+    const program = findInterpreter(
+      interpreter ?? 'bash',
+      attributes.interpreter,
+      process.env,
+      process.platform,
+    );
+    const { use } = page;
+    const variables = await this.parts.ask(use, page.runbook!, block);
+    const { environment, unset, carriedCwd } = this.parts.given(use, variables);
+    const cwd = workingDirectory(use.cwd, attributes.cwd, carriedCwd);
+    const alwaysAsk = page.file.remote !== null;
+    const target = await this.parts.approve(use, block, { cwd, environment, unset, alwaysAsk }, async () =>
+      isSame(await page.load(), block),
+    );
+    refuseRestricted();
+    if (!wanted.stillWanted()) {
+      throw new NotPossibleError(
+        vscode.l10n.t('It was stopped before it began.'),
+        vscode.l10n.t('Press Run if it should run after all.'),
+      );
+    }
+    return this.parts.runs.start(use, block, { cwd, environment, unset, program, target });
+  }
+
+  /** The block as it is in the file now. Another text than the one seen runs only after its difference was seen. */
+  async #sameBlock(page: RunbookPage, { blockId, sha256, changed }: WantedBlock): Promise<RunbookBlock> {
+    const shown = page.runbook;
+    const before = shown?.blocks.find(block => block.id === blockId && block.sha256 === sha256);
+    const now = await page.load();
+    const block = now.blocks.find(({ id }) => id === blockId);
+    if (block?.sha256 === sha256) return block;
+    const after = shown && before && successor(shown, before, now);
+    if (
+      changed === 'ask' &&
+      before &&
+      after &&
+      (await this.parts.acceptChange(page.file.path, before, after))
+    ) {
+      if (isSame(await page.load(), after)) return after;
+    }
+    throw new NotPossibleError(
+      vscode.l10n.t('The runbook was changed since you looked at this block; nothing was run.'),
+      vscode.l10n.t('Read it again and press Run once more.'),
+    );
+  }
+}
+
+function refuseRestricted(): void {
+  if (vscode.workspace.isTrusted) return;
+  throw new NotPossibleError(
+    vscode.l10n.t('Nothing runs in Restricted Mode.'),
+    vscode.l10n.t('Trust this workspace first, if you do.'),
+  );
+}
+
+function isSame({ blocks }: Runbook, { id, sha256 }: RunbookBlock): boolean {
+  return blocks.some(block => block.id === id && block.sha256 === sha256);
+}
+
+/** What surely stands in its place now: the same one with other attributes, or its turn among as many blocks. */
+function successor(shown: Runbook, before: RunbookBlock, now: Runbook): RunbookBlock | null {
+  const same = now.blocks.find(({ id }) => id === before.id);
+  if (same) return same;
+  if (now.blocks.length !== shown.blocks.length) return null;
+  const after = now.blocks[shown.blocks.indexOf(before)]!;
+  return after.step === before.step && after.language === before.language ? after : null;
+}
+
+/** The block’s own `cwd` counts from where all start; else it starts where the one before it went. */
+function workingDirectory(start: string, own: string | null, carried: string | null): string {
+  if (own === null) return carried ?? start;
+  if (own === '~' || own.startsWith('~/')) return join(homedir(), own.slice(1));
+  return isAbsolute(own) ? own : resolve(start, own);
+}

@@ -1,0 +1,210 @@
+import { lookup } from 'node:dns/promises';
+import { homedir, hostname } from 'node:os';
+import * as vscode from 'vscode';
+import type { Clock } from '../../core/clock.ts';
+import type { Disposable } from '../../core/events.ts';
+import { environmentOf, incidentEnvironment } from '../../core/execution/blockEnvironment.ts';
+import type { KnownSecret, Redactor } from '../../core/execution/redact.ts';
+import type { Incident } from '../../core/incidents/incident.ts';
+import type { IncidentStore } from '../../core/incidents/incidentStore.ts';
+import type { Logger } from '../../core/logger.ts';
+import type { TitledLink } from '../../core/timeline/noteData.ts';
+import { RunbookReader, runbookWorkerAt } from '../../core/runbooks/runbookReader.ts';
+import { connectedIncident } from '../connectedIncident.ts';
+import type { CurrentIncident } from '../currentIncident.ts';
+import type { DisposableStore } from '../disposables.ts';
+import type { ErrorBoundary } from '../errorBoundary.ts';
+import type { Sessions } from '../sessions.ts';
+import { readSmallFile } from '../smallFile.ts';
+import { BlockRunner } from '../terminals/blockRunner.ts';
+import type { Timelines } from '../timelines.ts';
+import { Approvals } from './approvals.ts';
+import { BlockRuns } from './blockRuns.ts';
+import { BlockStart } from './blockStart.ts';
+import { CarriedStates } from './carriedStates.ts';
+import { ChangedBlocks } from './changedBlock.ts';
+import { Outputs } from './outputs.ts';
+import type { RequestParts } from './panelRequests.ts';
+import { RemoteRunbooks } from './remoteRunbooks.ts';
+import { RiskReader } from './riskReader.ts';
+import type { RunbookPanelParts } from './runbookPanel.ts';
+import { RunbookLibrary } from './runbookLibrary.ts';
+import { RunbookLinks } from './runbookLinks.ts';
+import { RunbookPanels } from './runbookPanels.ts';
+import type { RunbookUse } from './runbookUse.ts';
+import { RunHistory } from './runHistory.ts';
+import { Sequences } from './sequences.ts';
+import { Ticks } from './ticks.ts';
+import { TicksOfOthers } from './ticksOfOthers.ts';
+import { VariableValues } from './variableValues.ts';
+
+export interface RunbookSurroundings {
+  readonly context: vscode.ExtensionContext;
+  readonly clock: Clock;
+  readonly logger: Logger;
+  readonly redactor: Redactor;
+  readonly keepSecret: (secret: KnownSecret) => void;
+  readonly boundary: ErrorBoundary;
+  readonly store: IncidentStore;
+  readonly sessions: Sessions;
+  readonly timelines: Timelines;
+  readonly current: CurrentIncident;
+  /** The name of the person at this machine. */
+  readonly author: () => string;
+  /** Hears what the addresses that were read are called. */
+  readonly learn: (links: readonly TitledLink[]) => void;
+  /** Called while a runbook is to be seen. */
+  readonly hold: () => Disposable;
+}
+
+export type RunbookRoom = ReturnType<typeof composeRunbooks>;
+
+/** Builds what reads, shows and runs runbooks, and wires it; everything with a lifetime goes to `owner`. */
+export function composeRunbooks(owner: DisposableStore, surroundings: RunbookSurroundings) {
+  const { context, clock, logger, redactor, keepSecret, boundary } = surroundings;
+  const { store, sessions, timelines, current, author, hold, learn } = surroundings;
+  const { extensionUri, globalStorageUri, secrets, workspaceState } = context;
+  const { scribe } = timelines;
+  const storage = (name: string) => vscode.Uri.joinPath(globalStorageUri, name).fsPath;
+  const shipped = (...path: string[]) => vscode.Uri.joinPath(extensionUri, ...path);
+  const entries = (incident: Incident) => timelines.entries(incident);
+
+  const remote = owner.add(
+    new RemoteRunbooks(
+      {
+        fetch: async (href, allowed) => {
+          const { fetchRunbook } = await import('../../core/runbooks/remote/fetchRunbook.ts');
+          return fetchRunbook(href, allowed, { clock, lookup: host => lookup(host, { all: true }) });
+        },
+      },
+      workspaceState,
+      learn,
+    ),
+  );
+  const library = owner.add(new RunbookLibrary({ shippedFolder: shipped('runbooks'), clock, remote }));
+  const links = new RunbookLinks({ library, remote, clock, open: runbook => panels.open(runbook) });
+  const startWorker = runbookWorkerAt(shipped('dist', 'runbookWorker.js').fsPath);
+  const reader = owner.add(new RunbookReader({ clock, startWorker }));
+  const carried: CarriedStates = owner.add(
+    new CarriedStates({
+      store: workspaceState,
+      redact: text => redactor.redact(text).text,
+      isSecret: (use, name) => values.isSecret(use, name),
+    }),
+  );
+  const values: VariableValues = owner.add(
+    new VariableValues({
+      store: workspaceState,
+      secrets,
+      alerts: async incident => sessions.of(incident).provider.alerts(incident.id),
+      keepSecret,
+      overrule: (use, name) => carried.overrule(use, name),
+      boundary,
+    }),
+  );
+
+  const outputs = owner.add(
+    new Outputs({
+      storageDir: storage('output'),
+      folderOf: async incident => (await timelines.folder(incident)).path,
+      knownFolderOf: incident => timelines.knownFolder(incident),
+      logger,
+      now: () => clock.now(),
+    }),
+  );
+  const history = new RunHistory({ entries, isOutputKept: runId => outputs.has(runId) });
+  const place = () => timelines.root();
+  const runner = owner.add(new BlockRunner({ clock, logger, storageDir: storage('runs'), redactor, place }));
+  const runs = owner.add(
+    new BlockRuns({
+      runner,
+      record: (incident, run, adopted) => scribe.recordRun(incident, run, adopted),
+      carried,
+      history,
+      outputs,
+      author,
+      boundary,
+    }),
+  );
+  const ticks = owner.add(
+    new Ticks({
+      entries,
+      record: (incident, { text, ...tick }) => scribe.recordTick(incident, tick, text),
+    }),
+  );
+  owner.add(new TicksOfOthers({ ticks, clock, boundary }));
+
+  const account = ({ incident }: RunbookUse) =>
+    (incident && sessions.get(incident.accountId)?.account.environment) ?? {};
+  const given = (use: RunbookUse, variables: Readonly<Record<string, string>>) => {
+    const state = carried.of(use);
+    const incident = incidentEnvironment(use.incident && connectedIncident(store, use.incident));
+    const carriedCwd = state.cwd;
+    return { ...environmentOf({ account: account(use), incident, variables, carried: state }), carriedCwd };
+  };
+  const risk = owner.add(
+    new RiskReader({ clock, folder: shipped('dist').fsPath, log: reason => logger.warn(reason) }),
+  );
+  const changedBlocks = owner.add(new ChangedBlocks());
+  const approvals = new Approvals({
+    risk,
+    author,
+    redact: text => redactor.redact(text).text,
+    sources: { env: process.env, home: homedir(), hostName: hostname(), read: readSmallFile },
+    environment: incident => incidentEnvironment(incident && connectedIncident(store, incident)),
+    record: (incident, approval) => scribe.recordApproval(incident, approval),
+  });
+  const starts = new BlockStart({
+    runs,
+    approve: async (use, block, what, isSameText) =>
+      redactor.redact(await approvals.ask(use, block, what, isSameText)).text,
+    ask: (use, runbook, block) => values.ask(use, runbook, block),
+    given,
+    acceptChange: (path, before, after) => changedBlocks.ask(path, before, after),
+  });
+  const sequences = owner.add(
+    new Sequences({
+      starts,
+      runs,
+      risks: async blocks =>
+        (await Promise.all(blocks.map(block => risk.assess(block)))).map(one => one.risk),
+      state: workspaceState,
+      clock,
+      boundary,
+    }),
+  );
+  const remembered = () => timelines.remembered();
+  /** Where the next block would start, with what the blocks before it left. */
+  const look: RunbookPanelParts['look'] = (use, blocks) => {
+    const state = carried.of(use);
+    return approvals.view(blocks, {
+      cwd: state.cwd ?? use.cwd,
+      environment: { ...account(use), ...state.environment() },
+      unset: [...state.unset.keys()],
+    });
+  };
+  const openLink: RequestParts['openLink'] = (from, { incident }, href) => links.follow(from, incident, href);
+  const panels: RunbookPanels = owner.add(
+    new RunbookPanels({
+      ...{ library, reader, runs, starts, sequences, history, outputs, ticks, values, carried, look },
+      ...{ remote, openLink, remembered, boundary, store, sessions, extensionUri, clock, current, hold },
+    }),
+  );
+  return {
+    library,
+    remote,
+    links,
+    reader,
+    carried,
+    values,
+    outputs,
+    history,
+    runner,
+    runs,
+    ticks,
+    approvals,
+    risk,
+    sequences,
+    panels,
+  };
+}

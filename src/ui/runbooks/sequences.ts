@@ -1,0 +1,276 @@
+import * as vscode from 'vscode';
+import type { Clock } from '../../core/clock.ts';
+import { NotPossibleError } from '../../core/errors.ts';
+import { type Disposable, Emitter } from '../../core/events.ts';
+import { wentWell } from '../../core/execution/expectation.ts';
+import type { RunRecord } from '../../core/execution/outcome.ts';
+import { type RiskClass, riskClasses } from '../../core/execution/risk/risk.ts';
+import type { RunbookBlock } from '../../core/runbooks/runbook.ts';
+import {
+  afterReload,
+  beginSequence,
+  plannedBlocks,
+  type Sequence,
+  sequenceFrom,
+  sequenceView,
+  started,
+  stepped,
+  stoppedAt,
+  taskOf,
+  wentOn,
+} from '../../core/runbooks/sequence.ts';
+import { isObject } from '../../core/timeline/entryGuard.ts';
+import type { RunView, SequenceExtent, SequenceStep, SequenceView } from '../../protocol/runbook.ts';
+import type { ErrorBoundary } from '../errorBoundary.ts';
+import { notify } from '../notify.ts';
+import type { BlockRuns } from './blockRuns.ts';
+import type { BlockStart } from './blockStart.ts';
+import { blocksHash, type RunbookPage } from './runbookPage.ts';
+import { type RunbookUse, useKey } from './runbookUse.ts';
+
+const stateKey = 'onCall.sequences';
+const mostKept = 50;
+const mostListed = 15;
+/** What fails at its start, in the background, shall be seen before the next block, ms. */
+const startGraceMs = 500;
+
+/** Several blocks one after the other, as if a person pressed Run at each: one sequence for each runbook in use. */
+export class Sequences implements Disposable {
+  readonly #sequences = new Map<string, Sequence>();
+  readonly #driven = new Set<string>();
+  readonly #changed = new Emitter<RunbookUse>();
+  readonly onDidChange = this.#changed.event;
+  readonly #listener: Disposable;
+
+  constructor(
+    private readonly parts: {
+      readonly starts: BlockStart;
+      readonly runs: BlockRuns;
+      /** The class of each of these blocks, in their order. */
+      readonly risks: (blocks: readonly RunbookBlock[]) => Promise<readonly RiskClass[]>;
+      /** What survives a reload of the window. */
+      readonly state: vscode.Memento;
+      readonly clock: Clock;
+      readonly boundary: ErrorBoundary;
+    },
+  ) {
+    this.#listener = parts.runs.onDidEnd(({ use, record }) => this.#endedAfterReload(use, record));
+  }
+
+  view(use: RunbookUse): SequenceView | null {
+    const sequence = this.#of(use);
+    return sequence && sequenceView(sequence);
+  }
+
+  /** Resolves when it goes. Rejects with NotPossibleError where it cannot, or the person thinks better of it. */
+  async begin(page: RunbookPage, from: string, extent: SequenceExtent, sha256: string): Promise<void> {
+    const { use } = page;
+    this.#refuseSecond(use);
+    const runbook = await page.load();
+    if (blocksHash(runbook) !== sha256) throw changed();
+    const blocks = plannedBlocks(runbook, from, extent);
+    if (blocks.length === 0) {
+      throw new NotPossibleError(
+        vscode.l10n.t('There is no block to run from here.'),
+        vscode.l10n.t(
+          'Blocks that undo another one, and those marked excludeFromRunAll, only run by themselves.',
+        ),
+      );
+    }
+    if (!(await this.#confirm(blocks))) {
+      throw new NotPossibleError(
+        vscode.l10n.t('Nothing was run.'),
+        vscode.l10n.t('Each block can be run by itself.'),
+      );
+    }
+    this.#refuseSecond(use);
+    this.#set(use, beginSequence(blocks));
+    this.#drive(page);
+  }
+
+  /** Rejects with NotPossibleError where the step does not fit how the sequence stands. */
+  async step(page: RunbookPage, step: SequenceStep): Promise<void> {
+    const { use } = page;
+    const sequence = this.#of(use);
+    const next = sequence && stepped(sequence, step);
+    if (!sequence || !next || (step !== 'stop' && this.#driven.has(useKey(use)))) {
+      throw new NotPossibleError(
+        vscode.l10n.t('The sequence is not where it was any more.'),
+        vscode.l10n.t('The view shows it as it is now.'),
+      );
+    }
+    this.#set(use, next);
+    if (step !== 'stop') this.#drive(page);
+    else if (sequence.runId !== null) this.parts.runs.stop(sequence.runId);
+    return Promise.resolve();
+  }
+
+  #refuseSecond(use: RunbookUse): void {
+    const state = this.#of(use)?.state;
+    if (state !== 'running' && !this.#driven.has(useKey(use))) return;
+    throw new NotPossibleError(
+      vscode.l10n.t('A sequence of this runbook is running already.'),
+      vscode.l10n.t('Stop it first.'),
+    );
+  }
+
+  async #confirm(blocks: readonly RunbookBlock[]): Promise<boolean> {
+    if (blocks.length === 1) return true;
+    const risks = await this.parts.risks(blocks);
+    const riskiest = riskClasses.findLast(risk => risks.includes(risk)) ?? 'changing';
+    const lines = blocks.map(
+      ({ step, attributes }, at) =>
+        `${at + 1}. ${attributes.name ?? (step || vscode.l10n.t('A block'))} — ${risks[at] ?? 'changing'}`,
+    );
+    const more = Math.max(0, lines.length - mostListed);
+    const detail = [
+      vscode.l10n.t('The riskiest of them is: {0}. It stops at the first that fails.', riskiest),
+      '',
+      ...lines.slice(0, mostListed),
+      ...(more > 0 ? [vscode.l10n.t('…and {0} more', more)] : []),
+    ].join('\n');
+    const run = vscode.l10n.t('Run Them');
+    const question = vscode.l10n.t('Run {0} blocks, one after the other?', blocks.length);
+    return (await notify.ask(question, detail, run)) === run;
+  }
+
+  #drive(page: RunbookPage): void {
+    const key = useKey(page.use);
+    this.#driven.add(key);
+    const driven = this.#runAll(page).finally(() => this.#driven.delete(key));
+    this.parts.boundary.watch(`Running the sequence of ${page.use.runbook}`, driven);
+  }
+
+  async #runAll(page: RunbookPage): Promise<void> {
+    const { use } = page;
+    /** Why a block of it that was left running behind it failed. */
+    let behind: string | null = null;
+    for (;;) {
+      const sequence = this.#of(use)!;
+      const task = taskOf(sequence);
+      if (task.type === 'none') return;
+      if (behind !== null) return this.#set(use, stoppedAt(sequence, behind));
+      const { id: blockId, sha256 } = task.block;
+      const stillWanted = () => this.#of(use) === sequence;
+      let block;
+      try {
+        block = await this.parts.starts.start(page, {
+          ...{ blockId, sha256, stillWanted },
+          hiddenConfirmed: false,
+          changed: 'refuse',
+        });
+      } catch (error) {
+        this.parts.boundary.log(`The sequence of ${use.runbook} stopped`, error);
+        if (stillWanted()) this.#set(use, stoppedAt(sequence, this.parts.boundary.sentence(error)));
+        return;
+      }
+      const running = started(sequence, block.runId);
+      this.#set(use, running);
+      if (page.runbook?.blocks.find(({ id }) => id === blockId)?.attributes.background) {
+        this.#set(use, wentOn(running));
+        const over = block.ended.then(record => {
+          if (!wentWell(record) && record.outcome.type !== 'cancelled')
+            behind = vscode.l10n.t(
+              '“{0}”, in the background: {1}',
+              task.block.step || vscode.l10n.t('A block'),
+              whyOf(record),
+            );
+        });
+        await this.#whicheverFirst(over, startGraceMs);
+        continue;
+      }
+      const record = await block.ended;
+      if (this.#of(use) !== running) return;
+      this.#set(use, wentWell(record) ? wentOn(running) : stoppedAt(running, whyOf(record)));
+    }
+  }
+
+  async #whicheverFirst(over: Promise<void>, ms: number): Promise<void> {
+    let cancel = () => {};
+    await Promise.race([over, new Promise<void>(resolve => (cancel = this.parts.clock.after(ms, resolve)))]);
+    cancel();
+  }
+
+  /** What ran when the window was reloaded has ended: its end tells where the person goes on. */
+  #endedAfterReload(use: RunbookUse, record: RunRecord): void {
+    const sequence = this.#of(use);
+    if (!sequence || this.#driven.has(useKey(use)) || sequence.runId !== record.runId) return;
+    this.#settle(use, sequence, wentWell(record), whyOf(record));
+  }
+
+  #settle(use: RunbookUse, sequence: Sequence, well: boolean, why: string): void {
+    if (!well) return this.#set(use, stoppedAt(sequence, why));
+    const next = wentOn(sequence);
+    const reloaded = vscode.l10n.t('The window was reloaded while the block before it ran, which went well.');
+    this.#set(use, next.state === 'running' ? stoppedAt(next, reloaded) : next);
+  }
+
+  /** How a run ended that another window, or this one before the reload, wrote into the timeline. */
+  settle(use: RunbookUse, find: (blockId: string, runId: string) => RunView | null): void {
+    const sequence = this.#of(use);
+    const block = sequence?.plan[sequence.at];
+    if (!sequence || sequence.runId === null || !block || this.#driven.has(useKey(use))) return;
+    const run = find(block.id, sequence.runId);
+    if (!run || run.state === 'running') return;
+    const well = run.expectation ? run.expectation.met : run.state === 'ok';
+    this.#settle(
+      use,
+      sequence,
+      well,
+      run.expectation?.words ?? run.remark ?? endWords(run.state, run.exitCode),
+    );
+  }
+
+  #of(use: RunbookUse): Sequence | null {
+    const key = useKey(use);
+    const known = this.#sequences.get(key);
+    if (known) return known;
+    const kept = sequenceFrom(this.#kept()[key]);
+    if (!kept) return null;
+    const sequence = afterReload(kept);
+    this.#sequences.set(key, sequence);
+    return sequence;
+  }
+
+  #set(use: RunbookUse, sequence: Sequence): void {
+    const key = useKey(use);
+    this.#sequences.set(key, sequence);
+    const { [key]: _, ...others } = this.#kept();
+    const kept = Object.entries(others).slice(1 - mostKept);
+    if (sequence.state !== 'done') kept.push([key, sequence]);
+    this.parts.boundary.watch(
+      'Keeping where a sequence stands',
+      Promise.resolve(this.parts.state.update(stateKey, Object.fromEntries(kept))),
+    );
+    this.#changed.fire(use);
+  }
+
+  #kept(): Readonly<Record<string, unknown>> {
+    const kept = this.parts.state.get<unknown>(stateKey);
+    return isObject(kept) ? kept : {};
+  }
+
+  dispose(): void {
+    this.#listener.dispose();
+    this.#changed.dispose();
+  }
+}
+
+function whyOf({ outcome, expectation }: RunRecord): string {
+  if (expectation) return expectation.words;
+  if (outcome.type === 'unknown') return outcome.reason;
+  return endWords(outcome.type, outcome.type === 'failed' ? outcome.exitCode : null);
+}
+
+function endWords(state: 'ok' | 'failed' | 'cancelled' | 'unknown', exitCode: number | null): string {
+  if (state === 'failed') return vscode.l10n.t('It failed with exit code {0}.', exitCode ?? '?');
+  if (state === 'cancelled') return vscode.l10n.t('It was cancelled.');
+  return vscode.l10n.t('How it ended is not known.');
+}
+
+function changed(): NotPossibleError {
+  return new NotPossibleError(
+    vscode.l10n.t('The runbook was changed since you looked at it; nothing was run.'),
+    vscode.l10n.t('Read it again and start once more.'),
+  );
+}

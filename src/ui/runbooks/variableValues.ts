@@ -1,0 +1,268 @@
+import { hash } from 'node:crypto';
+import * as vscode from 'vscode';
+import { NotPossibleError } from '../../core/errors.ts';
+import { type Disposable, Emitter } from '../../core/events.ts';
+import type { Alert, Incident } from '../../core/incidents/incident.ts';
+import { PatternChecks } from '../../core/runbooks/patternChecks.ts';
+import type { Runbook, RunbookBlock } from '../../core/runbooks/runbook.ts';
+import {
+  mentioned,
+  problemWith,
+  type ResolvedVariable,
+  resolveVariables,
+} from '../../core/runbooks/variableValues.ts';
+import type { DeclaredVariable } from '../../core/runbooks/variables.ts';
+import type { VariableView } from '../../protocol/runbook.ts';
+import type { ErrorBoundary } from '../errorBoundary.ts';
+import type { RunbookUse } from './blockRuns.ts';
+import { type KeptStore, KeptUses } from './keptUses.ts';
+
+/** What is known of one use of a runbook. */
+interface Known {
+  /** What a person entered, secrets too. */
+  readonly entered: Map<string, string>;
+  readonly secretNames: Set<string>;
+  alerts: readonly Alert[];
+  loaded: Promise<void> | null;
+}
+
+/**
+ * The values of a runbook’s variables, for each incident. They reach blocks as environment variables only. Those that a
+ * person entered are remembered; secrets in this window only, or in the keychain where the person wants it.
+ */
+export class VariableValues implements Disposable {
+  readonly #known = new Map<string, Known>();
+  readonly #changed = new Emitter<RunbookUse>();
+  readonly onDidChange = this.#changed.event;
+  readonly #kept: KeptUses;
+  readonly #patterns = new PatternChecks();
+
+  constructor(
+    private readonly parts: {
+      readonly store: KeptStore;
+      readonly secrets: Pick<vscode.SecretStorage, 'get' | 'store' | 'delete'>;
+      readonly alerts: (incident: Incident) => Promise<readonly Alert[]>;
+      /** From here on the value is masked wherever it could be seen. */
+      readonly keepSecret: (secret: { readonly value: string; readonly kind: string }) => void;
+      /** A person gave the variable a value: what blocks made of it before does not count any more. */
+      readonly overrule: (use: RunbookUse, name: string) => void;
+      readonly boundary: ErrorBoundary;
+    },
+  ) {
+    this.#kept = new KeptUses(parts.store, 'onCall.variables');
+  }
+
+  /** In the order of the declaration. What still has to be read comes as a change. */
+  view(use: RunbookUse, { variables }: Runbook): readonly VariableView[] {
+    if (variables.length > 0)
+      this.parts.boundary.watch('Reading the variables of a runbook', this.#load(use, variables));
+    return this.#resolve(use, variables).map(({ variable, value, source, problem }) => ({
+      name: variable.name,
+      description: variable.description,
+      value: variable.secret ? null : value,
+      secret: variable.secret,
+      source,
+      problem,
+    }));
+  }
+
+  /**
+   * What a block gets: every variable that has a value. Asks first for those that it mentions and that nobody entered
+   * yet; with `promptEnv` false only for those that have no value that fits. Values of several lines are not asked for,
+   * because no input box can show them. Rejects with NotPossibleError where the person gives up.
+   */
+  async ask(
+    use: RunbookUse,
+    { variables }: Runbook,
+    block: RunbookBlock,
+  ): Promise<Readonly<Record<string, string>>> {
+    await this.#load(use, variables);
+    const used = new Set(mentioned(variables, block.code, block.interpreter));
+    const wanted = this.#resolve(use, variables).filter(
+      ({ variable, value, source, problem }) =>
+        used.has(variable) &&
+        (source === 'missing' ||
+          problem !== null ||
+          (block.attributes.promptEnv && source !== 'person' && !value?.includes('\n'))),
+    );
+    const answers: { readonly variable: DeclaredVariable; readonly answer: Answer }[] = [];
+    for (const [at, one] of wanted.entries())
+      answers.push({
+        variable: one.variable,
+        answer: await this.#askOne(one, { at: at + 1, of: wanted.length }),
+      });
+    for (const { variable, answer } of answers) await this.#enter(use, variable, answer);
+    if (answers.length > 0) this.#changed.fire(use);
+    const usable = this.#resolve(use, variables).flatMap(({ variable, value, problem }) =>
+      value === null || problem !== null ? [] : [{ variable, value }],
+    );
+    for (const { variable, value } of usable) if (variable.secret) this.#mask(variable.name, value);
+    return Object.fromEntries(usable.map(({ variable, value }) => [variable.name, value]));
+  }
+
+  /** Asks for the value of one: its number in the declaration. Rejects with NotPossibleError. */
+  async set(use: RunbookUse, { variables }: Runbook, index: number): Promise<void> {
+    await this.#load(use, variables);
+    const one = this.#resolve(use, variables)[index];
+    if (one === undefined) {
+      throw new NotPossibleError(
+        vscode.l10n.t('The runbook has no such variable any more.'),
+        vscode.l10n.t('Look at its variables again.'),
+      );
+    }
+    await this.#enter(use, one.variable, await this.#askOne(one, null));
+    this.parts.overrule(use, one.variable.name);
+    this.#changed.fire(use);
+  }
+
+  /** All that was entered for this use, also in the keychain. */
+  async forget(use: RunbookUse): Promise<void> {
+    const known = this.#of(use);
+    known.entered.clear();
+    this.#kept.set(keyOf(use), null);
+    for (const name of known.secretNames) await this.parts.secrets.delete(secretKey(use, name));
+    this.#changed.fire(use);
+  }
+
+  /** Whether the runbook calls the variable a secret, as far as it was looked at. */
+  isSecret(use: RunbookUse, name: string): boolean {
+    return this.#of(use).secretNames.has(name);
+  }
+
+  #resolve(use: RunbookUse, variables: readonly DeclaredVariable[]): readonly ResolvedVariable[] {
+    const { entered, alerts } = this.#of(use);
+    return resolveVariables(variables, { incident: use.incident, alerts }, entered, this.#patterns);
+  }
+
+  #of(use: RunbookUse): Known {
+    const key = keyOf(use);
+    let known = this.#known.get(key);
+    if (known === undefined) {
+      const kept = this.#kept.get(key);
+      const pairs = Array.isArray(kept) ? (kept as unknown[]).filter(isPair) : [];
+      known = { entered: new Map(pairs), secretNames: new Set(), alerts: [], loaded: null };
+      this.#known.set(key, known);
+    }
+    return known;
+  }
+
+  /** Reads what has to be waited for, once: the incident’s alerts and what the keychain holds. Never rejects. */
+  #load(use: RunbookUse, variables: readonly DeclaredVariable[]): Promise<void> {
+    const known = this.#of(use);
+    const fresh = variables.filter(({ name, secret }) => secret && !known.secretNames.has(name));
+    for (const { name } of fresh) {
+      known.secretNames.add(name);
+      // It was no secret before: what was kept of it then must not come back.
+      if (known.entered.delete(name)) this.#keep(use);
+    }
+    if (known.loaded !== null && fresh.length === 0) return known.loaded;
+    const wantsAlerts = known.loaded === null && variables.some(({ from }) => from?.startsWith('alert.'));
+    const before = known.loaded;
+    known.loaded = (async () => {
+      await before;
+      if (wantsAlerts && use.incident) known.alerts = await this.#readAlerts(use.incident);
+      let found = known.alerts.length > 0;
+      for (const { name } of fresh) {
+        const value = await this.#remembered(use, name);
+        if (value === undefined || known.entered.has(name)) continue;
+        this.#mask(name, value);
+        known.entered.set(name, value);
+        found = true;
+      }
+      if (found) this.#changed.fire(use);
+    })();
+    return known.loaded;
+  }
+
+  /** Without them a person is asked. */
+  async #readAlerts(incident: Incident): Promise<readonly Alert[]> {
+    try {
+      return await this.parts.alerts(incident);
+    } catch (error) {
+      this.parts.boundary.log('The alerts of an incident could not be read for its variables', error);
+      return [];
+    }
+  }
+
+  async #remembered(use: RunbookUse, name: string): Promise<string | undefined> {
+    try {
+      return await this.parts.secrets.get(secretKey(use, name));
+    } catch (error) {
+      this.parts.boundary.log('The keychain could not be read', error);
+      return undefined;
+    }
+  }
+
+  async #askOne(
+    { variable, value }: ResolvedVariable,
+    step: { readonly at: number; readonly of: number } | null,
+  ): Promise<Answer> {
+    const { name, description, secret } = variable;
+    const title =
+      step !== null && step.of > 1 ? vscode.l10n.t('{0} ({1} of {2})', name, step.at, step.of) : name;
+    const entered = await vscode.window.showInputBox({
+      title,
+      prompt: description ?? vscode.l10n.t('The value of {0} for the blocks of this runbook', name),
+      value: secret ? '' : (value ?? '').replaceAll('\n', ' '),
+      password: secret,
+      ignoreFocusOut: true,
+      validateInput: text => problemWith(variable, text, this.#patterns),
+    });
+    if (entered === undefined) throw givenUp(name);
+    if (!secret) return { value: entered, remember: false };
+    const here = vscode.l10n.t('Only in this window');
+    const keychain = vscode.l10n.t('Remember in the keychain');
+    const where = await vscode.window.showQuickPick([here, keychain], { title, ignoreFocusOut: true });
+    if (where === undefined) throw givenUp(name);
+    return { value: entered, remember: where === keychain };
+  }
+
+  async #enter(use: RunbookUse, { name, secret }: DeclaredVariable, answer: Answer): Promise<void> {
+    const { value, remember } = answer;
+    if (secret) this.#mask(name, value);
+    this.#of(use).entered.set(name, value);
+    if (!secret) this.#keep(use);
+    else if (remember) await this.parts.secrets.store(secretKey(use, name), value);
+    // What was remembered before is not the value any more.
+    else await this.parts.secrets.delete(secretKey(use, name));
+  }
+
+  #mask(name: string, value: string): void {
+    this.parts.keepSecret({ value, kind: `variable ${name}` });
+  }
+
+  #keep(use: RunbookUse): void {
+    const { entered, secretNames } = this.#of(use);
+    const open = [...entered].filter(([name]) => !secretNames.has(name));
+    this.#kept.set(keyOf(use), open.length > 0 ? open : null);
+  }
+
+  dispose(): void {
+    this.#changed.dispose();
+  }
+}
+
+interface Answer {
+  readonly value: string;
+  readonly remember: boolean;
+}
+
+function isPair(value: unknown): value is [string, string] {
+  return Array.isArray(value) && typeof value[0] === 'string' && typeof value[1] === 'string';
+}
+
+function givenUp(name: string): NotPossibleError {
+  return new NotPossibleError(
+    vscode.l10n.t('No value was entered for {0}, so nothing was done.', name),
+    vscode.l10n.t('Try again when you have it.'),
+  );
+}
+
+function keyOf({ incident, runbook }: RunbookUse): string {
+  return `${incident?.key ?? ''}\n${runbook}`;
+}
+
+/** Bound to the folder as well: a runbook of the same name elsewhere must not be given it. Good for all incidents. */
+function secretKey({ runbook, cwd }: RunbookUse, name: string): string {
+  return `onCall.variable.${hash('sha256', JSON.stringify([cwd, runbook, name]))}`;
+}

@@ -1,0 +1,114 @@
+import type * as vscode from 'vscode';
+import type { Disposable } from '../core/events.ts';
+import type { Answer } from '../protocol/messages.ts';
+import type { ErrorBoundary } from './errorBoundary.ts';
+
+interface Said {
+  readonly type: string;
+  readonly id?: number;
+}
+
+/** What a screen asks for, each with a number that its answer carries. */
+export type RequestOf<In extends Said> = Extract<In, { readonly id: number }>;
+
+type AnswerMessage = { readonly type: 'answer'; readonly id: number; readonly answer: Answer };
+
+/**
+ * Between a panel and its screen: what the screen says is looked at before anybody hears it, each request is answered
+ * once, and nothing is said to a screen that is not there yet, is hidden or was closed.
+ */
+export class ScreenChannel<In extends Said, Out extends { readonly type: string }> implements Disposable {
+  #ready = false;
+  /** The page is being loaded for the first time, and VS Code keeps for it what is said to it. */
+  #ahead: boolean;
+  #saidAhead = false;
+  #closed = false;
+  readonly #listening: vscode.Disposable;
+
+  constructor(
+    private readonly panel: vscode.WebviewPanel,
+    private readonly parts: {
+      /** Whose screen it is, for the log: “the details of work:Q1”. */
+      readonly name: () => string;
+      readonly boundary: ErrorBoundary;
+      /** The protocol’s guard. */
+      readonly parse: (value: unknown) => In | null;
+      /** The screen is there, or there again. */
+      readonly begin: () => void;
+      /** Rejects with an OnCallError that a person can act on. */
+      readonly handle: (request: RequestOf<In>) => Promise<void> | void;
+      /**
+       * What is at hand is said to a page that is still being loaded, so that nobody waits for it to say that it is
+       * ready. VS Code does not promise to keep it, so that a page which heard nothing says it once more.
+       */
+      readonly ahead?: boolean;
+      /** What wants no answer, beside `ready`. */
+      readonly hear?: (message: Exclude<In, { readonly id: number } | { readonly type: 'ready' }>) => void;
+    },
+  ) {
+    this.#ahead = (parts.ahead ?? false) && panel.visible;
+    this.#listening = panel.webview.onDidReceiveMessage((value: unknown) => this.#receive(value));
+  }
+
+  /** Whether what is said now is heard. */
+  get ready(): boolean {
+    return this.#ready || this.#ahead;
+  }
+
+  /** Work that is still under way is of no use to anybody any more, and neither are its errors. */
+  get closed(): boolean {
+    return this.#closed;
+  }
+
+  post(message: Out | AnswerMessage): void {
+    // A closed panel throws at whoever touches it.
+    if (!this.ready) return;
+    this.#saidAhead ||= this.#ahead;
+    void this.panel.webview.postMessage(message);
+  }
+
+  /** The page is thrown away while it is hidden; it says that it is ready when it is back. */
+  hidden(): void {
+    this.#ready = false;
+  }
+
+  #receive(value: unknown): void {
+    const { boundary, name, parse, begin, hear } = this.parts;
+    const message = parse(value);
+    if (!message) {
+      const refused = new Error('It is not one of the protocol’s.');
+      return boundary.log(`A message of ${name()} was refused`, refused);
+    }
+    if (message.type === 'ready') {
+      const said = this.#ahead && this.#saidAhead;
+      this.#ahead = false;
+      this.#ready = !this.#closed;
+      return said ? undefined : begin();
+    }
+    if (!isRequest(message)) return hear?.(message as Parameters<NonNullable<typeof hear>>[0]);
+    const { id } = message;
+    void this.#answer(message).then(answer => this.post({ type: 'answer', id, answer }));
+  }
+
+  async #answer(request: RequestOf<In>): Promise<Answer> {
+    const { boundary, name, handle } = this.parts;
+    try {
+      await handle(request);
+      return { ok: true };
+    } catch (error) {
+      boundary.log(`${request.type} in ${name()}`, error);
+      return { ok: false, error: boundary.sentence(error) };
+    }
+  }
+
+  dispose(): void {
+    this.#closed = true;
+    this.#ready = false;
+    this.#ahead = false;
+    this.#listening.dispose();
+  }
+}
+
+function isRequest<In extends Said>(message: In): message is RequestOf<In> {
+  return message.id !== undefined;
+}

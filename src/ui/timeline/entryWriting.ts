@@ -1,0 +1,88 @@
+import * as vscode from 'vscode';
+import type { Clock } from '../../core/clock.ts';
+import { NotPossibleError } from '../../core/errors.ts';
+import type { Redactor } from '../../core/execution/redact.ts';
+import type { Incident } from '../../core/incidents/incident.ts';
+import { keepAttachment } from '../../core/timeline/attachments.ts';
+import { titledLinks } from '../../core/timeline/entryLinks.ts';
+import { parseEntryText } from '../../core/timeline/entryText.ts';
+import { LocalZone } from '../../core/timeline/localZone.ts';
+import type { Attachment, TextSource } from '../../core/timeline/noteData.ts';
+import type { LogFollower } from '../../core/timeline/logFollower.ts';
+import { parseTime } from '../../core/timeline/when.ts';
+import type { CurrentIncident } from '../currentIncident.ts';
+import { notify } from '../notify.ts';
+import type { Timelines } from '../timelines.ts';
+
+export interface NewFile {
+  readonly name: string;
+  readonly bytes: Uint8Array;
+}
+
+/** One way into the timeline for all that a person writes: taken apart, masked, with its links and files. */
+export class EntryWriting {
+  constructor(
+    private readonly parts: {
+      readonly timelines: Timelines;
+      readonly follower: LogFollower;
+      readonly current: CurrentIncident;
+      readonly redactor: Redactor;
+      readonly clock: Clock;
+      /** What a web page is called, where it is known without asking anybody. */
+      readonly titleOf: (href: string) => string | null;
+    },
+  ) {}
+
+  /** Rejects with NotPossibleError for what cannot be written, with the reason. @param typed See parseEntryText. */
+  async write(
+    incident: Incident,
+    typed: string,
+    beside: { readonly source?: TextSource; readonly files?: readonly NewFile[] } = {},
+  ): Promise<void> {
+    const { timelines, follower, current, clock, titleOf } = this.parts;
+    const entry = parseEntryText(typed, clock.now(), new LocalZone());
+    if (!entry.ok) throw new NotPossibleError(entry.reason, vscode.l10n.t('Then add it again.'));
+    const text = this.#masked(entry.text);
+    const files = beside.files ?? [];
+    const attachments: Attachment[] = [];
+    if (files.length > 0) {
+      const { path } = await timelines.folder(incident);
+      for (const { name, bytes } of files) attachments.push(await keepAttachment(path, name, bytes));
+    }
+    const links = titledLinks(text, titleOf);
+    current.set(incident);
+    await timelines.scribe.addEntry(incident, text, entry.at, entry.kind, {
+      ...(beside.source && { source: beside.source }),
+      ...(attachments.length > 0 && { attachments }),
+      ...(links.length > 0 && { links }),
+    });
+    follower.follow(incident);
+  }
+
+  async editText(incident: Incident, id: string, text: string): Promise<void> {
+    if (text.trim() === '') {
+      throw new NotPossibleError(
+        vscode.l10n.t('An entry cannot be empty.'),
+        vscode.l10n.t('Retract it instead: it stays in the history.'),
+      );
+    }
+    await this.parts.timelines.scribe.amend(incident, id, { text: this.#masked(text.trim()) });
+  }
+
+  /** @param typed “10:15”, “-5m”, “yesterday 23:50” */
+  async editTime(incident: Incident, id: string, typed: string): Promise<void> {
+    const time = parseTime(typed, this.parts.clock.now(), new LocalZone());
+    if (!time.ok) throw new NotPossibleError(time.reason, vscode.l10n.t('Then try again.'));
+    await this.parts.timelines.scribe.amend(incident, id, { at: time.at });
+  }
+
+  /** A journal is kept, shared and quoted: what looks like a secret does not get into it. */
+  #masked(text: string): string {
+    const { text: masked, masked: kinds } = this.parts.redactor.redact(text);
+    if (kinds.length > 0) {
+      const names = kinds.map(({ kind }) => kind).join(', ');
+      void notify.info(vscode.l10n.t('Masked in the timeline: {0}', names));
+    }
+    return masked;
+  }
+}

@@ -1,0 +1,248 @@
+import { readFile, stat } from 'node:fs/promises';
+import { basename } from 'node:path';
+import * as vscode from 'vscode';
+import type { Clock } from '../../core/clock.ts';
+import { NotPossibleError } from '../../core/errors.ts';
+import type { Disposable } from '../../core/events.ts';
+import type { Incident } from '../../core/incidents/incident.ts';
+import { largestAttachment, mediaTypeOf, readAttachment } from '../../core/timeline/attachments.ts';
+import { LocalZone } from '../../core/timeline/localZone.ts';
+import { noteDataOf } from '../../core/timeline/noteData.ts';
+import { versionsOf } from '../../core/timeline/panel/entryRow.ts';
+import { PanelModel } from '../../core/timeline/panel/panelModel.ts';
+import type { PanelView } from '../../core/timeline/panel/panelView.ts';
+import type { ViewedEntry } from '../../core/timeline/timelineView.ts';
+import {
+  type FromTimeline,
+  mostPending,
+  parseFromTimeline,
+  type ToTimeline,
+} from '../../protocol/timeline.ts';
+import { DisposableStore } from '../disposables.ts';
+import type { ErrorBoundary } from '../errorBoundary.ts';
+import { holdWhileVisible } from '../holdWhileVisible.ts';
+import { type RequestOf, ScreenChannel } from '../screenChannel.ts';
+import type { Timelines } from '../timelines.ts';
+import { webviewPage } from '../webviewPage.ts';
+import { type EntryDeeds, gone } from './entryDeeds.ts';
+import type { EntryWriting, NewFile } from './entryWriting.ts';
+import type { FollowedTimeline } from './liveTimelines.ts';
+
+export interface TimelinePanelParts {
+  readonly boundary: ErrorBoundary;
+  readonly clock: Clock;
+  readonly extensionUri: vscode.Uri;
+  readonly timelines: Pick<Timelines, 'knownFolder'>;
+  readonly writing: EntryWriting;
+  readonly deeds: EntryDeeds;
+  readonly follow: (incident: Incident) => FollowedTimeline;
+  /** As it is known now. */
+  readonly incident: () => Incident;
+  readonly incidentView: (incident: Incident) => PanelView['incident'];
+  /** Called whenever the person comes to it. */
+  readonly onFocus: (incident: Incident) => void;
+  /** While somebody looks at it the incidents are polled as often as they may be. */
+  readonly hold: () => Disposable;
+}
+
+/** The timeline of one incident in a webview. The journal holds the truth; the webview is a view of a part of it. */
+export class TimelinePanel implements Disposable {
+  readonly #owned = new DisposableStore();
+  readonly #channel: ScreenChannel<FromTimeline, ToTimeline>;
+  readonly #followed: FollowedTimeline;
+  readonly #model: PanelModel;
+  /** Files that go with what is being written; nothing of them is on the disk before that is. */
+  readonly #pending = new Map<number, NewFile>();
+  #lastPending = 0;
+  /** What is to be said once the page listens. */
+  #compose: { readonly text: string | null } | null = null;
+
+  constructor(
+    private readonly parts: TimelinePanelParts,
+    private readonly panel: vscode.WebviewPanel,
+  ) {
+    const { incident } = parts;
+    this.#owned.add(panel);
+    this.#channel = this.#owned.add(
+      new ScreenChannel<FromTimeline, ToTimeline>(panel, {
+        name: () => `the timeline of ${incident().key}`,
+        boundary: parts.boundary,
+        parse: parseFromTimeline,
+        begin: () => this.#begin(),
+        handle: request => this.#handle(request),
+        hear: ({ from, count }) => this.#model.show(from, count),
+      }),
+    );
+    this.#owned.add(panel.onDidChangeViewState(() => this.#look()));
+    this.#owned.add(holdWhileVisible(panel, parts.hold));
+    this.#followed = this.#owned.add(parts.follow(incident()));
+    this.#model = this.#owned.add(
+      new PanelModel({
+        live: this.#followed.live,
+        clock: parts.clock,
+        zone: new LocalZone().name,
+        incident: () => parts.incidentView(incident()),
+        incidentKey: incident().key,
+        tell: news => this.#channel.post(news),
+      }),
+    );
+    this.#owned.add(this.#followed.onDidLook(() => this.#model.refresh(this.#followed.problem)));
+    this.incidentChanged();
+    panel.webview.html = webviewPage(panel.webview, parts.extensionUri, {
+      name: 'timeline',
+      title: 'On-Call: Timeline',
+      pictures: true,
+    });
+    this.#look();
+  }
+
+  reveal(): void {
+    this.panel.reveal();
+    this.parts.onFocus(this.parts.incident());
+  }
+
+  /** Puts the keyboard into the box. @param text What was begun elsewhere; null leaves what stands there. */
+  compose(text: string | null): void {
+    if (this.#channel.ready) this.#channel.post({ type: 'compose', text });
+    else this.#compose = { text };
+  }
+
+  incidentChanged(): void {
+    const { number, title } = this.parts.incident();
+    this.panel.title = vscode.l10n.t('Timeline: {0}', number === null ? title : `#${number} ${title}`);
+    this.#model.refresh(this.#followed.problem);
+  }
+
+  #look(): void {
+    if (!this.panel.visible) this.#channel.hidden();
+    if (this.panel.active) this.parts.onFocus(this.parts.incident());
+  }
+
+  #begin(): void {
+    this.#model.tellAll();
+    this.#tellPending();
+    if (this.#compose) this.#channel.post({ type: 'compose', ...this.#compose });
+    this.#compose = null;
+  }
+
+  async #handle(message: RequestOf<FromTimeline>): Promise<void> {
+    const { writing, deeds } = this.parts;
+    const incident = this.parts.incident();
+    switch (message.type) {
+      case 'filter': {
+        const { groups, people, keyOnly, retracted, search } = message;
+        return this.#model.filter({ groups, people, keyOnly, retracted, search });
+      }
+      case 'write':
+        return this.#write(message.text, message.pending);
+      case 'attach':
+        return this.#attach(message.name, Buffer.from(message.content, 'base64'));
+      case 'chooseFile':
+        return this.chooseFile();
+      case 'detach':
+        this.#pending.delete(message.pending);
+        return this.#tellPending();
+      case 'editText':
+        return writing.editText(incident, this.#entry(message.entry).id, message.text);
+      case 'editTime':
+        return writing.editTime(incident, this.#entry(message.entry).id, message.time);
+      case 'openLink':
+        return deeds.openLink(this.#entry(message.entry), message.link);
+      case 'openAttachment':
+        return deeds.openAttachment(incident, this.#entry(message.entry), message.attachment);
+      case 'picture':
+        return this.#showPicture(message.entry, message.attachment);
+      case 'act': {
+        const viewed = this.#entry(message.entry);
+        if (message.action !== 'history') return deeds.act(message.action, incident, viewed);
+        return this.#channel.post({ type: 'history', entry: viewed.id, versions: versionsOf(viewed) });
+      }
+    }
+  }
+
+  async #write(text: string, numbers: readonly number[]): Promise<void> {
+    const files = numbers.map(number => {
+      const file = this.#pending.get(number);
+      if (!file) throw gone();
+      return file;
+    });
+    const typed = text.trim() === '' && files.length > 0 ? vscode.l10n.t('Attached') : text;
+    await this.parts.writing.write(this.parts.incident(), typed, { files });
+    for (const number of numbers) this.#pending.delete(number);
+    this.#tellPending();
+  }
+
+  #attach(name: string, bytes: Uint8Array): void {
+    if (this.#pending.size >= mostPending) {
+      throw new NotPossibleError(
+        vscode.l10n.t('An entry takes {0} files at most.', mostPending),
+        vscode.l10n.t('Add this one, and put the rest into the next.'),
+      );
+    }
+    if (bytes.length === 0 || bytes.length > largestAttachment) throw wrongSize(name);
+    this.#pending.set(++this.#lastPending, { name: name.trim() || 'file', bytes });
+    this.#tellPending();
+  }
+
+  /** Asks for files, which then go with what is being written. */
+  async chooseFile(): Promise<void> {
+    const chosen = await vscode.window.showOpenDialog({
+      canSelectMany: true,
+      openLabel: vscode.l10n.t('Attach'),
+      title: vscode.l10n.t('Attach to the timeline'),
+    });
+    for (const { fsPath } of chosen ?? []) this.#attach(basename(fsPath), await readSmall(fsPath));
+    this.compose(null);
+  }
+
+  #tellPending(): void {
+    const pending = [...this.#pending].map(([number, { name, bytes }]) => ({
+      number,
+      name,
+      bytes: bytes.length,
+    }));
+    this.#channel.post({ type: 'pending', pending });
+  }
+
+  async #showPicture(entry: string, number: number): Promise<void> {
+    const attachment = noteDataOf(this.#entry(entry).entry).attachments?.[number];
+    const folder = await this.parts.timelines.knownFolder(this.parts.incident());
+    if (!attachment || folder === null) throw gone();
+    const { mediaType, bytes } = await readPicture(folder, attachment);
+    const content = Buffer.from(bytes).toString('base64');
+    this.#channel.post({ type: 'picture', entry, attachment: number, mediaType, content });
+  }
+
+  #entry(id: string): ViewedEntry {
+    const viewed = this.#followed.live.get(id);
+    if (!viewed) throw gone();
+    return viewed;
+  }
+
+  dispose(): void {
+    this.#owned.dispose();
+  }
+}
+
+/** Its bytes with what they say they are: the journal may say anything. */
+async function readPicture(
+  folder: string,
+  attachment: Parameters<typeof readAttachment>[1],
+): Promise<{ readonly mediaType: string; readonly bytes: Uint8Array }> {
+  const bytes = await readAttachment(folder, attachment);
+  const mediaType = mediaTypeOf(bytes);
+  if (!mediaType.startsWith('image/')) throw gone();
+  return { mediaType, bytes };
+}
+
+async function readSmall(path: string): Promise<Uint8Array> {
+  if ((await stat(path)).size > largestAttachment) throw wrongSize(basename(path));
+  return readFile(path);
+}
+
+function wrongSize(name: string): NotPossibleError {
+  return new NotPossibleError(
+    vscode.l10n.t('“{0}” is empty, or larger than {1} MB.', name, largestAttachment / 1024 / 1024),
+    vscode.l10n.t('Put it where files are kept, and write its address into the timeline.'),
+  );
+}

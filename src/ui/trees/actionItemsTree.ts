@@ -1,0 +1,189 @@
+import { readdir, readFile, stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import * as vscode from 'vscode';
+import type { Clock } from '../../core/clock.ts';
+import type { ActionItem } from '../../core/postmortem/actionItems.ts';
+import type { Urgency } from '../../core/postmortem/openItems.ts';
+import { setContext } from '../contextKeys.ts';
+import { DisposableStore } from '../disposables.ts';
+import type { ErrorBoundary } from '../errorBoundary.ts';
+import { LookWhileVisible } from '../lookWhileVisible.ts';
+import type { ItemPlace } from '../postMortems/writing/actionItemLenses.ts';
+import { isPostMortemName, localDay } from '../postMortems/writing/postMortemDocuments.ts';
+import type { RecordedFolder, Timelines } from '../timelines.ts';
+
+/** A longer post-mortem is passed over. */
+const largestBytes = 4 * 1024 * 1024;
+const mostIncidents = 500;
+
+interface ItemNode extends ItemPlace {
+  readonly type: 'actionItem';
+  readonly item: ActionItem;
+  /** The incident’s title. */
+  readonly incident: string;
+  readonly folder: string;
+  readonly urgency: Urgency;
+}
+
+type ActionItemNode =
+  ItemNode | { readonly type: 'group'; readonly urgency: Urgency; readonly children: readonly ItemNode[] };
+
+const icons: Readonly<Record<Urgency, vscode.ThemeIcon>> = {
+  overdue: new vscode.ThemeIcon('warning', new vscode.ThemeColor('list.warningForeground')),
+  due: new vscode.ThemeIcon('calendar'),
+  undated: new vscode.ThemeIcon('circle-large-outline'),
+};
+
+/** The view “Action Items”: what is open in all post-mortems, overdue first. It looks only while it is to be seen. */
+export class ActionItemsTree implements vscode.TreeDataProvider<ActionItemNode>, vscode.Disposable {
+  readonly #owned = new DisposableStore();
+  readonly #changed = this.#owned.add(new vscode.EventEmitter<undefined>());
+  readonly onDidChangeTreeData = this.#changed.event;
+  readonly #view: vscode.TreeView<ActionItemNode>;
+  readonly #looks: LookWhileVisible;
+  #nodes: readonly ActionItemNode[] = [];
+
+  constructor(
+    private readonly parts: {
+      readonly timelines: Timelines;
+      readonly clock: Clock;
+      readonly boundary: ErrorBoundary;
+    },
+  ) {
+    this.#view = this.#owned.add(
+      vscode.window.createTreeView('onCall.actionItems', { treeDataProvider: this, showCollapseAll: true }),
+    );
+    setContext('actionItemsState', 'loading');
+    const { timelines, clock, boundary } = parts;
+    this.#looks = this.#owned.add(
+      new LookWhileVisible(this.#view, 'onCall.actionItems', {
+        what: 'Looking for open action items',
+        changes: [timelines.onDidChange],
+        look: async signal => {
+          const found = await this.#read(signal);
+          return () => this.#show(found);
+        },
+        ...{ clock, boundary },
+      }),
+    );
+  }
+
+  getChildren(node?: ActionItemNode): ActionItemNode[] {
+    if (!node) return [...this.#nodes];
+    return node.type === 'group' ? [...node.children] : [];
+  }
+
+  getTreeItem(node: ActionItemNode): vscode.TreeItem {
+    return node.type === 'group' ? groupItem(node.urgency, node.children.length) : itemOf(node);
+  }
+
+  /** Looks again now, whether or not the view is to be seen. */
+  refresh(): Promise<void> {
+    return this.#looks.refresh();
+  }
+
+  async #read(signal: AbortSignal): Promise<readonly ItemNode[]> {
+    const { actionItemsIn } = await import('../../core/postmortem/actionItems.ts');
+    const { byUrgency, urgencyOf, withoutTwins } = await import('../../core/postmortem/openItems.ts');
+    const today = localDay(this.parts.clock.now());
+    const found: ItemNode[] = [];
+    for (const { path: folder, incident } of (await this.parts.timelines.folders()).slice(0, mostIncidents)) {
+      if (signal.aborted) return [];
+      for (const path of await this.#documentsIn(folder)) {
+        const uri = vscode.Uri.file(path).toString();
+        for (const item of actionItemsIn(await readFile(path, 'utf8').catch(() => ''))) {
+          const { line } = item;
+          found.push({
+            type: 'actionItem',
+            item,
+            ...{ uri, line, folder, incident, urgency: urgencyOf(item, today) },
+          });
+        }
+      }
+    }
+    const order = byUrgency(today);
+    return withoutTwins(found)
+      .filter(({ item }) => !item.done)
+      .sort((a, b) => order(a.item, b.item));
+  }
+
+  /** The first one before those in other forms. */
+  async #documentsIn(folder: RecordedFolder['path']): Promise<readonly string[]> {
+    const entries = await readdir(folder, { withFileTypes: true }).catch(() => []);
+    const names = entries
+      .filter(entry => entry.isFile() && isPostMortemName(entry.name))
+      .map(({ name }) => name);
+    const paths: string[] = [];
+    for (const name of names.sort((a, b) => a.length - b.length)) {
+      const path = join(folder, name);
+      const size = await stat(path).then(
+        ({ size }) => size,
+        () => Infinity,
+      );
+      if (size <= largestBytes) paths.push(path);
+    }
+    return paths;
+  }
+
+  #show(found: readonly ItemNode[]): void {
+    setContext('actionItemsState', found.length === 0 ? 'empty' : 'ready');
+    this.#nodes = (['overdue', 'due', 'undated'] as const)
+      .map(urgency => ({
+        type: 'group' as const,
+        urgency,
+        children: found.filter(node => node.urgency === urgency),
+      }))
+      .filter(({ children }) => children.length > 0);
+    const overdue = found.filter(({ urgency }) => urgency === 'overdue').length;
+    this.#view.description =
+      found.length === 0
+        ? ''
+        : overdue > 0
+          ? vscode.l10n.t('{0} open, {1} overdue', found.length, overdue)
+          : vscode.l10n.t('{0} open', found.length);
+    this.#changed.fire(undefined);
+  }
+
+  dispose(): void {
+    this.#owned.dispose();
+  }
+}
+
+function groupItem(urgency: Urgency, count: number): vscode.TreeItem {
+  const names = {
+    overdue: vscode.l10n.t('Overdue'),
+    due: vscode.l10n.t('Due'),
+    undated: vscode.l10n.t('Without a due date'),
+  };
+  const item = new vscode.TreeItem(names[urgency], vscode.TreeItemCollapsibleState.Expanded);
+  item.id = urgency;
+  item.description = String(count);
+  return item;
+}
+
+function itemOf({ item, incident, urgency, uri, line }: ItemNode): vscode.TreeItem {
+  const { text, owner, due, priority, issue } = item;
+  const who = owner ?? vscode.l10n.t('nobody');
+  const treeItem = new vscode.TreeItem(text);
+  treeItem.description = [due?.text, who, incident].filter(Boolean).join(' · ');
+  treeItem.iconPath = icons[urgency];
+  treeItem.contextValue = issue?.url == null ? 'actionItem' : 'actionItem.issue';
+  const lines = [
+    text,
+    vscode.l10n.t('Owner: {0}', who),
+    vscode.l10n.t('Due: {0}', due?.text ?? vscode.l10n.t('no date')),
+    ...(priority === null ? [] : [vscode.l10n.t('Priority: {0}', priority)]),
+    ...(issue === null ? [] : [vscode.l10n.t('Issue: {0}', issue.text)]),
+    incident,
+  ];
+  treeItem.tooltip = lines.join('\n');
+  const overdue = urgency === 'overdue' ? `${vscode.l10n.t('Overdue')}, ` : '';
+  treeItem.accessibilityInformation = { label: overdue + lines.join(', ') };
+  const selection = new vscode.Range(line, 0, line, 0);
+  treeItem.command = {
+    title: vscode.l10n.t('Open'),
+    command: 'vscode.open',
+    arguments: [vscode.Uri.parse(uri), { selection } satisfies vscode.TextDocumentShowOptions],
+  };
+  return treeItem;
+}

@@ -1,0 +1,213 @@
+import * as vscode from 'vscode';
+import type { Incident } from '../../core/incidents/incident.ts';
+import type { EntryKind } from '../../core/timeline/entry.ts';
+import { runDataOf } from '../../core/timeline/entryData.ts';
+import { authorOf } from '../../core/timeline/panel/entryRow.ts';
+import type { TimelineView, ViewedEntry } from '../../core/timeline/timelineView.ts';
+import type { CommandId } from '../contributed.ts';
+import { kindWords } from '../timeline/kindWords.ts';
+import type { Unsaved } from '../timelines.ts';
+
+/** One entry, with the incident whose timeline it stands in: what the commands of its menu get. */
+export interface EntryNode {
+  readonly type: 'entry';
+  readonly incident: Incident;
+  readonly viewed: ViewedEntry;
+}
+
+export type TimelineNode =
+  /** Stands first. */
+  | { readonly type: 'unsaved'; readonly unsaved: Unsaved }
+  | EntryNode
+  | { readonly type: 'day'; readonly day: string; readonly entries: readonly EntryNode[] }
+  | { readonly type: 'retracted'; readonly entries: readonly EntryNode[] }
+  /** Older ones, which the panel shows. */
+  | { readonly type: 'earlier'; readonly count: number; readonly incident: Incident }
+  /** Lines that could not be read are shown as one node: they are evidence too. */
+  | { readonly type: 'unreadable'; readonly lines: TimelineView['unreadable'] };
+
+/** VS Code’s icons. */
+export const kindIcons: Record<EntryKind, string> = {
+  triggered: 'bell-dot',
+  acknowledged: 'eye',
+  unacknowledged: 'eye-closed',
+  assigned: 'person-add',
+  escalated: 'arrow-up',
+  resolved: 'pass',
+  snoozed: 'clock',
+  notified: 'broadcast',
+  changed: 'edit',
+  note: 'comment',
+  decision: 'law',
+  hypothesis: 'question',
+  observation: 'search',
+  activity: 'tools',
+  impact: 'flame',
+  run: 'terminal',
+  approval: 'verified',
+  checklist: 'checklist',
+  action: 'tasklist',
+  severity: 'dashboard',
+  role: 'organization',
+  stage: 'milestone',
+  message: 'megaphone',
+  git: 'git-commit',
+  document: 'notebook',
+};
+const runIcons: Record<string, [icon: string, color: string]> = {
+  ok: ['pass', 'testing.iconPassed'],
+  failed: ['error', 'testing.iconFailed'],
+  cancelled: ['circle-slash', 'descriptionForeground'],
+  unknown: ['question', 'list.warningForeground'],
+};
+
+/** @param firstDay the newest one, which is open */
+export function itemOf(node: TimelineNode, firstDay: string | undefined): vscode.TreeItem {
+  switch (node.type) {
+    case 'entry':
+      return entryItem(node.viewed);
+    case 'day':
+      return dayItem(node.day, firstDay === node.day);
+    case 'retracted':
+      return retractedItem(node.entries.length);
+    case 'earlier':
+      return earlierItem(node);
+    case 'unreadable':
+      return unreadableItem(node.lines);
+    case 'unsaved':
+      return unsavedItem(node.unsaved);
+  }
+}
+
+/** @param nodes newest first */
+export function byDay(nodes: readonly EntryNode[]): readonly TimelineNode[] {
+  const days = new Map<string, EntryNode[]>();
+  for (const node of nodes) {
+    const day = dayKey(new Date(node.viewed.entry.at));
+    days.set(day, [...(days.get(day) ?? []), node]);
+  }
+  return [...days].map(([day, entries]) => ({ type: 'day', day, entries }));
+}
+
+/** The local day, `2026-11-22`. */
+function dayKey(at: Date): string {
+  const two = (number: number) => String(number).padStart(2, '0');
+  return `${at.getFullYear()}-${two(at.getMonth() + 1)}-${two(at.getDate())}`;
+}
+
+function dayItem(day: string, newest: boolean): vscode.TreeItem {
+  const now = new Date();
+  const yesterday = dayKey(new Date(now.getFullYear(), now.getMonth(), now.getDate() - 1));
+  const words =
+    day === dayKey(now) ? vscode.l10n.t('Today') : day === yesterday ? vscode.l10n.t('Yesterday') : day;
+  const state = newest ? vscode.TreeItemCollapsibleState.Expanded : vscode.TreeItemCollapsibleState.Collapsed;
+  const item = new vscode.TreeItem(words, state);
+  item.id = `day:${day}`;
+  // Which zone the days and times are of must never be a guess.
+  const zone = Intl.DateTimeFormat().resolvedOptions().timeZone;
+  item.description = words === day ? zone : `${day} ${zone}`;
+  item.contextValue = 'day';
+  return item;
+}
+
+function retractedItem(count: number): vscode.TreeItem {
+  const item = new vscode.TreeItem(vscode.l10n.t('Retracted'), vscode.TreeItemCollapsibleState.Collapsed);
+  item.id = 'retracted';
+  item.description = String(count);
+  item.contextValue = 'retracted';
+  return item;
+}
+
+function earlierItem({ count, incident }: Extract<TimelineNode, { type: 'earlier' }>): vscode.TreeItem {
+  const item = new vscode.TreeItem(vscode.l10n.t('{0} earlier entries', count.toLocaleString()));
+  item.id = 'earlier';
+  item.iconPath = new vscode.ThemeIcon('ellipsis');
+  item.command = {
+    command: 'onCall.openTimelinePanel',
+    title: '',
+    arguments: [{ type: 'incident', incident }],
+  };
+  return item;
+}
+
+function entryItem({ id, entry, history }: ViewedEntry): vscode.TreeItem {
+  const at = new Date(entry.at);
+  const time = at.toLocaleTimeString([], { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' });
+  const item = new vscode.TreeItem(`${time}  ${entry.text.replace(/\s+/g, ' ')}`);
+  const run = runDataOf(entry);
+  // An exit code that was expected is no failure, and what ended ok may still not have done what it should.
+  const end =
+    run?.met === undefined ? run?.outcome : run.met ? 'ok' : run.outcome === 'ok' ? 'failed' : run.outcome;
+  const [icon, color] = (end && runIcons[end]) || [kindIcons[entry.kind]];
+  item.id = `entry:${id}`;
+  item.iconPath = color
+    ? new vscode.ThemeIcon(icon, new vscode.ThemeColor(color))
+    : new vscode.ThemeIcon(icon);
+  const author = authorOf({ id, entry, history });
+  item.description = entry.key ? vscode.l10n.t('★ key event, {0}', author) : author;
+  item.tooltip = [
+    kindWords()[entry.kind],
+    entry.text,
+    `${at.toLocaleString()} (${entry.at})`,
+    vscode.l10n.t('By {0}, source: {1}', entry.author, entry.source.type),
+    ...(entry.at === entry.writtenAt
+      ? []
+      : [vscode.l10n.t('Written down {0}', new Date(entry.writtenAt).toLocaleString())]),
+    ...(entry.machineAt === undefined
+      ? []
+      : [
+          vscode.l10n.t(
+            'The clock of the machine was off: it said {0} ({1})',
+            new Date(entry.machineAt).toLocaleString(),
+            entry.machineAt,
+          ),
+        ]),
+    ...history.map(before => vscode.l10n.t('Before: {0}', before.text)),
+    ...(run ? ['', run.command, '', run.outputTail] : []),
+  ].join('\n');
+  const tags = ['entry', entry.retracts ? 'canRestore' : entry.key ? 'isKey' : 'canMark'];
+  item.contextValue = [...tags, ...(run ? ['run'] : []), ...(entry.retracts ? [] : ['counts'])].join(' ');
+  item.accessibilityInformation = {
+    label: `${time}, ${kindWords()[entry.kind]}, ${entry.text}, ${item.description}`,
+  };
+  return item;
+}
+
+function unreadableItem(lines: TimelineView['unreadable']): vscode.TreeItem {
+  const item = new vscode.TreeItem(vscode.l10n.t('{0} lines could not be read', lines.length));
+  item.id = 'unreadable';
+  item.iconPath = new vscode.ThemeIcon('warning', new vscode.ThemeColor('list.warningForeground'));
+  item.description = vscode.l10n.t('They stay in the file; everything else is shown.');
+  item.tooltip = lines
+    .map(({ line, reason, text, file }) => {
+      const place =
+        file === undefined ? vscode.l10n.t('Line {0}', line) : vscode.l10n.t('{0}, line {1}', file, line);
+      return `${place}: ${reason}\n${text}`;
+    })
+    .join('\n');
+  return item;
+}
+
+function unsavedItem({ entries, copiedTo }: Unsaved): vscode.TreeItem {
+  const label =
+    entries.length === 1
+      ? vscode.l10n.t('1 entry is not saved yet')
+      : vscode.l10n.t('{0} entries are not saved yet', entries.length);
+  const item = new vscode.TreeItem(label);
+  item.id = 'unsaved';
+  item.iconPath = new vscode.ThemeIcon('warning', new vscode.ThemeColor('list.errorForeground'));
+  item.description =
+    copiedTo === null
+      ? vscode.l10n.t('Kept while this window is open. Save elsewhere…')
+      : vscode.l10n.t('Saved in {0}', copiedTo);
+  item.tooltip = [
+    vscode.l10n.t('They are tried again by themselves, twice a minute.'),
+    ...entries.map(({ at, text }) => `${new Date(at).toLocaleString()}  ${text}`),
+  ].join('\n');
+  item.contextValue = 'unsaved';
+  item.command = {
+    command: 'onCall.saveTimelineElsewhere' satisfies CommandId,
+    title: vscode.l10n.t('Save Timeline Elsewhere…'),
+  };
+  return item;
+}

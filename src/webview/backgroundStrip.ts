@@ -1,0 +1,62 @@
+import type { BlockView, RunView } from '../protocol/runbook.ts';
+import { button } from './buttons.ts';
+import { clockText, utcText } from './details/times.ts';
+import { element } from './dom.ts';
+import { icon } from './icons.ts';
+
+export interface BackgroundActions {
+  stop(run: RunView): void;
+  goTo(blockId: string): void;
+  nameOf(blockId: string): string | null;
+}
+
+/** Blocks that run in the background: not to be forgotten wherever the person reads. */
+export class BackgroundStrip {
+  readonly body = element('ul', { class: 'background', 'aria-label': 'Running in the background' });
+  #shown = '';
+
+  constructor(private readonly actions: BackgroundActions) {
+    this.body.hidden = true;
+  }
+
+  show(running: readonly { readonly block: BlockView; readonly run: RunView }[]): void {
+    const names = running.map(({ block }) => this.actions.nameOf(block.id) ?? '');
+    const key = JSON.stringify(running.map(({ run }, index) => [run.runId, names[index]]));
+    if (key === this.#shown) return;
+    this.#shown = key;
+    const focused = this.body.contains(document.activeElement)
+      ? (document.activeElement as HTMLElement).dataset['of']
+      : undefined;
+    this.body.hidden = running.length === 0;
+    this.body.replaceChildren(
+      ...running.map(({ block, run }, index) => this.#item(block, run, names[index]!)),
+    );
+    if (focused !== undefined)
+      this.body.querySelector<HTMLElement>(`[data-of="${CSS.escape(focused)}"]`)?.focus();
+  }
+
+  #item(block: BlockView, run: RunView, name: string): HTMLElement {
+    const goTo = button('book', 'Show block', () => this.actions.goTo(block.id));
+    const stop = button('stop', 'Stop', () => this.actions.stop(run), 'secondary');
+    for (const [each, what] of [
+      [goTo, 'Show block'],
+      [stop, 'Stop'],
+    ] as const) {
+      each.setAttribute('aria-label', `${what}, ${name}`);
+      each.dataset['of'] = `${what} ${run.runId}`;
+    }
+    const since = element(
+      'time',
+      { title: utcText(run.startedAt) },
+      `since ${clockText(run.startedAt).slice(0, 5)}`,
+    );
+    const words = element(
+      'span',
+      { class: 'words' },
+      element('strong', {}, name),
+      ' runs in the background ',
+    );
+    words.append(since);
+    return element('li', {}, icon('running'), words, element('div', { class: 'buttons' }, goTo, stop));
+  }
+}

@@ -1,0 +1,56 @@
+import type { PastRunView } from '../protocol/runbook.ts';
+import { button, setText } from './buttons.ts';
+import { momentText, utcText } from './details/times.ts';
+import { element } from './dom.ts';
+import { icon, type IconName } from './icons.ts';
+import { durationText, pastText, shownStateBefore } from './runState.ts';
+
+/** The runs of a block before the latest one, a line each. */
+export class PastRuns {
+  readonly #summary = element('summary');
+  readonly #list = element('ul');
+  readonly body = element('details', { class: 'past' }, this.#summary, this.#list);
+  #shown = '';
+
+  constructor(private readonly showOutput: (runId: string) => void) {
+    this.body.hidden = true;
+  }
+
+  show(past: readonly PastRunView[], of: string): void {
+    const key = JSON.stringify(past);
+    if (key === this.#shown) return;
+    this.#shown = key;
+    const focused = [...this.#list.querySelectorAll('button')].find(each => each === document.activeElement);
+    const run = focused?.dataset['run'];
+    this.body.hidden = past.length === 0;
+    setText(this.#summary, past.length === 1 ? '1 earlier run' : `${past.length} earlier runs`);
+    this.#summary.setAttribute('aria-label', `${this.#summary.textContent}${of}`);
+    this.#list.replaceChildren(...past.map(each => this.#item(each)));
+    if (run !== undefined) this.#list.querySelector<HTMLElement>(`[data-run="${CSS.escape(run)}"]`)?.focus();
+  }
+
+  #item(run: PastRunView): HTMLElement {
+    const state = shownStateBefore(run);
+    const at = element('time', { title: utcText(run.startedAt) }, momentText(run.startedAt, Date.now()));
+    const words = [
+      element('span', {}, pastText(run)),
+      at,
+      element('span', { class: 'took' }, durationText(run.durationMs)),
+      ...(run.by === null ? [] : [element('span', { class: 'by-whom' }, run.by)]),
+    ];
+    const output = button('note', 'Output', () => this.showOutput(run.runId));
+    output.dataset['run'] = run.runId;
+    output.setAttribute('aria-label', `Output of the run of ${at.textContent}`);
+    return element(
+      'li',
+      { 'data-state': state },
+      icon(stateIcon(state)),
+      ...words,
+      ...(run.outputKept ? [output] : []),
+    );
+  }
+}
+
+export function stateIcon(state: ReturnType<typeof shownStateBefore>): IconName {
+  return state === 'unmet' ? 'critical' : state;
+}

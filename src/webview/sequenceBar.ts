@@ -1,0 +1,75 @@
+import type { SequenceStep, SequenceView } from '../protocol/runbook.ts';
+import { button, reword, setText, showOnly } from './buttons.ts';
+import { element } from './dom.ts';
+import { icon, type IconName } from './icons.ts';
+
+export interface SequenceActions {
+  step(step: SequenceStep): void;
+  goTo(blockId: string): void;
+}
+
+const icons: Record<SequenceView['state'], IconName> = {
+  running: 'running',
+  waiting: 'hand',
+  stopped: 'failed',
+  done: 'ok',
+};
+
+/** How a run of several blocks stands, and what the person can do about it. */
+export class SequenceBar {
+  readonly body = element('section', { class: 'sequence', 'aria-label': 'Running several blocks' });
+  readonly #icon = element('span', { class: 'mark' });
+  readonly #words = element('span', { class: 'words', role: 'status' });
+  readonly #count = element('span', { class: 'count' });
+  readonly #progress = element('progress', { 'aria-label': 'Blocks done' });
+  readonly #goTo = button('book', 'Show block', () => {
+    if (this.#shown?.blockId != null) this.actions.goTo(this.#shown.blockId);
+  });
+  readonly #resume = button('run', 'Continue', () => this.actions.step('resume'), 'primary');
+  readonly #skip = button('skip', 'Skip', () => this.actions.step('skip'), 'secondary');
+  readonly #stop = button('stop', 'Stop', () => this.actions.step('stop'), 'secondary');
+  readonly #dismiss = button('failed', 'Close', () => (this.body.hidden = true));
+  readonly #buttons = element(
+    'div',
+    { class: 'buttons' },
+    ...[this.#goTo, this.#resume, this.#skip, this.#stop, this.#dismiss],
+  );
+  #shown: SequenceView | null = null;
+
+  constructor(private readonly actions: SequenceActions) {
+    for (const [each, words] of [
+      [this.#skip, 'Skip this block'],
+      [this.#stop, 'Stop running several blocks'],
+    ] as const)
+      each.setAttribute('aria-label', words);
+    this.body.append(this.#icon, this.#words, this.#progress, this.#count, this.#buttons);
+    this.body.hidden = true;
+  }
+
+  /** Whether one is under way: another cannot be begun. */
+  get active(): boolean {
+    return this.#shown !== null && this.#shown.state !== 'done';
+  }
+
+  show(sequence: SequenceView | null): void {
+    // The runbook sends it along with every version; what was closed stays closed.
+    if (JSON.stringify(sequence) === JSON.stringify(this.#shown)) return;
+    this.#shown = sequence;
+    this.body.hidden = sequence === null;
+    if (!sequence) return setText(this.#words, '');
+    const { state, words, blockId, done, total } = sequence;
+    this.body.dataset['state'] = state;
+    this.#icon.replaceChildren(icon(icons[state]));
+    setText(this.#words, words);
+    this.#progress.max = Math.max(1, total);
+    this.#progress.value = done;
+    setText(this.#count, `${done} of ${total}`);
+    reword(this.#resume, state === 'stopped' ? 'Try again' : 'Continue');
+    const stopped = state === 'waiting' || state === 'stopped';
+    showOnly(this.#buttons, [
+      ...(stopped ? [this.#resume, this.#skip] : []),
+      ...(state === 'done' ? [this.#dismiss] : [this.#stop]),
+      ...(blockId === null ? [] : [this.#goTo]),
+    ]);
+  }
+}

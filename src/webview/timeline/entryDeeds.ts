@@ -1,0 +1,83 @@
+import type { EntryRow, VersionView } from '../../core/timeline/panel/panelView.ts';
+import type { Answer } from '../../protocol/messages.ts';
+import type { EntryAction, FromTimeline } from '../../protocol/timeline.ts';
+import type { WithoutId } from '../host.ts';
+import { EditDialog, HistoryDialog } from './entryDialogs.ts';
+import { EntryMenu, type MenuChoice } from './entryMenu.ts';
+import type { EntryKey } from './timelineKeys.ts';
+
+const said: { readonly [A in EntryAction]?: string } = {
+  retract: 'Retracted',
+  restore: 'Restored',
+  markKey: 'Marked as key event',
+  unmarkKey: 'No key event any more',
+  copy: 'Copied',
+};
+
+/** What a person does with one entry: by its menu, by a key, in a dialog. */
+export class EntryDeeds {
+  readonly #menu = new EntryMenu((choice, id) => void this.#choose(choice, id));
+  readonly #edit = new EditDialog(({ id, text, time }) => void this.#save(id, text, time));
+  readonly #history = new HistoryDialog();
+  readonly dialogs = [this.#edit.body, this.#history.body];
+
+  constructor(
+    private readonly parts: {
+      readonly ask: (request: WithoutId<FromTimeline>) => Promise<Answer>;
+      readonly say: (words: string) => void;
+      readonly row: (id: string) => EntryRow | undefined;
+      /** In which times are typed. */
+      readonly zone: () => string;
+    },
+  ) {}
+
+  openMenu(row: EntryRow, item: HTMLElement): void {
+    this.#menu.open(row, item);
+  }
+
+  /** False where none was open. */
+  closeMenu(): boolean {
+    return this.#menu.close(true);
+  }
+
+  showHistory(versions: readonly VersionView[], zone: string): void {
+    this.#history.show(versions, zone);
+  }
+
+  press(key: EntryKey, row: EntryRow, item: HTMLElement | undefined): void {
+    switch (key) {
+      case 'menu':
+        return item && this.#menu.open(row, item);
+      case 'editText':
+      case 'editTime':
+      case 'history':
+      case 'copy':
+        return void this.#choose(key, row.id);
+      case 'retract':
+        return void this.#choose(row.retracted ? 'restore' : 'retract', row.id);
+      case 'key':
+        return void this.#choose(row.key ? 'unmarkKey' : 'markKey', row.id);
+      case 'output':
+        return row.run ? void this.#choose('showOutput', row.id) : undefined;
+      case 'runbook':
+        return row.run ? void this.#choose('openRunbook', row.id) : undefined;
+    }
+  }
+
+  async #choose(choice: MenuChoice, id: string): Promise<void> {
+    const row = this.parts.row(id);
+    if (!row) return;
+    if (choice === 'editText' || choice === 'editTime') {
+      if (row.retracted) return this.parts.say('Restore it first');
+      return this.#edit.open(row, this.parts.zone(), choice === 'editText' ? 'text' : 'time');
+    }
+    const answer = await this.parts.ask({ type: 'act', entry: id, action: choice });
+    const words = said[choice];
+    if (answer.ok && words !== undefined) this.parts.say(words);
+  }
+
+  async #save(entry: string, text: string | null, time: string | null): Promise<void> {
+    if (time !== null && !(await this.parts.ask({ type: 'editTime', entry, time })).ok) return;
+    if (text !== null) await this.parts.ask({ type: 'editText', entry, text });
+  }
+}

@@ -1,0 +1,184 @@
+import { LocalZone } from '../../core/timeline/localZone.ts';
+import { parseTime } from '../../core/timeline/when.ts';
+import type { EntryRow, VersionView } from '../../core/timeline/panel/panelView.ts';
+import { button } from '../buttons.ts';
+import { clockText, dayKey, utcText } from '../details/times.ts';
+import { element } from '../dom.ts';
+import { timelineKeyList } from './timelineKeys.ts';
+
+/** The browser keeps the focus in it, closes it with Escape and gives the focus back. */
+function dialog(name: string, title: string): HTMLDialogElement {
+  const body = element('dialog', { class: name, 'aria-labelledby': `${name}-title` });
+  body.append(element('h2', { id: `${name}-title` }, title));
+  body.addEventListener('click', event => {
+    if (event.target === body) body.close();
+  });
+  return body;
+}
+
+export interface EntryEdit {
+  readonly id: string;
+  /** Null where it stayed as it was. */
+  readonly text: string | null;
+  readonly time: string | null;
+}
+
+/** Text and time of an entry. What was there before stays in its history. */
+export class EditDialog {
+  readonly body = dialog('edit', 'Edit the entry');
+  readonly #time = element('input', {
+    type: 'text',
+    id: 'edit-time',
+    autocomplete: 'off',
+    spellcheck: 'false',
+  });
+  readonly #meant = element('p', { class: 'meant', role: 'status' });
+  readonly #text = element('textarea', { id: 'edit-text', rows: '5' });
+  #row: EntryRow | null = null;
+  #zone = 'UTC';
+  #timeBefore = '';
+
+  constructor(save: (edit: EntryEdit) => void) {
+    const submit = () => {
+      const row = this.#row;
+      const time = this.#time.value.trim() === this.#timeBefore ? null : this.#time.value;
+      const text = this.#text.value === row?.text ? null : this.#text.value;
+      if (!row || this.#problem() !== null) return;
+      this.body.close();
+      if (time !== null || text !== null) save({ id: row.id, text, time });
+    };
+    this.body.append(
+      element('label', { for: 'edit-time' }, 'When it happened'),
+      this.#time,
+      this.#meant,
+      element('label', { for: 'edit-text' }, 'What happened'),
+      this.#text,
+      element('p', { class: 'quiet-words' }, 'What was there before is kept in its history.'),
+      element(
+        'div',
+        { class: 'dialog-actions' },
+        button('ok', 'Save', submit, 'primary'),
+        button('failed', 'Cancel', () => this.body.close(), 'secondary'),
+      ),
+    );
+    this.#time.addEventListener('input', () => this.#say());
+    this.#text.addEventListener('input', () => this.#say());
+    this.body.addEventListener('keydown', event => {
+      const inTime = event.target === this.#time && event.key === 'Enter';
+      if (!inTime && !(event.key === 'Enter' && (event.ctrlKey || event.metaKey))) return;
+      event.preventDefault();
+      submit();
+    });
+  }
+
+  open(row: EntryRow, zone: string, at: 'text' | 'time'): void {
+    this.#row = row;
+    this.#zone = zone;
+    this.#timeBefore = `${dayKey(row.at, zone)} ${clockText(row.at, zone)}`;
+    this.#time.value = this.#timeBefore;
+    this.#text.value = row.text;
+    this.#say();
+    this.body.showModal();
+    if (at === 'text') this.#text.focus();
+    else {
+      this.#time.focus();
+      this.#time.select();
+    }
+  }
+
+  #problem(): string | null {
+    if (this.#text.value.trim() === '') return 'Retract the entry instead of emptying it.';
+    if (this.#time.value.trim() === this.#timeBefore) return null;
+    const time = parseTime(this.#time.value, Date.now(), new LocalZone(this.#zone));
+    return time.ok ? null : time.reason;
+  }
+
+  #say(): void {
+    const problem = this.#problem();
+    const time = parseTime(this.#time.value, Date.now(), new LocalZone(this.#zone));
+    this.#meant.classList.toggle('wrong', problem !== null);
+    this.#meant.textContent =
+      problem ??
+      (time.ok
+        ? `${dayKey(time.at, this.#zone)} ${clockText(time.at, this.#zone)} ${this.#zone} · ${utcText(time.at)}`
+        : '');
+  }
+}
+
+/** Every version of an entry, the newest first. */
+export class HistoryDialog {
+  readonly body = dialog('history', 'History of the entry');
+  readonly #list = element('ol');
+
+  constructor() {
+    this.body.append(
+      this.#list,
+      button('failed', 'Close', () => this.body.close(), 'secondary'),
+    );
+  }
+
+  show(versions: readonly VersionView[], zone: string): void {
+    const items = versions.map((version, index) => {
+      const before = versions[index - 1];
+      const head = element(
+        'div',
+        { class: 'entry-head' },
+        element('strong', {}, deedOf(version, before)),
+        element('span', {}, `by ${version.author}`),
+        element(
+          'span',
+          { class: 'quiet-words', title: utcText(version.writtenAt) },
+          `${dayKey(version.writtenAt, zone)} ${clockText(version.writtenAt, zone)}`,
+        ),
+      );
+      const item = element('li', {}, head);
+      if (!before || before.at !== version.at) {
+        const at = `Happened ${dayKey(version.at, zone)} ${clockText(version.at, zone)} (${zone})`;
+        item.append(element('div', { class: 'quiet-words', title: utcText(version.at) }, at));
+      }
+      if (!before || before.text !== version.text)
+        item.append(element('div', { class: 'text' }, version.text));
+      return item;
+    });
+    this.#list.replaceChildren(...items.reverse());
+    if (!this.body.open) this.body.showModal();
+  }
+}
+
+/** What somebody did with this version. */
+function deedOf(version: VersionView, before: VersionView | undefined): string {
+  if (!before) return 'Written';
+  if (version.retracted) return 'Retracted';
+  if (before.retracted) return 'Restored';
+  const deeds = [
+    ...(before.text !== version.text ? ['text edited'] : []),
+    ...(before.at !== version.at ? ['time edited'] : []),
+    ...(before.key !== version.key ? [version.key ? 'marked as key event' : 'no key event any more'] : []),
+  ];
+  const words = deeds.join(', ') || 'written again';
+  return words.charAt(0).toUpperCase() + words.slice(1);
+}
+
+/** The small list behind `?`. */
+export class TimelineKeyDialog {
+  readonly body = dialog('keys', 'Keys in a timeline');
+
+  constructor() {
+    const rows = timelineKeyList.map(({ keys, words }) =>
+      element(
+        'div',
+        {},
+        element('dt', {}, ...keys.map(key => element('kbd', {}, key))),
+        element('dd', {}, words),
+      ),
+    );
+    this.body.append(
+      element('dl', {}, ...rows),
+      button('failed', 'Close', () => this.body.close(), 'secondary'),
+    );
+  }
+
+  open(): void {
+    if (!this.body.open) this.body.showModal();
+  }
+}

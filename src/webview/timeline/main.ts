@@ -1,0 +1,9 @@
+import '../styles/common.css';
+import '../styles/timeline.css';
+import '../styles/timelineEntries.css';
+import { Host } from '../host.ts';
+import { type TimelineHost, TimelineScreen } from './timelineScreen.ts';
+
+const host: TimelineHost = new Host();
+const screen = new TimelineScreen(host, document.getElementById('app')!);
+host.listen(news => screen.hear(news));

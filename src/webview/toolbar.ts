@@ -1,0 +1,57 @@
+import type { GoTo } from '../protocol/runbook.ts';
+import { button, reword, setText } from './buttons.ts';
+import { element } from './dom.ts';
+import type { IconName } from './icons.ts';
+
+export interface ToolbarActions {
+  go(to: GoTo): void;
+  runAll(): void;
+  showKeys(): void;
+}
+
+/** Finding one’s way, always within reach. */
+export class Toolbar {
+  readonly body = element('div', { class: 'toolbar', role: 'group', 'aria-label': 'Runbook' });
+  readonly #previous = this.#going('up', 'Previous', 'previousStep', 'Previous step (p)');
+  readonly #next = this.#going('down', 'Next', 'nextStep', 'Next step (n)');
+  readonly #failures = this.#going('failed', '', 'nextFailure', 'Next block that failed (f)');
+  readonly #search = this.#going('search', 'Search', 'search', 'Search in the runbook (/)');
+  readonly #said = element('span', { class: 'said', role: 'status' });
+  readonly #runAll = button('all', 'Run all', () => this.actions.runAll(), 'secondary');
+  readonly #keys = button('keyboard', 'Keys', () => this.actions.showKeys());
+  #silence = 0;
+
+  constructor(private readonly actions: ToolbarActions) {
+    this.#keys.title = 'Keys (?)';
+    this.#failures.classList.add('failures');
+    this.body.append(
+      ...[this.#previous, this.#next, this.#failures, this.#search, this.#said, this.#keys, this.#runAll],
+    );
+    this.showFailures(0);
+  }
+
+  showFailures(count: number): void {
+    if (count === 0 && document.activeElement === this.#failures) this.#next.focus();
+    this.#failures.hidden = count === 0;
+    reword(this.#failures, `${count} failed`);
+  }
+
+  /** @param off why not everything can be run now; null where it can */
+  showRunAll(off: string | null): void {
+    this.#runAll.disabled = off !== null;
+    this.#runAll.title = off ?? 'Run every block, one after the other; it stops at the first that fails';
+  }
+
+  /** For a moment: why a key did nothing. */
+  say(words: string): void {
+    clearTimeout(this.#silence);
+    setText(this.#said, words);
+    this.#silence = window.setTimeout(() => setText(this.#said, ''), 4_000);
+  }
+
+  #going(name: IconName, words: string, to: GoTo, title: string): HTMLButtonElement {
+    const made = button(name, words, () => this.actions.go(to));
+    made.title = title;
+    return made;
+  }
+}

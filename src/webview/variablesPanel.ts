@@ -1,0 +1,80 @@
+import type { VariableView } from '../protocol/runbook.ts';
+import { button } from './buttons.ts';
+import { element } from './dom.ts';
+import { icon } from './icons.ts';
+import { visibleText } from './visibleText.ts';
+
+const sources: Record<VariableView['source'], string> = {
+  default: 'the runbook’s default',
+  incident: 'from the incident',
+  person: 'given by you',
+  missing: '',
+};
+
+/** What the runbook asks for by name; every block gets it as its environment. */
+export class VariablesPanel {
+  readonly #title = element('span', {}, 'Variables');
+  readonly #missing = element('span', { class: 'missing' });
+  readonly #list = element('ul');
+  readonly body = element(
+    'details',
+    { class: 'panel variables' },
+    element('summary', {}, this.#title, this.#missing),
+    this.#list,
+  );
+  #shown = '';
+
+  /** Takes the number of a variable. */
+  constructor(private readonly change: (variable: number) => void) {
+    this.body.hidden = true;
+  }
+
+  show(variables: readonly VariableView[]): void {
+    const key = JSON.stringify(variables);
+    if (key === this.#shown) return;
+    const first = this.#shown === '';
+    this.#shown = key;
+    this.body.hidden = variables.length === 0;
+    this.#title.textContent = `Variables (${variables.length})`;
+    const missing = variables.filter(needsAttention).length;
+    this.#missing.replaceChildren(
+      ...(missing === 0 ? [] : [icon('warning'), `${missing} ${missing === 1 ? 'needs' : 'need'} a value`]),
+    );
+    if (first && missing > 0) this.body.open = true;
+    const focused = [...this.#list.querySelectorAll('button')].indexOf(
+      document.activeElement as HTMLButtonElement,
+    );
+    this.#list.replaceChildren(...variables.map((variable, index) => this.#item(variable, index)));
+    if (focused >= 0) this.#list.querySelectorAll('button')[focused]?.focus();
+  }
+
+  #item(variable: VariableView, index: number): HTMLElement {
+    const { name, description, problem, source } = variable;
+    const change = button('edit', 'Change…', () => this.change(index), 'secondary');
+    change.setAttribute('aria-label', `Change… ${name}`);
+    const line = element(
+      'div',
+      { class: 'line' },
+      element('code', { class: 'name' }, name),
+      valueOf(variable),
+      element('span', { class: 'source' }, sources[source]),
+      change,
+    );
+    const notes = [
+      ...(description === null ? [] : [element('p', { class: 'description' }, description)]),
+      ...(problem === null ? [] : [element('p', { class: 'problem' }, icon('warning'), problem)]),
+    ];
+    return element('li', { class: needsAttention(variable) ? 'attention' : '' }, line, ...notes);
+  }
+}
+
+function needsAttention({ source, problem }: VariableView): boolean {
+  return source === 'missing' || problem !== null;
+}
+
+function valueOf({ value, secret, source }: VariableView): HTMLElement {
+  if (source === 'missing') return element('em', { class: 'value' }, 'not set');
+  if (secret) return element('em', { class: 'value' }, '••• secret');
+  if (value === null) return element('em', { class: 'value' }, 'not set');
+  return value === '' ? element('em', { class: 'value' }, 'empty') : visibleText(value);
+}

@@ -1,0 +1,345 @@
+import assert from 'node:assert/strict';
+import type { EntryKind, TimelineEntry } from '../../src/core/timeline/entry.ts';
+import { sampleId } from '../unit/timeline/sampleEntries.ts';
+import { type TimelinePage, type TimelinePageOptions, timelinePages } from './timelinePage.ts';
+
+/** 23:30 in Berlin: the next entries are of another day there. */
+const began = Date.UTC(2026, 10, 21, 22, 30);
+const minute = 60_000;
+
+function entry(number: number, changes: Partial<TimelineEntry> = {}): TimelineEntry {
+  const at = new Date(began + number * 7 * minute).toISOString();
+  return {
+    id: sampleId(number),
+    ...{ at, writtenAt: at, author: number % 3 ? 'Ada Lovelace' : 'Grace Hopper' },
+    ...{ source: { type: 'person' }, kind: 'note', text: `entry ${number}` },
+    ...changes,
+  };
+}
+
+const run = {
+  ...{ runId: 'run-1', runbook: 'runbooks/checkout.md', step: 'Diagnose', cwd: '/srv' },
+  ...{ command: 'curl --fail "$SERVICE_URL/health"', outcome: 'failed', exitCode: 22 },
+  ...{ startedAt: new Date(began).toISOString(), durationMs: 1200 },
+  ...{ outputTail: 'curl: (22) The requested URL returned error: 503', outputCut: false },
+};
+const kinds: readonly [EntryKind, string][] = [
+  ['triggered', 'Triggered: checkout error rate above 5 %'],
+  ['acknowledged', 'Acknowledged by Ada Lovelace'],
+  ['impact', '3 % of payments fail since the deploy, see https://grafana.example/d/checkout'],
+  ['hypothesis', 'The pool of orders-db is exhausted'],
+  ['observation', 'orders-db: 200 of 200 connections in use'],
+  ['decision', 'Roll back to 4.1.7'],
+  ['activity', 'Raised the pool to 400 by hand'],
+  ['message', 'Told #incident-checkout: we know why, a fix is on its way'],
+  ['action', 'Action item: alert on the pool before it is full'],
+];
+const story: readonly TimelineEntry[] = [
+  ...kinds.map(([kind, text], index) =>
+    entry(index, { kind, text, ...(kind === 'decision' && { key: true as const }) }),
+  ),
+  entry(9, {
+    kind: 'run',
+    text: 'Diagnose: failed with exit code 22 after 1.2 s (run from runbooks/checkout.md)',
+    source: { type: 'run', id: 'run-1' },
+    data: run,
+  }),
+  entry(10, {
+    text: 'The pool is set here:\n```ts\nexport const pool = { max: 200 };\n```',
+    data: { source: { type: 'file', name: 'src/pool.ts', fromLine: 3, toLine: 3 } },
+  }),
+  entry(11, {
+    amends: sampleId(4),
+    text: 'orders-db: 200 of 200 connections in use, 87 waiting',
+    at: entry(4).at,
+  }),
+  entry(12, { text: Array.from({ length: 40 }, (_, line) => `line ${line}`).join('\n') }),
+];
+const png =
+  'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mP8z8BQDwAEhQGAhKmMIQAAAABJRU5ErkJggg==';
+
+describe('The timeline’s screen, as a page', function () {
+  this.timeout(60_000);
+  const { site, show: showWith } = timelinePages();
+  const show = (options: Partial<TimelinePageOptions> = {}) => showWith({ entries: story, ...options });
+  const press = async ({ page }: TimelinePage, ...keys: string[]) => {
+    for (const key of keys) await page.keyboard.press(key);
+  };
+  const focused = ({ page }: TimelinePage) =>
+    page.evaluate<string>(
+      `document.activeElement.getAttribute('aria-label') ?? document.activeElement.textContent`,
+    );
+  /** Soon: what moves the focus draws first. */
+  const focuses = async (page: TimelinePage, what: RegExp, why = '') => {
+    const end = Date.now() + 5_000;
+    while (!what.test(await focused(page))) {
+      if (Date.now() > end) assert.match(await focused(page), what, why);
+      await new Promise(resolve => setTimeout(resolve, 30));
+    }
+  };
+  const noDialog = (page: TimelinePage) =>
+    page.until(`![...document.querySelectorAll('dialog')].some(each => each.open)`);
+  const paste = ({ page }: TimelinePage, name: string) =>
+    page.evaluate(`(() => {
+      const bytes = Uint8Array.from(atob('${png}'), character => character.charCodeAt(0));
+      const clipboardData = new DataTransfer();
+      clipboardData.items.add(new File([bytes], '${name}', { type: 'image/png' }));
+      const event = new ClipboardEvent('paste', { clipboardData, bubbles: true, cancelable: true });
+      document.querySelector('.composer textarea').dispatchEvent(event);
+    })()`);
+
+  for (const theme of ['dark', 'light', 'highContrast'] as const) {
+    for (const width of [400, 1000]) {
+      it(`has nothing serious for axe-core, ${theme}, ${width} px, and fits`, async () => {
+        const page = await show({ theme, width });
+        await page.entry('entry 12').or(page.entry('line 0')).first().waitFor();
+        await page.screenshot(`${theme}-${width}`);
+        assert.deepEqual(await page.violations(), []);
+        await page.entry('Roll back').hover();
+        await page.entry('Roll back').getByRole('button', { name: 'Actions of this entry' }).click();
+        await page.screenshot(`${theme}-${width}-menu`);
+        assert.deepEqual(await page.violations(), []);
+        await press(page, 'e');
+        await press(page, 'Escape');
+        await press(page, 'e');
+        await page.page.getByRole('dialog').waitFor();
+        await page.screenshot(`${theme}-${width}-edit`);
+        assert.deepEqual(await page.violations(), []);
+        const overflow = await page.page.evaluate<number>(
+          'document.documentElement.scrollWidth - innerWidth',
+        );
+        assert.ok(overflow <= 0, `${overflow} px too wide`);
+      });
+    }
+  }
+
+  it('shows days and times of the host’s zone, whichever the browser’s is, and UTC on demand', async () => {
+    const page = await show();
+    const days = () => page.page.getByRole('heading', { level: 2 }).allTextContents();
+    await page.entry('Roll back').waitFor();
+    assert.deepEqual(await days(), [
+      'Saturday 21 November 2026 (Europe/Berlin)',
+      'Sunday 22 November 2026 (Europe/Berlin)',
+    ]);
+    const time = page.entry('Roll back').locator('time');
+    assert.equal(await time.textContent(), '00:05:00');
+    assert.equal(await time.getAttribute('title'), '2026-11-21 23:05:00 UTC');
+    await page.page.getByRole('button', { name: 'UTC' }).click();
+    assert.equal(await page.entry('Roll back').locator('time').textContent(), '23:05:00');
+    assert.match((await days())[0]!, /^Saturday 21 November 2026 \(UTC\)$/);
+  });
+
+  it('shows what the clock of its machine said, where that was off', async () => {
+    const machineAt = new Date(began + 5 * minute).toISOString();
+    const page = await show({ entries: [entry(0, { machineAt }), entry(1)] });
+    await page.entry('entry 0').getByText('its machine’s clock said 23:35:00').waitFor();
+    assert.equal(await page.entry('entry 1').getByText('its machine’s clock').count(), 0);
+  });
+
+  it('shows back what is typed as it will be written, adds it with Enter, and begins a new line with Shift+Enter', async () => {
+    const page = await show();
+    const box = page.page.getByRole('textbox', { name: 'What happened?' });
+    await box.fill('00:30 !roll back once more');
+    const meant = page.page.locator('.composer .meant');
+    assert.match(
+      await meant.innerText(),
+      /Decision\s+(\d{4}-\d\d-\d\d )?00:30:00 Europe\/Berlin\s+roll back once more/,
+    );
+    await box.fill('!');
+    assert.match(await meant.innerText(), /A mark alone says nothing/);
+    await press(page, 'Enter');
+    assert.equal(page.received.filter(({ type }) => type === 'write').length, 0);
+    await box.fill('-1m =errors fall');
+    await press(page, 'Shift+Enter');
+    await page.page.keyboard.type('by half');
+    await press(page, 'Enter');
+    await page.entry('errors fall').waitFor();
+    assert.match(await page.entry('errors fall').innerText(), /Observation[\s\S]*errors fall\s+by half/);
+    assert.equal(await box.inputValue(), '');
+    await page.page.getByRole('button', { name: '# Impact' }).click();
+    assert.equal(await box.inputValue(), '# ');
+  });
+
+  it('keeps what was typed where it could not be written, and over a reload', async () => {
+    const page = await show();
+    const box = page.page.getByRole('textbox', { name: 'What happened?' });
+    page.nextAnswers.push({ ok: false, error: 'The disk is full.' });
+    await box.fill('important words');
+    await press(page, 'Enter');
+    await page.page.getByRole('alert').getByText('The disk is full.').waitFor();
+    assert.equal(await box.inputValue(), 'important words');
+    await page.page.reload();
+    await page.dress();
+    await page.entry('Roll back').waitFor();
+    assert.equal(await box.inputValue(), 'important words');
+  });
+
+  it('filters by kind, person, key events and words, and says when nothing is like that', async () => {
+    const page = await show();
+    const shown = async () => page.page.locator('li.entry').count();
+    const all = await shown();
+    const toggle = (name: RegExp) => page.page.getByRole('button', { name });
+    await toggle(/^Decisions/).click();
+    await page.until(`document.querySelectorAll('li.entry').length === 2`);
+    await toggle(/^Impact \d/).click();
+    await page.until(`document.querySelectorAll('li.entry').length === 3`);
+    await toggle(/^Decisions/).click();
+    await toggle(/^Impact \d/).click();
+    await toggle(/^Grace Hopper/).click();
+    await page.until(
+      `[...document.querySelectorAll('.author')].every(each => each.textContent === 'Grace Hopper')`,
+    );
+    await toggle(/^Grace Hopper/).click();
+    await toggle(/^Key events/).click();
+    await page.until(`document.querySelectorAll('li.entry').length === 1`);
+    await toggle(/^Key events/).click();
+    await page.until(`document.querySelectorAll('li.entry').length === ${all}`);
+    await press(page, 'Escape', '/');
+    await page.page.keyboard.type('pool db');
+    await page.until(`document.querySelectorAll('li.entry').length === 1`);
+    await page.page.keyboard.type(' nothing like it');
+    await page.page.getByText('No entry is like that.').waitFor();
+    await page.page.getByRole('button', { name: 'Show all' }).click();
+    await page.until(`document.querySelectorAll('li.entry').length === ${all}`);
+  });
+
+  it('works by keyboard alone: writes, walks, edits text and time, marks, retracts, restores, attaches a picture', async () => {
+    const page = await show();
+    await page.entry('Roll back').waitFor();
+    await focuses(page, /^What happened\?$/, 'the box has the focus when the panel opens');
+    await paste(page, 'pool.png');
+    await page.page.getByRole('button', { name: 'Do not attach pool.png' }).waitFor();
+    await page.page.keyboard.type('the pool as Grafana shows it');
+    await press(page, 'Enter');
+    const written = page.entry('the pool as Grafana shows it');
+    await written.locator('img').waitFor();
+    await page.screenshot('picture');
+    await press(page, 'Escape', 'End');
+    await focuses(page, /Note, the pool as Grafana shows it, Ada Lovelace, 1 attached/);
+    await press(page, 's');
+    await written.getByText('Key event').waitFor();
+    await focuses(page, /key event/, 'the focus stays where it was');
+    await press(page, 'e');
+    await page.page.keyboard.press('Control+A');
+    await page.page.keyboard.type('the pool at its worst');
+    await press(page, 'Control+Enter');
+    const edited = page.entry('the pool at its worst');
+    await edited.waitFor();
+    await press(page, 'End', 't');
+    await page.page.keyboard.type('-10m');
+    await press(page, 'Enter');
+    await noDialog(page);
+    await press(page, 'End', 'h');
+    const history = page.page.getByRole('dialog', { name: 'History of the entry' });
+    await history.getByText('Time edited').waitFor();
+    assert.deepEqual(await history.locator('strong').allTextContents(), [
+      'Time edited',
+      'Text edited',
+      'Marked as key event',
+      'Written',
+    ]);
+    await page.screenshot('history');
+    await press(page, 'Escape');
+    await noDialog(page);
+    await press(page, 'End');
+    await focuses(page, /^[^]*the pool at its worst/);
+    await press(page, 'x');
+    await edited.waitFor({ state: 'detached' });
+    await page.page.getByRole('button', { name: /^Retracted/ }).click();
+    await edited.waitFor();
+    await press(page, 'Escape', 'n', 'Escape', 'End', 'x');
+    await edited.getByText('Retracted').waitFor({ state: 'detached' });
+    await press(page, 'ArrowUp', 'Enter');
+    await page.page.getByRole('menu').waitFor();
+    await press(page, 'ArrowDown', 'End', 'Escape', '?');
+    await page.page.getByRole('dialog', { name: 'Keys in a timeline' }).waitFor();
+    await page.screenshot('keys');
+  });
+
+  it('opens links, attachments, outputs and runbooks by number, through the host', async () => {
+    const page = await show();
+    const link = page.page.getByRole('link', { name: 'https://grafana.example/d/checkout' });
+    await link.click();
+    await page.until('true');
+    const failed = page.entry('Diagnose: failed');
+    await failed.focus();
+    await press(page, 'o', 'b', 'c');
+    await page.page.getByRole('status').getByText('Copied').waitFor({ state: 'attached' });
+    assert.deepEqual(page.opened, ['https://grafana.example/d/checkout']);
+    assert.deepEqual(page.acts, ['showOutput', 'openRunbook', 'copy']);
+  });
+
+  it('keeps place, focus and selection while entries come, and says how many', async () => {
+    const many = Array.from({ length: 1_000 }, (_, number) => entry(number));
+    const page = await show({ entries: many });
+    await page.entry(/entry 999$/).waitFor();
+    await press(page, 'Escape', 'PageUp', 'PageUp', 'PageUp', 'PageUp');
+    const at = await focused(page);
+    const top = () =>
+      page.page.evaluate<number>('Math.round(document.activeElement.getBoundingClientRect().top)');
+    const before = await top();
+    for (let burst = 0; burst < 20; burst++) {
+      page.add(...Array.from({ length: 10 }, (_, number) => entry(1_000 + burst * 10 + number)));
+      await page.page.waitForTimeout(20);
+    }
+    await page.page.getByRole('button', { name: /200 new entries/ }).waitFor();
+    assert.equal((await focused(page)).replace(/of .*$/, ''), at.replace(/of .*$/, ''));
+    assert.ok(Math.abs((await top()) - before) <= 1, `${before} → ${await top()}`);
+    await page.page.getByRole('button', { name: /200 new entries/ }).click();
+    await page.until(`document.activeElement.textContent.includes('entry 1199')`);
+  });
+
+  it('draws a part of 100,000 entries and reaches both ends', async () => {
+    const many = Array.from({ length: 100_000 }, (_, number) =>
+      entry(0, {
+        id: sampleId(number),
+        text: `entry ${number}`,
+        at: new Date(began + number * 1_000).toISOString(),
+      }),
+    );
+    const page = await show({ entries: many });
+    await page.entry(/entry 99999$/).waitFor();
+    await press(page, 'Escape', 'Home');
+    await page.until(`document.activeElement.textContent.includes('entry 0')`);
+    await focuses(page, /1 of 100000$/);
+    for (let pages = 0; pages < 60; pages++) await press(page, 'PageDown');
+    await focuses(page, /(\d+) of 100000$/);
+    assert.ok((await page.page.locator('li.entry').count()) <= 600);
+    await press(page, 'End');
+    await page.until(`document.activeElement.textContent.includes('entry 99999')`);
+  });
+
+  it('lets no text become anything but text', async () => {
+    const texts = [
+      '<img src=x onerror=alert(1)>',
+      '<script>alert(1)</script>',
+      '[x](javascript:alert(1))',
+      '![x](https://evil.example/x.png)',
+      'https://evil.example/"onmouseover=alert(1)',
+      '```html\n<b>bold</b>\n```',
+    ];
+    const source = (name: string) => ({ type: 'file', name, fromLine: 1, toLine: 2 });
+    const page = await show({
+      entries: texts.map((text, number) =>
+        entry(number, {
+          text,
+          author: text,
+          data: { source: source(text), links: [{ href: text, title: text }] },
+        }),
+      ),
+    });
+    await page.entry('onerror').first().waitFor();
+    const kindsOf = await page.page.evaluate<string[]>(
+      `[...new Set([...document.querySelector('.days').querySelectorAll('*')].map(each => each.localName))].sort()`,
+    );
+    const ours = 'a button code details div h2 li ol path pre section span summary svg time'.split(' ');
+    assert.deepEqual(
+      kindsOf.filter(kind => !ours.includes(kind)),
+      [],
+    );
+    await page.page.evaluate(`document.querySelectorAll('.days a').forEach(link => link.click())`);
+    await page.page.waitForTimeout(200);
+    for (const address of page.opened) assert.match(address, /^https:\/\/evil\.example\//);
+    assert.equal(page.page.url(), `${site.origin}/`);
+  });
+});

@@ -1,0 +1,95 @@
+import assert from 'node:assert/strict';
+import { parseRunbook } from '../../src/core/runbooks/parseRunbook.ts';
+import type { TimelineEntry } from '../../src/core/timeline/entry.ts';
+import { FileJournal } from '../../src/core/timeline/fileJournal.ts';
+import { Scribe } from '../../src/core/timeline/scribe.ts';
+import { timelineView } from '../../src/core/timeline/timelineView.ts';
+import { type TickChange, Ticks } from '../../src/ui/runbooks/ticks.ts';
+import { FakeClock } from '../unit/fakeClock.ts';
+import { seeded } from '../unit/seeded.ts';
+import { MemoryFiles } from '../unit/timeline/memoryFiles.ts';
+import { sampleIncident, START } from '../unit/timeline/sampleEntries.ts';
+
+const use = { incident: sampleIncident, runbook: 'a.md', cwd: '/' };
+const checksOf = (source: string) =>
+  parseRunbook(source, { fileName: 'a.md', clock: new FakeClock() }).checks;
+
+describe('Ticks', () => {
+  let files: MemoryFiles;
+  beforeEach(() => (files = new MemoryFiles()));
+
+  const entries = async (): Promise<readonly TimelineEntry[]> =>
+    timelineView(await new FileJournal('timeline.jsonl', files).read()).entries.map(({ entry }) => entry);
+  /** The ticks of one window; all windows share the journal. */
+  const inWindowOf = (author: string, seed: number) => {
+    const journal = new FileJournal('timeline.jsonl', files);
+    const scribe = new Scribe({
+      journalOf: () => Promise.resolve(journal),
+      clock: new FakeClock(START + seed * 60_000),
+      random: seeded(seed),
+      author: () => author,
+    });
+    return new Ticks({
+      entries,
+      record: (incident, { text, ...tick }) => scribe.recordTick(incident, tick, text),
+    });
+  };
+
+  it('are kept per incident, by whom and when, and stand in the timeline', async () => {
+    const [check] = checksOf('- [ ] It is well again');
+    const ticks = inWindowOf('Ada', 1);
+    await ticks.tick(use, check!, true);
+    const view = ticks.view(use, check!);
+    assert.equal(view.checked, true);
+    assert.match(view.by!, /^Ada, \S/);
+    const other = { ...use, incident: { ...sampleIncident, key: 'work:OTHER', id: 'OTHER' } };
+    assert.deepEqual(ticks.view(other, check!), { id: check!.id, checked: false, by: null });
+    const [entry] = await entries();
+    assert.equal(entry!.text, 'Ticked “It is well again” in a.md');
+    assert.deepEqual([entry!.kind, entry!.author], ['checklist', 'Ada']);
+    await ticks.tick(use, check!, false);
+    assert.deepEqual(
+      (await entries()).map(({ text }) => text.split(' ')[0]),
+      ['Ticked', 'Unticked'],
+    );
+  });
+
+  it('stay with an item that an edit moves, and tell equal items apart', async () => {
+    const before = checksOf('# T\n\n- [ ] same\n- [ ] same\n- [ ] own\n');
+    const ticks = inWindowOf('Ada', 2);
+    await ticks.tick(use, before[1]!, true);
+    await ticks.tick(use, before[2]!, true);
+    const after = checksOf(
+      '---\ntitle: x\n---\n# T\n\nNew words.\n\n- [ ] new\n- [ ] own\n\n## Below\n\n1. [ ] same\n2. [ ] same\n',
+    );
+    assert.deepEqual(
+      after.map(check => [check.text, ticks.view(use, check).checked]),
+      [
+        ['new', false],
+        ['own', true],
+        ['same', false],
+        ['same', true],
+      ],
+    );
+  });
+
+  it('made in another window appear here, once, with their author', async () => {
+    const [first, second] = checksOf('- [ ] first\n- [ ] second\n');
+    const [here, there] = [inWindowOf('Ada', 3), inWindowOf('Grace', 4)];
+    await here.load(use);
+    await here.tick(use, first!, true);
+    const seen: TickChange[] = [];
+    here.onDidChange(change => seen.push(change));
+    await there.tick(use, second!, true);
+    await here.refresh();
+    await here.refresh();
+    assert.deepEqual(
+      seen.map(({ check: { id, checked, by } }) => [id, checked, by?.split(',')[0]]),
+      [[second!.id, true, 'Grace']],
+    );
+    await there.tick(use, first!, false);
+    await here.refresh();
+    assert.equal(here.view(use, first!).checked, false);
+    assert.match(here.view(use, first!).by!, /^Grace, /);
+  });
+});

@@ -1,0 +1,69 @@
+import assert from 'node:assert/strict';
+import { rmSync } from 'node:fs';
+import * as vscode from 'vscode';
+import type { Incident } from '../../src/core/incidents/incident.ts';
+import { DrillAccount } from '../../src/drill/drillAccount.ts';
+import { DrillServer } from '../../src/drill/drillServer.ts';
+import { clockOff } from '../../src/drill/faults.ts';
+import { seed } from '../../src/drill/seed.ts';
+import type { OnCallParts } from '../../src/extension.ts';
+import { systemClock as clock } from '../../src/ui/systemClock.ts';
+import { Keyboard } from './keyboard.ts';
+import { activated, eventually } from './parts.ts';
+import { connect, disconnect } from './signedIn.ts';
+
+const minute = 60_000;
+
+describe('A clock that is off', function () {
+  this.timeout(60_000);
+  let parts: OnCallParts;
+  let server: DrillServer;
+  let incident: Incident;
+
+  before(async () => {
+    parts = await activated();
+    const account = new DrillAccount({ clock });
+    seed(account, 1, clock.now());
+    server = await DrillServer.start({ account, clock });
+    server.faults.add({ times: 10_000, effect: clockOff(clock.now(), -5 * minute) });
+    await connect(parts, server.baseUrl, account.keys.user);
+    incident = await eventually('the incident', () => parts.store.all()[0]);
+    parts.current.set(incident);
+  });
+
+  after(async () => {
+    await vscode.commands.executeCommand('workbench.action.closeAllEditors');
+    rmSync((await parts.timelines.folder(incident)).path, { recursive: true, force: true });
+    await disconnect(parts);
+    await server.stop();
+  });
+
+  it('is said once; the timeline has the provider’s time, and keeps and shows what this machine said', async () => {
+    const keyboard = new Keyboard(parts.window);
+    try {
+      await parts.writing.write(incident, 'first');
+      await parts.writing.write(incident, 'second');
+      await eventually('the message', () => keyboard.told.some(text => text.includes('clock')));
+    } finally {
+      keyboard.leave();
+    }
+    const told = keyboard.told.filter(text => text.includes('clock'));
+    assert.equal(told.length, 1, told.join('\n'));
+    assert.match(
+      told[0]!,
+      /^This machine’s clock is (?:5 min|4 min \d+ s).* ahead of the incident provider’s/,
+    );
+
+    const entry = (await parts.timelines.entries(incident)).find(({ text }) => text === 'first')!;
+    const off = Date.parse(entry.machineAt!) - Date.parse(entry.at);
+    assert.ok(Math.abs(off - 5 * minute) < 30_000, `${off} ms`);
+
+    await vscode.commands.executeCommand('onCall.openTimeline', { type: 'incident', incident });
+    const markdown = () => vscode.window.activeTextEditor?.document.getText() ?? '';
+    await eventually('both times', () =>
+      markdown().includes(
+        `its machine’s clock: ${entry.machineAt!.slice(0, 10)} ${entry.machineAt!.slice(11, 19)}`,
+      ),
+    );
+  });
+});

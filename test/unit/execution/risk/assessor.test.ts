@@ -1,0 +1,203 @@
+import assert from 'node:assert/strict';
+import { createRequire } from 'node:module';
+import { copyFile, mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { Assessor } from '../../../../src/core/execution/risk/assessor.ts';
+import type { RiskRequest } from '../../../../src/core/execution/risk/assess.ts';
+import {
+  startRiskWorker,
+  type RiskProcessEvents,
+  type RiskQuestion,
+} from '../../../../src/core/execution/risk/riskProcess.ts';
+import type { RiskReport } from '../../../../src/core/execution/risk/risk.ts';
+import { draws, seeded, seeds } from '../../seeded.ts';
+import { FakeClock } from '../../fakeClock.ts';
+
+const request = (code: string): RiskRequest => ({ code, interpreter: 'bash', declared: null, team: [] });
+const harmless: RiskReport = { risk: 'read-only', findings: [], touches: ['host'], named: [] };
+
+/** Threads that do with a question what the test says. */
+function threads(behave: (question: RiskQuestion, events: RiskProcessEvents, thread: number) => void) {
+  const clock = new FakeClock();
+  const log: string[] = [];
+  let started = 0;
+  let ended = 0;
+  const assessor = new Assessor({
+    clock,
+    log: reason => log.push(reason),
+    start: events => {
+      const thread = ++started;
+      return {
+        ask: question => queueMicrotask(() => behave(question, events, thread)),
+        end: () => void ended++,
+      };
+    },
+  });
+  return { assessor, clock, log, started: () => started, ended: () => ended };
+}
+
+describe('Assessor', () => {
+  it('throws a thread away whose parser threw, and tries the block once more in a new one', async () => {
+    const { assessor, started, ended, log } = threads(({ id }, { answered }, thread) =>
+      answered(thread === 1 ? { id, failed: 'memory access out of bounds' } : { id, report: harmless }),
+    );
+    assert.equal((await assessor.assess(request('ls'))).risk, 'read-only');
+    assert.deepEqual([started(), ended(), log], [2, 1, ['memory access out of bounds']]);
+  });
+
+  it('gives the worst class, and an answer, where the second one breaks as well', async () => {
+    const { assessor, started } = threads(({ id }, { answered }) => answered({ id, failed: 'x' }));
+    const report = await assessor.assess(request('ls'));
+    assert.equal(report.risk, 'destructive');
+    assert.match(report.findings[0]!.reason, /could not be looked at/);
+    assert.equal(started(), 2);
+  });
+
+  it('starts no thread again and again where none can live, and tries again later', async () => {
+    let works = false;
+    const { assessor, clock, started } = threads(({ id }, { answered, gone }) =>
+      works ? answered({ id, report: harmless }) : gone('It ended with 1.'),
+    );
+    for (const code of ['a', 'b', 'c', 'd'])
+      assert.equal((await assessor.assess(request(code))).risk, 'destructive');
+    assert.equal(started(), 2);
+    works = true;
+    await clock.advance(11_000);
+    assert.equal((await assessor.assess(request('a'))).risk, 'read-only');
+  });
+
+  it('ends a thread that does not come to an end, and goes on with the next block', async () => {
+    const { assessor, clock, ended } = threads(({ id, request: { code } }, { answered }) => {
+      if (code !== 'slow') answered({ id, report: harmless });
+    });
+    const slow = assessor.assess(request('slow'));
+    const next = assessor.assess(request('ls'));
+    await clock.advance(15_000);
+    assert.equal((await slow).risk, 'destructive');
+    assert.equal((await next).risk, 'read-only');
+    assert.equal(ended(), 1);
+    // It is not tried again: it would take as long.
+    assert.equal((await assessor.assess(request('slow'))).risk, 'destructive');
+  });
+
+  it('takes no answer from a thread that it ended', async () => {
+    const late: (() => void)[] = [];
+    const { assessor, clock } = threads(({ id }, { answered }, thread) => {
+      if (thread === 1) late.push(() => answered({ id, report: harmless }));
+      else late[0]!();
+    });
+    const first = assessor.assess(request('rm -rf /'));
+    await clock.advance(15_000);
+    assert.equal((await first).risk, 'destructive');
+    const second = assessor.assess(request('rm -rf /tmp'));
+    await clock.advance(15_000);
+    assert.equal((await second).risk, 'destructive');
+  });
+
+  it('judges the same question once, ends its thread when idle, and answers all when it is disposed of', async () => {
+    let asked = 0;
+    const { assessor, clock, ended } = threads(({ id, request: { code } }, { answered }) => {
+      asked += 1;
+      if (code === 'ls') answered({ id, report: harmless });
+    });
+    await Promise.all([assessor.assess(request('ls')), assessor.assess(request('ls'))]);
+    await assessor.assess(request('ls'));
+    assert.equal(asked, 1);
+    await clock.advance(6 * 60_000);
+    assert.equal(ended(), 1);
+    const left = [assessor.assess(request('a')), assessor.assess(request('b'))];
+    assessor.dispose();
+    assert.deepEqual(
+      (await Promise.all(left)).map(({ risk }) => risk),
+      ['destructive', 'destructive'],
+    );
+  });
+
+  for (const seed of seeds(draws(3, 50)))
+    it(`gives each block its own answer, whichever threads break (seed ${seed})`, async () => {
+      const random = seeded(seed);
+      const { assessor } = threads((question, { answered, gone }) => {
+        const {
+          id,
+          request: { code },
+        } = question;
+        const report: RiskReport = {
+          ...harmless,
+          findings: [{ risk: 'read-only', command: code, line: 1, reason: '' }],
+        };
+        const luck = random();
+        if (luck < 0.2) answered({ id, failed: 'broken' });
+        else if (luck < 0.3) gone('ended');
+        else {
+          if (luck < 0.4) answered({ id: id - 1, report: { ...report, findings: [] } });
+          answered({ id, report });
+        }
+      });
+      const codes = Array.from({ length: draws(300, 2_000) }, (_, turn) => `block ${turn}`);
+      const reports = await Promise.all(codes.map(code => assessor.assess(request(code))));
+      for (const [at, report] of reports.entries())
+        assert.ok(report.risk === 'destructive' || report.findings[0]!.command === codes[at], `seed ${seed}`);
+    });
+});
+
+describe('The thread in which blocks are judged', () => {
+  const { resolve } = createRequire(import.meta.url);
+  let folder: string;
+  let assessor: Assessor;
+
+  before(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'on-call-risk-'));
+    for (const name of ['web-tree-sitter/web-tree-sitter.wasm', 'tree-sitter-bash/tree-sitter-bash.wasm'])
+      await copyFile(resolve(name), join(folder, name.slice(name.indexOf('/') + 1)));
+    const script = new URL('riskWorkerHere.mjs', import.meta.url);
+    const clock = { now: () => Date.now(), after: () => () => {} };
+    assessor = new Assessor({
+      clock,
+      log: reason => console.error(reason),
+      start: events => startRiskWorker(script, folder, events),
+    });
+  });
+
+  after(async () => {
+    assessor.dispose();
+    await rm(folder, { recursive: true });
+  });
+
+  it('answers as the parser of this thread does', async () => {
+    assert.equal((await assessor.assess(request('kubectl get pods'))).risk, 'read-only');
+    assert.equal((await assessor.assess(request('kubectl get pods | sh'))).risk, 'destructive');
+  });
+
+  /** 64 KB of each: what takes a parser long, fills its memory or nests too deep. */
+  const hostile = [
+    'a|',
+    '(',
+    '$(',
+    '<<<',
+    '<<E ',
+    'eval ',
+    'sudo ',
+    '${a:-',
+    'if ',
+    'A=$A$A;',
+    '{a,{b,',
+    'bash -c "',
+  ];
+  for (const piece of hostile)
+    it(`survives 64 KB of ${JSON.stringify(piece)} and judges what comes after`, async () => {
+      const longest = 64 * 1024;
+      const text = piece.repeat(Math.floor(longest / piece.length));
+      assert.notEqual((await assessor.assess(request(text))).risk, 'read-only');
+      assert.equal((await assessor.assess(request(`rm -rf /${piece.length}`))).risk, 'destructive');
+      assert.equal((await assessor.assess(request(`ls ${piece.length}`))).risk, 'read-only');
+    }).timeout(60_000);
+
+  it('holds up nobody else', async () => {
+    const judged = assessor.assess(request('a|'.repeat(20_000))).then(() => true);
+    let turns = 0;
+    while (!(await Promise.race([judged, new Promise<false>(resolve => setImmediate(resolve, false))])))
+      turns += 1;
+    assert.ok(turns > 1_000, `${turns} turns of the event loop`);
+  }).timeout(60_000);
+});

@@ -1,0 +1,129 @@
+import { table } from './riskTable.ts';
+
+table('Kubernetes, Helm and containers', {
+  'read-only': `
+    kubectl get pods
+    kubectl get pods -A -o wide
+    kubectl -n shop get deploy
+    kubectl --context prod-eu get nodes
+    kubectl describe pod web-1
+    kubectl logs web-1 --tail=100
+    kubectl logs -f deployment/web
+    kubectl top pods
+    kubectl top nodes
+    kubectl explain deployment.spec
+    kubectl version
+    kubectl cluster-info
+    kubectl api-resources
+    kubectl rollout status deployment/web
+    kubectl rollout history deployment/web
+    kubectl config current-context
+    kubectl config get-contexts
+    kubectl config view
+    kubectl auth can-i delete pods
+    kubectl diff -f app.yaml
+    kubectl wait --for=condition=ready pod/web-1
+    kubectl get events --sort-by=.lastTimestamp | tail -n 20
+    kubectl get secret db -o jsonpath='{.data.password}' | base64 -d
+    kubectl apply -f app.yaml --dry-run=client
+    kubectl delete pod web-1 --dry-run=server
+    kubectl exec web-1 -- cat /etc/hosts
+    kubectl exec -n shop -c app web-1 -- ps aux
+    oc get routes
+    helm list -A
+    helm status web
+    helm history web
+    helm get values web
+    helm template chart
+    helm diff upgrade web chart
+    helm upgrade web chart --dry-run
+    docker ps -a
+    docker logs web
+    docker images
+    docker inspect web
+    docker stats --no-stream
+    docker volume ls
+    docker system info
+    docker compose ps
+    docker compose logs web
+    docker exec web cat /etc/hosts
+    crictl ps
+    argocd app get web
+    stern web`,
+  changing: `
+    kubectl apply -f app.yaml
+    kubectl create deployment web --image=nginx
+    kubectl scale deployment/web --replicas=5
+    kubectl rollout restart deployment/web
+    kubectl rollout undo deployment/web
+    kubectl rollout pause deployment/web
+    kubectl set image deployment/web web=nginx:1.25
+    kubectl patch deployment web -p '{}'
+    kubectl edit deployment web
+    kubectl label pod web-1 a=b
+    kubectl annotate pod web-1 a=b
+    kubectl cordon node-1
+    kubectl uncordon node-1
+    kubectl autoscale deployment web --max=5
+    kubectl expose deployment web
+    kubectl run debug --image=busybox
+    kubectl cp web-1:/tmp/a a
+    kubectl port-forward svc/web 8080:80
+    kubectl debug node/node-1
+    kubectl config use-context staging
+    kubectl exec -it web-1 -- bash
+    kubectl unknown-plugin
+    helm upgrade --install web chart
+    helm rollback web 3
+    helm install web chart
+    helm repo add a https://example.com
+    docker start web
+    docker restart web
+    docker pull nginx
+    docker build .
+    docker run -d nginx
+    docker compose up -d
+    docker cp web:/a a
+    docker tag a b
+    kubectx staging`,
+  destructive: `
+    kubectl delete pod web-1
+    kubectl delete -f app.yaml
+    kubectl delete namespace shop
+    kubectl -n shop delete pods --all
+    kubectl --context prod-eu delete deployment web
+    kubectl drain node-1 --ignore-daemonsets
+    kubectl replace --force -f app.yaml
+    kubectl taint nodes node-1 key=value:NoExecute
+    kubectl apply --prune -f app.yaml
+    kubectl delete pod web-1 --grace-period=0 --force
+    kubectl exec web-1 -- rm -rf /data
+    kubectl exec -it web-1 -- sh -c 'kill 1'
+    kubectl --profile get delete pod x
+    kubectl delete pod x --dry-run=none
+    kubectl get ns -o name | xargs kubectl delete
+    kubectl config delete-context prod
+    oc delete project shop
+    helm uninstall web
+    helm delete web
+    helm upgrade web chart --force
+    docker rm -f web
+    docker rmi nginx
+    docker stop web
+    docker kill web
+    docker system prune -af
+    docker volume rm data
+    docker volume prune
+    docker compose down -v
+    docker compose rm
+    docker exec web rm -rf /data
+    docker run --privileged alpine
+    docker container prune
+    podman rm web
+    crictl rm web
+    argocd app delete web
+    velero backup delete b
+    etcdctl del key
+    eksctl delete cluster prod
+    minikube delete`,
+});

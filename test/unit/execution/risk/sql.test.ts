@@ -1,0 +1,52 @@
+import assert from 'node:assert/strict';
+import type { RiskClass } from '../../../../src/core/execution/risk/risk.ts';
+import { riskOfSql } from '../../../../src/core/execution/risk/sql.ts';
+
+const cases: Readonly<Record<RiskClass, readonly string[]>> = {
+  'read-only': [
+    'SELECT 1',
+    "SELECT 'drop table a; delete from b'",
+    'SELECT count(*) FROM orders -- not: drop table a',
+    "SELECT created_at::date FROM a WHERE b = 'c'",
+    'EXPLAIN SELECT * FROM a',
+    '\\dt\n\\conninfo',
+    'SHOW PROCESSLIST',
+    'WITH a AS (SELECT 1) SELECT * FROM a WHERE b = $$it is$$',
+  ],
+  changing: [
+    'INSERT INTO a VALUES (1)',
+    'UPDATE a SET b = 1 WHERE c = 2',
+    'CREATE INDEX i ON a (b)',
+    'mystery',
+  ],
+  destructive: [
+    'DROP TABLE a',
+    'SELECT 1; TRUNCATE a',
+    'UPDATE a SET b = 1',
+    'DELETE FROM a WHERE b = 1',
+    // A string that one dialect ends, and the other does not.
+    "SELECT '\\'; DROP TABLE a; SELECT '\\'",
+    "SELECT 'a\\'; DROP TABLE a; -- '",
+    "SELECT '--'; DROP TABLE a",
+    "SELECT '/*'; DROP TABLE a; SELECT '*/'",
+    'SELECT "--"; DROP TABLE a',
+    'SELECT 5\n#3; DROP TABLE a',
+    'SELECT $$ -- $$; DROP TABLE a',
+    '/* /* */ DROP TABLE a */',
+    '/*!50000 DROP TABLE a */',
+    'DO $$ BEGIN DELETE FROM a; END $$',
+    "SELECT 'drop table a' \\gexec",
+    'SELECT 1 \\g | sh',
+    '\\set x `rm -rf /`',
+    '\\! rm -rf /',
+    '\\copy a FROM PROGRAM ls',
+    'SELECT * FROM a WHERE :condition',
+    'SELECT pg_terminate_backend(1)',
+  ],
+};
+
+describe('The risk of SQL', () => {
+  for (const [risk, texts] of Object.entries(cases))
+    for (const text of texts)
+      it(`${risk}: ${JSON.stringify(text)}`, () => assert.equal(riskOfSql(text).risk, risk));
+});

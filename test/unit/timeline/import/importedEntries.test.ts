@@ -1,0 +1,115 @@
+import assert from 'node:assert/strict';
+import { csvRows } from '../../../../src/core/timeline/import/csv.ts';
+import {
+  importedFromCsv,
+  importedFromMarkdown,
+  type ReadImport,
+} from '../../../../src/core/timeline/import/importedEntries.ts';
+import { LocalZone } from '../../../../src/core/timeline/localZone.ts';
+import { draws, seeded, seeds } from '../../seeded.ts';
+
+const context = { zone: new LocalZone('Europe/Paris'), day: '2026-11-22' };
+const said = ({ entries }: ReadImport) =>
+  entries.map(({ at, author, text }) => [at.slice(0, 16), author, text]);
+
+describe('A CSV file', () => {
+  it('is read back as it was written, whatever the cells hold', () => {
+    for (const seed of seeds(draws(200, 5_000))) {
+      const random = seeded(seed);
+      const pieces = ['a', '"', ',', ';', '\n', 'é', '😀', ' b', '\t'];
+      const cell = () =>
+        Array.from(
+          { length: Math.floor(random() * 6) },
+          () => pieces[Math.floor(random() * pieces.length)],
+        ).join('');
+      const rows = [
+        ['x', 'y', 'z'],
+        ...Array.from({ length: 4 }, () => ['k' + cell() + 'k', 'k' + cell() + 'k', 'k']),
+      ];
+      const separator = [',', ';', '\t'][Math.floor(random() * 3)]!;
+      const text = rows
+        .map(row => row.map(one => `"${one.replaceAll('"', '""')}"`).join(separator))
+        .join(random() < 0.5 ? '\r\n' : '\n');
+      assert.deepEqual(
+        csvRows(text).map(({ cells }) => cells),
+        rows,
+        `seed ${seed}`,
+      );
+    }
+  });
+
+  it('gives entries by its head, in any order of columns, and says which rows it cannot read', () => {
+    const read = importedFromCsv(
+      'Message;Author;Timestamp;Kind\n"Pool is; full";Ada;2026-11-22T09:15:00Z;Decision\nRaised;Bob;2026-11-22 10:20;run\nx;y;yesterday;\n;Bob;10:30;\n',
+      context,
+    );
+    assert.deepEqual(said(read), [
+      ['2026-11-22T09:15', 'Ada', 'Pool is; full'],
+      ['2026-11-22T09:20', 'Bob', 'Raised'],
+    ]);
+    assert.deepEqual(
+      read.entries.map(({ kind }) => kind),
+      ['decision', 'note'],
+      'a file cannot claim a run',
+    );
+    assert.deepEqual(
+      read.unread.map(({ line, reason }) => [line, reason]),
+      [
+        [4, 'Its time cannot be read.'],
+        [5, 'It says nothing.'],
+      ],
+    );
+    const headless = importedFromCsv('a,b\n1,2', context);
+    assert.equal(headless.entries.length, 0);
+    assert.match(headless.unread[0]!.reason, /names no column/);
+    assert.deepEqual(said(importedFromCsv('date,time (UTC),what\n2026-11-20,23:50,x', context)), [
+      ['2026-11-20T23:50', '', 'x'],
+    ]);
+  });
+
+  it('gives the same entry the same id, and each once', () => {
+    const one = importedFromCsv('time,who,what\n2026-11-22 10:15,Ada,x\n2026-11-22 10:15,Ada,x', context);
+    const other = importedFromCsv('what,time,who\nx,2026-11-22T09:15:00Z,Ada', context);
+    assert.equal(one.entries.length, 1);
+    assert.equal(one.entries[0]!.id, other.entries[0]!.id);
+  });
+});
+
+describe('Another tool’s Markdown', () => {
+  it('gives the rows of tables and the items of lists that begin with a time', () => {
+    const text = [
+      '# Timeline', '', '| Time (UTC) | Event |', '|---|---|', '| 2026-11-22 09:15 | **Ada** declared the incident |', '',
+      '| Owner | Task |', '|---|---|', '| Ada | 10:15 |', '',
+      '## 2026-11-23', '- **10:15** — Bob: cause found', '- [11:00 UTC] Rolled back', '- 1:05 pm: Resolved', '- no time', 'Text 10:00 in passing',
+    ].join('\n'); // prettier-ignore
+    const read = importedFromMarkdown(text, context);
+    assert.deepEqual(said(read), [
+      ['2026-11-22T09:15', '', 'Ada declared the incident'],
+      ['2026-11-23T09:15', 'Bob', 'cause found'],
+      ['2026-11-23T11:00', '', 'Rolled back'],
+      ['2026-11-23T12:05', '', 'Resolved'],
+    ]);
+    assert.deepEqual(read.unread, []);
+  });
+
+  it('says which rows have no time, and knows no day that does not exist', () => {
+    const read = importedFromMarkdown(
+      '| When | What |\n|---|---|\n| later | x |\n| 2026-02-30 10:00 | y |\n| 25:00 | z |',
+      context,
+    );
+    assert.deepEqual([read.entries.length, read.unread.map(({ line }) => line)], [0, [3, 4, 5]]);
+  });
+
+  it('is read without hanging, whatever it holds', () => {
+    for (const text of [
+      '- 10:15 '.repeat(20_000),
+      '- 10:15 ' + 'a '.repeat(50_000),
+      '"'.repeat(50_000),
+      '|'.repeat(20_000),
+      '- 10:15 x\n'.repeat(20_000),
+    ]) {
+      importedFromMarkdown(text, context);
+      importedFromCsv(`time,what\n${text}`, context);
+    }
+  });
+});

@@ -1,0 +1,230 @@
+import assert from 'node:assert/strict';
+import { mkdir, readFile, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { JournalWriteError, NotPossibleError } from '../../../src/core/errors.ts';
+import { FileJournal } from '../../../src/core/timeline/fileJournal.ts';
+import { incidentFolder } from '../../../src/core/timeline/journalFolder.ts';
+import { KeptJournal } from '../../../src/core/timeline/keptJournal.ts';
+import { Scribe } from '../../../src/core/timeline/scribe.ts';
+import { timelineView } from '../../../src/core/timeline/timelineView.ts';
+import { FakeClock, settle } from '../fakeClock.ts';
+import { draws, seeded, seeds } from '../seeded.ts';
+import { MemoryFiles } from './memoryFiles.ts';
+import { sampleEntry, sampleIncident, START } from './sampleEntries.ts';
+import { temporaryFolder } from './temporaryFolder.ts';
+
+describe('KeptJournal', () => {
+  const folder = temporaryFolder();
+  let files: MemoryFiles;
+  let clock: FakeClock;
+  let journal: KeptJournal;
+  const numbers = (entries: readonly { readonly id: string }[]) => entries.map(({ id }) => Number(id));
+  const written = async () => numbers((await new FileJournal('timeline.jsonl', files).read()).entries);
+
+  beforeEach(() => {
+    files = new MemoryFiles();
+    clock = new FakeClock(START);
+    const file = new FileJournal('timeline.jsonl', files);
+    journal = new KeptJournal({ location: 'timeline.jsonl', open: async () => file, clock });
+  });
+  afterEach(() => journal.dispose());
+
+  it('says that an entry was not saved, keeps it and reads it with the rest', async () => {
+    await journal.append(sampleEntry(1));
+    files.failNext('write', 'ENOSPC');
+    await assert.rejects(journal.append(sampleEntry(2)), (error: unknown) => {
+      assert.ok(error instanceof JournalWriteError);
+      assert.match(error.message, /“entry 2”.*the disk is full/);
+      assert.match(error.nextStep, /kept/);
+      return true;
+    });
+    assert.deepEqual(numbers(journal.unsaved), [2]);
+    assert.deepEqual(numbers((await journal.read()).entries), [1, 2]);
+    assert.deepEqual(await written(), [1]);
+  });
+
+  it('writes what it keeps before the next entry, in its order, and keeps it no more', async () => {
+    files.failNext('write', 'ENOSPC');
+    await assert.rejects(journal.append(sampleEntry(1)));
+    files.failNext('write', 'ENOSPC');
+    files.failNext('write', 'ENOSPC');
+    await assert.rejects(journal.append(sampleEntry(2)));
+    assert.deepEqual(numbers(journal.unsaved), [1, 2]);
+    await journal.append(sampleEntry(3));
+    assert.deepEqual(await written(), [1, 2, 3]);
+    assert.deepEqual(journal.unsaved, []);
+    assert.equal(clock.pending, 0);
+  });
+
+  it('tries again by itself until it is saved, and tells of it', async () => {
+    let told = 0;
+    const counted: number[] = [];
+    journal.onDidChangeUnsaved(() => told++);
+    journal.onDidAppend(entry => counted.push(Number(entry.id)));
+    files.failNext('sync', 'EIO');
+    await assert.rejects(journal.append(sampleEntry(1)));
+    assert.equal(told, 1);
+    files.failNext('open', 'EIO');
+    await clock.advance(30_000);
+    await settle();
+    assert.deepEqual(numbers(journal.unsaved), [1]);
+    await clock.advance(30_000);
+    await settle();
+    assert.deepEqual(journal.unsaved, []);
+    assert.equal(told, 2);
+    assert.deepEqual(counted, [1]);
+    assert.equal(clock.pending, 0);
+  });
+
+  it('counts an entry once that had reached the disk although its sync failed', async () => {
+    files.failNext('sync', 'EIO');
+    await assert.rejects(journal.append(sampleEntry(1)));
+    await journal.retry();
+    const view = timelineView(await journal.read());
+    assert.deepEqual(
+      view.entries.map(({ entry }) => entry),
+      [sampleEntry(1)],
+    );
+  });
+
+  it('keeps a run once that somebody had recorded again and again', async () => {
+    const source = { type: 'run', id: 'run-1' } as const;
+    for (const number of [1, 2, 3]) {
+      files.failNext('write', 'ENOSPC');
+      files.failNext('write', 'ENOSPC');
+      await assert.rejects(journal.append(sampleEntry(number, { kind: 'run', source })));
+    }
+    assert.equal(journal.unsaved.length, 1);
+  });
+
+  it('keeps what is written while its folder cannot be made, and saves it once it can', async () => {
+    let possible = false;
+    const late = new KeptJournal({
+      location: 'timeline.jsonl',
+      clock,
+      open: async () => {
+        if (possible) return new FileJournal('timeline.jsonl', files);
+        throw new NotPossibleError('The folder cannot be made.', 'Mend it.');
+      },
+    });
+    await assert.rejects(late.append(sampleEntry(1)), /“entry 1” was not saved: The folder cannot be made/);
+    possible = true;
+    await clock.advance(30_000);
+    assert.deepEqual(await written(), [1]);
+    late.dispose();
+  });
+
+  it('copies everything to another journal, and goes on keeping what its own place lacks', async () => {
+    await journal.append(sampleEntry(1));
+    files.failNext('write', 'ENOSPC');
+    await assert.rejects(journal.append(sampleEntry(2)));
+    const elsewhere = new FileJournal(join(folder(), 'saved.jsonl'));
+    await journal.copyTo(elsewhere);
+    assert.deepEqual(numbers((await elsewhere.read()).entries), [1, 2]);
+    assert.equal(journal.copiedTo, elsewhere.location);
+    assert.deepEqual(numbers(journal.unsaved), [2]);
+    files.failNext('write', 'ENOSPC');
+    files.failNext('write', 'ENOSPC');
+    await assert.rejects(journal.append(sampleEntry(3)));
+    assert.equal(journal.copiedTo, null, 'entry 3 is in no copy');
+    await elsewhere.close();
+  });
+
+  it('copies what it keeps where the rest cannot be read', async () => {
+    const lost = new KeptJournal({
+      location: 'gone',
+      clock,
+      open: () => Promise.reject(new NotPossibleError('Gone.', 'Bring it back.')),
+    });
+    await assert.rejects(lost.append(sampleEntry(1)));
+    const elsewhere = new FileJournal(join(folder(), 'saved.jsonl'));
+    await lost.copyTo(elsewhere);
+    assert.deepEqual((await elsewhere.read()).entries, [sampleEntry(1)]);
+    await elsewhere.close();
+    lost.dispose();
+  });
+
+  it('says that a copy was not written', async () => {
+    const elsewhere = new FileJournal(join(folder(), 'no', 'such', 'folder.jsonl'));
+    await journal.append(sampleEntry(1));
+    await assert.rejects(journal.copyTo(elsewhere), JournalWriteError);
+    assert.equal(journal.copiedTo, null);
+  });
+
+  it('loses nothing on a real disk whose folder goes away and comes back', async () => {
+    const root = join(folder(), 'incidents');
+    const opened: FileJournal[] = [];
+    const open = async () => {
+      const file = new FileJournal((await incidentFolder(root, sampleIncident)).journal);
+      opened.push(file);
+      return file;
+    };
+    const real = new KeptJournal({ location: root, clock, open });
+    await real.append(sampleEntry(1));
+    const { journal: path } = await incidentFolder(root, sampleIncident);
+    const before = await readFile(path);
+    await rm(root, { recursive: true });
+    // A file in the folder’s place: nothing can be made there.
+    const blocker = new FileJournal(root);
+    await blocker.append(sampleEntry(0));
+    await blocker.close();
+    await assert.rejects(real.append(sampleEntry(2)), JournalWriteError);
+    await rm(root);
+    await mkdir(join(root, '2026-11-22-Q1ABC'), { recursive: true });
+    const restored = new FileJournal(path);
+    for (const line of before.toString('utf8').trimEnd().split('\n'))
+      await restored.append(JSON.parse(line) as ReturnType<typeof sampleEntry>);
+    await restored.close();
+    await real.append(sampleEntry(3));
+    assert.deepEqual(numbers((await new FileJournal(path).read()).entries), [1, 2, 3]);
+    for (const file of opened) await file.close();
+    real.dispose();
+  });
+
+  it('has every entry once in the end, through seeded faults', async () => {
+    for (const seed of seeds(draws(100, 3_000))) {
+      const random = seeded(seed);
+      const disk = new MemoryFiles();
+      const file = new FileJournal('timeline.jsonl', disk);
+      const one = new KeptJournal({ location: 'timeline.jsonl', open: async () => file, clock });
+      const steps = ['open', 'write', 'sync', 'stateAtPath', 'state'] as const;
+      for (let number = 0; number < 20; number++) {
+        if (random() < 0.4) disk.failNext(steps[Math.floor(random() * steps.length)]!, 'EIO');
+        if (random() < 0.1) disk.shortenNextWrite(Math.floor(random() * 100));
+        if (random() < 0.2) await clock.advance(30_000);
+        await one.append(sampleEntry(number)).catch(() => undefined);
+      }
+      disk.heal();
+      await one.retry();
+      assert.deepEqual(one.unsaved, [], `seed ${seed}`);
+      const view = timelineView(await new FileJournal('timeline.jsonl', disk).read());
+      assert.deepEqual(
+        numbers(view.entries),
+        Array.from({ length: 20 }, (_, number) => number),
+        `seed ${seed}`,
+      );
+      one.dispose();
+    }
+  });
+
+  it('keeps what the Scribe writes, although the journal cannot even be read to look for it', async () => {
+    const scribe = new Scribe({
+      journalOf: async () => broken,
+      clock,
+      random: seeded(7),
+      author: () => 'Ada',
+    });
+    const broken = new KeptJournal({
+      location: 'gone',
+      clock,
+      open: () => Promise.reject(new NotPossibleError('Gone.', 'Bring it back.')),
+    });
+    await assert.rejects(scribe.addEntry(sampleIncident, 'rolled back', START), JournalWriteError);
+    await assert.rejects(scribe.recordAction(sampleIncident, 'P1', START, 'a1'), JournalWriteError);
+    assert.deepEqual(
+      broken.unsaved.map(({ text }) => text),
+      ['rolled back', 'P1'],
+    );
+    broken.dispose();
+  });
+});
