@@ -91,6 +91,7 @@ async function runWindow(age, { path, restricted, grep }) {
     ONCALL_VSCODE_LOG: join(repository, `out/logs/integration-${name}.log`),
     ONCALL_TEST_REPORT: report,
     ONCALL_COLOR: process.stdout.isTTY ? '1' : '0',
+    ONCALL_RETRIES: process.env['ONCALL_RETRIES'] ?? '0',
     ONCALL_RESTRICTED: restricted ? '1' : '0',
     ...(path ? { ONCALL_VSCODE_DESKTOP: path } : {}),
     ...(grep ? { ONCALL_GREP: grep } : {}),

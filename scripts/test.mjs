@@ -7,7 +7,7 @@ import { parseArgs } from 'node:util';
 import { requireNode, requirePackages } from './dependencies.mjs';
 import { run } from './processes.mjs';
 import { provideShells } from './shells.mjs';
-import { add, countsOf, noTests, sentence } from './testReport.mjs';
+import { add, countsOf, details, failure, noTests, sentence } from './testReport.mjs';
 
 requireNode();
 const repository = fileURLToPath(new URL('..', import.meta.url));
@@ -26,16 +26,19 @@ async function checks(...checks) {
   let counts = noTests;
   for (const args of checks) {
     const ok = (await node(args)) === 0;
-    console.log(`${ok ? 'ok' : 'FAILED'}: ${args.join(' ').replace('node_modules/', '')}`);
-    counts = add(counts, { passed: ok ? 1 : 0, failed: ok ? 0 : 1, skipped: 0 });
+    const title = args.join(' ').replace('node_modules/', '');
+    console.log(`${ok ? 'ok' : 'FAILED'}: ${title}`);
+    counts = add(counts, ok ? { ...noTests, passed: 1 } : failure(title));
   }
   return counts;
 }
 
-/** @param {string} name @param {string[]} args @param {boolean} [quiet] */
-function suite(name, args, quiet = false) {
+/** @param {string} name @param {string[]} args @param {{ quiet?: boolean, retries?: number }} [how] */
+function suite(name, args, { quiet = false, retries = 0 } = {}) {
   const report = join(repository, `out/reports/${name}.json`);
-  return countsOf(report, () => node(args, { ONCALL_TEST_REPORT: report }, quiet));
+  return countsOf(report, () =>
+    node(args, { ONCALL_TEST_REPORT: report, ONCALL_RETRIES: String(retries) }, quiet),
+  );
 }
 
 const mocha = ['node_modules/mocha/bin/mocha.js', '--forbid-only'];
@@ -47,11 +50,17 @@ const mocha = ['node_modules/mocha/bin/mocha.js', '--forbid-only'];
 async function unit() {
   const [rest, timeline] = await Promise.all([
     suite('unit', [...mocha, '--ignore', 'test/unit/timeline/**', 'test/unit/**/*.test.ts']),
-    suite('unit-timeline', [...mocha, 'test/unit/timeline/**/*.test.ts'], true),
+    suite('unit-timeline', [...mocha, 'test/unit/timeline/**/*.test.ts'], { quiet: true }),
   ]);
   console.log(`timeline: ${sentence(timeline)}`);
   return add(rest, timeline);
 }
+
+/**
+ * How often a test in a window of VS Code is tried again: a machine that pauses for seconds must not refuse everything.
+ * What needed it is named UNSTEADY at the end, and is a bug to be found.
+ */
+const windowRetries = 1;
 
 const typescript = 'node_modules/typescript/bin/tsc';
 
@@ -77,11 +86,18 @@ const stages = [
     },
   },
   { name: 'contract', run: () => suite('contract', [...mocha, 'test/contract/**/*.test.ts']) },
-  { name: 'integration', needs: 'package', run: () => suite('integration', ['scripts/integration.mjs']) },
+  {
+    name: 'integration',
+    needs: 'package',
+    run: () => suite('integration', ['scripts/integration.mjs'], { retries: windowRetries }),
+  },
   {
     name: 'e2e',
     needs: 'package',
-    run: () => suite('e2e', [...mocha, '--timeout', '120000', 'test/e2e/**/*.test.ts']),
+    run: () => {
+      const tries = ['--retries', String(windowRetries), '--timeout', '120000'];
+      return suite('e2e', [...mocha, ...tries, 'test/e2e/**/*.test.ts']);
+    },
   },
 ];
 
@@ -107,11 +123,12 @@ for (const { name, needs, run: runStage } of stages) {
   console.log(`--- ${name}: ${sentence(counts)} (${Math.round((Date.now() - started) / 1000)} s)`);
 }
 
-console.log(`\n${sentence(total)}`);
+console.log(`\n${details(total)}\n${sentence(total)}`);
 process.exitCode = total.failed > 0 || total.passed === 0 ? 1 : 0;
 
 /** @param {string} stage */
 function blocked(stage) {
-  console.error(`Could not run, because the stage ${stage} failed.`);
-  return { ...noTests, failed: 1 };
+  const reason = `Could not run, because the stage ${stage} failed.`;
+  console.error(reason);
+  return failure('a stage', reason);
 }

@@ -2,10 +2,10 @@
 import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 
-/** @typedef {{ passed: number, failed: number, skipped: number }} Counts */
+/** @typedef {import('./runReport.mjs').RunReport} Counts */
 
 /** @type {Counts} */
-export const noTests = { passed: 0, failed: 0, skipped: 0 };
+export const noTests = { passed: 0, failed: 0, skipped: 0, failures: [], unsteady: [] };
 
 /**
  * @param {Counts} a
@@ -13,12 +13,37 @@ export const noTests = { passed: 0, failed: 0, skipped: 0 };
  * @returns {Counts}
  */
 export function add(a, b) {
-  return { passed: a.passed + b.passed, failed: a.failed + b.failed, skipped: a.skipped + b.skipped };
+  return {
+    passed: a.passed + b.passed,
+    failed: a.failed + b.failed,
+    skipped: a.skipped + b.skipped,
+    failures: [...a.failures, ...b.failures],
+    unsteady: [...a.unsteady, ...b.unsteady],
+  };
 }
 
 /** @param {Counts} counts */
 export function sentence({ passed, failed, skipped }) {
   return `${passed} passed, ${failed} failed, ${skipped} skipped`;
+}
+
+/** One failure that no test stands for. @param {string} title @param {string} [reason] @returns {Counts} */
+export function failure(title, reason = '') {
+  return { ...noTests, failed: 1, failures: [{ title, reason }] };
+}
+
+/**
+ * Says again what failed, and what passed only when it was tried again: what stands far above is cut off in many a log.
+ * @param {Counts} counts
+ */
+export function details({ failures, unsteady }) {
+  return [
+    ...failures.flatMap(({ title, reason }) => [
+      `FAILED: ${title}`,
+      ...reason.split('\n').map(line => `    ${line}`),
+    ]),
+    ...unsteady.map(title => `UNSTEADY, passed when it was tried again: ${title}`),
+  ].join('\n');
 }
 
 /**
@@ -34,13 +59,15 @@ export async function countsOf(file, suite) {
   const counts = await readCounts(file);
   if (!counts) {
     console.error('The suite ended without a report.');
-    return { ...noTests, failed: 1 };
+    return failure(file, 'The suite ended without a report.');
   }
   if (counts.passed + counts.failed === 0) {
     console.error('The suite ran no tests.');
-    return { ...counts, failed: 1 };
+    return add(counts, failure(file, 'The suite ran no tests.'));
   }
-  return code !== 0 && counts.failed === 0 ? { ...counts, failed: 1 } : counts;
+  return code !== 0 && counts.failed === 0
+    ? add(counts, failure(file, `It ended with the code ${code}.`))
+    : counts;
 }
 
 /** @param {string} file */

@@ -227,6 +227,10 @@ export class EditorWindow {
     console.log(`      kept ${picture} and the log beside it`);
   }
 
+  get closed(): boolean {
+    return this.#closed;
+  }
+
   async close(): Promise<void> {
     if (this.#closed) return;
     this.#closed = true;

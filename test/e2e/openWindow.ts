@@ -95,8 +95,9 @@ function installed(host: Awaited<ReturnType<typeof installHost>>, vsix: string):
 
 afterEach(async function () {
   if (this.currentTest?.state !== 'failed') return;
+  const open = [...openWindows].filter(({ closed }) => !closed);
   const name = this.currentTest.fullTitle().replace(/[^\w.-]+/g, '-');
-  for (const [index, window] of [...openWindows].entries())
+  for (const [index, window] of open.entries())
     await window.keepEvidence(index === 0 ? name : `${name}-machine-${index + 1}`);
 });
 

@@ -34,6 +34,8 @@ describe('A runbook that comes in pieces', function () {
     assert.equal(await page.button('Run in terminal, Two').count(), 1);
     await page.tell({ type: 'more', piece: pieceOf(end), complete: true });
     await page.page.getByText('echo changed').waitFor();
+    // A part that the version before did not have is drawn when the page has time.
+    await page.button('Run in terminal, Two').waitFor();
     assert.equal(await page.button('Run in terminal, Two').count(), 1);
   });
 });

@@ -1,6 +1,7 @@
 // Runs inside the extension host: every test file that was built next to this one.
 import { readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { followRun, type RunReport } from '../../scripts/runReport.mjs';
 
 const restricted = process.env['ONCALL_RESTRICTED'] === '1';
 
@@ -21,18 +22,17 @@ export async function run(): Promise<void> {
     ui: 'bdd',
     color: process.env['ONCALL_COLOR'] === '1',
     timeout: 30_000,
+    retries: Number(process.env['ONCALL_RETRIES'] ?? 0),
     forbidOnly: process.env['CI'] !== undefined,
     ...(grep ? { grep } : {}),
   });
   for (const file of testFiles()) mocha.addFile(file);
 
-  const { passes, failures, pending } = await new Promise<Mocha.Stats>((resolve, reject) => {
-    const runner = mocha.run(() =>
-      runner.stats ? resolve(runner.stats) : reject(new Error('Mocha kept no counts.')),
-    );
+  const result = await new Promise<RunReport>(resolve => {
+    const report = followRun(mocha.run(() => resolve(report())));
   });
-  const report = process.env['ONCALL_TEST_REPORT'];
-  if (report) writeFileSync(report, JSON.stringify({ passed: passes, failed: failures, skipped: pending }));
-  if (failures > 0) throw new Error(`${failures} failed.`);
-  if (passes === 0) throw new Error('No test ran.');
+  const file = process.env['ONCALL_TEST_REPORT'];
+  if (file) writeFileSync(file, JSON.stringify(result));
+  if (result.failed > 0) throw new Error(`${result.failed} failed.`);
+  if (result.passed === 0) throw new Error('No test ran.');
 }
