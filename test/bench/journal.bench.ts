@@ -209,7 +209,8 @@ function entriesOf(count: number, from = began): TimelineEntry[] {
       return { ...common, source: { type: 'person' }, kind: 'note', text };
     }
     const run: RunData = {
-      runId: `run-${i}`,
+      // Two entries of the same run count as one.
+      runId: `run-${common.id}`,
       runbook: 'runbooks/high-error-rate.md',
       step: 'Quick diagnosis',
       command: 'curl --silent --fail "$SERVICE_URL"',

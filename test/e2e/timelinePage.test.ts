@@ -79,14 +79,23 @@ describe('The timeline’s screen, as a page', function () {
   };
   const noDialog = (page: TimelinePage) =>
     page.until(`![...document.querySelectorAll('dialog')].some(each => each.open)`);
-  const paste = ({ page }: TimelinePage, name: string) =>
-    page.evaluate(`(() => {
+  const give = ({ page }: TimelinePage, name: string, event: string) =>
+    page.evaluate<boolean>(`(() => {
       const bytes = Uint8Array.from(atob('${png}'), character => character.charCodeAt(0));
-      const clipboardData = new DataTransfer();
-      clipboardData.items.add(new File([bytes], '${name}', { type: 'image/png' }));
-      const event = new ClipboardEvent('paste', { clipboardData, bubbles: true, cancelable: true });
+      const files = new DataTransfer();
+      files.items.add(new File([bytes], '${name}', { type: 'image/png' }));
+      const event = ${event};
       document.querySelector('.composer textarea').dispatchEvent(event);
+      return event.defaultPrevented;
     })()`);
+  const paste = (page: TimelinePage, name: string) =>
+    give(
+      page,
+      name,
+      `new ClipboardEvent('paste', { clipboardData: files, bubbles: true, cancelable: true })`,
+    );
+  const drag = (page: TimelinePage, type: 'dragover' | 'drop', name: string) =>
+    give(page, name, `new DragEvent('${type}', { dataTransfer: files, bubbles: true, cancelable: true })`);
 
   for (const theme of ['dark', 'light', 'highContrast'] as const) {
     for (const width of [400, 1000]) {
@@ -254,6 +263,23 @@ describe('The timeline’s screen, as a page', function () {
     await press(page, 'ArrowDown', 'End', 'Escape', '?');
     await page.page.getByRole('dialog', { name: 'Keys in a timeline' }).waitFor();
     await page.screenshot('keys');
+  });
+
+  it('takes a file that is dropped on the box, and takes it back before it is written', async () => {
+    const page = await show();
+    await page.entry('Roll back').waitFor();
+    assert.equal(await drag(page, 'dragover', 'pool.png'), true, 'a drop is possible there');
+    const dropping = () => page.page.locator('.composer.dropping').count();
+    assert.equal(await dropping(), 1, 'it is shown where it would go');
+    assert.equal(await drag(page, 'drop', 'pool.png'), true, 'the page does not open it instead');
+    assert.equal(await dropping(), 0);
+    await drag(page, 'drop', 'other.png');
+    await page.page.getByRole('button', { name: 'Do not attach other.png' }).click();
+    await page.page.getByRole('textbox', { name: 'What happened?' }).fill('the pool, dropped');
+    await press(page, 'Enter');
+    const written = page.entry('the pool, dropped');
+    await written.locator('img').waitFor();
+    assert.equal(await written.locator('img').count(), 1);
   });
 
   it('opens links, attachments, outputs and runbooks by number, through the host', async () => {

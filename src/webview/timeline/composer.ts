@@ -43,7 +43,8 @@ export class Composer {
       this.#marks.append(made);
     }
     const attach = button('clip', 'Attach File…', () => deeds.chooseFile(), 'quiet');
-    attach.title = 'Or paste or drop a screenshot here';
+    // Without Shift VS Code keeps what is dragged over a webview, and opens it.
+    attach.title = 'Or paste a screenshot here, or drop a file while you hold Shift';
     const add = button('send', 'Add', () => void this.#send(), 'primary');
     this.body.append(
       this.#files,
