@@ -38,6 +38,10 @@ export type EntryKind =
   | 'stage'
   /** Something was told to people outside; `data` is a MessageData. */
   | 'message'
+  /** A rule of escalation fell due, or somebody said what comes of it; `data` is a DeadlineData. */
+  | 'deadline'
+  /** What a rule of escalation looks for is so: money is lost, data may have leaked; `data` is a FlagData. */
+  | 'flag'
   /** A commit, tag or checkout in a repository of the workspace; `data` is a GitData. */
   | 'git'
   /** A document was generated. */
@@ -165,6 +169,10 @@ export interface SeverityData {
   readonly to: string;
   /** Empty where none was given. */
   readonly reason: string;
+  /** What triage proposed and from what; absent where the severity was set without it. */
+  readonly proposed?: string;
+  readonly impact?: string;
+  readonly urgency?: string;
 }
 
 export interface RoleData {
@@ -193,6 +201,31 @@ export interface StageData {
   /** Null for the first. */
   readonly from: Stage | null;
   readonly to: Stage;
+  /** How it was noticed; in the stage of detection only. */
+  readonly detectedBy?: string;
+}
+
+export interface DeadlineData {
+  readonly [name: string]: JsonValue;
+  /** The rule’s id, and what it counts from: `no-mitigation`, `update 2026-11-28T22:10:00.000Z`. */
+  readonly deadline: string;
+  /** What it is called. */
+  readonly name: string;
+  readonly event: 'due' | 'postponed' | 'done';
+  /** When it fell due. */
+  readonly dueAt: UtcTime;
+  /** Of a postponed one: until when. */
+  readonly until: UtcTime | null;
+  /** Empty where none was given. */
+  readonly reason: string;
+}
+
+export interface FlagData {
+  readonly [name: string]: JsonValue;
+  /** `financialImpact`, `dataLeak`, or a name of the team’s own. */
+  readonly flag: string;
+  /** False: it proved not to be so. */
+  readonly raised: boolean;
 }
 
 export interface MessageData {

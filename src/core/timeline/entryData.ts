@@ -1,6 +1,8 @@
 import {
   type ActionItemData,
   type ApprovalData,
+  type DeadlineData,
+  type FlagData,
   type GitData,
   type MessageData,
   type RoleData,
@@ -110,6 +112,26 @@ export function gitDataOf(entry: TimelineEntry): GitData | null {
     isTextOrNull(ref) &&
     (event === 'commit' || event === 'tag' || event === 'checkout');
   return whole ? (data as GitData) : null;
+}
+
+/** Which deadline fell due or what became of it, or null where the entry is none or its data is not whole. */
+export function deadlineDataOf(entry: TimelineEntry): DeadlineData | null {
+  const data = entry.data;
+  if (entry.kind !== 'deadline' || !data) return null;
+  const { deadline, name, event, dueAt, until, reason } = data;
+  const whole =
+    [deadline, name, reason].every(isText) &&
+    (event === 'due' || event === 'postponed' || event === 'done') &&
+    isUtcTime(dueAt) &&
+    (until === null || isUtcTime(until));
+  return whole ? (data as DeadlineData) : null;
+}
+
+/** What is so since, or null where the entry says nothing of the kind or its data is not whole. */
+export function flagDataOf(entry: TimelineEntry): FlagData | null {
+  const data = entry.data;
+  if (entry.kind !== 'flag' || !data) return null;
+  return isText(data['flag']) && typeof data['raised'] === 'boolean' ? (data as FlagData) : null;
 }
 
 function isText(value: unknown): value is string {

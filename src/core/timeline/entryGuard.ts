@@ -26,6 +26,8 @@ const kinds: Record<EntryKind, true> = {
   severity: true,
   role: true,
   stage: true,
+  deadline: true,
+  flag: true,
   message: true,
   git: true,
   document: true,

@@ -1,4 +1,5 @@
 import type { RunRecord } from '../execution/outcome.ts';
+import { stageOfChecklist } from './checklistName.ts';
 import { durationText } from './durationText.ts';
 import type { ApprovalData, RunData, TickData } from './entry.ts';
 
@@ -31,7 +32,9 @@ export function approvalText(approval: ApprovalData): string {
 
 /** @param label What the item says. */
 export function tickText({ checked, runbook }: TickData, label: string): string {
-  return `${checked ? 'Ticked' : 'Unticked'} “${label}” in ${runbook}`;
+  const stage = stageOfChecklist(runbook);
+  const where = stage === null ? `in ${runbook}` : `on the checklist of the stage ${stage}`;
+  return `${checked ? 'Ticked' : 'Unticked'} “${label}” ${where}`;
 }
 
 function asExpected({ expectation }: RunRecord): string {

@@ -28,6 +28,8 @@ export function kindWords(): { readonly [K in EntryKind]: string } {
     severity: t('Severity'),
     role: t('Role'),
     stage: t('Stage'),
+    deadline: t('Deadline'),
+    flag: t('Flag'),
     message: t('Message'),
     git: t('Git'),
     document: t('Document'),

@@ -50,6 +50,8 @@ export const kindIcons: Record<EntryKind, string> = {
   severity: 'dashboard',
   role: 'organization',
   stage: 'milestone',
+  deadline: 'watch',
+  flag: 'flag',
   message: 'megaphone',
   git: 'git-commit',
   document: 'notebook',

@@ -27,6 +27,8 @@ export const kindLooks: { readonly [K in EntryKind]: readonly [icon: IconName, w
   severity: ['critical', 'Severity'],
   role: ['people', 'Role'],
   stage: ['skip', 'Stage'],
+  deadline: ['clock', 'Deadline'],
+  flag: ['warning', 'Flag'],
   message: ['send', 'Message'],
   git: ['branch', 'Git'],
   document: ['book', 'Document'],

@@ -1,5 +1,6 @@
 import type { UtcTime } from '../../clock.ts';
 import type { Incident } from '../../incidents/incident.ts';
+import { isMitigating } from '../../response/mitigating.ts';
 import { stageDataOf } from '../../timeline/entryData.ts';
 import type { EntryKind, RunData, Stage } from '../../timeline/entry.ts';
 import type { ViewedEntry } from '../../timeline/timelineView.ts';
@@ -31,10 +32,6 @@ export interface Durations {
   readonly mitigate: number | null;
   readonly resolve: number | null;
 }
-
-/** Headings under which a run that ends well may have been what mitigated: a proposal, never a fact. */
-const MITIGATING =
-  /\bmitigat|\bremed(?:y|iat)|\broll(?:ing|ed)?[ -]?back|\brevert|\bfail(?:ing)?[ -]?over|\brestor|\bcontain|atténu|rétabli|restaur|bascul|retour arrière/i;
 
 /** The provider’s times are taken where the timeline has none. */
 export function momentsOf(incident: Incident, entries: ByKind): Moments {
@@ -70,7 +67,7 @@ export function durationsOf({ impact, detected, acknowledged, mitigated, resolve
 
 /** The first run that ended well under a heading of mitigation; somebody has to say whether it was that. */
 export function proposedMitigation(runs: readonly FromEntry<RunData>[]): Moment | null {
-  const found = runs.find(({ data }) => data.outcome === 'ok' && MITIGATING.test(data.step));
+  const found = runs.find(({ data }) => data.outcome === 'ok' && isMitigating(data.step));
   return found ? { at: found.at, entry: found.id } : null;
 }
 

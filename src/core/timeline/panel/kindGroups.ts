@@ -35,6 +35,8 @@ export const groupOf: { readonly [K in EntryKind]: KindGroup } = {
   changed: 'status',
   role: 'status',
   stage: 'status',
+  deadline: 'status',
+  flag: 'impact',
   message: 'messages',
   action: 'actions',
   document: 'actions',

@@ -1,0 +1,33 @@
+import { createHash } from 'node:crypto';
+import type { Stage } from '../timeline/entry.ts';
+import type { Tick } from './responseState.ts';
+
+/** What is to be thought of in a stage. */
+export interface Checklist {
+  readonly stage: Stage;
+  readonly items: readonly ChecklistText[];
+}
+
+export interface ChecklistText {
+  /** The same in every language; of an item of the team’s own it is made of its words. */
+  readonly id: string;
+  readonly text: string;
+}
+
+export interface ChecklistItem extends ChecklistText {
+  /** Null while it is open. */
+  readonly tick: Tick | null;
+}
+
+export function checklistItems(
+  { stage, items }: Checklist,
+  ticks: ReadonlyMap<Stage, ReadonlyMap<string, Tick>>,
+): readonly ChecklistItem[] {
+  const ticked = ticks.get(stage);
+  return items.map(item => ({ ...item, tick: ticked?.get(item.id) ?? null }));
+}
+
+/** The id of an item that has none of its own: one that is reworded is another one. */
+export function itemId(text: string): string {
+  return createHash('sha256').update(text.trim()).digest('hex').slice(0, 12);
+}

@@ -1,0 +1,171 @@
+import { utc, type UtcTime } from '../clock.ts';
+import type { Incident, Severity } from '../incidents/incident.ts';
+import { runDataOf } from '../timeline/entryData.ts';
+import type { TimelineEntry } from '../timeline/entry.ts';
+import { isMitigating } from './mitigating.ts';
+import type { ResponseState } from './responseState.ts';
+
+const minuteMs = 60_000;
+
+/** What a rule of escalation waits for. */
+export type Condition =
+  /** The stage of mitigation was not reached that long after the incident began. */
+  | { readonly kind: 'notMitigatedAfter'; readonly minutes: number }
+  /** A runbook was begun, and no block of its mitigation has worked that long after; null: the runbook’s own time. */
+  | { readonly kind: 'runbookNotSuccessfulAfter'; readonly minutes: number | null }
+  /** A destructive block was approved for a heading about rolling back. */
+  | { readonly kind: 'riskyRollback' }
+  /** Somebody said that it is so. */
+  | { readonly kind: 'flag'; readonly flag: string };
+
+export interface EscalationRule {
+  /** Unique among the rules, and the same for ever: the timeline names it. */
+  readonly id: string;
+  readonly name: string;
+  /** Empty: of every severity. */
+  readonly severities: readonly Severity[];
+  readonly when: Condition;
+  /** Roles, people, channels: “management”, “Tech Lead”, “CISO”. */
+  readonly tell: readonly string[];
+}
+
+/** What is to be done by a time. */
+export interface Deadline {
+  /** Unique for the incident, and the same in every window and on every machine. */
+  readonly id: string;
+  readonly kind: 'update' | 'escalation';
+  /** The rule’s; empty for an update. */
+  readonly name: string;
+  readonly tell: readonly string[];
+  /** When it falls due, or did; after it was postponed, the new time. */
+  readonly dueAt: UtcTime;
+  readonly state: 'pending' | 'due' | 'done';
+  /** Why it was put off; null where it was not. */
+  readonly postponed: string | null;
+}
+
+export interface DeadlineRules {
+  readonly escalation: readonly EscalationRule[];
+  /** How often those outside are told how it stands, in minutes; a severity that is not named asks for nothing. */
+  readonly updateMinutes: { readonly [S in Severity]?: number };
+  /** How long a runbook may take, in minutes, where it says so; null where it does not. */
+  readonly runbookMinutes?: (runbook: string) => number | null;
+}
+
+/** All of an incident’s deadlines, the earliest first. Pure: the same state and time give the same deadlines. */
+export function deadlinesOf(
+  incident: Pick<Incident, 'createdAt' | 'status' | 'resolvedAt'>,
+  state: ResponseState,
+  entries: readonly TimelineEntry[],
+  rules: DeadlineRules,
+  now: number,
+): readonly Deadline[] {
+  const over = incident.status === 'resolved' || isOver(state);
+  const update = over ? null : updateDue(incident, state, rules);
+  const found = [
+    ...(update ? [update] : []),
+    ...rules.escalation
+      .filter(({ severities }) => severities.length === 0 || fits(state.severity, severities))
+      .flatMap(rule => escalationDue(rule, incident, state, entries, rules, over)),
+  ];
+  return found
+    .map(one => withWord(one, state, now))
+    .sort((a, b) => Date.parse(a.dueAt) - Date.parse(b.dueAt) || (a.id < b.id ? -1 : 1));
+}
+
+type Expected = Pick<Deadline, 'id' | 'kind' | 'name' | 'tell'> & { readonly due: number };
+
+function updateDue(
+  { createdAt }: Pick<Incident, 'createdAt'>,
+  { severity, messages }: ResponseState,
+  { updateMinutes }: DeadlineRules,
+): Expected | null {
+  const minutes = severity === null ? undefined : updateMinutes[severity];
+  if (minutes === undefined) return null;
+  const told = messages.filter(({ purpose }) => purpose !== 'other').at(-1);
+  const from = told?.at ?? createdAt;
+  // Named after what it counts from: each message sent is a deadline met, and begins another.
+  return {
+    ...{ id: `update ${from}`, kind: 'update', name: '', tell: [] },
+    due: Date.parse(from) + minutes * minuteMs,
+  };
+}
+
+function escalationDue(
+  { id, name, tell, when }: EscalationRule,
+  { createdAt }: Pick<Incident, 'createdAt'>,
+  state: ResponseState,
+  entries: readonly TimelineEntry[],
+  { runbookMinutes }: DeadlineRules,
+  over: boolean,
+): Expected[] {
+  const expected = (due: number): Expected[] => [{ id, kind: 'escalation', name, tell, due }];
+  switch (when.kind) {
+    case 'notMitigatedAfter':
+      return over || isMitigated(state) ? [] : expected(Date.parse(createdAt) + when.minutes * minuteMs);
+    case 'runbookNotSuccessfulAfter': {
+      if (over || isMitigated(state)) return [];
+      const first = firstRun(entries);
+      const minutes = first && (when.minutes ?? runbookMinutes?.(first.runbook) ?? null);
+      if (!first || minutes === null || hasMitigated(entries)) return [];
+      return expected(Date.parse(first.at) + minutes * minuteMs);
+    }
+    case 'riskyRollback': {
+      const approved = entries.find(isRiskyRollback);
+      return approved ? expected(Date.parse(approved.at)) : [];
+    }
+    case 'flag': {
+      const raised = state.flags.get(when.flag);
+      return raised === undefined ? [] : expected(Date.parse(raised));
+    }
+  }
+}
+
+/** What was said of it in the timeline: postponed, done. */
+function withWord({ due, ...rest }: Expected, { deadlines }: ResponseState, now: number): Deadline {
+  const word = deadlines.get(rest.id);
+  const until = word?.event === 'postponed' && word.until !== null ? Date.parse(word.until) : null;
+  const dueAt = until ?? due;
+  const state = word?.event === 'done' ? 'done' : dueAt <= now ? 'due' : 'pending';
+  return { ...rest, dueAt: utc(dueAt), state, postponed: until === null ? null : word!.reason };
+}
+
+function fits(severity: Severity | null, severities: readonly Severity[]): boolean {
+  return severity !== null && severities.includes(severity);
+}
+
+function isOver({ stage }: ResponseState): boolean {
+  return stage === 'resolution' || stage === 'post-mortem';
+}
+
+/** It was reached once: going back to look for the cause is no new outage. */
+function isMitigated({ reached }: ResponseState): boolean {
+  return reached.some(({ stage }) => stage === 'mitigation' || stage === 'resolution');
+}
+
+function firstRun(
+  entries: readonly TimelineEntry[],
+): { readonly at: UtcTime; readonly runbook: string } | null {
+  for (const entry of entries) {
+    const run = runDataOf(entry);
+    if (run) return { at: entry.at, runbook: run.runbook };
+  }
+  return null;
+}
+
+function hasMitigated(entries: readonly TimelineEntry[]): boolean {
+  return entries.some(entry => {
+    const run = runDataOf(entry);
+    return run?.outcome === 'ok' && isMitigating(run.step);
+  });
+}
+
+function isRiskyRollback({ kind, data }: TimelineEntry): boolean {
+  const step = data?.['step'];
+  return (
+    kind === 'approval' &&
+    data?.['risk'] === 'destructive' &&
+    typeof step === 'string' &&
+    /\broll(?:ing|ed)?[ -]?back|\brevert|retour arrière/i.test(step)
+  );
+}

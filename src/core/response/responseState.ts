@@ -1,0 +1,181 @@
+import type { UtcTime } from '../clock.ts';
+import type { Incident, Severity } from '../incidents/incident.ts';
+import {
+  deadlineDataOf,
+  flagDataOf,
+  messageDataOf,
+  roleDataOf,
+  severityDataOf,
+  stageDataOf,
+  tickDataOf,
+} from '../timeline/entryData.ts';
+import { stageOfChecklist } from '../timeline/checklistName.ts';
+import type { DeadlineData, EntryKind, MessageData, Stage, TimelineEntry } from '../timeline/entry.ts';
+import { defaultRoles, type Role } from './roles.ts';
+import { type Detection, isDetection, isSeverity } from './severity.ts';
+
+/** Somebody who has a role. */
+export interface Assignment {
+  readonly role: string;
+  readonly person: string;
+  readonly since: UtcTime;
+}
+
+export interface Tick {
+  readonly by: string;
+  readonly at: UtcTime;
+}
+
+export interface SentMessage {
+  readonly at: UtcTime;
+  readonly purpose: MessageData['purpose'];
+  readonly channel: string;
+}
+
+/**
+ * How the response to an incident stands. All of it comes from the timeline, so that every window and every machine
+ * that has the same timeline has the same state; what the timeline does not say comes from the provider.
+ */
+export interface ResponseState {
+  readonly severity: Severity | null;
+  /** Who says so; null where nobody does. */
+  readonly severityFrom: 'triage' | 'provider' | null;
+  /** Somebody said how bad it is. */
+  readonly triaged: boolean;
+  readonly stage: Stage;
+  readonly stageSince: UtcTime;
+  /** Each time that a stage was gone to, in order. */
+  readonly reached: readonly { readonly stage: Stage; readonly at: UtcTime }[];
+  readonly detectedBy: Detection | null;
+  /** In the order in which they were given. */
+  readonly roles: readonly Assignment[];
+  /** Stage → item of its checklist → who ticked it. */
+  readonly ticks: ReadonlyMap<Stage, ReadonlyMap<string, Tick>>;
+  readonly messages: readonly SentMessage[];
+  readonly flags: ReadonlyMap<string, UtcTime>;
+  /** What was last said about each deadline: put off, done. */
+  readonly deadlines: ReadonlyMap<string, DeadlineData>;
+  /** Which were said to be due, and when: see dueName. */
+  readonly saidDue: ReadonlySet<string>;
+}
+
+/** One deadline at one time: what was put off falls due again. */
+export function dueName({ id, dueAt }: { readonly id: string; readonly dueAt: UtcTime }): string {
+  return `${id} ${dueAt}`;
+}
+
+const kinds: ReadonlySet<EntryKind> = new Set([
+  'severity',
+  'stage',
+  'role',
+  'checklist',
+  'message',
+  'flag',
+  'deadline',
+]);
+
+/** Whether an entry has a part in the state: what has none need not be looked at. */
+export function tellsOfResponse({ kind }: Pick<TimelineEntry, 'kind'>): boolean {
+  return kinds.has(kind);
+}
+
+/** @param entries those that count, by time; others than `tellsOfResponse` allows are passed over */
+export function responseState(
+  incident: Pick<Incident, 'severity' | 'createdAt'>,
+  entries: Iterable<TimelineEntry>,
+  roles: readonly Role[] = defaultRoles,
+): ResponseState {
+  const folded = new Fold(roles);
+  for (const entry of entries) folded.take(entry);
+  const last = folded.reached.at(-1);
+  return {
+    severity: folded.severity ?? incident.severity,
+    severityFrom: folded.severity ? 'triage' : incident.severity ? 'provider' : null,
+    triaged: folded.severity !== null,
+    stage: last?.stage ?? 'detection',
+    stageSince: last?.at ?? incident.createdAt,
+    reached: folded.reached,
+    detectedBy: folded.detectedBy,
+    roles: folded.roles,
+    ticks: folded.ticks,
+    messages: folded.messages,
+    flags: folded.flags,
+    deadlines: folded.deadlines,
+    saidDue: folded.saidDue,
+  };
+}
+
+class Fold {
+  severity: Severity | null = null;
+  detectedBy: Detection | null = null;
+  readonly reached: { readonly stage: Stage; readonly at: UtcTime }[] = [];
+  roles: readonly Assignment[] = [];
+  readonly ticks = new Map<Stage, Map<string, Tick>>();
+  readonly messages: SentMessage[] = [];
+  readonly flags = new Map<string, UtcTime>();
+  readonly deadlines = new Map<string, DeadlineData>();
+  readonly saidDue = new Set<string>();
+
+  take(entry: TimelineEntry): void {
+    switch (entry.kind) {
+      case 'severity': {
+        const to = severityDataOf(entry)?.to;
+        if (isSeverity(to)) this.severity = to;
+        return;
+      }
+      case 'stage':
+        return this.#takeStage(entry);
+      case 'role':
+        return this.#takeRole(entry);
+      case 'checklist':
+        return this.#takeTick(entry);
+      case 'message': {
+        const data = messageDataOf(entry);
+        if (data) this.messages.push({ at: entry.at, purpose: data.purpose, channel: data.channel });
+        return;
+      }
+      case 'flag': {
+        const data = flagDataOf(entry);
+        if (data?.raised) this.flags.set(data.flag, this.flags.get(data.flag) ?? entry.at);
+        else if (data) this.flags.delete(data.flag);
+        return;
+      }
+      case 'deadline': {
+        const data = deadlineDataOf(entry);
+        if (data?.event === 'due') this.saidDue.add(dueName({ id: data.deadline, dueAt: data.dueAt }));
+        else if (data) this.deadlines.set(data.deadline, data);
+        return;
+      }
+    }
+  }
+
+  constructor(private readonly known: readonly Role[]) {}
+
+  #takeStage(entry: TimelineEntry): void {
+    const data = stageDataOf(entry);
+    if (!data) return;
+    if (isDetection(data.detectedBy)) this.detectedBy = data.detectedBy;
+    if (this.reached.at(-1)?.stage !== data.to) this.reached.push({ stage: data.to, at: entry.at });
+  }
+
+  #takeRole(entry: TimelineEntry): void {
+    const data = roleDataOf(entry);
+    if (!data) return;
+    const { role, from, to } = data;
+    // Two machines may give a role away at the same time: what only one person can have, the last one has.
+    const shared = this.known.find(({ name }) => name === role)?.shared ?? false;
+    const ends = ({ person }: Assignment) => person === from || person === to || (to !== null && !shared);
+    const rest = this.roles.filter(one => one.role !== role || !ends(one));
+    this.roles = to === null ? rest : [...rest, { role, person: to, since: entry.at }];
+  }
+
+  #takeTick(entry: TimelineEntry): void {
+    const data = tickDataOf(entry);
+    const stage = data && stageOfChecklist(data.runbook);
+    if (!data || stage === null) return;
+    const ticked = this.ticks.get(stage) ?? new Map<string, Tick>();
+    this.ticks.set(stage, ticked);
+    if (data.checked) ticked.set(data.item, { by: entry.author, at: entry.at });
+    else ticked.delete(data.item);
+  }
+}

@@ -1,0 +1,97 @@
+import assert from 'node:assert/strict';
+import type { Incident } from '../../../src/core/incidents/incident.ts';
+import { deadlinesOf, type EscalationRule } from '../../../src/core/response/deadlines.ts';
+import { responseState } from '../../../src/core/response/responseState.ts';
+import type { TimelineEntry } from '../../../src/core/timeline/entry.ts';
+import { sampleIncident, START } from '../timeline/sampleEntries.ts';
+import {
+  approval,
+  atMinute,
+  deadline,
+  flag,
+  message,
+  minute,
+  run,
+  severity,
+  stage,
+} from './responseEntries.ts';
+
+const rule = (id: string, when: EscalationRule['when'], severities: EscalationRule['severities'] = []) => ({
+  ...{ id, name: id, severities, when, tell: [`the people of ${id}`] },
+});
+const escalation = [
+  rule('management', { kind: 'notMitigatedAfter', minutes: 30 }, ['P1']),
+  rule('supplier', { kind: 'runbookNotSuccessfulAfter', minutes: null }),
+  rule('backup', { kind: 'riskyRollback' }),
+  rule('cfo', { kind: 'flag', flag: 'financialImpact' }),
+  rule('ciso', { kind: 'flag', flag: 'dataLeak' }),
+];
+
+describe('Deadlines', () => {
+  function at(minutes: number, entries: TimelineEntry[] = [], changes: Partial<Incident> = {}): string[] {
+    const incident = { ...sampleIncident, ...changes };
+    const rules = {
+      escalation,
+      updateMinutes: { P1: 30, P2: 60 },
+      runbookMinutes: (runbook: string) => (runbook === 'runbooks/a.md' ? 15 : null),
+    };
+    const ms = START + minutes * minute;
+    return deadlinesOf(incident, responseState(incident, entries), entries, rules, ms).map(
+      one =>
+        `${one.kind === 'update' ? 'update' : one.id} ${one.state} ${(Date.parse(one.dueAt) - START) / minute}`,
+    );
+  }
+
+  it('ask for an update as often as the severity does, counted from the last one', () => {
+    assert.deepEqual(at(29.99), ['management pending 30', 'update pending 30']);
+    assert.deepEqual(at(30), ['management due 30', 'update due 30']);
+    const told = [message(10, 'initial'), message(20, 'other')];
+    assert.deepEqual(at(39, told).at(-1), 'update pending 40');
+    assert.deepEqual(at(61, [severity(1, 'P2')]), ['update due 60']);
+    assert.deepEqual(at(999, [severity(1, 'P3')]), []);
+    assert.deepEqual(at(999, [], { severity: null }), []);
+  });
+
+  it('tell management after 30 minutes of P1 without mitigation, and of P1 only', () => {
+    const of = (entries: TimelineEntry[]) => at(31, entries).filter(one => one.startsWith('management'));
+    assert.deepEqual(of([]), ['management due 30']);
+    assert.deepEqual(of([severity(3, 'P2')]), []);
+    assert.deepEqual(of([stage(20, 'mitigation')]), []);
+    assert.deepEqual(of([stage(20, 'mitigation'), stage(25, 'investigation')]), []);
+    assert.deepEqual(of([stage(20, 'resolution')]), []);
+    assert.deepEqual(at(31, [], { status: 'resolved' }), []);
+  });
+
+  it('tell of a runbook that did not help in its own time', () => {
+    const of = (minutes: number, ...entries: TimelineEntry[]) =>
+      at(minutes, entries).filter(one => one.startsWith('supplier'));
+    const begun = run(5, 'Diagnosis', 'ok');
+    assert.deepEqual(of(19.9, begun), ['supplier pending 20']);
+    assert.deepEqual(of(20, begun), ['supplier due 20']);
+    assert.deepEqual(of(20, begun, run(12, 'Mitigation', 'failed')), ['supplier due 20']);
+    assert.deepEqual(of(20, begun, run(12, 'Mitigation', 'ok')), []);
+    assert.deepEqual(of(99, run(5, 'Diagnosis', 'ok', 'runbooks/without-time.md')), []);
+    assert.deepEqual(of(99), []);
+  });
+
+  it('tell at once of a risky rollback, of money lost and of a leak', () => {
+    const of = (...entries: TimelineEntry[]) =>
+      at(8, entries).filter(one => !/^(update|management)/.test(one));
+    assert.deepEqual(of(approval(7, 'Roll back the schema', 'destructive')), ['backup due 7']);
+    assert.deepEqual(of(approval(7, 'Roll back the schema', 'changing')), []);
+    assert.deepEqual(of(approval(7, 'Drop the cache', 'destructive')), []);
+    assert.deepEqual(of(flag(3, 'financialImpact'), flag(6, 'dataLeak')), ['cfo due 3', 'ciso due 6']);
+    assert.deepEqual(of(flag(3, 'dataLeak'), flag(4, 'dataLeak', false)), []);
+  });
+
+  it('can be put off until a time, and be done with', () => {
+    const putOff = deadline(31, 'management', 'postponed', atMinute(30), atMinute(45));
+    assert.deepEqual(at(44, [putOff]).at(-1), 'management pending 45');
+    assert.deepEqual(at(45, [putOff]).at(-1), 'management due 45');
+    const done = deadline(46, 'management', 'done', atMinute(45));
+    assert.deepEqual(
+      at(99, [putOff, done]).filter(one => one.startsWith('management')),
+      ['management done 30'],
+    );
+  });
+});

@@ -1,0 +1,45 @@
+import assert from 'node:assert/strict';
+import { responseState } from '../../../src/core/response/responseState.ts';
+import { assign, defaultRoles, giveUp, missingRoles } from '../../../src/core/response/roles.ts';
+import type { RoleData } from '../../../src/core/timeline/entry.ts';
+import { sampleIncident } from '../timeline/sampleEntries.ts';
+import { role } from './responseEntries.ts';
+
+const after = (...changes: RoleData[]) =>
+  responseState(
+    sampleIncident,
+    changes.map(({ role: name, from, to }, index) => role(index, name, from, to)),
+  ).roles;
+const named = (name: string) => defaultRoles.find(one => one.name === name)!;
+
+describe('Roles', () => {
+  it('are missed on P1 and P2 only, until somebody has them; an expert never is', () => {
+    const names = (severity: Parameters<typeof missingRoles>[0], given = after()) =>
+      missingRoles(severity, given).map(({ name }) => name);
+    const four = ['Incident Commander', 'Tech Lead', 'Communicator', 'Scribe'];
+    assert.deepEqual(names('P1'), four);
+    assert.deepEqual(names('P2'), four);
+    assert.deepEqual(names('P3'), []);
+    assert.deepEqual(names('P4'), []);
+    assert.deepEqual(names(null), []);
+    const given = after(assign(named('Tech Lead'), 'Ada', [])!);
+    assert.deepEqual(names('P1', given), ['Incident Commander', 'Communicator', 'Scribe']);
+  });
+
+  it('go from one to the next, who is told of', () => {
+    const ada = after(assign(named('Scribe'), 'Ada', [])!);
+    assert.deepEqual(assign(named('Scribe'), 'Bo', ada), { role: 'Scribe', from: 'Ada', to: 'Bo' });
+    assert.equal(assign(named('Scribe'), 'Ada', ada), null);
+  });
+
+  it('of experts are added, not handed over, and each can be given up', () => {
+    const expert = named('Subject Matter Expert');
+    const first = assign(expert, 'Ada', [])!;
+    const second = assign(expert, 'Bo', after(first))!;
+    assert.equal(second.from, null);
+    assert.deepEqual(
+      after(first, second, giveUp(expert.name, 'Ada')).map(({ person }) => person),
+      ['Bo'],
+    );
+  });
+});
