@@ -32,6 +32,7 @@ import { Notifications } from './ui/notifications.ts';
 import { OnCallWatch } from './ui/onCallWatch.ts';
 import { OutboxKeeper } from './ui/outboxKeeper.ts';
 import { restorePanels, viewTypes } from './ui/restorePanels.ts';
+import type { ResponseRoom } from './ui/response/composeResponse.ts';
 import type { RunbookRoom } from './ui/runbooks/composeRunbooks.ts';
 import { CoverageTree } from './ui/runbooks/coverage/coverageTree.ts';
 import { RunbookWriting } from './ui/runbooks/writing/runbookWriting.ts';
@@ -58,7 +59,7 @@ import { WrongKeys } from './ui/wrongKeys.ts';
 const drillPollMs = 2_000;
 
 /** The parts, for the integration tests; everybody else gets nothing. */
-export type OnCallParts = ReturnType<typeof compose> & RunbookRoom & TimelineRoom;
+export type OnCallParts = ReturnType<typeof compose> & RunbookRoom & TimelineRoom & ResponseRoom;
 
 /** Builds the parts and wires them. No network and no file is touched before it returns. */
 export function activate(context: vscode.ExtensionContext): Promise<OnCallParts> | undefined {
@@ -79,16 +80,14 @@ export function activate(context: vscode.ExtensionContext): Promise<OnCallParts>
     );
   }
   return context.extensionMode === vscode.ExtensionMode.Test
-    ? Promise.all([parts.runbooks(), parts.writingRoom()]).then(([runbooks, timelines]) => ({
-        ...parts,
-        ...runbooks,
-        ...timelines,
-      }))
+    ? Promise.all([parts.runbooks(), parts.writingRoom(), parts.responseRoom()]).then(
+        ([runbooks, timelines, responses]) => ({ ...parts, ...runbooks, ...timelines, ...responses }),
+      )
     : undefined;
 }
 
 /** What the commands need of the rooms that are loaded with them. */
-type RoomNames = 'library' | 'panels' | 'remote' | 'runs' | keyof TimelineRoom;
+type RoomNames = 'library' | 'panels' | 'remote' | 'runs' | keyof TimelineRoom | keyof ResponseRoom;
 
 function compose(context: vscode.ExtensionContext) {
   const owner = new DisposableStore();
@@ -192,6 +191,18 @@ function compose(context: vscode.ExtensionContext) {
       }),
     ));
   owner.add(restorePanels(viewTypes.timeline, async () => (await writingRoom()).timelinePanels));
+  let response: Promise<ResponseRoom> | null = null;
+  const responseRoom = () =>
+    (response ??= import('./ui/response/composeResponse.ts').then(({ composeResponse }) =>
+      composeResponse(owner, {
+        ...{ store, current, follower, lives, timelines, clock, logger, boundary, author },
+        ...{ locale: vscode.env.language, claimsFolder: storage('told') },
+      }),
+    ));
+  // With the first incident that somebody works on: until then there is no response.
+  const respond = () => boundary.watch('Opening the response', responseRoom());
+  owner.add(follower.onDidFollow(respond));
+  owner.add(current.onDidChange(respond));
   const assess = async (block: RunbookBlock) => (await runbooks()).risk.assess(block);
   owner.add(new RunbookWriting({ clock, boundary, author, assess }));
   const runbookFor = async (incident: Incident, alerts: readonly Alert[]) => {
@@ -271,7 +282,19 @@ function compose(context: vscode.ExtensionContext) {
   const parts = {
     ...{ accounts, actionItems, actions, assess, author, boundary, clock, coverage, current, details },
     ...{ documents, drill, entrySender, follower, followLeftRuns, git, learn, logger, notifications },
-    ...{ onCallTree, outbox, outboxTree, pick, runbooks, sessions, store, texts, timelines, timelineTree },
+    ...{
+      onCallTree,
+      outbox,
+      outboxTree,
+      pick,
+      responseRoom,
+      runbooks,
+      sessions,
+      store,
+      texts,
+      timelines,
+      timelineTree,
+    },
     ...{ tree, views, watch, writingRoom },
     showLog: () => logger.show(),
     /** Where everything shared by the windows of this machine is kept. */
@@ -282,12 +305,13 @@ function compose(context: vscode.ExtensionContext) {
   };
   const commandParts: Omit<CommandParts, RoomNames> = parts;
   const commands = async () => {
-    const [{ commandTable }, { library, panels, remote, runs }, written] = await Promise.all([
+    const [{ commandTable }, { library, panels, remote, runs }, written, responding] = await Promise.all([
       import('./ui/commands/index.ts'),
       runbooks(),
       writingRoom(),
+      responseRoom(),
     ]);
-    return commandTable({ ...commandParts, ...written, library, panels, remote, runs });
+    return commandTable({ ...commandParts, ...written, ...responding, library, panels, remote, runs });
   };
   registerCommands(commands, boundary, owner);
   return parts;

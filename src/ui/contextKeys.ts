@@ -16,6 +16,8 @@ interface ContextKeys {
   editsRunbook: boolean;
   actionItemsState: 'loading' | 'empty' | 'ready';
   coverageState: 'loading' | 'empty' | 'ready';
+  /** Somebody works on an incident, and its timeline was read. */
+  responseShown: boolean;
   suspectsShown: boolean;
   timelineState: 'noIncident' | 'notStarted' | 'ready';
 }

@@ -117,39 +117,42 @@ class Fold {
   readonly saidDue = new Set<string>();
 
   take(entry: TimelineEntry): void {
-    switch (entry.kind) {
-      case 'severity': {
-        const to = severityDataOf(entry)?.to;
-        if (isSeverity(to)) this.severity = to;
-        return;
-      }
-      case 'stage':
-        return this.#takeStage(entry);
-      case 'role':
-        return this.#takeRole(entry);
-      case 'checklist':
-        return this.#takeTick(entry);
-      case 'message': {
-        const data = messageDataOf(entry);
-        if (data) this.messages.push({ at: entry.at, purpose: data.purpose, channel: data.channel });
-        return;
-      }
-      case 'flag': {
-        const data = flagDataOf(entry);
-        if (data?.raised) this.flags.set(data.flag, this.flags.get(data.flag) ?? entry.at);
-        else if (data) this.flags.delete(data.flag);
-        return;
-      }
-      case 'deadline': {
-        const data = deadlineDataOf(entry);
-        if (data?.event === 'due') this.saidDue.add(dueName({ id: data.deadline, dueAt: data.dueAt }));
-        else if (data) this.deadlines.set(data.deadline, data);
-        return;
-      }
-    }
+    this.#takes[entry.kind]?.(entry);
   }
 
+  readonly #takes: { readonly [K in EntryKind]?: (entry: TimelineEntry) => void } = {
+    severity: entry => this.#takeSeverity(entry),
+    stage: entry => this.#takeStage(entry),
+    role: entry => this.#takeRole(entry),
+    checklist: entry => this.#takeTick(entry),
+    message: entry => this.#takeMessage(entry),
+    flag: entry => this.#takeFlag(entry),
+    deadline: entry => this.#takeDeadline(entry),
+  };
+
   constructor(private readonly known: readonly Role[]) {}
+
+  #takeSeverity(entry: TimelineEntry): void {
+    const to = severityDataOf(entry)?.to;
+    if (isSeverity(to)) this.severity = to;
+  }
+
+  #takeMessage(entry: TimelineEntry): void {
+    const data = messageDataOf(entry);
+    if (data) this.messages.push({ at: entry.at, purpose: data.purpose, channel: data.channel });
+  }
+
+  #takeFlag(entry: TimelineEntry): void {
+    const data = flagDataOf(entry);
+    if (data?.raised) this.flags.set(data.flag, this.flags.get(data.flag) ?? entry.at);
+    else if (data) this.flags.delete(data.flag);
+  }
+
+  #takeDeadline(entry: TimelineEntry): void {
+    const data = deadlineDataOf(entry);
+    if (data?.event === 'due') this.saidDue.add(dueName({ id: data.deadline, dueAt: data.dueAt }));
+    else if (data) this.deadlines.set(data.deadline, data);
+  }
 
   #takeStage(entry: TimelineEntry): void {
     const data = stageDataOf(entry);

@@ -1,6 +1,6 @@
 import type { Clock } from '../clock.ts';
 import { NotAllowedError, NotFoundError, NotPossibleError, WrongKeyError } from '../errors.ts';
-import type { Disposable } from '../events.ts';
+import { type Disposable, Emitter } from '../events.ts';
 import type { Incident, LogEntry } from '../incidents/incident.ts';
 import type { IncidentChanges, IncidentStore } from '../incidents/incidentStore.ts';
 import type { Logger } from '../logger.ts';
@@ -32,6 +32,9 @@ interface Followed {
  */
 export class LogFollower implements Disposable {
   readonly #followed = new Map<string, Followed>();
+  readonly #started = new Emitter<Incident>();
+  /** Somebody works on it from now on. */
+  readonly onDidFollow = this.#started.event;
   readonly #store: Disposable;
   #disposed = false;
 
@@ -56,6 +59,7 @@ export class LogFollower implements Disposable {
   follow(incident: Incident): void {
     if (this.#followed.has(incident.key)) return;
     this.#followed.set(incident.key, { incident, reading: null, again: false, cancelNext: () => {} });
+    this.#started.fire(incident);
     void this.read(incident);
   }
 
@@ -117,6 +121,7 @@ export class LogFollower implements Disposable {
   dispose(): void {
     this.#disposed = true;
     this.#store.dispose();
+    this.#started.dispose();
     for (const { cancelNext } of this.#followed.values()) cancelNext();
     this.#followed.clear();
   }

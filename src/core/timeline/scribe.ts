@@ -3,10 +3,12 @@ import { NotPossibleError } from '../errors.ts';
 import type { RunRecord } from '../execution/outcome.ts';
 import type { GitFact } from '../git/headFacts.ts';
 import type { Incident, LogEntry } from '../incidents/incident.ts';
+import type { ResponseRecord } from '../response/responseRecords.ts';
 import { actionItemText } from './actionItemText.ts';
 import type {
   ActionItemData,
   ApprovalData,
+  DeadlineData,
   JsonValue,
   SuspectData,
   TickData,
@@ -94,6 +96,30 @@ export class Scribe {
       text: tickText(tick, label),
       data: tick,
     });
+  }
+
+  /** Severity, stage, roles, messages, deadlines: how the response goes. */
+  async recordResponse(incident: Incident, { byItself, ...record }: ResponseRecord): Promise<TimelineEntry> {
+    return this.#write(incident, { source: { type: byItself ? 'extension' : 'person' }, ...record });
+  }
+
+  /**
+   * That a deadline fell due, at its time. Every machine that notices writes the same entry, so that it counts once;
+   * null where it stands there already.
+   */
+  async recordDue(
+    incident: Incident,
+    data: DeadlineData,
+    record: ResponseRecord,
+  ): Promise<TimelineEntry | null> {
+    const id = toldId(data.dueAt, 'deadline', `deadline:${incident.id}:${data.deadline}:${data.dueAt}`);
+    const journal = await this.parts.journalOf(incident);
+    if ((await this.#writtenOf(incident)).some(entry => entry.id === id)) return null;
+    const { kind, text } = record;
+    const source = { type: 'extension' } as const;
+    const entry = { ...this.#new.entry(incident, { trueAt: data.dueAt, source, kind, text, data }), id };
+    await journal.append(entry);
+    return entry;
   }
 
   /** Something to do after the incident: the post-mortem lists it. */

@@ -18,6 +18,7 @@ import { addNote } from './addNote.ts';
 import { addResponders } from './addResponders.ts';
 import { addSelection, addTerminalSelection } from './addSelection.ts';
 import { addTimelineEntry, type TimelineParts } from './addTimelineEntry.ts';
+import { answerDeadline, completeDeadline, postponeDeadline } from './answerDeadline.ts';
 import { attachToTimeline } from './attachToTimeline.ts';
 import {
   actOnEntry,
@@ -41,6 +42,7 @@ import { importIncident } from './importIncident.ts';
 import { findIncidents } from './findIncidents.ts';
 import { choosePostMortemTemplate } from './choosePostMortemTemplate.ts';
 import { generatePostMortem, type PostMortemParts } from './generatePostMortem.ts';
+import { assignRole, giveUpRole, handOverRole } from './giveRole.ts';
 import { goInRunbook } from './goInRunbook.ts';
 import { groupIncidents, sortIncidents } from './groupIncidents.ts';
 import { joinBridge } from './joinBridge.ts';
@@ -53,6 +55,7 @@ import { chooseRunbook, openRunbook, type RunbookParts } from './openRunbook.ts'
 import { mergeTimelinesInGit } from './mergeTimelinesInGit.ts';
 import { openTimeline } from './openTimeline.ts';
 import { openTimelinePanel } from './openTimelinePanel.ts';
+import { raiseFlag } from './raiseFlag.ts';
 import { reassign } from './reassign.ts';
 import { reloadRunbook } from './reloadRunbook.ts';
 import { refreshIncidents } from './refreshIncidents.ts';
@@ -66,6 +69,7 @@ import { sendEntry, type SendEntryParts } from './sendEntry.ts';
 import { sendStatusUpdate } from './sendStatusUpdate.ts';
 import { setPostMortemStatus } from './setPostMortemStatus.ts';
 import { setPriority } from './setPriority.ts';
+import { nextStage, setStage, takeProposedStage } from './setStage.ts';
 import { setUrgency } from './setUrgency.ts';
 import { showDetails } from './showDetails.ts';
 import { signIn } from './signIn.ts';
@@ -75,6 +79,7 @@ import { startWorkflow } from './startWorkflow.ts';
 import { stopRun } from './stopRun.ts';
 import { suggestRunbookUpdate } from './suggestRunbookUpdate.ts';
 import { showSuspectChanges, type SuspectParts } from './suspectChanges.ts';
+import { setDetection, triage, type TriageParts } from './triage.ts';
 import { triggerIncident } from './triggerIncident.ts';
 import { undo } from './undo.ts';
 import { confirmArrived, dropWaiting, retryWaiting, sendWaiting } from './waiting.ts';
@@ -88,7 +93,8 @@ export interface CommandParts
     ExplainRiskParts,
     PostMortemParts,
     SendEntryParts,
-    SuspectParts {
+    SuspectParts,
+    TriageParts {
   readonly accounts: Accounts;
   readonly actionItems: ActionItemsTree;
   readonly actions: Actions;
@@ -134,6 +140,19 @@ export function commandTable(parts: CommandParts): CommandTable {
     'onCall.startWorkflow': (...args) => startWorkflow(parts, args),
     'onCall.triggerIncident': () => triggerIncident(parts),
     'onCall.undo': (...args) => undo(parts, args),
+
+    'onCall.triage': (...args) => triage(parts, args),
+    'onCall.setDetection': (...args) => setDetection(parts, args),
+    'onCall.setStage': (...args) => setStage(parts, args),
+    'onCall.nextStage': (...args) => nextStage(parts, args),
+    'onCall.takeProposedStage': (...args) => takeProposedStage(parts, args),
+    'onCall.assignRole': (...args) => assignRole(parts, args),
+    'onCall.handOverRole': (...args) => handOverRole(parts, args),
+    'onCall.giveUpRole': (...args) => giveUpRole(parts, args),
+    'onCall.raiseFlag': (...args) => raiseFlag(parts, args),
+    'onCall.answerDeadline': (...args) => answerDeadline(parts, args),
+    'onCall.postponeDeadline': (...args) => postponeDeadline(parts, args),
+    'onCall.completeDeadline': (...args) => completeDeadline(parts, args),
 
     'onCall.copyLink': (...args) => copyLink(parts.pick, args),
     'onCall.copyId': (...args) => copyId(parts.pick, args),

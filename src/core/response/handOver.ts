@@ -1,0 +1,86 @@
+import type { UtcTime } from '../clock.ts';
+import type { Incident } from '../incidents/incident.ts';
+import type { Language } from '../postmortem/languages/language.ts';
+import type { EntryKind, TimelineEntry } from '../timeline/entry.ts';
+import { type Checklist, checklistItems } from './checklists.ts';
+import type { Deadline } from './deadlines.ts';
+import type { ResponseState } from './responseState.ts';
+import { missingRoles, type Role } from './roles.ts';
+import { responseWords, roleWords } from './words/words.ts';
+
+/** Who takes over needs the last of each, not all of it. */
+const mostOfAKind = 5;
+
+export interface HandOverFacts {
+  readonly incident: Pick<Incident, 'number' | 'title' | 'service'>;
+  readonly state: ResponseState;
+  /** Those that count, by time. */
+  readonly entries: readonly TimelineEntry[];
+  readonly deadlines: readonly Deadline[];
+  readonly roles: readonly Role[];
+  /** The stage’s. */
+  readonly checklist: Checklist | null;
+}
+
+/**
+ * What somebody who takes a role over has to know, as plain text with one thought a line. All of it is from the
+ * timeline; what is not there says so.
+ */
+export function handOverText(
+  facts: HandOverFacts,
+  { role, from, to }: { readonly role: string; readonly from: string | null; readonly to: string },
+  language: Language,
+): string {
+  const words = responseWords[language];
+  const { handOver } = words;
+  const { incident, state, entries, deadlines, roles, checklist } = facts;
+  const last = (kind: EntryKind) =>
+    entries
+      .filter(entry => entry.kind === kind)
+      .slice(-mostOfAKind)
+      .map(({ at, text }) => `${clockTime(at)} ${oneLine(text)}`);
+  const given = state.roles.map(one => `${roleWords(one.role, words)}: ${one.person}`);
+  const missing = missingRoles(state.severity, state.roles, roles).map(({ name }) =>
+    handOver.missing(roleWords(name, words)),
+  );
+  const open = checklist ? checklistItems(checklist, state.ticks).filter(({ tick }) => tick === null) : [];
+  const due = deadlines
+    .filter(one => one.state !== 'done')
+    .map(one => {
+      const name = one.kind === 'update' ? handOver.update : one.name;
+      return `${clockTime(one.dueAt)} ${name}${one.state === 'due' ? ` (${handOver.overdue})` : ''}`;
+    });
+  const number = incident.number === null ? '' : `#${incident.number} `;
+  const service = incident.service ? ` (${incident.service.name})` : '';
+  const impact = last('impact');
+  return [
+    handOver.title(roleWords(role, words), from, to),
+    `${handOver.incident}: ${number}${oneLine(incident.title)}${service}`,
+    `${handOver.severity}: ${state.severity ?? handOver.notRecorded}`,
+    `${handOver.stage}: ${words.stages[state.stage]}, ${handOver.since(clockTime(state.stageSince))}. ${words.next[state.stage]}`,
+    ...list(handOver.roles, [...given, ...missing], handOver.nothing),
+    ...list(handOver.impact, impact, handOver.notRecorded),
+    ...list(handOver.hypotheses, last('hypothesis'), handOver.notRecorded),
+    ...list(handOver.decisions, last('decision'), handOver.notRecorded),
+    ...list(handOver.runs, last('run'), handOver.nothing),
+    ...list(
+      handOver.open,
+      open.map(({ text }) => text),
+      handOver.nothing,
+    ),
+    ...list(handOver.due, due, handOver.nothing),
+  ].join('\n');
+}
+
+function list(heading: string, lines: readonly string[], none: string): string[] {
+  return lines.length === 0 ? [`${heading}: ${none}`] : [`${heading}:`, ...lines.map(line => `- ${line}`)];
+}
+
+function oneLine(text: string): string {
+  return text.replace(/\s+/g, ' ').trim();
+}
+
+/** Hours and minutes, and the zone: people of several countries read it. */
+function clockTime(at: UtcTime): string {
+  return `${at.slice(11, 16)} UTC`;
+}

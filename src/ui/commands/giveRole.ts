@@ -1,0 +1,157 @@
+import * as vscode from 'vscode';
+import type { Incident } from '../../core/incidents/incident.ts';
+import { handOverText } from '../../core/response/handOver.ts';
+import { holdersOf, type Role } from '../../core/response/roles.ts';
+import { languageOf } from '../../core/postmortem/languages/index.ts';
+import { type IncidentPick, withoutIcons } from '../incidentPick.ts';
+import { notify } from '../notify.ts';
+import type { ResponseParts } from '../response/composeResponse.ts';
+import { openResponse } from '../response/openResponse.ts';
+import { isRoleNode } from '../response/responseNodes.ts';
+import type { Response } from '../response/responses.ts';
+import { roleName } from '../response/responseTexts.ts';
+import type { Sessions } from '../sessions.ts';
+
+export type RoleParts = ResponseParts & { readonly pick: IncidentPick; readonly sessions: Sessions };
+
+/** Gives a role to a person who is asked for; whoever had it has it no longer. */
+export async function assignRole(parts: RoleParts, args: readonly unknown[]): Promise<void> {
+  const asked = await askRole(parts, args, () => true);
+  if (!asked) return;
+  const { incident, response, role } = asked;
+  const person = await askPerson(parts, response, role);
+  if (person) await parts.deeds.assign(incident, response.state, role, person);
+}
+
+/** The same, with a summary of how things stand: kept in the timeline and opened to be read or sent. */
+export async function handOverRole(parts: RoleParts, args: readonly unknown[]): Promise<void> {
+  const asked = await askRole(parts, args, ({ state }, { name }) => holdersOf(name, state.roles).length > 0);
+  if (!asked) return;
+  const { incident, response, role } = asked;
+  const to = await askPerson(parts, response, role);
+  if (!to) return;
+  const from = asked.person ?? holdersOf(role.name, response.state.roles).at(-1) ?? null;
+  const { rules, clock, deeds } = parts;
+  const { roles, checklists } = rules();
+  const text = handOverText(
+    {
+      ...{ incident, state: response.state, entries: response.entries, roles },
+      deadlines: response.deadlines(clock.now()),
+      checklist: checklists.get(response.state.stage) ?? null,
+    },
+    { role: role.name, from, to },
+    languageOf(vscode.env.language),
+  );
+  if (role.shared && from !== null) await deeds.giveUp(incident, role.name, from);
+  if (!(await deeds.assign(incident, response.state, role, to))) return;
+  await deeds.note(incident, text, clock.now());
+  const document = await vscode.workspace.openTextDocument({ language: 'markdown', content: text });
+  await vscode.window.showTextDocument(document, { preview: true, preserveFocus: false });
+  const copy = vscode.l10n.t('Copy the Summary');
+  const said = vscode.l10n.t('{0} is {1}. The summary stands in the timeline.', to, roleName(role.name));
+  if ((await notify.info(said, copy)) === copy) await vscode.env.clipboard.writeText(text);
+}
+
+export async function giveUpRole(parts: RoleParts, args: readonly unknown[]): Promise<void> {
+  const asked = await askRole(parts, args, ({ state }, { name }) => holdersOf(name, state.roles).length > 0);
+  if (!asked) return;
+  const { incident, response, role } = asked;
+  const holders = holdersOf(role.name, response.state.roles);
+  const person =
+    asked.person ?? (holders.length > 1 ? await vscode.window.showQuickPick([...holders]) : holders[0]);
+  if (person) await parts.deeds.giveUp(incident, role.name, person);
+}
+
+interface Asked {
+  readonly incident: Incident;
+  readonly response: Response;
+  readonly role: Role;
+  /** Of the row that was pressed; null for none. */
+  readonly person: string | null;
+}
+
+async function askRole(
+  parts: RoleParts,
+  args: readonly unknown[],
+  accepts: (response: Response, role: Role) => boolean,
+): Promise<Asked | undefined> {
+  const incident = await parts.pick.one(args);
+  if (!incident) return undefined;
+  const response = await openResponse(parts, incident);
+  const { roles } = parts.rules();
+  const [node] = args;
+  if (isRoleNode(node)) {
+    const role = roles.find(({ name }) => name === node.role);
+    return role && { incident, response, role, person: node.person };
+  }
+  const items = roles
+    .filter(role => accepts(response, role))
+    .map(role => ({
+      label: roleName(role.name),
+      description: withoutIcons(
+        holdersOf(role.name, response.state.roles).join(', ') || vscode.l10n.t('nobody'),
+      ),
+      role,
+    }));
+  const choice = await vscode.window.showQuickPick(items, {
+    title: vscode.l10n.t('Which role?'),
+    placeHolder: items.length === 0 ? vscode.l10n.t('Nobody has a role yet.') : '',
+    ignoreFocusOut: true,
+  });
+  return choice && { incident, response, role: choice.role, person: null };
+}
+
+/** Those who are at it first, then everybody whom the provider knows; or a name that is typed. */
+async function askPerson(
+  { sessions, author, boundary }: RoleParts,
+  { incident, state }: Response,
+  { name }: Role,
+): Promise<string | undefined> {
+  const near = new Set([
+    author(),
+    ...state.roles.map(({ person }) => person),
+    ...[...incident.acknowledgers, ...incident.assignees].map(person => person.name),
+  ]);
+  for (const holder of holdersOf(name, state.roles)) near.delete(holder);
+  const pick = vscode.window.createQuickPick<vscode.QuickPickItem & { readonly person: string }>();
+  pick.title = vscode.l10n.t('Who is {0}?', roleName(name));
+  pick.placeholder = vscode.l10n.t('A name');
+  pick.ignoreFocusOut = true;
+  let known = [...near];
+  const show = () => {
+    const typed = pick.value.trim();
+    const own = typed !== '' && !known.some(person => person.toLowerCase() === typed.toLowerCase());
+    pick.items = [...known, ...(own ? [typed] : [])].map(person => ({
+      label: withoutIcons(person),
+      ...(person === author() ? { description: vscode.l10n.t('you') } : {}),
+      person,
+    }));
+  };
+  show();
+  pick.onDidChangeValue(show);
+  const session = sessions.get(incident.accountId);
+  if (session?.provider.capabilities.directory) {
+    pick.busy = true;
+    session.provider.people('').then(
+      people => {
+        known = [...new Set([...near, ...people.map(person => person.name)])];
+        pick.busy = false;
+        show();
+      },
+      (error: unknown) => {
+        // A name can be typed all the same.
+        boundary.log('Reading the people', error);
+        pick.busy = false;
+      },
+    );
+  }
+  try {
+    return await new Promise(resolve => {
+      pick.onDidAccept(() => resolve(pick.selectedItems[0]?.person));
+      pick.onDidHide(() => resolve(undefined));
+      pick.show();
+    });
+  } finally {
+    pick.dispose();
+  }
+}

@@ -1,0 +1,59 @@
+import * as vscode from 'vscode';
+import { NotPossibleError } from '../../core/errors.ts';
+import { type Stage, stages } from '../../core/timeline/entry.ts';
+import type { IncidentPick } from '../incidentPick.ts';
+import type { ResponseParts } from '../response/composeResponse.ts';
+import { openResponse } from '../response/openResponse.ts';
+import { proposalText, words } from '../response/responseTexts.ts';
+import { whichWords } from './changeIncidents.ts';
+
+export type StageParts = ResponseParts & { readonly pick: IncidentPick };
+
+/** Any stage, forth or back: the one after the present is chosen with Enter. */
+export async function setStage(parts: StageParts, args: readonly unknown[]): Promise<void> {
+  const incident = await parts.pick.one(args);
+  if (!incident) return;
+  const { state, proposal } = await openResponse(parts, incident);
+  const at = stages.indexOf(state.stage);
+  const next = proposal?.stage ?? stages[at + 1];
+  const ordered = [...(next ? [next] : []), ...stages.filter(stage => stage !== next)];
+  const names = words();
+  const choice = await vscode.window.showQuickPick(
+    ordered.map(stage => ({
+      label: names.stages[stage],
+      description: describe(stage, state.stage, next),
+      detail: stage === proposal?.stage ? proposalText(proposal) : names.next[stage],
+      stage,
+    })),
+    { title: vscode.l10n.t('Stage of {0}', whichWords([incident])), ignoreFocusOut: true },
+  );
+  if (choice && choice.stage !== state.stage) await parts.deeds.goTo(incident, state, choice.stage);
+}
+
+/** One step, without a question. */
+export async function nextStage(parts: StageParts, args: readonly unknown[]): Promise<void> {
+  const incident = await parts.pick.one(args);
+  if (!incident) return;
+  const { state } = await openResponse(parts, incident);
+  const next = stages[stages.indexOf(state.stage) + 1];
+  if (!next) {
+    throw new NotPossibleError(
+      vscode.l10n.t('The incident is in its last stage already.'),
+      vscode.l10n.t('Choose another stage with “On-Call: Move to Stage…”.'),
+    );
+  }
+  await parts.deeds.goTo(incident, state, next);
+}
+
+/** To the stage that the incident seems to have reached. */
+export async function takeProposedStage(parts: StageParts, args: readonly unknown[]): Promise<void> {
+  const incident = await parts.pick.one(args);
+  if (!incident) return;
+  const { state, proposal } = await openResponse(parts, incident);
+  if (proposal) await parts.deeds.goTo(incident, state, proposal.stage);
+}
+
+function describe(stage: Stage, present: Stage, next: Stage | undefined): string {
+  if (stage === present) return vscode.l10n.t('now');
+  return stage === next ? vscode.l10n.t('next') : '';
+}

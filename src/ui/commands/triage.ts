@@ -1,0 +1,139 @@
+import * as vscode from 'vscode';
+import { type Incident, type Severity, severityOfPriority } from '../../core/incidents/incident.ts';
+import type { ResponseState } from '../../core/response/responseState.ts';
+import {
+  type Assessment,
+  type Detection,
+  detections,
+  type Level,
+  levels,
+  proposedSeverity,
+  severities,
+} from '../../core/response/severity.ts';
+import type { ResponseParts } from '../response/composeResponse.ts';
+import { openResponse } from '../response/openResponse.ts';
+import { words } from '../response/responseTexts.ts';
+import { type ActionParts, offers, whichWords } from './changeIncidents.ts';
+
+export type TriageParts = ActionParts & ResponseParts;
+
+interface Choice<T> extends vscode.QuickPickItem {
+  readonly value: T;
+}
+
+/** Asks how many are hit and how fast it must end, proposes a severity, and sets the one that is chosen. */
+export async function triage(parts: TriageParts, args: readonly unknown[]): Promise<void> {
+  const incident = await parts.pick.one(args);
+  if (!incident) return;
+  const { state } = await openResponse(parts, incident);
+  const { t } = vscode.l10n;
+  const impact = await ask(
+    t('Triage {0}: how hard are users hit?', whichWords([incident])),
+    levelItems({
+      high: t('Most users, or a main function is gone, or data is lost'),
+      medium: t('Many users, or a function works badly'),
+      low: t('Few users, or hardly to be noticed'),
+    }),
+  );
+  if (impact === undefined) return;
+  const urgency = await ask(
+    t('Triage {0}: how soon must it end?', whichWords([incident])),
+    levelItems({
+      high: t('Now: it gets worse, or costs with every minute'),
+      medium: t('Today'),
+      low: t('It can wait for working hours'),
+    }),
+  );
+  if (urgency === undefined) return;
+  const chosen = await askSeverity(parts, incident, state, { impact, urgency });
+  if (!chosen) return;
+  const detectedBy = state.detectedBy ?? (await askDetection(incident));
+  const reason = await vscode.window.showInputBox({
+    title: t('Severity {0}: why?', chosen.to),
+    prompt: t('It goes into the timeline. Press Enter to leave it out.'),
+    ignoreFocusOut: true,
+  });
+  // Escape here takes nothing back: the question was only for more.
+  await parts.deeds.setSeverity(incident, state, {
+    to: chosen.to,
+    reason: reason?.trim() ?? '',
+    triage: { impact, urgency, proposed: chosen.proposed },
+  });
+  if (detectedBy && state.detectedBy === null) await parts.deeds.setDetection(incident, detectedBy);
+  if (state.stage === 'detection') await parts.deeds.goTo(incident, state, 'triage');
+  await tellProvider(parts, incident, chosen.to);
+}
+
+async function askSeverity(
+  { rules }: ResponseParts,
+  incident: Incident,
+  { severity }: ResponseState,
+  assessment: Assessment,
+): Promise<{ readonly to: Severity; readonly proposed: Severity } | undefined> {
+  const { t } = vscode.l10n;
+  const proposed = proposedSeverity(assessment, rules().matrix);
+  const meanings: Record<Severity, string> = {
+    P1: t('critical: a service is down, or data is lost'),
+    P2: t('major: a main function is broken'),
+    P3: t('moderate'),
+    P4: t('minor'),
+  };
+  const { levels: names } = words();
+  const because = t('proposed: impact {0}, urgency {1}', names[assessment.impact], names[assessment.urgency]);
+  // The proposal stands first, so that Enter takes it.
+  const ordered = [proposed, ...severities.filter(one => one !== proposed)];
+  const to = await ask(
+    t('Severity of {0}', whichWords([incident])),
+    ordered.map(value => ({
+      label: value,
+      description: [meanings[value], value === severity ? t('now') : ''].filter(Boolean).join(' · '),
+      ...(value === proposed ? { detail: because } : {}),
+      value,
+    })),
+  );
+  return to && { to, proposed };
+}
+
+async function askDetection(incident: Incident): Promise<Detection | null> {
+  const { t } = vscode.l10n;
+  const unknown: Choice<Detection | null> = { label: t('Not known yet'), value: null };
+  const known = detections.map((value): Choice<Detection | null> => ({
+    label: words().detections[value],
+    value,
+  }));
+  const found = await ask(t('Who noticed {0}?', whichWords([incident])), [...known, unknown]);
+  return found ?? null;
+}
+
+/** Says how an incident was noticed, or corrects it. */
+export async function setDetection(parts: TriageParts, args: readonly unknown[]): Promise<void> {
+  const incident = await parts.pick.one(args);
+  if (!incident) return;
+  const detectedBy = await askDetection(incident);
+  if (detectedBy) await parts.deeds.setDetection(incident, detectedBy);
+}
+
+/** Where the provider has a priority that means the same. It can be taken back there, so nobody is asked. */
+async function tellProvider(parts: TriageParts, incident: Incident, to: Severity): Promise<void> {
+  if (incident.severity === to || incident.status === 'resolved') return;
+  const session = parts.sessions.get(incident.accountId);
+  if (!session || !offers(parts, 'setPriority')(incident)) return;
+  const priorities = await session.provider.priorities().catch((error: unknown) => {
+    parts.boundary.log('Reading the priorities', error);
+    return [];
+  });
+  const priority = priorities.find(({ name }) => severityOfPriority(name) === to);
+  if (!priority) return;
+  const done = vscode.l10n.t('Set the priority of {0}', whichWords([incident]));
+  await parts.actions.perform([incident], { type: 'setPriority', priority }, done);
+}
+
+function levelItems(meanings: { readonly [L in Level]: string }): Choice<Level>[] {
+  const names = words().levels;
+  return levels.toReversed().map(value => ({ label: names[value], description: meanings[value], value }));
+}
+
+async function ask<T>(title: string, items: readonly Choice<T>[]): Promise<T | undefined> {
+  const choice = await vscode.window.showQuickPick(items, { title, ignoreFocusOut: true });
+  return choice?.value;
+}

@@ -1,0 +1,65 @@
+import type { Clock } from '../../core/clock.ts';
+import type { IncidentStore } from '../../core/incidents/incidentStore.ts';
+import { FolderClaims } from '../../core/incidents/notifications/claims.ts';
+import type { Logger } from '../../core/logger.ts';
+import { languageOf } from '../../core/postmortem/languages/index.ts';
+import { defaultRules, type ResponseRules } from '../../core/response/rules.ts';
+import type { LogFollower } from '../../core/timeline/logFollower.ts';
+import type { CurrentIncident } from '../currentIncident.ts';
+import type { DisposableStore } from '../disposables.ts';
+import type { ErrorBoundary } from '../errorBoundary.ts';
+import type { LiveTimelines } from '../timeline/liveTimelines.ts';
+import type { Timelines } from '../timelines.ts';
+import { DeadlineNotices } from './deadlineNotices.ts';
+import { ResponseDeeds } from './responseDeeds.ts';
+import { ResponseStatus } from './responseStatus.ts';
+import { ResponseTree } from './responseTree.ts';
+import { Responses } from './responses.ts';
+
+/** What the response’s room needs of the parts that are there from the start. */
+export interface ResponseSurroundings {
+  readonly store: IncidentStore;
+  readonly current: CurrentIncident;
+  readonly follower: LogFollower;
+  readonly lives: LiveTimelines;
+  readonly timelines: Timelines;
+  readonly clock: Clock;
+  readonly logger: Logger;
+  readonly boundary: ErrorBoundary;
+  readonly author: () => string;
+  /** Of VS Code: `fr`. */
+  readonly locale: string;
+  /** The folder in which the windows of this machine agree who tells of a deadline. */
+  readonly claimsFolder: string;
+}
+
+export type ResponseRoom = ReturnType<typeof composeResponse>;
+
+/** What the commands of the response work with. */
+export interface ResponseParts {
+  readonly responses: Responses;
+  readonly deeds: ResponseDeeds;
+  readonly rules: () => ResponseRules;
+  readonly current: CurrentIncident;
+  readonly clock: Clock;
+  readonly boundary: ErrorBoundary;
+  readonly author: () => string;
+}
+
+/** The process around an incident; loaded with the first that somebody works on. */
+export function composeResponse(owner: DisposableStore, surroundings: ResponseSurroundings) {
+  const { current, clock, logger, boundary, locale, claimsFolder } = surroundings;
+  const known = defaultRules(languageOf(locale));
+  const rules = () => known;
+  const responses = owner.add(new Responses({ ...surroundings, rules }));
+  const deeds = new ResponseDeeds(surroundings);
+  const responseTree = owner.add(new ResponseTree({ responses, deeds, current, rules, clock, boundary }));
+  owner.add(new ResponseStatus({ responses, current, clock }));
+  owner.add(
+    new DeadlineNotices({
+      ...{ responses, deeds, clock, logger, boundary },
+      claims: new FolderClaims(claimsFolder, clock),
+    }),
+  );
+  return { responses, deeds, responseTree, rules };
+}

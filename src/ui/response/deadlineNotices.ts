@@ -1,0 +1,76 @@
+import * as vscode from 'vscode';
+import type { Clock } from '../../core/clock.ts';
+import type { Disposable } from '../../core/events.ts';
+import type { Claims } from '../../core/incidents/notifications/claims.ts';
+import type { Logger } from '../../core/logger.ts';
+import { DeadlineKeeper } from '../../core/response/deadlineKeeper.ts';
+import type { Deadline } from '../../core/response/deadlines.ts';
+import { config } from '../config.ts';
+import { DisposableStore } from '../disposables.ts';
+import type { ErrorBoundary } from '../errorBoundary.ts';
+import { notify } from '../notify.ts';
+import type { DeadlineNode } from './responseNodes.ts';
+import type { ResponseDeeds } from './responseDeeds.ts';
+import type { Responses } from './responses.ts';
+import { deadlineName, roleName } from './responseTexts.ts';
+
+/** Tells when a deadline falls due, and notes it in the timeline. */
+export class DeadlineNotices implements Disposable {
+  readonly #owned = new DisposableStore();
+
+  constructor(
+    private readonly parts: {
+      readonly responses: Responses;
+      readonly deeds: ResponseDeeds;
+      readonly clock: Clock;
+      readonly claims: Claims;
+      readonly logger: Logger;
+      readonly boundary: ErrorBoundary;
+    },
+  ) {
+    const { responses, clock, claims, logger } = parts;
+    const keeper = this.#owned.add(
+      new DeadlineKeeper({
+        ...{ clock, claims, logger },
+        incidents: () =>
+          responses.all().map(({ incident: { key }, state: { saidDue }, deadlines }) => ({
+            ...{ key, saidDue, deadlines },
+          })),
+        tell: (key, deadline) => this.#tell(key, deadline),
+      }),
+    );
+    this.#owned.add(responses.onDidChange(() => keeper.look()));
+    keeper.look();
+  }
+
+  #tell(key: string, deadline: Deadline): void {
+    const { responses, deeds, boundary } = this.parts;
+    const incident = responses.of(key)?.incident;
+    if (!incident) return;
+    const name = deadlineName(deadline);
+    // An update that is due soon follows from the last message; in the timeline it would only be noise.
+    if (deadline.kind === 'escalation')
+      boundary.watch('Noting that a deadline fell due', deeds.noteDue(incident, deadline, name));
+    if (!config.deadlineNotices()) return;
+    const node: DeadlineNode = { type: 'deadline', incident, deadline };
+    boundary.watch('Telling of a deadline', this.#say(node, name));
+  }
+
+  async #say(node: DeadlineNode, name: string): Promise<void> {
+    const { t } = vscode.l10n;
+    const { incident, deadline } = node;
+    const which = incident.number === null ? incident.title : `#${incident.number}`;
+    const tell =
+      deadline.tell.length === 0 ? '' : ` ${t('Tell {0}.', deadline.tell.map(roleName).join(', '))}`;
+    const answer = t('Answer…');
+    const putOff = t('Put Off…');
+    const said = `${t('Due for {0}: {1}.', which, name)}${tell}`;
+    const choice = await notify.warn(said, answer, putOff);
+    if (choice === answer) await vscode.commands.executeCommand('onCall.answerDeadline', node);
+    if (choice === putOff) await vscode.commands.executeCommand('onCall.postponeDeadline', node);
+  }
+
+  dispose(): void {
+    this.#owned.dispose();
+  }
+}

@@ -1,0 +1,132 @@
+import type { UtcTime } from '../../core/clock.ts';
+import type { Incident, Severity } from '../../core/incidents/incident.ts';
+import type { Deadline } from '../../core/response/deadlines.ts';
+import {
+  deadlineRecord,
+  flagRecord,
+  messageRecord,
+  type ResponseRecord,
+  roleRecord,
+  severityRecord,
+  stageRecord,
+} from '../../core/response/responseRecords.ts';
+import type { ResponseState } from '../../core/response/responseState.ts';
+import { assign, giveUp, type Role } from '../../core/response/roles.ts';
+import type { Assessment, Detection } from '../../core/response/severity.ts';
+import { checklistName } from '../../core/timeline/checklistName.ts';
+import type { DeadlineData, SeverityData, Stage } from '../../core/timeline/entry.ts';
+import type { LogFollower } from '../../core/timeline/logFollower.ts';
+import type { CurrentIncident } from '../currentIncident.ts';
+import type { Timelines } from '../timelines.ts';
+
+export interface Judged {
+  readonly to: Severity;
+  readonly reason: string;
+  /** What triage asked and proposed; null where the severity was chosen without it. */
+  readonly triage: (Assessment & { readonly proposed: Severity }) | null;
+}
+
+/** What a responder does to the response: each is an entry of the timeline, and nothing else. */
+export class ResponseDeeds {
+  constructor(
+    private readonly parts: {
+      readonly timelines: Timelines;
+      readonly follower: LogFollower;
+      readonly current: CurrentIncident;
+    },
+  ) {}
+
+  async setSeverity(
+    incident: Incident,
+    { severity }: Pick<ResponseState, 'severity'>,
+    { to, reason, triage }: Judged,
+  ): Promise<void> {
+    const data: SeverityData = { from: severity, to, reason, ...triage };
+    await this.#record(incident, severityRecord(data));
+  }
+
+  async goTo(incident: Incident, { stage, reached }: Pick<ResponseState, 'stage' | 'reached'>, to: Stage) {
+    await this.#record(incident, stageRecord({ from: reached.length === 0 ? 'detection' : stage, to }));
+  }
+
+  /** The stage of detection began with the incident, whenever somebody says how it was noticed. */
+  async setDetection(incident: Incident, detectedBy: Detection): Promise<void> {
+    await this.#record(
+      incident,
+      stageRecord({ from: null, to: 'detection', detectedBy }, incident.createdAt),
+    );
+  }
+
+  /** False where the person has it already. */
+  async assign(incident: Incident, { roles }: ResponseState, role: Role, person: string): Promise<boolean> {
+    const data = assign(role, person, roles);
+    if (data) await this.#record(incident, roleRecord(data));
+    return data !== null;
+  }
+
+  async giveUp(incident: Incident, role: string, person: string): Promise<void> {
+    await this.#record(incident, roleRecord(giveUp(role, person)));
+  }
+
+  /** @param label what the item says */
+  async tick(incident: Incident, stage: Stage, item: string, label: string, checked: boolean): Promise<void> {
+    this.#follow(incident);
+    const tick = { runbook: checklistName(stage), item, checked };
+    await this.parts.timelines.scribe.recordTick(incident, tick, label);
+  }
+
+  /** @param words what the flag is called */
+  async flag(incident: Incident, flag: string, raised: boolean, words: string): Promise<void> {
+    await this.#record(incident, flagRecord({ flag, raised }, words));
+  }
+
+  async postpone(
+    incident: Incident,
+    deadline: Deadline,
+    name: string,
+    until: UtcTime,
+    reason: string,
+  ): Promise<void> {
+    const data = deadlineData(deadline, name, { event: 'postponed', until, reason });
+    await this.#record(incident, deadlineRecord(data, deadline.tell));
+  }
+
+  async complete(incident: Incident, deadline: Deadline, name: string, reason: string): Promise<void> {
+    const data = deadlineData(deadline, name, { event: 'done', until: null, reason });
+    await this.#record(incident, deadlineRecord(data, deadline.tell));
+  }
+
+  async noteDue(incident: Incident, deadline: Deadline, name: string): Promise<void> {
+    const data = deadlineData(deadline, name, { event: 'due', until: null, reason: '' });
+    await this.parts.timelines.scribe.recordDue(incident, data, deadlineRecord(data, deadline.tell));
+  }
+
+  /** Those outside were told, but not from here. @param how “by phone” */
+  async toldOtherwise(incident: Incident, how: string): Promise<void> {
+    const channel = how || 'another way';
+    await this.#record(incident, messageRecord({ channel, purpose: 'update', text: '' }));
+  }
+
+  async note(incident: Incident, text: string, at: number): Promise<void> {
+    this.#follow(incident);
+    await this.parts.timelines.scribe.addEntry(incident, text, at);
+  }
+
+  async #record(incident: Incident, record: ResponseRecord): Promise<void> {
+    this.#follow(incident);
+    await this.parts.timelines.scribe.recordResponse(incident, record);
+  }
+
+  #follow(incident: Incident): void {
+    this.parts.current.set(incident);
+    this.parts.follower.follow(incident);
+  }
+}
+
+function deadlineData(
+  { id, dueAt }: Deadline,
+  name: string,
+  what: Pick<DeadlineData, 'event' | 'until' | 'reason'>,
+): DeadlineData {
+  return { deadline: id, name, dueAt, event: what.event, until: what.until, reason: what.reason };
+}

@@ -1,0 +1,166 @@
+import { type Disposable, Emitter } from '../../core/events.ts';
+import type { Clock } from '../../core/clock.ts';
+import type { Incident } from '../../core/incidents/incident.ts';
+import type { IncidentStore } from '../../core/incidents/incidentStore.ts';
+import { type Deadline, deadlinesOf } from '../../core/response/deadlines.ts';
+import { responseState, type ResponseState, tellsOfResponse } from '../../core/response/responseState.ts';
+import type { ResponseRules } from '../../core/response/rules.ts';
+import { proposedStage, type StageProposal } from '../../core/response/stageProposal.ts';
+import type { TimelineEntry } from '../../core/timeline/entry.ts';
+import type { EntryChange } from '../../core/timeline/liveTimeline.ts';
+import type { LogFollower } from '../../core/timeline/logFollower.ts';
+import type { CurrentIncident } from '../currentIncident.ts';
+import { DisposableStore } from '../disposables.ts';
+import type { FollowedTimeline, LiveTimelines } from '../timeline/liveTimelines.ts';
+
+/** Who works on more at once has other worries. */
+const mostFollowed = 50;
+
+export interface ResponsesParts {
+  readonly store: IncidentStore;
+  readonly current: CurrentIncident;
+  readonly follower: LogFollower;
+  readonly lives: LiveTimelines;
+  readonly clock: Clock;
+  /** As they are now: the team’s, or the ones that hold without any. */
+  readonly rules: () => ResponseRules;
+}
+
+/** The response to one incident, as its timeline tells it. */
+export interface Response {
+  readonly incident: Incident;
+  readonly state: ResponseState;
+  /** Those that count, by time. */
+  readonly entries: readonly TimelineEntry[];
+  readonly proposal: StageProposal | null;
+  deadlines(now: number): readonly Deadline[];
+}
+
+/** The responses to the incidents that somebody works on here, kept up with their timelines. */
+export class Responses implements Disposable {
+  readonly #owned = new DisposableStore();
+  readonly #followed = new Map<string, FollowedResponse>();
+  readonly #changed = this.#owned.add(new Emitter<string>());
+  /** The key of an incident whose response changed. */
+  readonly onDidChange = this.#changed.event;
+
+  constructor(private readonly parts: ResponsesParts) {
+    const { store, current, follower } = parts;
+    this.#owned.add(follower.onDidFollow(incident => this.#follow(incident)));
+    this.#owned.add(current.onDidChange(incident => incident && this.#follow(incident)));
+    this.#owned.add(
+      store.onDidChange(({ added, changed, removed }) => {
+        for (const incident of [...added, ...changed.map(({ after }) => after)]) {
+          if (follower.follows(incident.key)) this.#follow(incident);
+          this.#followed.get(incident.key)?.take(incident);
+        }
+        // What is resolved leaves the store; its response goes on while it is looked at.
+        for (const { key } of removed) if (current.get()?.key !== key) this.#forget(key);
+      }),
+    );
+    for (const incident of store.all()) if (follower.follows(incident.key)) this.#follow(incident);
+    const now = current.get();
+    if (now) this.#follow(now);
+    this.#owned.add({ dispose: () => [...this.#followed.keys()].forEach(key => this.#forget(key)) });
+  }
+
+  /** Null where its timeline was not read yet, or nobody works on it. */
+  of(key: string): Response | null {
+    return this.#followed.get(key)?.response() ?? null;
+  }
+
+  all(): readonly Response[] {
+    return [...this.#followed.values()].map(one => one.response()).filter(one => one !== null);
+  }
+
+  /** The rules changed: everything is looked at anew. */
+  refresh(): void {
+    for (const [key, followed] of this.#followed) {
+      followed.invalidate();
+      this.#changed.fire(key);
+    }
+  }
+
+  #follow(incident: Incident): void {
+    if (this.#followed.has(incident.key) || this.#followed.size >= mostFollowed) return;
+    const followed = new FollowedResponse(incident, this.parts.lives.follow(incident), this.parts.rules);
+    followed.onDidChange(() => this.#changed.fire(incident.key));
+    this.#followed.set(incident.key, followed);
+  }
+
+  #forget(key: string): void {
+    this.#followed.get(key)?.dispose();
+    this.#followed.delete(key);
+  }
+
+  dispose(): void {
+    this.#owned.dispose();
+  }
+}
+
+class FollowedResponse implements Disposable {
+  readonly #owned = new DisposableStore();
+  readonly #changed = this.#owned.add(new Emitter<void>());
+  readonly onDidChange = this.#changed.event;
+  #read = false;
+  #known: Response | null = null;
+
+  constructor(
+    private incident: Incident,
+    private readonly timeline: FollowedTimeline,
+    private readonly rules: () => ResponseRules,
+  ) {
+    this.#owned.add(timeline);
+    this.#owned.add(timeline.live.onDidChange(changes => this.#take(changes)));
+    this.#owned.add(
+      timeline.onDidLook(() => {
+        if (this.#read || timeline.problem !== null) return;
+        this.#read = true;
+        this.#changed.fire();
+      }),
+    );
+  }
+
+  take(incident: Incident): void {
+    this.incident = incident;
+    this.invalidate();
+    this.#changed.fire();
+  }
+
+  invalidate(): void {
+    this.#known = null;
+  }
+
+  response(): Response | null {
+    if (!this.#read) return null;
+    this.#known ??= this.#make();
+    return this.#known;
+  }
+
+  #make(): Response {
+    const { incident, timeline } = this;
+    const rules = this.rules();
+    const entries = [...timeline.live.entries.slice(0, timeline.live.entries.length)]
+      .filter(({ entry }) => !entry.retracts)
+      .map(({ entry }) => entry);
+    const state = responseState(incident, entries, rules.roles);
+    return {
+      ...{ incident, state, entries },
+      proposal: proposedStage(incident, state, entries),
+      deadlines: now => deadlinesOf(incident, state, entries, rules, now),
+    };
+  }
+
+  #take(changes: readonly EntryChange[] | null): void {
+    const matters = ({ before, after }: EntryChange) =>
+      [before?.entry, after.entry].some(
+        entry => entry && (tellsOfResponse(entry) || entry.kind === 'run' || entry.kind === 'approval'),
+      );
+    this.invalidate();
+    if (this.#read && (changes === null || changes.some(matters))) this.#changed.fire();
+  }
+
+  dispose(): void {
+    this.#owned.dispose();
+  }
+}

@@ -1,0 +1,196 @@
+import assert from 'node:assert/strict';
+import { rmSync } from 'node:fs';
+import * as vscode from 'vscode';
+import { utc } from '../../src/core/clock.ts';
+import type { Incident } from '../../src/core/incidents/incident.ts';
+import type { OnCallParts } from '../../src/extension.ts';
+import { type Doing, Keyboard } from './keyboard.ts';
+import { activated, eventually } from './parts.ts';
+
+describe('The response to an incident', () => {
+  let parts: OnCallParts;
+  let incident: Incident;
+
+  before(async () => {
+    parts = await activated();
+    incident = {
+      ...{ key: 'work:QRESPONSE', accountId: 'work', id: 'QRESPONSE', number: 6, title: 'Checkout is down' },
+      ...{ status: 'acknowledged', urgency: 'high', priority: null, severity: null },
+      ...{ service: { id: 'S1', name: 'checkout' }, teams: [], escalationPolicy: null },
+      ...{ assignees: [{ id: 'U1', name: 'Ada' }], acknowledgers: [{ id: 'U2', name: 'Bo' }] },
+      ...{ createdAt: utc(Date.now() - 50 * 60_000), updatedAt: null, resolvedAt: null, url: null },
+      ...{ acknowledgedUntil: null, alertCount: null },
+    };
+    parts.store.upsert(incident);
+    parts.current.set(incident);
+    await eventually('the response is shown', () => parts.responses.of(incident.key));
+  });
+
+  after(async () => {
+    await vscode.commands.executeCommand('workbench.action.closeAllEditors');
+    rmSync((await parts.timelines.folder(incident)).path, { recursive: true, force: true });
+    parts.store.drop(incident.key);
+  });
+
+  /** Runs the command with these answers, and gives what was offered and told. */
+  const act = async (command: string, doings: readonly Doing[], argument?: unknown) => {
+    const keyboard = new Keyboard(parts.window, doings);
+    try {
+      await vscode.commands.executeCommand(command, argument);
+    } finally {
+      keyboard.leave();
+    }
+    return keyboard;
+  };
+  const state = () => parts.responses.of(incident.key)!.state;
+  const texts = async () => (await parts.timelines.entries(incident)).map(({ text }) => text);
+  /** Label and description of each row, its children indented. */
+  const rows = () => {
+    const line = (node: Parameters<typeof parts.responseTree.getTreeItem>[0], indent: string): string[] => {
+      const item = parts.responseTree.getTreeItem(node);
+      const words = [item.label, item.description].filter(Boolean).join(' | ');
+      const below = parts.responseTree.getChildren(node).flatMap(child => line(child, `${indent}  `));
+      return [indent + words, ...below];
+    };
+    return parts.responseTree.getChildren().flatMap(node => line(node, ''));
+  };
+
+  it('begins with what is known, and says what is not', () => {
+    const shown = rows();
+    assert.equal(shown[0], 'Severity: not set | not triaged yet');
+    assert.match(shown[1]!, /^Stage: Detection \| since .*Acknowledge, and look whether it is real\.$/);
+    assert.equal(shown[2], 'Triage? Somebody has acknowledged it. | Press to move there');
+    assert.ok(shown.includes('Checklist: Detection | 0 / 3'));
+    assert.ok(shown.includes('  Incident Commander | nobody'));
+  });
+
+  it('is triaged: impact and urgency propose, a person chooses, the timeline keeps both', async () => {
+    const { offered } = await act('onCall.triage', [
+      { pick: 'high' },
+      { pick: 'high' },
+      { pick: 'P1' },
+      { pick: 'users' },
+      { type: 'All of Europe' },
+    ]);
+    assert.match(offered[2]![0]!, /^P1 \| critical.*\| proposed: impact high, urgency high$/);
+    await eventually('triage', () => state().stage === 'triage' && state().triaged);
+    assert.deepEqual(await texts(), [
+      'Stage: detection, noticed by users',
+      'Severity P1, as triage proposes: impact high, urgency high. All of Europe',
+      'Stage: detection → triage',
+    ]);
+    assert.equal((await parts.timelines.entries(incident))[0]!.at, incident.createdAt);
+    assert.equal(rows()[0], 'Severity: P1');
+  });
+
+  it('shows what P1 asks for: roles that are missing, deadlines that are over', async () => {
+    const shown = rows();
+    assert.ok(shown.includes('Roles | 4 missing'), shown.join('\n'));
+    assert.ok(shown.includes('Due | 2 overdue'), shown.join('\n'));
+    assert.ok(
+      shown.some(row => /P1 without mitigation for 30 minutes \| 20 min overdue · tell management/.test(row)),
+      shown.join('\n'),
+    );
+    // What fell due is in the timeline at its own time, once.
+    await eventually('the deadline is noted', async () =>
+      (await texts()).some(text => text === 'Due: P1 without mitigation for 30 minutes. Tell management.'),
+    );
+    const due = (await parts.timelines.entries(incident)).filter(({ kind }) => kind === 'deadline');
+    assert.equal(due.length, 1);
+    assert.equal(Date.parse(due[0]!.at) - Date.parse(incident.createdAt), 30 * 60_000);
+  });
+
+  it('has a checklist whose ticks are shared by the timeline', async () => {
+    const checklist = parts.responseTree.getChildren().find(({ type }) => type === 'checklist')!;
+    const [item] = parts.responseTree.getChildren(checklist);
+    assert.ok(item?.type === 'item');
+    await parts.deeds.tick(incident, 'triage', item.item.id, item.item.text, true);
+    await eventually('the tick is shown', () => rows().includes('Checklist: Triage | 1 / 6'));
+    assert.ok(
+      (await texts()).includes('Ticked “It is a real incident” on the checklist of the stage triage'),
+    );
+  });
+
+  it('gives roles, and hands one over with a summary', async () => {
+    await act('onCall.assignRole', [{ pick: 'Incident Commander' }, { pick: 'Ada' }]);
+    await eventually('the commander', () => rows().includes('  Incident Commander | Ada'));
+    await parts.timelines.scribe.addEntry(incident, 'The pool is exhausted', Date.now(), 'hypothesis');
+    const roles = parts.responseTree.getChildren().find(({ type }) => type === 'roles')!;
+    const commander = parts.responseTree.getChildren(roles)[0];
+    await eventually('the hypothesis', () =>
+      parts.responses.of(incident.key)!.entries.some(({ kind }) => kind === 'hypothesis'),
+    );
+    const { told } = await act('onCall.handOverRole', [{ pick: 'Bo' }], commander);
+    assert.deepEqual(told, ['Bo is Incident Commander. The summary stands in the timeline.']);
+    await eventually('the hand-over', () => rows().includes('  Incident Commander | Bo'));
+    const written = await texts();
+    assert.ok(written.includes('Bo is Incident Commander (was Ada)'));
+    const summary = written.at(-1)!;
+    assert.match(
+      summary,
+      /^Hand-over: Incident Commander, Ada → Bo\nIncident: #6 Checkout is down \(checkout\)/,
+    );
+    assert.match(summary, /Hypotheses:\n- \d\d:\d\d UTC The pool is exhausted/);
+    assert.match(summary, /Scribe: nobody/);
+    assert.match(summary, /P1 without mitigation for 30 minutes \(overdue\)/);
+    assert.equal(vscode.window.activeTextEditor?.document.getText(), summary);
+    await act('onCall.giveUpRole', [{ pick: 'Incident Commander' }]);
+    await eventually('nobody commands', () => rows().includes('  Incident Commander | nobody'));
+  });
+
+  it('puts a deadline off with a reason, or says what was done', async () => {
+    const { offered } = await act('onCall.answerDeadline', [
+      { pick: /P1 without/ },
+      { pick: 'Put it off…' },
+      { pick: '15 min' },
+      { type: 'The CTO is in the call already' },
+    ]);
+    assert.deepEqual(
+      offered[1]!.map(row => row.split(' | ')[0]),
+      ['Add responders…', 'Escalate…', 'It is done', 'Put it off…'],
+    );
+    const putOff = await eventually('it is put off', () =>
+      rows().find(row =>
+        /P1 without mitigation.*in 1[45] min.*put off: The CTO is in the call already/.test(row),
+      ),
+    );
+    assert.ok(putOff);
+    await act('onCall.answerDeadline', [
+      { pick: /Update to/ },
+      { pick: 'They were told otherwise' },
+      { type: 'by phone' },
+    ]);
+    await eventually('the next update is not due yet', () =>
+      rows().some(row => /Update to stakeholders \| in (29|30) min/.test(row)),
+    );
+    assert.ok((await texts()).includes('Told stakeholders: by phone'));
+  });
+
+  it('tells at once of money lost, and takes it back', async () => {
+    await act('onCall.raiseFlag', [{ pick: 'Major financial impact' }]);
+    await eventually('the rule', () =>
+      rows().some(row => /Major financial impact \| .*tell CFO, CEO/.test(row)),
+    );
+    await act('onCall.raiseFlag', [{ pick: 'Major financial impact' }]);
+    await eventually('no rule', () => !rows().some(row => row.includes('CFO')));
+  });
+
+  it('goes on by one step, by the proposal, and back', async () => {
+    await act('onCall.nextStage', []);
+    await eventually('investigation', () => state().stage === 'investigation');
+    await act('onCall.setStage', [{ pick: 'Mitigation' }]);
+    await eventually('mitigation', () => state().stage === 'mitigation');
+    // What is mitigated does not go to management any more.
+    await eventually('the deadline is gone', () => !rows().some(row => row.includes('P1 without')));
+    parts.store.upsert({ ...incident, status: 'resolved', resolvedAt: utc(Date.now()) });
+    await eventually('resolution is proposed', () =>
+      rows().some(row => row.startsWith('Resolution? The provider says that it is resolved.')),
+    );
+    await act('onCall.takeProposedStage', []);
+    await eventually('resolution', () => state().stage === 'resolution');
+    assert.deepEqual(
+      state().reached.map(({ stage }) => stage),
+      ['detection', 'triage', 'investigation', 'mitigation', 'resolution'],
+    );
+  });
+});
