@@ -11,6 +11,8 @@ import { responseWords, roleWords } from './words/words.ts';
 /** Who takes over needs the last of each, not all of it. */
 const mostOfAKind = 5;
 
+type Heading = 'roles' | 'impact' | 'hypotheses' | 'decisions' | 'runs' | 'open' | 'due';
+
 export interface HandOverFacts {
   readonly incident: Pick<Incident, 'number' | 'title' | 'service'>;
   readonly state: ResponseState;
@@ -39,7 +41,7 @@ export function handOverText(
       .filter(entry => entry.kind === kind)
       .slice(-mostOfAKind)
       .map(({ at, text }) => `${clockTime(at)} ${oneLine(text)}`);
-  const given = state.roles.map(one => `${roleWords(one.role, words)}: ${one.person}`);
+  const given = state.roles.map(one => `${roleWords(one.role, words)}${handOver.colon} ${one.person}`);
   const missing = missingRoles(state.severity, state.roles, roles).map(({ name }) =>
     handOver.missing(roleWords(name, words)),
   );
@@ -53,27 +55,27 @@ export function handOverText(
   const number = incident.number === null ? '' : `#${incident.number} `;
   const service = incident.service ? ` (${incident.service.name})` : '';
   const impact = last('impact');
+  const list = (heading: Heading, lines: readonly string[], none: string) => {
+    const head = `${handOver[heading]}${handOver.colon}`;
+    return lines.length === 0 ? [`${head} ${none}`] : [head, ...lines.map(line => `- ${line}`)];
+  };
   return [
     handOver.title(roleWords(role, words), from, to),
-    `${handOver.incident}: ${number}${oneLine(incident.title)}${service}`,
-    `${handOver.severity}: ${state.severity ?? handOver.notRecorded}`,
-    `${handOver.stage}: ${words.stages[state.stage]}, ${handOver.since(clockTime(state.stageSince))}. ${words.next[state.stage]}`,
-    ...list(handOver.roles, [...given, ...missing], handOver.nothing),
-    ...list(handOver.impact, impact, handOver.notRecorded),
-    ...list(handOver.hypotheses, last('hypothesis'), handOver.notRecorded),
-    ...list(handOver.decisions, last('decision'), handOver.notRecorded),
-    ...list(handOver.runs, last('run'), handOver.nothing),
+    `${handOver.incident}${handOver.colon} ${number}${oneLine(incident.title)}${service}`,
+    `${handOver.severity}${handOver.colon} ${state.severity ?? handOver.notRecorded}`,
+    `${handOver.stage}${handOver.colon} ${words.stages[state.stage]}, ${handOver.since(clockTime(state.stageSince))}. ${words.next[state.stage]}`,
+    ...list('roles', [...given, ...missing], handOver.nothing),
+    ...list('impact', impact, handOver.notRecorded),
+    ...list('hypotheses', last('hypothesis'), handOver.notRecorded),
+    ...list('decisions', last('decision'), handOver.notRecorded),
+    ...list('runs', last('run'), handOver.nothing),
     ...list(
-      handOver.open,
+      'open',
       open.map(({ text }) => text),
       handOver.nothing,
     ),
-    ...list(handOver.due, due, handOver.nothing),
+    ...list('due', due, handOver.nothing),
   ].join('\n');
-}
-
-function list(heading: string, lines: readonly string[], none: string): string[] {
-  return lines.length === 0 ? [`${heading}: ${none}`] : [`${heading}:`, ...lines.map(line => `- ${line}`)];
 }
 
 function oneLine(text: string): string {

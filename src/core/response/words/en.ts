@@ -69,6 +69,7 @@ export const en: ResponseWords = {
   flags: { financialImpact: 'Major financial impact', dataLeak: 'Suspected data leak' },
   handOver: {
     title: (role, from, to) => `Hand-over: ${role}, ${from === null ? '' : `${from} → `}${to}`,
+    colon: ':',
     incident: 'Incident',
     severity: 'Severity',
     stage: 'Stage',

@@ -82,6 +82,7 @@ export const fr: ResponseWords = {
   flags: { financialImpact: 'Impact financier majeur', dataLeak: 'Fuite de données suspectée' },
   handOver: {
     title: (role, from, to) => `Passation : ${role}, ${from === null ? '' : `${from} → `}${to}`,
+    colon: ' :',
     incident: 'Incident',
     severity: 'Gravité',
     stage: 'Étape',

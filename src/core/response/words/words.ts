@@ -36,6 +36,8 @@ interface RuleWords {
 /** The headings and sentences of a hand-over. */
 export interface HandOverWords {
   readonly title: (role: string, from: string | null, to: string) => string;
+  /** What stands after a heading: a colon, as the language sets it. */
+  readonly colon: string;
   readonly incident: string;
   readonly severity: string;
   readonly stage: string;
