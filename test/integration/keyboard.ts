@@ -91,6 +91,7 @@ export class Keyboard {
     const fire = (name: string, value?: unknown) =>
       (listeners[name] ?? []).forEach(listener => listener(value));
     const fake = {
+      value: '',
       items: [] as readonly Row[],
       activeItems: [] as readonly Row[],
       selectedItems: [] as readonly Row[],
