@@ -192,12 +192,18 @@ function compose(context: vscode.ExtensionContext) {
     ));
   owner.add(restorePanels(viewTypes.timeline, async () => (await writingRoom()).timelinePanels));
   let response: Promise<ResponseRoom> | null = null;
+  let responding: ResponseRoom | null = null;
   const responseRoom = () =>
-    (response ??= import('./ui/response/composeResponse.ts').then(({ composeResponse }) =>
-      composeResponse(owner, {
-        ...{ store, current, follower, lives, timelines, clock, logger, boundary, author },
-        ...{ locale: vscode.env.language, claimsFolder: storage('told') },
-      }),
+    (response ??= import('./ui/response/composeResponse.ts').then(
+      ({ composeResponse }) =>
+        (responding = composeResponse(owner, {
+          ...{ store, current, follower, lives, timelines, clock, logger, boundary, author },
+          ...{ locale: vscode.env.language, claimsFolder: storage('told') },
+          show: key => {
+            tree.pendingChanged();
+            details.responseChanged(key);
+          },
+        })),
     ));
   // With the first incident that somebody works on: until then there is no response.
   const respond = () => boundary.watch('Opening the response', responseRoom());
@@ -215,6 +221,7 @@ function compose(context: vscode.ExtensionContext) {
   const details = owner.add(
     new DetailsPanels({
       ...{ store, sessions, boundary, clock, current, extensionUri, runbookFor, learn, run, hold },
+      responseOf: key => responding?.facts(key) ?? [],
     }),
   );
   owner.add(new OutboxKeeper({ outbox, store, sessions, scribe, follower, details, boundary }));
@@ -224,6 +231,7 @@ function compose(context: vscode.ExtensionContext) {
     new IncidentTree({
       ...{ store, sessions, current, clock, views, intervalMs, attention },
       pending: key => outbox.pending(key),
+      response: key => responding?.inARow(key) ?? '',
     }),
   );
   owner.add(outbox.onDidChange(() => tree.pendingChanged()));

@@ -107,6 +107,10 @@ export class DetailsPanel implements Disposable {
     this.#model.accountsChanged();
   }
 
+  responseChanged(): void {
+    this.#model.responseChanged();
+  }
+
   refresh(): void {
     this.#model.refresh();
   }

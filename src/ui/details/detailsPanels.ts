@@ -20,6 +20,7 @@ export interface DetailsPanelsParts {
   readonly extensionUri: vscode.Uri;
   readonly runbookFor: DetailsModelParts['runbookFor'];
   readonly learn: DetailsModelParts['learn'];
+  readonly responseOf: NonNullable<DetailsModelParts['responseOf']>;
   readonly run: CommandRunner;
   /** Called while a panel is to be seen: the incidents deserve frequent polling until it is disposed. */
   readonly hold?: () => Disposable;
@@ -68,6 +69,10 @@ export class DetailsPanels implements Disposable {
       this.#panels.delete(incident.key);
       panel.dispose();
     });
+  }
+
+  responseChanged(key: string): void {
+    this.#panels.get(key)?.responseChanged();
   }
 
   /** Reads what is shown of these once more: something of theirs was sent that the list of incidents may not tell. */

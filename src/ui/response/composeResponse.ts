@@ -13,6 +13,7 @@ import type { Timelines } from '../timelines.ts';
 import { DeadlineNotices } from './deadlineNotices.ts';
 import { ResponseDeeds } from './responseDeeds.ts';
 import { ResponseStatus } from './responseStatus.ts';
+import { responseFacts, rowText } from './responseFacts.ts';
 import { ResponseTree } from './responseTree.ts';
 import { Responses } from './responses.ts';
 
@@ -31,6 +32,8 @@ export interface ResponseSurroundings {
   readonly locale: string;
   /** The folder in which the windows of this machine agree who tells of a deadline. */
   readonly claimsFolder: string;
+  /** The response to that incident is another: whoever shows a part of it shows it anew. */
+  readonly show: (key: string) => void;
 }
 
 export type ResponseRoom = ReturnType<typeof composeResponse>;
@@ -48,7 +51,7 @@ export interface ResponseParts {
 
 /** The process around an incident; loaded with the first that somebody works on. */
 export function composeResponse(owner: DisposableStore, surroundings: ResponseSurroundings) {
-  const { current, clock, logger, boundary, locale, claimsFolder } = surroundings;
+  const { current, clock, logger, boundary, locale, claimsFolder, show } = surroundings;
   const known = defaultRules(languageOf(locale));
   const rules = () => known;
   const responses = owner.add(new Responses({ ...surroundings, rules }));
@@ -61,5 +64,18 @@ export function composeResponse(owner: DisposableStore, surroundings: ResponseSu
       claims: new FolderClaims(claimsFolder, clock),
     }),
   );
-  return { responses, deeds, responseTree, rules };
+  owner.add(responses.onDidChange(show));
+  return {
+    ...{ responses, deeds, responseTree, rules },
+    /** “P1 · Mitigation”, for a row of the incidents; empty where nothing is known. */
+    inARow: (key: string) => {
+      const response = responses.of(key);
+      return response ? rowText(response) : '';
+    },
+    /** Stage, roles and what is due, for the details. */
+    facts: (key: string) => {
+      const response = responses.of(key);
+      return response ? responseFacts(response, rules(), clock.now()) : [];
+    },
+  };
 }

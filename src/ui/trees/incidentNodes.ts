@@ -73,6 +73,8 @@ export interface IncidentItemOptions {
   readonly account: string | null;
   /** Whether something that was done here is still to be sent. */
   readonly pending: 'sending' | 'waiting' | null;
+  /** How the response stands: “Mitigation”; empty where nobody works on it here. */
+  readonly response: string;
   /** Whether the status is to be read here, as the group does not say it. */
   readonly showStatus: boolean;
 }
@@ -80,13 +82,14 @@ export interface IncidentItemOptions {
 /** What a row says that changes without the incident changing: its age, a snooze that ends, what is to be sent. */
 export function passingWords(
   { createdAt, status, acknowledgedUntil }: Incident,
-  { now, pending }: Pick<IncidentItemOptions, 'now' | 'pending'>,
+  { now, pending, response }: Pick<IncidentItemOptions, 'now' | 'pending' | 'response'>,
 ): { readonly age: string; readonly rest: readonly string[] } {
   const snoozed =
     status === 'acknowledged' && acknowledgedUntil !== null && Date.parse(acknowledgedUntil) > now;
   return {
     age: shortAge(now - Date.parse(createdAt)),
     rest: [
+      ...(response === '' ? [] : [response]),
       ...(pending === 'sending' ? [vscode.l10n.t('sending…')] : []),
       ...(pending === 'waiting' ? [vscode.l10n.t('not sent yet')] : []),
       ...(snoozed ? [vscode.l10n.t('snoozed until {0}', localTime(acknowledgedUntil))] : []),

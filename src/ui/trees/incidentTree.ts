@@ -43,6 +43,8 @@ export interface IncidentTreeParts {
   readonly intervalMs: (account: Account) => number;
   /** Whether something done to that incident here is still to be sent; call `pendingChanged` when it changes. */
   readonly pending: (key: string) => 'sending' | 'waiting' | null;
+  /** How its response stands, in a word or two; call `pendingChanged` when it changes. */
+  readonly response: (key: string) => string;
 }
 
 /** The view “Incidents”: maps store, sessions and view to a tree; knows nothing that they do not know. */
@@ -141,7 +143,7 @@ export class IncidentTree implements vscode.TreeDataProvider<IncidentTreeNode>, 
     this.#fire(this.#rows.showMore(isMore ? (node as MoreNode) : null));
   }
 
-  /** What is still to be sent is another thing than before. */
+  /** What is still to be sent, or how a response stands, is another thing than before. */
   pendingChanged(): void {
     this.#refreshPassing();
   }
@@ -156,7 +158,7 @@ export class IncidentTree implements vscode.TreeDataProvider<IncidentTreeNode>, 
       case 'problem':
         return problemItem(node);
       case 'incident': {
-        const { sessions, clock, pending, views } = this.parts;
+        const { sessions, clock, pending, response, views } = this.parts;
         // VS Code may still ask for a node whose account has just been closed.
         const session = sessions.get(node.incident.accountId);
         this.#drawn.set(node, this.#passing(node));
@@ -166,6 +168,7 @@ export class IncidentTree implements vscode.TreeDataProvider<IncidentTreeNode>, 
           capabilities: session?.provider.capabilities ?? { actions: new Set() },
           account: sessions.all().length > 1 ? (session?.account.label ?? null) : null,
           pending: pending(node.incident.key),
+          response: response(node.incident.key),
           showStatus: views.current.groupBy !== 'status',
         });
       }
@@ -289,8 +292,10 @@ export class IncidentTree implements vscode.TreeDataProvider<IncidentTreeNode>, 
   }
 
   #passing({ incident }: IncidentNode): string {
-    const { clock, pending } = this.parts;
-    const { age, rest } = passingWords(incident, { now: clock.now(), pending: pending(incident.key) });
+    const { clock, pending, response } = this.parts;
+    const { key } = incident;
+    const passing = { now: clock.now(), pending: pending(key), response: response(key) };
+    const { age, rest } = passingWords(incident, passing);
     return [age, ...rest].join(' · ');
   }
 

@@ -93,6 +93,7 @@ export class Header {
       ['Created', span(timeText(view.createdAt, 'moment'))],
       ['Updated', view.updatedAt === null ? null : span(timeText(view.updatedAt, 'moment'))],
       ['Resolved', view.resolvedAt === null ? null : span(timeText(view.resolvedAt, 'moment'))],
+      ...view.response.map(({ name, value }) => [name, value] as const),
       ['Account', view.account],
       ['ID', copyableText(view.id, 'ID')],
       ['Runbook', this.#runbookFact()],

@@ -14,6 +14,7 @@ import type {
   PartContents,
   PartName,
   PartStatus,
+  ResponseFact,
 } from './detailsView.ts';
 import { headerView } from './headerView.ts';
 import { PartReader } from './partReader.ts';
@@ -38,6 +39,8 @@ export interface DetailsModelParts {
   readonly runbookFor: (incident: Incident, alerts: readonly Alert[]) => Promise<ChosenRunbookView | null>;
   /** Hears what the addresses that were read are called. */
   readonly learn: (links: readonly TitledLink[]) => void;
+  /** How the response stands; call `responseChanged` when it changes. */
+  readonly responseOf?: (key: string) => readonly ResponseFact[];
   readonly clock: Clock;
   readonly sentence: (error: unknown) => string;
   readonly log: (what: string, error: unknown) => void;
@@ -151,6 +154,10 @@ export class DetailsModel implements Disposable {
     });
   }
 
+  responseChanged(): void {
+    this.#sendHeader();
+  }
+
   #lose(): void {
     this.#removed = true;
     this.#sendHeader();
@@ -169,6 +176,7 @@ export class DetailsModel implements Disposable {
       {
         account,
         notice: !account ? notConnected : this.#removed ? notFollowed : null,
+        response: this.parts.responseOf?.(this.shown.key) ?? [],
         actions: availableActions(this.shown, capabilities, this.#hasBridge),
       },
       this.#values,

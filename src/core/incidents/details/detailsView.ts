@@ -47,8 +47,16 @@ export interface HeaderView {
   readonly drill: boolean;
   /** Why what is shown is no longer kept up to date; null while it is. */
   readonly notice: string | null;
+  /** How the response stands: stage, roles. Empty where nobody works on it here. */
+  readonly response: readonly ResponseFact[];
   /** What can be done with it now. */
   readonly actions: readonly DetailsAction[];
+}
+
+/** “Stage: Mitigation, since 10:21” */
+export interface ResponseFact {
+  readonly name: string;
+  readonly value: string;
 }
 
 export interface DetailRow extends Copyable {

@@ -1,18 +1,19 @@
 import type { Incident } from '../incident.ts';
 import type { DetailsAction } from './detailsActions.ts';
-import type { HeaderAccount, HeaderView } from './detailsView.ts';
+import type { HeaderAccount, HeaderView, ResponseFact } from './detailsView.ts';
 import type { ShownValues } from './shownValues.ts';
 
 export interface HeaderContext {
   /** Null when the account is no longer connected. */
   readonly account: HeaderAccount | null;
   readonly notice: string | null;
+  readonly response?: readonly ResponseFact[];
   readonly actions: readonly DetailsAction[];
 }
 
 export function headerView(
   incident: Incident,
-  { account, notice, actions }: HeaderContext,
+  { account, notice, response = [], actions }: HeaderContext,
   values: ShownValues,
 ): HeaderView {
   const names = (those: readonly { readonly name: string }[]) => those.map(({ name }) => name);
@@ -36,8 +37,7 @@ export function headerView(
     acknowledgedUntil: msOf(incident.acknowledgedUntil),
     account: account?.label ?? null,
     drill: account?.drill ?? false,
-    notice,
-    actions,
+    ...{ notice, response, actions },
   };
 }
 
