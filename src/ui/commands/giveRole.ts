@@ -5,6 +5,7 @@ import { holdersOf, type Role } from '../../core/response/roles.ts';
 import { languageOf } from '../../core/postmortem/languages/index.ts';
 import { type IncidentPick, withoutIcons } from '../incidentPick.ts';
 import { notify } from '../notify.ts';
+import type { GeneratedTexts } from '../postMortems/generatedTexts.ts';
 import type { ResponseParts } from '../response/composeResponse.ts';
 import { openResponse } from '../response/openResponse.ts';
 import { isRoleNode } from '../response/responseNodes.ts';
@@ -12,7 +13,11 @@ import type { Response } from '../response/responses.ts';
 import { roleName } from '../response/responseTexts.ts';
 import type { Sessions } from '../sessions.ts';
 
-export type RoleParts = ResponseParts & { readonly pick: IncidentPick; readonly sessions: Sessions };
+export type RoleParts = ResponseParts & {
+  readonly pick: IncidentPick;
+  readonly sessions: Sessions;
+  readonly texts: GeneratedTexts;
+};
 
 /** Gives a role to a person who is asked for; whoever had it has it no longer. */
 export async function assignRole(parts: RoleParts, args: readonly unknown[]): Promise<void> {
@@ -45,8 +50,9 @@ export async function handOverRole(parts: RoleParts, args: readonly unknown[]): 
   if (role.shared && from !== null) await deeds.giveUp(incident, role.name, from);
   if (!(await deeds.assign(incident, response.state, role, to))) return;
   await deeds.note(incident, text, clock.now());
-  const document = await vscode.workspace.openTextDocument({ language: 'markdown', content: text });
-  await vscode.window.showTextDocument(document, { preview: true, preserveFocus: false });
+  // Read, not edited: what is to be changed is the entry.
+  const name = vscode.l10n.t('Hand-over of {0}', roleName(role.name)).replaceAll('/', ' ');
+  await vscode.window.showTextDocument(parts.texts.keep(`${name}.md`, text), { preview: true });
   const copy = vscode.l10n.t('Copy the Summary');
   const said = vscode.l10n.t('{0} is {1}. The summary stands in the timeline.', to, roleName(role.name));
   if ((await notify.info(said, copy)) === copy) await vscode.env.clipboard.writeText(text);

@@ -56,7 +56,11 @@ export function proposalText({ stage, why, step }: StageProposal): string {
 /** Today’s time alone, else with its day. */
 export function timeText(at: UtcTime, now: number): string {
   const date = new Date(at);
-  const time = date.toLocaleTimeString(vscode.env.language, { hour: '2-digit', minute: '2-digit' });
+  const time = date.toLocaleTimeString(vscode.env.language, {
+    hour: '2-digit',
+    minute: '2-digit',
+    hourCycle: 'h23',
+  });
   if (date.toDateString() === new Date(now).toDateString()) return time;
   return `${date.toLocaleDateString(vscode.env.language, { day: 'numeric', month: 'short' })} ${time}`;
 }

@@ -34,12 +34,7 @@ export class ResponseTree implements vscode.TreeDataProvider<ResponseNode>, vsco
 
   constructor(private readonly parts: ResponseTreeParts) {
     const { responses, current } = parts;
-    this.#view = this.#owned.add(
-      vscode.window.createTreeView('onCall.response', {
-        treeDataProvider: this,
-        manageCheckboxStateManually: true,
-      }),
-    );
+    this.#view = this.#owned.add(vscode.window.createTreeView('onCall.response', { treeDataProvider: this }));
     this.#owned.add(this.#view.onDidChangeCheckboxState(({ items }) => this.#tick(items)));
     this.#owned.add(current.onDidChange(() => this.#update()));
     this.#owned.add(

@@ -1,0 +1,89 @@
+import type { EditorWindow } from './editorWindow.ts';
+import { openWindow } from './openWindow.ts';
+
+/** The process around one incident, led from the side bar. */
+describe('The response to an incident', function () {
+  this.timeout(120_000);
+  let window: EditorWindow;
+  after(() => window?.close());
+
+  before(async () => {
+    window = await openWindow({ theme: 'dark', size: { width: 1600, height: 1200 } });
+    await window.openView('On-Call');
+    await window.page.getByRole('button', { name: 'Start a Drill' }).click();
+    await window.treeItem(/triggered.*Checkout error rate/i).waitFor();
+  });
+
+  const pick = (label: string) => window.quickPickItem(label).click();
+
+  it('begins when somebody works on it, and says what comes first', async () => {
+    await window.treeAction(/Checkout error rate/i, 'Acknowledge');
+    await window.treeItem(/acknowledged.*Checkout error rate/i).waitFor();
+    await window.treeItem(/Checkout error rate/i).click();
+    await window.treeItem(/^Stage: Detection/).waitFor();
+    await window.treeItem(/^Triage\? Somebody has acknowledged it/).waitFor();
+    await window.statusBarItem(/Detection/).waitFor();
+    await window.screenshot('response-1-detection-dark');
+  });
+
+  it('is triaged: Enter takes the severity that is proposed', async () => {
+    await window.treeItem(/^Severity: /).click();
+    await pick('high');
+    await pick('high');
+    await window.quickPickItem('P1').waitFor();
+    await window.screenshot('response-2-triage-dark');
+    await window.page.keyboard.press('Enter');
+    await pick('monitoring');
+    await window.answer('Nobody can pay');
+    await window.treeItem(/^Stage: Triage/).waitFor();
+    await window.treeItem(/^Severity: P1/).waitFor();
+    await window.treeItem(/^Roles, 4 missing/).waitFor();
+    await window.treeItem(/^Update to stakeholders, in \d+ min/).waitFor();
+    await window.statusBarItem(/P1 · .* · Triage/).waitFor();
+  });
+
+  it('ticks the checklist and gives the command to somebody', async () => {
+    const item = window.treeItem(/^It is a real incident/);
+    await item.getByRole('checkbox').click();
+    await window.treeItem(/^Checklist: Triage, 1 \/ 6/).waitFor();
+    await window.treeItem(/^Incident Commander, nobody/).click();
+    await window.answer('Ada Osei');
+    await window.treeItem(/^Incident Commander, Ada Osei/).waitFor();
+    await window.screenshot('response-3-roles-dark');
+  });
+
+  it('hands the command over with a summary', async () => {
+    await window.treeAction(/^Incident Commander, Ada Osei/, 'Hand Over a Role…');
+    await window.answer('Grace Lindt');
+    await window.treeItem(/^Incident Commander, Grace Lindt/).waitFor();
+    await window.page.getByRole('tab', { name: /Hand-over of Incident Commander/ }).waitFor();
+    await window
+      .editor()
+      .getByText(/Ada\sOsei/)
+      .first()
+      .waitFor();
+    await window.screenshot('response-4-hand-over-dark');
+  });
+
+  it('goes on by one step, and the details and the list say so', async () => {
+    await window.treeAction(/^Stage: Triage/, 'Move to the Next Stage');
+    await window.treeItem(/^Stage: Investigation/).waitFor();
+    await window.treeItem(/Checkout error rate.*Investigation/).waitFor();
+    await window.command('On-Call: Show Incident Details');
+    const details = window.webview();
+    await details.getByText(/^Investigation, since/).waitFor();
+    await details.getByText('Grace Lindt').first().waitFor();
+    await window.screenshot('response-5-details-dark');
+  });
+
+  it('reports a leak, and says who has to know', async () => {
+    await window.command('On-Call: Report Financial Impact or a Data Leak…');
+    await pick('Suspected data leak');
+    await window.treeItem(/^Suspected data leak, due now · tell CISO, legal/).waitFor();
+    await window.notification(/Suspected data leak.*Tell CISO, legal/).waitFor();
+    await window.screenshot('response-6-leak-dark');
+    await window.treeAction(/^Suspected data leak/, 'Mark a Deadline as Done…');
+    await window.answer('The CISO is in the call');
+    await window.treeItem(/^Suspected data leak/).waitFor({ state: 'detached' });
+  });
+});
