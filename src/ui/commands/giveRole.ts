@@ -153,7 +153,8 @@ async function askPerson(
   }
   try {
     return await new Promise(resolve => {
-      pick.onDidAccept(() => resolve(pick.selectedItems[0]?.person));
+      // Whoever types fast presses Enter before the row with the typed name is there.
+      pick.onDidAccept(() => resolve(pick.selectedItems[0]?.person ?? (pick.value.trim() || undefined)));
       pick.onDidHide(() => resolve(undefined));
       pick.show();
     });
