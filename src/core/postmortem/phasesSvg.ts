@@ -26,7 +26,7 @@ const COLOURS: Readonly<Record<PhaseName, string>> = {
 export function phasesSvg(facts: PostMortemFacts, words: Words): string {
   const phases = phasesOf(facts);
   const duration = (ms: number) => words.duration(durationText(ms));
-  const said = phases.map(({ name, ms }) => `${words.phases[name]}: ${duration(ms)}`);
+  const said = phases.map(({ name, ms }) => `${words.phases[name]}${words.colon} ${duration(ms)}`);
   const height = BAR.y + BAR.height + 16 + Math.max(1, phases.length) * ROW;
   const widths = widthsOf(phases);
   const body: string[] = [];

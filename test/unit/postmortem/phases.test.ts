@@ -134,7 +134,7 @@ describe('phasesSvg', () => {
       phasesSvg(facts(whole), wordsOf.en),
       /<desc id="desc">Until detected: 10 min 00 s; Until ack/,
     );
-    assert.match(phasesSvg(facts(whole), wordsOf.fr), /Jusqu&#8217;|Jusqu’à la détection/);
+    assert.match(phasesSvg(facts(whole), wordsOf.fr), /Jusqu’à la détection : 10 min/);
     assert.match(phasesSvg(facts([], sampleIncident), wordsOf.en), /Too few times are recorded/);
   });
 

@@ -82,6 +82,7 @@ export const en: Words = {
   gap: (from, to, duration) => `Nothing is recorded from ${from} to ${to} (${duration}).`,
   noGaps: 'No stretch of more than 15 minutes is without an entry.',
   nobody: 'nobody',
+  colon: ':',
   phases: {
     undetected: 'Until detected',
     unacknowledged: 'Until acknowledged',

@@ -82,6 +82,7 @@ export const fr: Words = {
   gap: (from, to, duration) => `Rien n’est consigné de ${from} à ${to} (${duration}).`,
   noGaps: 'Aucune période de plus de 15 minutes n’est sans entrée.',
   nobody: 'personne',
+  colon: ' :',
   phases: {
     undetected: 'Jusqu’à la détection',
     unacknowledged: 'Jusqu’à l’acquittement',

@@ -98,6 +98,8 @@ export interface Words {
   readonly gap: (from: string, to: string, duration: string) => string;
   readonly noGaps: string;
   readonly nobody: string;
+  /** What stands before a value, as the language sets it. */
+  readonly colon: string;
   readonly phases: Readonly<Record<PhaseName, string>>;
   readonly phasesTitle: string;
   readonly noPhases: string;
