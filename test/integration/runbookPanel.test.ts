@@ -126,6 +126,7 @@ describe('The runbook panel', () => {
         read: () => Promise.resolve(null),
       },
       environment: () => given,
+      commander: () => Promise.resolve('Grace'),
       record: (_incident, approval) => Promise.resolve(void recorded.push(approval)),
     });
     const runs = {
@@ -383,6 +384,21 @@ describe('The runbook panel', () => {
     assert.equal(recorded[0]!.approvedBy, 'Grace');
     assert.equal(recorded[0]!.reason, 'The table is corrupt');
     assert.equal(started.length, 1);
+  });
+
+  it('wants somebody else to confirm a rollback that may destroy something', async () => {
+    databaseHost = 'db.prod.example';
+    const block = await show('psql -c "DROP TABLE a" # rollback');
+    // Who approves cannot be the backup too.
+    answers = ['Run', 'db.prod.example', 'Grace', 'grace'];
+    assert.equal((await run(block)).ok, false);
+    assert.deepEqual([started, recorded], [[], []]);
+    asked.length = 0;
+    answers = ['Run', 'db.prod.example', 'Grace', 'Bo', 'The table is corrupt'];
+    assert.deepEqual(await run(block), { ok: true });
+    assert.match(asked[2]!, /Grace is Incident Commander/);
+    assert.match(asked[3]!, /as backup/);
+    assert.deepEqual([recorded[0]!.approvedBy, recorded[0]!.backup], ['Grace', 'Bo']);
   });
 
   it('runs nothing when the text or the target changes while it asks', async () => {

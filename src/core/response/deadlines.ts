@@ -1,8 +1,8 @@
 import { utc, type UtcTime } from '../clock.ts';
 import type { Incident, Severity } from '../incidents/incident.ts';
-import { runDataOf } from '../timeline/entryData.ts';
+import { approvalDataOf, runDataOf } from '../timeline/entryData.ts';
 import type { TimelineEntry } from '../timeline/entry.ts';
-import { isMitigating } from './mitigating.ts';
+import { isMitigating, isRollback } from './mitigating.ts';
 import type { ResponseState } from './responseState.ts';
 
 const minuteMs = 60_000;
@@ -160,12 +160,7 @@ function hasMitigated(entries: readonly TimelineEntry[]): boolean {
   });
 }
 
-function isRiskyRollback({ kind, data }: TimelineEntry): boolean {
-  const step = data?.['step'];
-  return (
-    kind === 'approval' &&
-    data?.['risk'] === 'destructive' &&
-    typeof step === 'string' &&
-    /\broll(?:ing|ed)?[ -]?back|\brevert|retour arrière/i.test(step)
-  );
+function isRiskyRollback(entry: TimelineEntry): boolean {
+  const approval = approvalDataOf(entry);
+  return approval?.risk === 'destructive' && isRollback(approval.step, approval.command);
 }

@@ -11,7 +11,7 @@ import {
 } from '../timeline/entryData.ts';
 import { stageOfChecklist } from '../timeline/checklistName.ts';
 import type { DeadlineData, EntryKind, MessageData, Stage, TimelineEntry } from '../timeline/entry.ts';
-import { defaultRoles, type Role } from './roles.ts';
+import { defaultRoles, holdersOf, incidentCommander, type Role } from './roles.ts';
 import { type Detection, isDetection, isSeverity } from './severity.ts';
 
 /** Somebody who has a role. */
@@ -103,6 +103,15 @@ export function responseState(
     deadlines: folded.deadlines,
     saidDue: folded.saidDue,
   };
+}
+
+/** Who has the command now; null where nobody has. */
+export function commanderOf(
+  incident: Pick<Incident, 'severity' | 'createdAt'>,
+  entries: readonly TimelineEntry[],
+): string | null {
+  const roles = entries.filter(({ kind }) => kind === 'role');
+  return holdersOf(incidentCommander, responseState(incident, roles).roles).at(-1) ?? null;
 }
 
 class Fold {

@@ -156,6 +156,8 @@ export interface ApprovalData {
   readonly role: 'Incident Commander' | 'Responder';
   /** The name that was given, which may be of somebody who is only on the phone. */
   readonly approvedBy: string;
+  /** Who else confirmed it, where something was rolled back; absent where nobody was asked. */
+  readonly backup?: string;
   /** Empty where none was asked for. */
   readonly reason: string;
   /** SHA-256 (hex) of the script, the variables given to it, and the target: what the approval holds for. */

@@ -24,10 +24,11 @@ export function runDataFrom(run: RunRecord): RunData {
 
 /** “Ada approved as Incident Commander the destructive block “Restart” of a.md on Kubernetes context prod (production)” */
 export function approvalText(approval: ApprovalData): string {
-  const { role, approvedBy, risk, step, runbook, target, environment, reason } = approval;
+  const { role, approvedBy, risk, step, runbook, target, environment, reason, backup } = approval;
   const where = environment === null ? target : `${target} (${environment})`;
+  const second = backup === undefined ? '' : `, ${backup} confirmed it as backup`;
   const why = reason === '' ? '' : `: ${reason}`;
-  return `${approvedBy} approved as ${role} the ${risk} block “${step || 'A block'}” of ${runbook} on ${where}${why}`;
+  return `${approvedBy} approved as ${role} the ${risk} block “${step || 'A block'}” of ${runbook} on ${where}${second}${why}`;
 }
 
 /** @param label What the item says. */

@@ -6,6 +6,7 @@ import { riskClasses, type RiskReport } from '../../core/execution/risk/risk.ts'
 import type { TargetSources } from '../../core/execution/target/readTarget.ts';
 import { nameOf, type Target, targetText } from '../../core/execution/target/target.ts';
 import type { Incident } from '../../core/incidents/incident.ts';
+import { isRollback } from '../../core/response/mitigating.ts';
 import type { RunbookBlock } from '../../core/runbooks/runbook.ts';
 import type { ApprovalData } from '../../core/timeline/entry.ts';
 import type { RiskView, TargetView } from '../../protocol/runbook.ts';
@@ -49,6 +50,8 @@ export class Approvals {
       readonly environment: (incident: Incident | null) => Readonly<Record<string, string>>;
       /** Who sits here; offered as the name of who approves. */
       readonly author: () => string;
+      /** Who has the command of that incident; null where nobody has. */
+      readonly commander: (incident: Incident) => Promise<string | null>;
       /** Masks secrets in what goes into the timeline. */
       readonly redact: (text: string) => string;
       /** Resolves once it is on disk. */
@@ -116,7 +119,7 @@ export class Approvals {
     if (asking === 'once' && this.#given.has(key)) return where;
 
     if (!(await this.#confirm(block, asked))) throw declined();
-    const commander = asking === 'commander' ? await this.#command(target) : null;
+    const commander = asking === 'commander' ? await this.#command(use, block, asked) : null;
     if (!(await isSameText()) || (await this.#look(block, given)).approved !== approved) {
       throw new NotPossibleError(
         vscode.l10n.t(
@@ -136,6 +139,7 @@ export class Approvals {
         environment: target.environment,
         role: commander ? 'Incident Commander' : 'Responder',
         approvedBy: commander?.approvedBy ?? author(),
+        ...(commander?.backup !== undefined && { backup: commander.backup }),
         reason: redact(commander?.reason ?? ''),
         approved,
       });
@@ -193,34 +197,47 @@ export class Approvals {
     return Promise.resolve(notify.ask(question, detail, run)).then(answer => answer === run);
   }
 
-  /** The target’s name is typed, and who decides this as Incident Commander says why. */
-  async #command(target: Target): Promise<{ readonly approvedBy: string; readonly reason: string }> {
+  /**
+   * The target’s name is typed, and who decides this as Incident Commander says why. Where something is rolled back,
+   * somebody else confirms it: it may destroy what came since.
+   */
+  async #command(
+    { incident }: RunbookUse,
+    { step, code }: RunbookBlock,
+    { target }: Asked,
+  ): Promise<{ readonly approvedBy: string; readonly reason: string; readonly backup?: string }> {
+    const { author, commander } = this.parts;
     const title = vscode.l10n.t('Destructive in production: approve as Incident Commander');
     const name = nameOf(target);
-    const ask = async (options: vscode.InputBoxOptions, isGood: (text: string) => boolean, wrong: string) => {
-      const text = await vscode.window.showInputBox({
-        ...options,
-        ignoreFocusOut: true,
-        validateInput: typed => (isGood(typed) ? null : wrong),
-      });
-      if (text === undefined || !isGood(text)) throw declined();
-      return text.trim();
-    };
-    await ask(
+    await askText(
       { title, prompt: vscode.l10n.t('Type the name of the target: {0}', name) },
       text => text === name,
       vscode.l10n.t('Type exactly: {0}', name),
     );
-    const approvedBy = await ask(
+    const isName = (text: string) => /\S/.test(text) && text.length <= 200;
+    const inCommand = incident && (await commander(incident));
+    const approvedBy = await askText(
       {
         title,
-        prompt: vscode.l10n.t('Who approves this as Incident Commander?'),
-        value: this.parts.author(),
+        prompt: inCommand
+          ? vscode.l10n.t('{0} is Incident Commander. Who approves this?', inCommand)
+          : vscode.l10n.t('Who approves this as Incident Commander?'),
+        value: inCommand ?? author(),
       },
-      text => /\S/.test(text) && text.length <= 200,
+      isName,
       vscode.l10n.t('A name is needed.'),
     );
-    const reason = await ask(
+    const backup = isRollback(step, code)
+      ? await askText(
+          {
+            title: vscode.l10n.t('A risky rollback: what came since may be lost'),
+            prompt: vscode.l10n.t('Who else confirms it, as backup, and that the data is saved?'),
+          },
+          text => isName(text) && text.trim().toLowerCase() !== approvedBy.toLowerCase(),
+          vscode.l10n.t('The name of somebody other than {0} is needed.', approvedBy),
+        )
+      : undefined;
+    const reason = await askText(
       {
         title: vscode.l10n.t('Why? It goes into the timeline.'),
         prompt: vscode.l10n.t('One sentence that the post-mortem can quote.'),
@@ -228,8 +245,23 @@ export class Approvals {
       text => /\S/.test(text),
       vscode.l10n.t('A reason is needed.'),
     );
-    return { approvedBy, reason };
+    return { approvedBy, reason, ...(backup !== undefined && { backup }) };
   }
+}
+
+/** @param wrong said while what is typed is not good. Rejects where nothing good was typed. */
+async function askText(
+  options: vscode.InputBoxOptions,
+  isGood: (text: string) => boolean,
+  wrong: string,
+): Promise<string> {
+  const text = await vscode.window.showInputBox({
+    ...options,
+    ignoreFocusOut: true,
+    validateInput: typed => (isGood(typed) ? null : wrong),
+  });
+  if (text === undefined || !isGood(text)) throw declined();
+  return text.trim();
 }
 
 function declined(): NotPossibleError {

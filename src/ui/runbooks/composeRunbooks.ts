@@ -8,6 +8,7 @@ import type { KnownSecret, Redactor } from '../../core/execution/redact.ts';
 import type { Incident } from '../../core/incidents/incident.ts';
 import type { IncidentStore } from '../../core/incidents/incidentStore.ts';
 import type { Logger } from '../../core/logger.ts';
+import { commanderOf } from '../../core/response/responseState.ts';
 import type { TitledLink } from '../../core/timeline/noteData.ts';
 import { RunbookReader, runbookWorkerAt } from '../../core/runbooks/runbookReader.ts';
 import { connectedIncident } from '../connectedIncident.ts';
@@ -149,6 +150,7 @@ export function composeRunbooks(owner: DisposableStore, surroundings: RunbookSur
   const approvals = new Approvals({
     risk,
     author,
+    commander: async incident => commanderOf(incident, await entries(incident)),
     redact: text => redactor.redact(text).text,
     sources: { env: process.env, home: homedir(), hostName: hostname(), read: readSmallFile },
     environment: incident => incidentEnvironment(incident && connectedIncident(store, incident)),
