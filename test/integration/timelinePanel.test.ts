@@ -124,9 +124,12 @@ describe('The timeline’s panel', function () {
     const view = await parts.timelines.view(incident);
     const found = view!.entries.find(({ id }) => id === entry.id)!;
     assert.deepEqual([found.history.length, found.entry.key, found.entry.text], [5, true, 'pool full']);
-    await act('history');
-    const history = await eventually('the history', () => page.told.findLast(one => one.type === 'history'));
-    assert.equal((history as Extract<ToTimeline, { type: 'history' }>).versions.length, 6);
+    // The panel has the record once it has looked at the journal again.
+    await eventually('the whole history', async () => {
+      await act('history');
+      const history = page.told.findLast(one => one.type === 'history');
+      return (history as Extract<ToTimeline, { type: 'history' }> | undefined)?.versions.length === 6;
+    });
     const wrong = await page.ask({ type: 'editTime', entry: entry.id, time: 'soon' });
     assert.match(wrong.ok ? '' : wrong.error, /That is not a time/);
   });
