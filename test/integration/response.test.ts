@@ -59,13 +59,17 @@ describe('The response to an incident', () => {
     return parts.responseTree.getChildren().flatMap(node => line(node, ''));
   };
 
-  it('begins with what is known, and says what is not', () => {
+  it('begins with what is known, says what is not, and writes nothing for being looked at', async () => {
     const shown = rows();
     assert.equal(shown[0], 'Severity: not set | not triaged yet');
     assert.match(shown[1]!, /^Stage: Detection \| since .*Acknowledge, and look whether it is real\.$/);
     assert.equal(shown[2], 'Triage? Somebody has acknowledged it. | Press to move there');
     assert.ok(shown.includes('Checklist: Detection | 0 / 3'));
     assert.ok(shown.includes('  Incident Commander | nobody'));
+    parts.store.upsert({ ...incident, severity: 'P1' });
+    await eventually('the deadline', () => rows().some(row => row.includes('P1 without')));
+    assert.equal(await parts.timelines.view(incident), null);
+    parts.store.upsert(incident);
   });
 
   it('is triaged: impact and urgency propose, a person chooses, the timeline keeps both', async () => {

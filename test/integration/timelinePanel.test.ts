@@ -43,7 +43,7 @@ describe('The timeline’s panel', function () {
   let restore = () => {};
   const incident: Incident = {
     ...{ key: 'work:QPANEL', accountId: 'work', id: 'QPANEL', number: 7, title: 'Checkout is down' },
-    ...{ status: 'acknowledged', urgency: 'high', priority: null, severity: 'P1', service: null },
+    ...{ status: 'acknowledged', urgency: 'high', priority: null, severity: 'P3', service: null },
     ...{
       assignees: [],
       acknowledgers: [],

@@ -18,7 +18,7 @@ describe('What is taken into a timeline from elsewhere in VS Code', () => {
   let place: string;
   const incident: Incident = {
     ...{ key: 'work:QTAKEN', accountId: 'work', id: 'QTAKEN', number: 5, title: 'Checkout is slow' },
-    ...{ status: 'acknowledged', urgency: 'high', priority: null, severity: 'P1', service: null },
+    ...{ status: 'acknowledged', urgency: 'high', priority: null, severity: 'P3', service: null },
     ...{ assignees: [], acknowledgers: [], teams: [], escalationPolicy: null },
     ...{ createdAt: utc(Date.UTC(2026, 10, 22)), updatedAt: null, resolvedAt: null, url: null },
     ...{ acknowledgedUntil: null, alertCount: null },

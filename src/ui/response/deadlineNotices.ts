@@ -33,7 +33,7 @@ export class DeadlineNotices implements Disposable {
       new DeadlineKeeper({
         ...{ clock, claims, logger },
         incidents: () =>
-          responses.all().map(({ incident: { key }, state: { saidDue }, deadlines }) => ({
+          responses.worked().map(({ incident: { key }, state: { saidDue }, deadlines }) => ({
             ...{ key, saidDue, deadlines },
           })),
         tell: (key, deadline) => this.#tell(key, deadline),

@@ -69,8 +69,12 @@ export class Responses implements Disposable {
     return this.#followed.get(key)?.response() ?? null;
   }
 
-  all(): readonly Response[] {
-    return [...this.#followed.values()].map(one => one.response()).filter(one => one !== null);
+  /** Those that somebody works on: looking at an incident begins nothing. */
+  worked(): readonly Response[] {
+    return [...this.#followed]
+      .filter(([key]) => this.parts.follower.follows(key))
+      .map(([, one]) => one.response())
+      .filter(one => one !== null);
   }
 
   /** The rules changed: everything is looked at anew. */
