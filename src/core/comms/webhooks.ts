@@ -98,20 +98,24 @@ export class Webhook {
       );
     if (status === 401 || status === 403)
       return new NotAllowedError(`${name} does not allow it (${status}).`);
+    // Some servers take what they are sent and then lead to a page that says so.
     if (status >= 300 && status < 400)
-      return new NotPossibleError(
-        `${name} leads elsewhere (${status}); nothing was sent there.`,
-        'Copy the webhook’s address once more; then retry.',
-      );
+      return new UnexpectedChatAnswerError(`${name} leads elsewhere (${status}); nothing was sent there.`);
     if (status >= 400) return new RefusedError(`${name} refused the message (${reasonIn(text) ?? status}).`);
-    const taken = type === 'teamsWebhook' ? !isWebPage(answer) : text.trim() === 'ok';
+    const taken = type === 'teamsWebhook' ? isTakenByTeams(answer) : text.trim() === 'ok';
+    if (type === 'teamsWebhook' && /failed with error/i.test(text))
+      return new RefusedError(`${name} refused the message.`);
     if (!taken) {
       const what = isWebPage(answer) ? 'a web page' : 'something else than expected';
       return new UnexpectedChatAnswerError(`${name} answered with ${what}.`);
     }
-    // The older connectors of Teams say so in an answer of 200.
-    return /failed with error/i.test(text) ? new RefusedError(`${name} refused the message.`) : null;
+    return null;
   }
+}
+
+/** Workflows take it to be done later (202); the older connectors answer 200 with `1`, or say there what failed. */
+function isTakenByTeams({ status, text }: ChatAnswer): boolean {
+  return status === 202 || ['', '1'].includes(text.trim());
 }
 
 function isTeamsLimit(type: WebhookType, { status, text }: ChatAnswer): boolean {
