@@ -5,7 +5,7 @@ import { SlackSequence } from './slackSequence.ts';
 describe('Messages and the fake Slack through seeded faults', () => {
   it('sends every message once and in order, drops none silently, and respects every limit', async function () {
     this.timeout(0);
-    const sequences = draws(Number(process.env["N"] ?? 1_000), 20_000);
+    const sequences = draws(1_000, 20_000);
     const all = seeds(sequences);
     let [messages, faults, crashes, limits, asked] = [0, 0, 0, 0, 0];
     for (const seed of all) {
