@@ -10,10 +10,11 @@ import {
 import { Emitter, type Disposable } from '../events.ts';
 import { nodeOutboxFiles, type OutboxFiles } from '../incidents/outbox/outboxFiles.ts';
 import { OutboxFolder } from '../incidents/outbox/outboxFolder.ts';
-import { Lease, leaseHeartbeatMs, type LeaseFiles, type LeaseProcess } from '../incidents/sharing/lease.ts';
+import { Lease, type LeaseFiles, type LeaseProcess } from '../incidents/sharing/lease.ts';
 import type { Logger } from '../logger.ts';
 import { channelKind, channelName, nextName, refOf, topicOf, type IncidentChannel } from './channels.ts';
 import type { SlackWorkspace } from './slack/slackWorkspace.ts';
+import { whileHeld } from './whileHeld.ts';
 
 export interface ChannelOpenerOptions {
   /** Shared by all windows, and another than the messages’ own. */
@@ -119,21 +120,10 @@ export class ChannelOpener implements Disposable {
         throw new NotPossibleError('Another window is making a channel.', 'Try again in a moment.');
       await this.#wait(1_000);
     }
-    let cancel = () => {};
-    const beat = () => {
-      cancel = clock.after(leaseHeartbeatMs, () => {
-        void lease.renew().catch(() => false);
-        beat();
-      });
-    };
-    beat();
-    try {
+    return whileHeld(lease, clock, async () => {
       await this.#folder.look();
-      return await action();
-    } finally {
-      cancel();
-      await lease.release().catch(() => undefined);
-    }
+      return action();
+    });
   }
 
   async #openChannel(request: ChannelRequest): Promise<IncidentChannel> {

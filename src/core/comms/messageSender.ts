@@ -4,11 +4,13 @@ import type { Disposable } from '../events.ts';
 import { forAll } from '../incidents/outbox/atOnce.ts';
 import type { AccountPause } from '../incidents/outbox/accountPause.ts';
 import { BackOff } from '../incidents/outbox/backOff.ts';
-import { leaseHeartbeatMs, type Lease } from '../incidents/sharing/lease.ts';
+import type { Lease } from '../incidents/sharing/lease.ts';
 import type { Logger } from '../logger.ts';
+import { reasonOf } from '../timeline/journalFiles.ts';
 import { fieldsAfter, fieldsWished, threadOf, type MessageFolder } from './messageChanges.ts';
 import { MessageDelivery, type Delivered, type Transport } from './messageDelivery.ts';
 import { accountOf, laneOf, type MessageWish, type OutgoingMessage } from './outgoing.ts';
+import { whileHeld } from './whileHeld.ts';
 
 export interface MessageSenderParts {
   readonly account: string;
@@ -97,29 +99,27 @@ export class MessageSender implements Disposable {
 
   async #work(): Promise<void> {
     this.#again = false;
-    const { folder, lease } = this.parts;
-    if (!(await this.#acquire())) return;
-    const stopHeartbeat = this.#heartbeat();
-    try {
-      await folder.look();
-      await this.#takeUpInterrupted();
-      while (!this.#disposed) {
-        await this.#fulfilWishes();
-        await this.#recordSent();
-        const message = this.#next();
-        const transport = message && this.parts.transport(message);
-        if (!message || !transport) break;
-        if (this.#isRepeated(message)) {
-          await folder.remove([message.id], true);
-          continue;
-        }
-        const delivered = await this.#delivery.deliver(transport, message);
-        if (!delivered) break;
-        await this.#ended(transport, delivered);
+    const { lease, clock } = this.parts;
+    if (await this.#acquire()) await whileHeld(lease, clock, () => this.#burstOfWork());
+  }
+
+  async #burstOfWork(): Promise<void> {
+    const { folder } = this.parts;
+    await folder.look();
+    await this.#takeUpInterrupted();
+    while (!this.#disposed) {
+      await this.#fulfilWishes();
+      await this.#recordSent();
+      const message = this.#next();
+      const transport = message && this.parts.transport(message);
+      if (!message || !transport) return;
+      if (this.#isRepeated(message)) {
+        await folder.remove([message.id], true);
+        continue;
       }
-    } finally {
-      stopHeartbeat();
-      await lease.release().catch(() => undefined);
+      const delivered = await this.#delivery.deliver(transport, message);
+      if (!delivered) return;
+      await this.#ended(transport, delivered);
     }
   }
 
@@ -227,15 +227,12 @@ export class MessageSender implements Disposable {
     );
   }
 
-  /** The oldest that waits in a lane that is ready. */
+  /** The oldest that can go. What holds one back holds all of its lane, so none overtakes another there. */
   #next(): OutgoingMessage | undefined {
     if (this.#paused()) return undefined;
-    const lanes = new Set<string>();
     return this.#messages().find(message => {
       if (message.state !== 'waiting' && message.state !== 'sending') return false;
       const lane = laneOf(message);
-      if (lanes.has(lane)) return false;
-      lanes.add(lane);
       const transport = this.parts.transport(message);
       return (
         transport !== undefined &&
@@ -282,20 +279,6 @@ export class MessageSender implements Disposable {
     }
   }
 
-  #heartbeat(): () => void {
-    const { clock, lease } = this.parts;
-    let cancel = () => {};
-    const beat = () => {
-      cancel = clock.after(leaseHeartbeatMs, () => {
-        // Lost or not is seen by whoever asks before the next request.
-        void lease.renew().catch(() => false);
-        beat();
-      });
-    };
-    beat();
-    return () => cancel();
-  }
-
   /** Until something changes, or until it is time. */
   #rest(): void {
     this.#cancelWake();
@@ -318,8 +301,4 @@ export class MessageSender implements Disposable {
 /** The account waits as a whole then; the lane need not wait any longer. */
 function holdsAccount(error: unknown): boolean {
   return error instanceof RateLimitError || error instanceof WrongKeyError;
-}
-
-function reasonOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
 }
