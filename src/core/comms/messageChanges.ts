@@ -1,5 +1,5 @@
 import type { UtcTime } from '../clock.ts';
-import { OnCallError } from '../errors.ts';
+import { OnCallError, RateLimitError, WrongKeyError } from '../errors.ts';
 import type { OutboxFolder } from '../incidents/outbox/outboxFolder.ts';
 import type { DeliveryOutcome } from './messageDelivery.ts';
 import type { MessageWish, OutgoingMessage } from './outgoing.ts';
@@ -61,4 +61,9 @@ export function threadOf({ thread, target }: OutgoingMessage, folder: MessageFol
   if (parent?.target.type !== 'slackChannel' || parent.target.channel !== target.channel) return null;
   // A reply to a reply belongs to the same thread.
   return parent.attemptedThread ?? parent.ts;
+}
+
+/** The account waits as a whole then; the lane need not wait any longer. */
+export function holdsAccount(error: unknown): boolean {
+  return error instanceof RateLimitError || error instanceof WrongKeyError;
 }

@@ -1,5 +1,6 @@
 import type { Language } from '../postmortem/languages/language.ts';
 import type { MessageData, TimelineEntry } from '../timeline/entry.ts';
+import type { NewRecord } from '../timeline/newEntries.ts';
 import { toldId } from '../timeline/toldId.ts';
 import { plainMessage } from './formats/plain.ts';
 import { neutralAddress, neutralValue } from './neutralText.ts';
@@ -17,9 +18,22 @@ export function sentMessageData({ target, purpose, text }: OutgoingMessage): Mes
   return { channel: `${products[target.type]} ${target.name}`, purpose, text: plainMessage(text) };
 }
 
-/** The id of its entry: the same whoever writes it down, so that it counts once. */
-export function sentMessageEntryId({ id, sentAt, createdAt }: OutgoingMessage): string {
-  return toldId(sentAt ?? createdAt, 'message', `message ${id}`);
+/**
+ * A sent message as an entry, for the Scribe’s recordOnce: its id is made of the message’s, so that it stands in the
+ * timeline once, whoever writes it down and however often.
+ */
+export function sentMessageRecord(message: OutgoingMessage): NewRecord & { readonly id: string } {
+  const { id, sentAt, createdAt } = message;
+  const at = sentAt ?? createdAt;
+  const data = sentMessageData(message);
+  return {
+    id: toldId(at, 'message', `message ${id}`),
+    at,
+    source: { type: 'person' },
+    kind: 'message',
+    text: `Sent to ${data.channel}: ${data.text}`,
+    data,
+  };
 }
 
 /** The link to the call, for the incident’s channel; to be sent with `once: 'bridge <incident key>'`. */

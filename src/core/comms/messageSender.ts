@@ -7,7 +7,7 @@ import { BackOff } from '../incidents/outbox/backOff.ts';
 import type { Lease } from '../incidents/sharing/lease.ts';
 import type { Logger } from '../logger.ts';
 import { reasonOf } from '../timeline/journalFiles.ts';
-import { fieldsAfter, fieldsWished, threadOf, type MessageFolder } from './messageChanges.ts';
+import { fieldsAfter, fieldsWished, holdsAccount, threadOf, type MessageFolder } from './messageChanges.ts';
 import { MessageDelivery, type Delivered, type Transport } from './messageDelivery.ts';
 import { accountOf, laneOf, type MessageWish, type OutgoingMessage } from './outgoing.ts';
 import { whileHeld } from './whileHeld.ts';
@@ -296,9 +296,4 @@ export class MessageSender implements Disposable {
     const next = Math.min(...times.filter(time => time > now));
     if (Number.isFinite(next)) this.#cancelWake = clock.after(next - now, () => this.wake());
   }
-}
-
-/** The account waits as a whole then; the lane need not wait any longer. */
-function holdsAccount(error: unknown): boolean {
-  return error instanceof RateLimitError || error instanceof WrongKeyError;
 }

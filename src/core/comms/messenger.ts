@@ -211,7 +211,9 @@ export class Messenger implements Disposable {
     if (message.state !== 'waiting') return null;
     if (!this.#transport(message.target)) return notConnected;
     const pause = this.#folder.pause(accountOf(message.target));
-    return pause ? { reason: pause.reason, nextStep: pause.nextStep } : null;
+    // A limit that has lifted says nothing any more.
+    const holds = pause && (pause.kind !== 'limit' || pause.until > this.options.clock.now());
+    return holds ? { reason: pause.reason, nextStep: pause.nextStep } : null;
   }
 
   #transport(target: MessageTarget): Transport | undefined {

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { mkdtemp, readdir, readFile, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { sentMessageData, sentMessageEntryId } from '../../../src/core/comms/messageEntry.ts';
+import { sentMessageData, sentMessageRecord } from '../../../src/core/comms/messageEntry.ts';
 import { Messenger } from '../../../src/core/comms/messenger.ts';
 import { NotPossibleError } from '../../../src/core/errors.ts';
 import { silentLogger } from '../../../src/core/logger.ts';
@@ -34,7 +34,7 @@ describe('Messenger', () => {
       purpose: 'update',
       text: 'hello',
     });
-    assert.match(sentMessageEntryId(sent!), /^[0-9A-HJKMNP-TV-Z]{26}$/);
+    assert.equal(sentMessageRecord(sent!).text, 'Sent to Slack #incidents: hello');
     // Nothing of the token or of an address is on disk.
     assert.ok(![...harness.folder.files.values()].some(({ text }) => /xoxb|hooks/.test(text)));
   });
