@@ -18,7 +18,9 @@ import { slackCorrections, usedMethods, type SlackDescription } from './slackCor
 
 const used = new Set<string>();
 
-describe('Slack’s client and the drill’s Slack against the official description', () => {
+describe('Slack’s client and the drill’s Slack against the official description', function () {
+  // The description is compiled where it is first needed.
+  this.timeout(20_000);
   let api: SlackApi;
   let clock: FakeClock;
   let drill: SlackDrill;
