@@ -15,12 +15,35 @@ export abstract class OnCallError extends Error {
 
 /** The provider refused the key (HTTP 401, or an error that means the same). */
 export class WrongKeyError extends OnCallError {
-  readonly nextStep = 'Run “On-Call: Sign In” and paste a current REST API key of the region you chose.';
+  readonly nextStep: string =
+    'Run “On-Call: Sign In” and paste a current REST API key of the region you chose.';
+}
+
+/** The chat refused the token. */
+export class WrongChatTokenError extends WrongKeyError {
+  override readonly nextStep =
+    'Enter a current bot token (xoxb-…) of this workspace; what waits is sent with it.';
 }
 
 /** A valid key that may not do this (HTTP 403): a read-only key, or a role without the right. */
 export class NotAllowedError extends OnCallError {
   readonly nextStep = 'Use a key that may write, or ask an account owner for the right.';
+}
+
+/** The token’s app was not given a right that this needs. */
+export class MissingScopeError extends OnCallError {
+  constructor(
+    message: string,
+    /** As the chat names it: `chat:write`; more than one, with commas, where any of them will do. */
+    readonly scope: string,
+    options?: ErrorOptions,
+  ) {
+    super(message, options);
+  }
+
+  get nextStep(): string {
+    return `Add the scope ${this.scope} to the app and install it again; then retry.`;
+  }
 }
 
 /** An account-wide key needs the e-mail address of a user for every write (PagerDuty’s `From` header). */
@@ -99,9 +122,14 @@ export class ProviderDownError extends OnCallError {
 
 /** An answer that is not what the API describes: HTML from a proxy, cut JSON, a redirect, too many bytes. */
 export class UnexpectedAnswerError extends OnCallError {
-  readonly nextStep =
+  readonly nextStep: string =
     'Check “onCall.pagerDuty.baseUrl” and whether a proxy or login page stands in between; “Show Log” has more.';
   override readonly maybeArrived = true;
+}
+
+/** The same, from a chat or its webhook. */
+export class UnexpectedChatAnswerError extends UnexpectedAnswerError {
+  override readonly nextStep = 'Check whether a proxy or login page stands in between; “Show Log” has more.';
 }
 
 /** Something that must exist on this machine does not (bash, a folder that can be written). */

@@ -3,7 +3,8 @@ import type { Clock } from '../core/clock.ts';
 import { silentLogger, type Logger } from '../core/logger.ts';
 import { ApiError, invalidInput, readOnlyKey, tooMany, wrongKey } from './apiError.ts';
 import type { DrillAccount } from './drillAccount.ts';
-import { Faults, type FaultEffect, type RecordedRequest } from './faults.ts';
+import { json, plain, recorded, send, spoil, type Answer } from './answers.ts';
+import { Faults, type RecordedRequest } from './faults.ts';
 import { closeServer, comesFromElsewhere, listenOnLoopback, readBody } from './loopback.ts';
 import { RateLimit } from './rateLimit.ts';
 import type { KeyKind } from './records.ts';
@@ -17,14 +18,6 @@ export interface DrillServerOptions {
   readonly requestsPerMinute?: number;
 }
 
-interface Answer {
-  readonly status: number;
-  readonly headers: Readonly<Record<string, string>>;
-  readonly text: string;
-}
-
-const json = { 'content-type': 'application/json; charset=utf-8' };
-const plain = { 'content-type': 'text/plain; charset=utf-8' };
 const largestBody = 1_048_576;
 /** A drill may run for hours; only the latest requests are kept. */
 const mostRecorded = 2000;
@@ -79,14 +72,14 @@ export class DrillServer {
     if (comesFromElsewhere(request)) {
       return send(response, { status: 403, headers: plain, text: 'The drill answers this machine only.\n' });
     }
-    const recorded = record(request, body ?? '', this.options.clock.now());
-    this.#requests.push(recorded);
+    const asked = recorded(request, body ?? '', this.options.clock.now());
+    this.#requests.push(asked);
     if (this.#requests.length > mostRecorded) this.#requests.shift();
 
-    const fault = this.faults.take(recorded.method, recorded.path);
-    if (!fault) return send(response, this.#answer(recorded, body !== null));
+    const fault = this.faults.take(asked.method, asked.path);
+    if (!fault) return send(response, this.#answer(asked, body !== null));
     const truthful = fault.effect.type === 'none' || fault.effect.type === 'cut';
-    const truth = truthful || fault.afterCommit ? this.#answer(recorded, body !== null) : null;
+    const truth = truthful || fault.afterCommit ? this.#answer(asked, body !== null) : null;
     if (fault.delayMs !== undefined) await this.#delay(fault.delayMs);
     spoil(response, fault.effect, truth);
   }
@@ -144,19 +137,6 @@ export class DrillServer {
   }
 }
 
-function record(request: IncomingMessage, body: string, at: number): RecordedRequest {
-  const url = new URL(request.url ?? '/', 'http://drill.invalid');
-  const headers = Object.entries(request.headers).map(([name, value]) => [name, String(value)]);
-  return {
-    method: request.method ?? 'GET',
-    path: url.pathname,
-    query: url.searchParams,
-    headers: Object.fromEntries(headers) as Record<string, string>,
-    body,
-    at,
-  };
-}
-
 function parseBody({ method, headers, body }: RecordedRequest): unknown {
   if (method !== 'PUT' && method !== 'POST') return undefined;
   // Misleading, but so PagerDuty says it when Content-Type is missing (PagerDuty/go-pagerduty#89).
@@ -166,41 +146,4 @@ function parseBody({ method, headers, body }: RecordedRequest): unknown {
   } catch {
     throw invalidInput('The body is not JSON.');
   }
-}
-
-function spoil(response: ServerResponse, effect: FaultEffect, truth: Answer | null): void {
-  switch (effect.type) {
-    case 'answer': {
-      const isText = typeof effect.body === 'string' || effect.body === undefined;
-      const type = isText ? { 'content-type': 'text/html; charset=utf-8' } : json;
-      const text = isText ? (effect.body ?? '') : JSON.stringify(effect.body);
-      return send(response, {
-        status: effect.status,
-        headers: { ...type, ...effect.headers },
-        text: String(text),
-      });
-    }
-    case 'cut': {
-      if (!truth) return;
-      const part = Buffer.from(truth.text).subarray(0, effect.bytes);
-      if (effect.then === 'end') return send(response, { ...truth, text: part.toString() });
-      response.writeHead(truth.status, {
-        ...truth.headers,
-        'content-length': String(Buffer.byteLength(truth.text)),
-      });
-      response.write(part, () => response.destroy());
-      return;
-    }
-    case 'reset':
-      response.socket?.resetAndDestroy();
-      return;
-    case 'hang':
-      return;
-    case 'none':
-      if (truth) send(response, { ...truth, headers: { ...truth.headers, ...effect.headers } });
-  }
-}
-
-function send(response: ServerResponse, answer: Answer): void {
-  response.writeHead(answer.status, answer.headers).end(answer.text);
 }

@@ -3,6 +3,9 @@ import type { AddressInfo } from 'node:net';
 import { text } from 'node:stream/consumers';
 import type { OfficialApi } from './officialApi.ts';
 
+/** What judges. */
+export type Judge = Pick<OfficialApi, 'operationOf' | 'requestFaults' | 'responseFaults'>;
+
 /** One request with its answer, and what the description has against either. */
 export interface Judged {
   /** `GET /incidents/PABC?limit=1` */
@@ -21,14 +24,14 @@ export class OfficialApiGateway {
   readonly #server: Server;
 
   private constructor(
-    private readonly api: OfficialApi,
+    private readonly api: Judge,
     private readonly target: string,
   ) {
     this.#server = createServer((request, response) => void this.#serve(request, response));
   }
 
   /** @param target the address of the drill’s API */
-  static async start(api: OfficialApi, target: string): Promise<OfficialApiGateway> {
+  static async start(api: Judge, target: string): Promise<OfficialApiGateway> {
     const gateway = new OfficialApiGateway(api, target);
     await new Promise<void>(resolve => gateway.#server.listen(0, '127.0.0.1', resolve));
     return gateway;

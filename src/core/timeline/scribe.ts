@@ -176,20 +176,24 @@ export class Scribe {
   }
 
   /** Writes down what of it is not there yet, whichever window was first; answers how many. */
-  async recordGit(incident: Incident, facts: readonly GitFact[]): Promise<number> {
+  recordGit(incident: Incident, facts: readonly GitFact[]): Promise<number> {
+    const records = facts.map(({ at, text, data }) => ({
+      id: toldId(at, 'git', `git:${data.repository}:${data.event}:${data.ref}:${data.sha}`),
+      ...({ at, source: { type: 'extension' }, kind: 'git', text, data } as const),
+    }));
+    return this.recordOnce(incident, records);
+  }
+
+  /** The same, of anything whose id is made of what it tells: see toldId. */
+  async recordOnce(
+    incident: Incident,
+    records: readonly (NewRecord & { readonly id: string })[],
+  ): Promise<number> {
     const journal = await this.parts.journalOf(incident);
     const known = new Set((await journal.read()).entries.map(({ id }) => id));
-    const entries = facts
-      .map(({ at, text, data }): TimelineEntry => {
-        const id = toldId(at, 'git', `git:${data.repository}:${data.event}:${data.ref}:${data.sha}`);
-        return {
-          ...this.#new.entry(incident, { at, source: { type: 'extension' }, kind: 'git', text, data }),
-          id,
-        };
-      })
-      .filter(({ id }) => !known.has(id));
-    for (const entry of entries) await journal.append(entry);
-    return entries.length;
+    const missing = records.filter(({ id }) => !known.has(id));
+    for (const record of missing) await journal.append(this.#new.entry(incident, record));
+    return missing.length;
   }
 
   /** What a person holds for the cause, for now; null where it stands in the timeline already. */

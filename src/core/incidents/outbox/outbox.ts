@@ -11,7 +11,7 @@ import { AccountSender } from './accountSender.ts';
 import { applyAction } from './applyAction.ts';
 import { nodeOutboxFiles, type OutboxFiles } from './outboxFiles.ts';
 import { OutboxFolder, type ItemChange } from './outboxFolder.ts';
-import { keyOf, labelOf, newItem, type OutboxItem, type Wish } from './outboxItem.ts';
+import { actionKind, keyOf, labelOf, newItem, type OutboxItem, type Wish } from './outboxItem.ts';
 import { pendingByKey, shownWith } from './overlay.ts';
 import { Waits } from './waits.ts';
 
@@ -77,7 +77,7 @@ export class Outbox implements Disposable {
     this.onDidFinish = this.#finished.event;
     this.#ulid = monotonicFactory(random);
     this.#waits = new Waits(clock);
-    this.#folder = new OutboxFolder({ folder, files, clock, logger });
+    this.#folder = new OutboxFolder({ folder, kind: actionKind, files, clock, logger });
     this.onDidSetAside = this.#folder.onDidSetAside;
     this.#folder.onDidChange(changes => this.#take(changes));
   }

@@ -7,40 +7,45 @@ import { reasonOf } from '../../timeline/journalFiles.ts';
 import { forAll } from './atOnce.ts';
 import { fileName, pauseFrom, pauseText, type AccountPause } from './accountPause.ts';
 import type { OutboxFiles } from './outboxFiles.ts';
-import { isItemId, itemFrom, itemText, type OutboxItem, type Wish } from './outboxItem.ts';
+import type { FolderItem, ItemKind } from './itemKind.ts';
+import { isItemId, type OutboxItem, type Wish } from './outboxItem.ts';
 
-export interface ItemChange {
-  readonly before: OutboxItem | undefined;
-  readonly after: OutboxItem | undefined;
+export interface ItemChange<Item = OutboxItem> {
+  readonly before: Item | undefined;
+  readonly after: Item | undefined;
 }
 
-export interface OutboxFolderOptions {
+export interface OutboxFolderOptions<Item extends FolderItem, Wanted extends string> {
   readonly folder: string;
+  readonly kind: ItemKind<Item, Wanted>;
   readonly files: OutboxFiles;
   readonly clock: Clock;
   readonly logger: Logger;
 }
 
 const itemName = /^(.{26})\.json$/;
-const wishName = /^(.{26})\.(drop|retry|arrived)$/;
+const wishName = /^(.{26})\.([A-Za-z]+)$/;
 const pauseName = /^[0-9a-f]{32}\.pause$/;
 
 /**
  * The folder that all windows share, and what of it is known here. One file an item; beside it, for a moment, what a
  * person wants done with it (`<id>.drop`), and one file for each account that pauses.
  */
-export class OutboxFolder implements Disposable {
-  readonly #items = new Map<string, OutboxItem>();
+export class OutboxFolder<
+  Item extends FolderItem = OutboxItem,
+  Wanted extends string = Wish,
+> implements Disposable {
+  readonly #items = new Map<string, Item>();
   /** The answer of `items()`, until something changes. */
-  #inOrder: readonly OutboxItem[] | null = null;
-  readonly #wishes = new Map<string, Set<Wish>>();
+  #inOrder: readonly Item[] | null = null;
+  readonly #wishes = new Map<string, Set<Wanted>>();
   readonly #pauses = new Map<string, AccountPause>();
   /** Accounts whose pause could not be written. */
   readonly #onlyHere = new Set<string>();
   readonly #stamps = new Map<string, string>();
   /** What a look that began earlier must not bring back. */
   readonly #removed = new Set<string>();
-  readonly #changed: Emitter<readonly ItemChange[]>;
+  readonly #changed: Emitter<readonly ItemChange<Item>[]>;
   /** Also when only wishes or pauses changed: then the list is empty. */
   readonly onDidChange;
   readonly #setAside: Emitter<string>;
@@ -54,8 +59,9 @@ export class OutboxFolder implements Disposable {
   #pausing: Promise<void> = Promise.resolve();
   #disposed = false;
 
-  constructor(private readonly options: OutboxFolderOptions) {
-    const report = (error: unknown) => options.logger.error('A listener of the outbox failed', error);
+  constructor(private readonly options: OutboxFolderOptions<Item, Wanted>) {
+    const report = (error: unknown) =>
+      options.logger.error(`A listener of the ${options.kind.name} failed`, error);
     this.#changed = new Emitter(report);
     this.onDidChange = this.#changed.event;
     this.#setAside = new Emitter(report);
@@ -71,17 +77,17 @@ export class OutboxFolder implements Disposable {
     await this.look();
   }
 
-  get(id: string): OutboxItem | undefined {
+  get(id: string): Item | undefined {
     return this.#items.get(id);
   }
 
   /** In the order in which they were made; the same array as long as nothing changes. */
-  items(): readonly OutboxItem[] {
+  items(): readonly Item[] {
     this.#inOrder ??= [...this.#items.values()].sort((a, b) => (a.id < b.id ? -1 : 1));
     return this.#inOrder;
   }
 
-  wishes(): readonly { readonly id: string; readonly wish: Wish }[] {
+  wishes(): readonly { readonly id: string; readonly wish: Wanted }[] {
     return [...this.#wishes].flatMap(([id, all]) => [...all].map(wish => ({ id, wish })));
   }
 
@@ -94,9 +100,9 @@ export class OutboxFolder implements Disposable {
   }
 
   /** Rejects with NotPossibleError where they cannot be made durable; then there are none. */
-  async add(items: readonly OutboxItem[]): Promise<void> {
+  async add(items: readonly Item[]): Promise<void> {
     const { files, folder } = this.options;
-    const added = items.map(item => ({ name: `${item.id}.json`, text: itemText(item) }));
+    const added = items.map(item => ({ name: `${item.id}.json`, text: this.options.kind.textOf(item) }));
     const stamps = await this.#possibly('could not take the action', () => files.addAll(folder, added));
     // What was written here need not be read again.
     added.forEach(({ name }, index) => this.#stamps.set(name, stamps[index]!));
@@ -106,7 +112,7 @@ export class OutboxFolder implements Disposable {
   }
 
   /** On disk first, then here: for what must not be forgotten. Rejects with NotPossibleError. */
-  async record(item: OutboxItem, fields: Partial<OutboxItem>): Promise<OutboxItem> {
+  async record(item: Item, fields: Partial<Item>): Promise<Item> {
     const after = { ...item, ...fields, revision: item.revision + 1 };
     await this.#possibly('could not be written', () => this.#write(after, true));
     this.#apply([{ before: this.#items.get(item.id), after }]);
@@ -114,9 +120,7 @@ export class OutboxFolder implements Disposable {
   }
 
   /** Here at once, then on disk: for what would come out the same if it were forgotten. */
-  async update(
-    changes: readonly { readonly item: OutboxItem; readonly fields: Partial<OutboxItem> }[],
-  ): Promise<void> {
+  async update(changes: readonly { readonly item: Item; readonly fields: Partial<Item> }[]): Promise<void> {
     const updated = changes
       // An account that ended takes along what was on its way.
       .filter(({ item }) => !this.#removed.has(item.id))
@@ -127,7 +131,9 @@ export class OutboxFolder implements Disposable {
     this.#apply(updated);
     await forAll(updated, ({ after }) =>
       this.#write(after, false).catch(async (error: unknown) => {
-        this.options.logger.warn(`The outbox could not note the state of ${after.id}: ${reasonOf(error)}.`);
+        this.options.logger.warn(
+          `The ${this.options.kind.name} could not note the state of ${after.id}: ${reasonOf(error)}.`,
+        );
         // Removing needs no room: what is done must not look as if it waited.
         if (after.state === 'done') await this.#removeAll([`${after.id}.json`], false);
       }),
@@ -143,7 +149,7 @@ export class OutboxFolder implements Disposable {
   }
 
   /** Asks the window that sends to do something about some items; rejects with NotPossibleError. */
-  async wish(ids: readonly string[], wish: Wish): Promise<void> {
+  async wish(ids: readonly string[], wish: Wanted): Promise<void> {
     const { files, folder } = this.options;
     const write = () => forAll(ids, id => files.replace(join(folder, `${id}.${wish}`), '', false));
     await this.#possibly('could not be written', write);
@@ -152,11 +158,11 @@ export class OutboxFolder implements Disposable {
   }
 
   /** Looks at the disk: what was read a while ago may be carried out by now. */
-  async stillWished(id: string, wish: Wish): Promise<boolean> {
+  async stillWished(id: string, wish: Wanted): Promise<boolean> {
     return (await this.options.files.read(join(this.options.folder, `${id}.${wish}`))) !== null;
   }
 
-  async fulfilled(all: readonly { readonly id: string; readonly wish: Wish }[]): Promise<void> {
+  async fulfilled(all: readonly { readonly id: string; readonly wish: Wanted }[]): Promise<void> {
     const names = all.map(({ id, wish }) => `${id}.${wish}`);
     await this.#removeAll(names, false);
     for (const { id, wish } of all) {
@@ -177,7 +183,7 @@ export class OutboxFolder implements Disposable {
   }
 
   async #writePause(accountId: string, pause: AccountPause | null): Promise<void> {
-    const { files, folder, logger } = this.options;
+    const { files, folder, kind, logger } = this.options;
     const name = `${fileName(accountId)}.pause`;
     try {
       if (pause) await files.replace(join(folder, name), pauseText(accountId, pause), false);
@@ -185,7 +191,7 @@ export class OutboxFolder implements Disposable {
       this.#onlyHere.delete(accountId);
     } catch (error) {
       this.#onlyHere.add(accountId);
-      logger.warn(`The outbox could not note why an account pauses: ${reasonOf(error)}.`);
+      logger.warn(`The ${kind.name} could not note why an account pauses: ${reasonOf(error)}.`);
     }
   }
 
@@ -197,7 +203,9 @@ export class OutboxFolder implements Disposable {
       return this.#looking;
     }
     this.#looking = this.#lookOnce()
-      .catch((error: unknown) => this.#trouble(`The outbox cannot be read: ${reasonOf(error)}.`))
+      .catch((error: unknown) =>
+        this.#trouble(`The ${this.options.kind.name} cannot be read: ${reasonOf(error)}.`),
+      )
       .then(() => {
         this.#looking = null;
         if (!this.#lookAgain) return undefined;
@@ -221,7 +229,7 @@ export class OutboxFolder implements Disposable {
     const troubles = this.#troubles;
     this.#troubles = new Set();
     const names = new Set(listed.map(({ name }) => name));
-    const changes: ItemChange[] = known
+    const changes: ItemChange<Item>[] = known
       .filter(({ id }) => !names.has(`${id}.json`) && this.#items.has(id))
       .map(before => ({ before, after: undefined }));
     for (const { name, stamp } of listed) {
@@ -236,7 +244,10 @@ export class OutboxFolder implements Disposable {
         this.#stamps.set(name, stamp);
       } catch (error) {
         // One file that cannot be read now must not keep the others from being sent.
-        this.#trouble(`${name} of the outbox cannot be read: ${reasonOf(error)}.`, troubles);
+        this.#trouble(
+          `${name} of the ${this.options.kind.name} cannot be read: ${reasonOf(error)}.`,
+          troubles,
+        );
       }
     }
     for (const name of this.#stamps.keys()) if (!names.has(name)) this.#stamps.delete(name);
@@ -249,8 +260,9 @@ export class OutboxFolder implements Disposable {
     const before = this.wishes().length;
     this.#wishes.clear();
     for (const name of names) {
-      const [, id = '', wish] = wishName.exec(name) ?? [];
-      if (wish && isItemId(id)) this.#wishes.set(id, new Set(this.#wishes.get(id)).add(wish as Wish));
+      const [, id = '', said] = wishName.exec(name) ?? [];
+      const wish = this.options.kind.wishes.find(one => one === said);
+      if (wish && isItemId(id)) this.#wishes.set(id, new Set(this.#wishes.get(id)).add(wish));
     }
     const ended = [...this.#pauses.keys()].filter(id => !names.has(`${fileName(id)}.pause`));
     const isOver = (id: string) => {
@@ -262,15 +274,15 @@ export class OutboxFolder implements Disposable {
     return before !== this.wishes().length || over.length > 0;
   }
 
-  async #readItem(name: string, id: string): Promise<OutboxItem | null> {
-    const { files, folder, logger } = this.options;
+  async #readItem(name: string, id: string): Promise<Item | null> {
+    const { files, folder, kind, logger } = this.options;
     const text = await files.read(join(folder, name));
     if (text === null) return null;
-    const item = itemFrom(text);
+    const item = kind.from(text);
     if (item?.id === id) return item;
     const path = join(folder, `${name}.bad`);
     await files.rename(join(folder, name), path);
-    logger.error(`A file of the outbox is damaged; it was set aside as ${path}.`);
+    logger.error(`A file of the ${kind.name} is damaged; it was set aside as ${path}.`);
     this.#setAside.fire(path);
     return null;
   }
@@ -281,14 +293,14 @@ export class OutboxFolder implements Disposable {
     if (read) this.#pauses.set(read.accountId, read.pause);
   }
 
-  #isNews({ before, after }: ItemChange): boolean {
+  #isNews({ before, after }: ItemChange<Item>): boolean {
     const id = (after ?? before)!.id;
     const now = this.#items.get(id);
     if (!after) return now !== undefined;
     return !this.#removed.has(id) && (!now || after.revision > now.revision);
   }
 
-  #apply(changes: readonly ItemChange[]): boolean {
+  #apply(changes: readonly ItemChange<Item>[]): boolean {
     for (const { before, after } of changes) {
       if (after) this.#items.set(after.id, after);
       else if (before) this.#items.delete(before.id);
@@ -300,18 +312,18 @@ export class OutboxFolder implements Disposable {
     return changes.length > 0;
   }
 
-  async #write(item: OutboxItem, durable: boolean): Promise<void> {
-    const { files, folder } = this.options;
+  async #write(item: Item, durable: boolean): Promise<void> {
+    const { files, folder, kind } = this.options;
     const name = `${item.id}.json`;
-    this.#stamps.set(name, await files.replace(join(folder, name), itemText(item), durable));
+    this.#stamps.set(name, await files.replace(join(folder, name), kind.textOf(item), durable));
   }
 
   async #removeAll(names: readonly string[], durable: boolean): Promise<void> {
-    const { files, folder, logger } = this.options;
+    const { files, folder, kind, logger } = this.options;
     await files
       .removeAll(folder, names, durable)
       .catch((error: unknown) =>
-        logger.warn(`The outbox could not remove ${names.join(', ')}: ${reasonOf(error)}.`),
+        logger.warn(`The ${kind.name} could not remove ${names.join(', ')}: ${reasonOf(error)}.`),
       );
   }
 
@@ -326,7 +338,7 @@ export class OutboxFolder implements Disposable {
       return await action();
     } catch (error) {
       throw new NotPossibleError(
-        `The outbox (${this.options.folder}) ${what}: ${reasonOf(error)}.`,
+        `The ${this.options.kind.name} (${this.options.folder}) ${what}: ${reasonOf(error)}.`,
         'Free space or mend the folder’s rights, then try again.',
         { cause: error },
       );

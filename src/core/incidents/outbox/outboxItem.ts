@@ -4,6 +4,7 @@ import type { Action, ActionType } from '../action.ts';
 import { incidentKey, type Incident } from '../incident.ts';
 import { incidentFrom } from '../incidentGuard.ts';
 import { isNoteOrigin } from '../noteOrigin.ts';
+import type { ItemKind } from './itemKind.ts';
 
 /** One action of a person on its way to the provider, as it is kept on disk. */
 export interface OutboxItem {
@@ -91,6 +92,13 @@ export function itemFrom(text: string): OutboxItem | null {
   }
   return isItem(value) ? value : null;
 }
+
+export const actionKind: ItemKind<OutboxItem, Wish> = {
+  name: 'outbox',
+  wishes,
+  textOf: itemText,
+  from: itemFrom,
+};
 
 function isItem(value: unknown): value is OutboxItem {
   if (!isObject(value)) return false;

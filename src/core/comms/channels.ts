@@ -1,0 +1,91 @@
+import type { UtcTime } from '../clock.ts';
+import type { FolderItem, ItemKind } from '../incidents/outbox/itemKind.ts';
+import { isItemId } from '../incidents/outbox/outboxItem.ts';
+import { isObject, isUtcTime } from '../timeline/entryGuard.ts';
+
+/** Somebody who could not be brought into the channel. */
+export interface NotInvited {
+  /** The e-mail address or the user’s id, as it was asked for. */
+  readonly who: string;
+  /** A whole sentence. */
+  readonly reason: string;
+}
+
+/** A channel of an incident, as far as it has come; kept on disk, so that it is made once. */
+export interface IncidentChannel extends FolderItem {
+  readonly account: string;
+  readonly incidentKey: string;
+  readonly createdAt: UtcTime;
+  readonly topic: string;
+  /** `opening` until all of it was done; opening it again goes on from there. */
+  readonly state: 'opening' | 'open';
+  /** The name that is tried, or was taken. */
+  readonly name: string;
+  /** The name was asked for, and nobody knows what came of it. */
+  readonly maybeMade: boolean;
+  /** Slack’s id; null until it is there. */
+  readonly channel: string | null;
+  readonly topicSet: boolean;
+  /** Who is still to be invited. */
+  readonly toInvite: readonly string[];
+  readonly notInvited: readonly NotInvited[];
+}
+
+export const channelKind: ItemKind<IncidentChannel, never> = {
+  name: 'list of channels',
+  wishes: [],
+  textOf: channel => `${JSON.stringify(channel)}\n`,
+  from(text) {
+    let value: unknown;
+    try {
+      value = JSON.parse(text);
+    } catch {
+      return null;
+    }
+    return isChannel(value) ? value : null;
+  },
+};
+
+/** `incident-2026-11-28`, `incident-2026-11-28-2`, … */
+export function channelName(day: UtcTime, attempt: number): string {
+  return `incident-${day.slice(0, 10)}${attempt > 1 ? `-${attempt}` : ''}`;
+}
+
+/** The name that comes after one that is taken. */
+export function nextName(name: string): string {
+  const [, base = name, number] = /^(incident-\d{4}-\d\d-\d\d)(?:-(\d+))?$/.exec(name) ?? [];
+  return `${base}-${Number(number ?? 1) + 1}`;
+}
+
+/** By which our channel is known again, in its topic. */
+export function refOf({ id }: IncidentChannel): string {
+  return `ref ${id.slice(-8)}`;
+}
+
+/** Slack takes 250 characters. */
+export function topicOf(channel: IncidentChannel): string {
+  const said = channel.topic.replace(/\s+/g, ' ').replace(/</g, '‹').replace(/>/g, '›').trim();
+  const short = said.length > 200 ? `${said.slice(0, 199).replace(/[\uD800-\uDBFF]$/, '')}…` : said;
+  return `${short}${short === '' ? '' : ' · '}${refOf(channel)}`;
+}
+
+function isChannel(value: unknown): value is IncidentChannel {
+  if (!isObject(value)) return false;
+  const isText = (name: string) => typeof value[name] === 'string';
+  const { toInvite, notInvited, channel } = value;
+  return (
+    ['id', 'account', 'incidentKey', 'topic', 'name'].every(isText) &&
+    isItemId(value['id'] as string) &&
+    isUtcTime(value['createdAt']) &&
+    (value['state'] === 'opening' || value['state'] === 'open') &&
+    (channel === null || typeof channel === 'string') &&
+    ['maybeMade', 'topicSet'].every(name => typeof value[name] === 'boolean') &&
+    Number.isSafeInteger(value['revision']) &&
+    Array.isArray(toInvite) &&
+    toInvite.every(who => typeof who === 'string') &&
+    Array.isArray(notInvited) &&
+    notInvited.every(
+      one => isObject(one) && typeof one['who'] === 'string' && typeof one['reason'] === 'string',
+    )
+  );
+}

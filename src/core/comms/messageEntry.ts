@@ -1,0 +1,47 @@
+import type { Language } from '../postmortem/languages/language.ts';
+import type { MessageData, TimelineEntry } from '../timeline/entry.ts';
+import type { NewRecord } from '../timeline/newEntries.ts';
+import { toldId } from '../timeline/toldId.ts';
+import { plainMessage } from './formats/plain.ts';
+import { neutralAddress, neutralValue } from './neutralText.ts';
+import type { OutgoingMessage } from './outgoing.ts';
+
+const products = {
+  slackChannel: 'Slack',
+  slackWebhook: 'Slack',
+  mattermostWebhook: 'Mattermost',
+  teamsWebhook: 'Teams',
+} as const;
+
+/** What a sent message leaves in the timeline. */
+export function sentMessageData({ target, purpose, text }: OutgoingMessage): MessageData {
+  return { channel: `${products[target.type]} ${target.name}`, purpose, text: plainMessage(text) };
+}
+
+/**
+ * A sent message as an entry, for the Scribe’s recordOnce: its id is made of the message’s, so that it stands in the
+ * timeline once, whoever writes it down and however often.
+ */
+export function sentMessageRecord(message: OutgoingMessage): NewRecord & { readonly id: string } {
+  const { id, sentAt, createdAt } = message;
+  const at = sentAt ?? createdAt;
+  const data = sentMessageData(message);
+  return {
+    id: toldId(at, 'message', `message ${id}`),
+    at,
+    source: { type: 'person' },
+    kind: 'message',
+    text: `Sent to ${data.channel}: ${data.text}`,
+    data,
+  };
+}
+
+/** The link to the call, for the incident’s channel; to be sent with `once: 'bridge <incident key>'`. */
+export function bridgeText(language: Language, bridge: string): string {
+  return `**${language === 'fr' ? 'Conférence :' : 'Bridge:'}** ${neutralAddress(bridge)}`;
+}
+
+/** An entry of the timeline, mirrored into a channel; to be sent with `once: 'entry <id>'`. */
+export function entryText({ at, author, text }: Pick<TimelineEntry, 'at' | 'author' | 'text'>): string {
+  return `**${at.slice(11, 16)} UTC** ${neutralValue(author)}: ${neutralValue(text)}`;
+}

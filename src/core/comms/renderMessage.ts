@@ -1,0 +1,97 @@
+import Mustache from 'mustache';
+import type { UtcTime } from '../clock.ts';
+import type { Language } from '../postmortem/languages/language.ts';
+import { durationText } from '../timeline/durationText.ts';
+import type { FieldName, MessageFacts, MessagePurpose, RenderedMessage } from './message.ts';
+import { neutralAddress, neutralValue } from './neutralText.ts';
+import { namedFields, type OwnTemplate } from './ownTemplate.ts';
+import { messageWords } from './templates/index.ts';
+import type { MessageWords } from './templates/template.ts';
+
+/** More would bury what is new. */
+const mostProgress = 10;
+
+/** Text that is neutral already. */
+class Neutral {
+  constructor(readonly text: string) {}
+}
+
+/** `{{{ }}}` would put a value there as it is; it is escaped like any other. */
+class EscapingWriter extends Mustache.Writer {
+  override unescapedValue(token: string[], context: Mustache.Context): string {
+    const value: unknown = context.lookup(token[1]!);
+    return value == null ? '' : escape(value);
+  }
+}
+
+/**
+ * The message about an incident, in the built-in words or in the team’s own. Values are text and nothing else,
+ * whatever they hold. Throws NotPossibleError where the team’s own text cannot be used.
+ */
+export function renderMessage(
+  purpose: MessagePurpose,
+  language: Language,
+  facts: MessageFacts,
+  ownTemplate?: OwnTemplate,
+): RenderedMessage {
+  const words = messageWords[language];
+  const template = ownTemplate ?? { name: `${purpose} (${language})`, text: words.texts[purpose] };
+  const named = namedFields(template);
+  const view = viewOf(facts, words);
+  const text = new EscapingWriter().render(template.text, view, undefined, { escape });
+  return { text: text.trimEnd(), missing: named.filter(name => isMissing(facts, name)) };
+}
+
+function viewOf(facts: MessageFacts, words: MessageWords): Readonly<Record<FieldName | 'unknown', unknown>> {
+  const { unknown } = words;
+  const said = (value: string | null) => blank(value) ?? unknown;
+  const bridge = blank(facts.bridge);
+  const status = blank(facts.status);
+  return {
+    title: said(facts.title),
+    severity: said(facts.severity),
+    status:
+      status === null
+        ? unknown
+        : (Object.entries(words.statuses).find(([of]) => of === status)?.[1] ?? status),
+    start: facts.start === null ? unknown : dayAndTime(facts.start),
+    impact: said(facts.impact),
+    scope: said(facts.scope),
+    team: said(facts.team),
+    channel: said(facts.channel),
+    bridge: bridge === null ? unknown : new Neutral(neutralAddress(bridge)),
+    duration:
+      facts.durationMs === null ? unknown : words.duration(durationText(Math.max(0, facts.durationMs))),
+    progress: facts.progress
+      .slice(-mostProgress)
+      .map(({ at, text }) => ({ at: timeOn(at, facts.start), text })),
+    nextSteps: said(facts.nextSteps),
+    nextUpdate: facts.nextUpdate === null ? unknown : dayAndTime(facts.nextUpdate),
+    unknown,
+  };
+}
+
+function isMissing(facts: MessageFacts, name: FieldName): boolean {
+  if (name === 'progress') return facts.progress.length === 0;
+  if (name === 'duration') return facts.durationMs === null;
+  return blank(facts[name]) === null;
+}
+
+/** An empty text says nothing. */
+function blank(value: string | null): string | null {
+  return value === null || value.trim() === '' ? null : value;
+}
+
+function escape(value: unknown): string {
+  return value instanceof Neutral ? value.text : neutralValue(String(value));
+}
+
+/** `2026-11-28 21:57 UTC` */
+function dayAndTime(at: UtcTime): string {
+  return `${at.slice(0, 10)} ${at.slice(11, 16)} UTC`;
+}
+
+/** With its day where that is not the incident’s first. */
+function timeOn(at: UtcTime, start: UtcTime | null): string {
+  return start?.slice(0, 10) === at.slice(0, 10) ? `${at.slice(11, 16)} UTC` : dayAndTime(at);
+}

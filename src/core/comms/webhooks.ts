@@ -1,0 +1,132 @@
+import type { Clock } from '../clock.ts';
+import {
+  NotAllowedError,
+  NotPossibleError,
+  ProviderDownError,
+  RefusedError,
+  UnexpectedChatAnswerError,
+} from '../errors.ts';
+import { RateLimit } from '../incidents/providers/rateLimit.ts';
+import { isSafeOrigin } from '../incidents/providers/wire.ts';
+import type { Logger } from '../logger.ts';
+import { ChatHttp, isWebPage, type ChatAnswer } from './chatHttp.ts';
+import { webhookBody, type WebhookType } from './formats/index.ts';
+
+export type { WebhookType } from './formats/index.ts';
+
+export const webhookNames: Readonly<Record<WebhookType, string>> = {
+  slackWebhook: 'the Slack webhook',
+  mattermostWebhook: 'the Mattermost webhook',
+  teamsWebhook: 'the Teams webhook',
+};
+
+export interface WebhookOptions {
+  readonly type: WebhookType;
+  /** A secret: whoever has it can write to the channel. As checkedWebhook gives it. */
+  readonly url: string;
+  readonly clock: Clock;
+  readonly logger: Logger;
+  /** For the whole call, ms. */
+  readonly timeoutMs?: number;
+}
+
+export type CheckedWebhook =
+  { readonly ok: true; readonly url: string } | { readonly ok: false; readonly reason: string };
+
+/** A webhook’s address as a person pasted it. `reason` is a whole sentence and does not hold the address. */
+export function checkedWebhook(text: string): CheckedWebhook {
+  const trimmed = text.trim();
+  if (/\s/.test(trimmed) || !URL.canParse(trimmed))
+    return { ok: false, reason: 'This is not an address; copy the whole webhook URL.' };
+  const url = new URL(trimmed);
+  if (!isSafeOrigin(url))
+    return { ok: false, reason: 'A webhook must begin with https:// (http:// only for this machine).' };
+  if (url.username || url.password)
+    return { ok: false, reason: 'A webhook must not hold a user name or password.' };
+  return { ok: true, url: url.href };
+}
+
+/**
+ * An incoming webhook of Slack or Mattermost, or a Workflows webhook of Teams. What may have arrived cannot be looked
+ * for: such an error says `maybeArrived`, and only a person can tell. No error, cause or log line holds the address.
+ */
+export class Webhook {
+  readonly #http: ChatHttp;
+  readonly #limit: RateLimit;
+  readonly #name: string;
+
+  constructor(private readonly options: WebhookOptions) {
+    const { type, clock, logger, timeoutMs } = options;
+    const checked = checkedWebhook(options.url);
+    if (!checked.ok) throw new Error(checked.reason);
+    this.#name = webhookNames[type];
+    this.#http = new ChatHttp({
+      name: this.#name,
+      clock,
+      logger,
+      ...(timeoutMs !== undefined && { timeoutMs }),
+    });
+    this.#limit = new RateLimit(clock, capital(this.#name));
+  }
+
+  /** Posts the message (neutral text) once; never by itself again. */
+  async post(text: string): Promise<void> {
+    const limited = this.#limit.errorFor(null);
+    if (limited) throw limited;
+    const { type, url } = this.options;
+    const answer = await this.#http.send({
+      method: 'POST',
+      url,
+      label: 'post',
+      body: webhookBody(type, text),
+    });
+    if (answer.status === 429 || isTeamsLimit(type, answer)) throw this.#limit.refused(answer.headers, null);
+    const failure = this.#failure(answer);
+    if (failure) throw failure;
+  }
+
+  /** Null where it was taken. */
+  #failure(answer: ChatAnswer): Error | null {
+    const { type } = this.options;
+    const { status, text } = answer;
+    const name = capital(this.#name);
+    if (status >= 500) return new ProviderDownError(`${name} is in trouble (${status}).`, status);
+    if (status === 404 || status === 410)
+      return new NotPossibleError(
+        `${name} is not there any more (${status}).`,
+        'Make a new webhook and enter its address; then retry.',
+      );
+    if (status === 401 || status === 403)
+      return new NotAllowedError(`${name} does not allow it (${status}).`);
+    // Some servers take what they are sent and then lead to a page that says so.
+    if (status >= 300 && status < 400)
+      return new UnexpectedChatAnswerError(`${name} leads elsewhere (${status}); nothing was sent there.`);
+    if (status >= 400) return new RefusedError(`${name} refused the message (${reasonIn(text) ?? status}).`);
+    const taken = type === 'teamsWebhook' ? isTakenByTeams(answer) : text.trim() === 'ok';
+    if (type === 'teamsWebhook' && /failed with error/i.test(text))
+      return new RefusedError(`${name} refused the message.`);
+    if (!taken) {
+      const what = isWebPage(answer) ? 'a web page' : 'something else than expected';
+      return new UnexpectedChatAnswerError(`${name} answered with ${what}.`);
+    }
+    return null;
+  }
+}
+
+/** Workflows take it to be done later (202); the older connectors answer 200 with `1`, or say there what failed. */
+function isTakenByTeams({ status, text }: ChatAnswer): boolean {
+  return status === 202 || ['', '1'].includes(text.trim());
+}
+
+function isTeamsLimit(type: WebhookType, { status, text }: ChatAnswer): boolean {
+  return type === 'teamsWebhook' && status < 300 && /HTTP error 429/.test(text);
+}
+
+/** Slack’s word for it, such as `invalid_payload`; whatever else a server says may hold what it was sent. */
+function reasonIn(text: string): string | null {
+  return /^[a-z_]{1,40}$/.test(text.trim()) ? text.trim() : null;
+}
+
+function capital(name: string): string {
+  return name.charAt(0).toUpperCase() + name.slice(1);
+}

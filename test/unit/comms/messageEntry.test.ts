@@ -1,0 +1,91 @@
+import assert from 'node:assert/strict';
+import { plainMessage } from '../../../src/core/comms/formats/plain.ts';
+import { bridgeText, entryText, sentMessageRecord } from '../../../src/core/comms/messageEntry.ts';
+import type { OutgoingMessage } from '../../../src/core/comms/messenger.ts';
+import { messageKind } from '../../../src/core/comms/outgoing.ts';
+import { messageDataOf } from '../../../src/core/timeline/entryData.ts';
+import { FileJournal } from '../../../src/core/timeline/fileJournal.ts';
+import { Scribe } from '../../../src/core/timeline/scribe.ts';
+import { FakeClock } from '../fakeClock.ts';
+import { seeded } from '../seeded.ts';
+import { MemoryFiles } from '../timeline/memoryFiles.ts';
+import { sampleIncident, START } from '../timeline/sampleEntries.ts';
+
+const sent: OutgoingMessage = {
+  id: '01KEZSGYW0XVSEAY0BEXWAHTV1',
+  incidentKey: sampleIncident.key,
+  purpose: 'initial',
+  target: { type: 'slackChannel', account: 'acme', channel: 'C0INCIDENT1', name: '#incident-2026-11-22' },
+  text: '**P1 incident: Checkout**\n- \\*one\\*',
+  createdAt: '2026-11-22T09:15:00.000Z',
+  by: 'Robin',
+  thread: null,
+  once: null,
+  state: 'sent',
+  attempts: 1,
+  attemptedAt: '2026-11-22T09:15:01.000Z',
+  attemptedThread: null,
+  reason: null,
+  nextStep: null,
+  sentAt: '2026-11-22T09:15:02.000Z',
+  ts: '1763802902.000100',
+  recorded: false,
+  revision: 2,
+};
+
+describe('A sent message in the timeline', () => {
+  it('stands there once, whichever window writes it down and however often', async () => {
+    const files = new MemoryFiles();
+    const clock = new FakeClock(START);
+    const window = (author: string) =>
+      new Scribe({
+        journalOf: async () => new FileJournal('timeline.jsonl', files),
+        ...{ clock, random: seeded(author.length), author: () => author },
+      });
+    assert.equal(await window('Robin').recordOnce(sampleIncident, [sentMessageRecord(sent)]), 1);
+    assert.equal(await window('Ada Two').recordOnce(sampleIncident, [sentMessageRecord(sent)]), 0);
+    const { entries } = await new FileJournal('timeline.jsonl', files).read();
+    assert.equal(entries.length, 1);
+    const [entry] = entries;
+    assert.deepEqual([entry!.kind, entry!.at, entry!.author], ['message', sent.sentAt, 'Robin']);
+    assert.deepEqual(messageDataOf(entry!), {
+      channel: 'Slack #incident-2026-11-22',
+      purpose: 'initial',
+      text: 'P1 incident: Checkout\n- *one*',
+    });
+  });
+
+  it('writes bridges and entries so that nothing in them is more than text', () => {
+    assert.equal(
+      bridgeText('fr', 'https://meet.example.com/a'),
+      '**Conférence :** [https://meet.example.com/a](https://meet.example.com/a)',
+    );
+    const text = entryText({ at: sent.createdAt, author: '**Ada**', text: 'see [x](https://evil.example)' });
+    assert.equal(plainMessage(text), '09:15 UTC **Ada**: see [x](https://evil.example)');
+  });
+});
+
+describe('A message in its file', () => {
+  it('comes back as it was written', () => {
+    for (const message of [
+      sent,
+      { ...sent, thread: { ts: '1763802902.000100' }, once: 'x' },
+      { ...sent, thread: { message: sent.id }, target: { type: 'teamsWebhook', account: 'a', name: 'b' } },
+    ] as const)
+      assert.deepEqual(messageKind.from(messageKind.textOf(message)), message);
+  });
+
+  it('is not taken for one where anything of it is missing or wrong', () => {
+    for (const name of Object.keys(sent))
+      for (const wrong of [undefined, {}, 7.5])
+        assert.equal(messageKind.from(JSON.stringify({ ...sent, [name]: wrong })), null, name);
+    for (const text of ['', '{', 'null', '[]', '"x"']) assert.equal(messageKind.from(text), null);
+    for (const change of [
+      { id: '../../etc/passwd' },
+      { state: 'done' },
+      { target: { ...sent.target, type: 'constructor' } },
+      { thread: {} },
+    ])
+      assert.equal(messageKind.from(JSON.stringify({ ...sent, ...change })), null);
+  });
+});
