@@ -4,7 +4,7 @@ import { isPromqlDuration } from './promqlTokens.ts';
 import type { AlertDefinition } from './teamFile.ts';
 
 export interface PrometheusRules {
-  /** A rule file; null where no definition can be one. */
+  /** A rule file, what is left out as comments in it; null where no definition can be a rule. */
   readonly yaml: string | null;
   /** The definitions in it. */
   readonly written: readonly string[];
@@ -33,7 +33,15 @@ export function prometheusRules(definitions: readonly AlertDefinition[]): Promet
   const file = { groups: [{ name: 'on-call', rules }] };
   // Quoted, because readers of YAML differ in what a bare word is.
   const yaml = stringify(file, { lineWidth: 0, defaultStringType: 'QUOTE_DOUBLE', defaultKeyType: 'PLAIN' });
-  return { yaml, written, leftOut };
+  const head = ['Written by On-Call from the alert definitions of the team’s file.'].concat(
+    leftOut.map(({ name, reason }) => `Left out: “${name}”. ${reason}`),
+  );
+  return { yaml: `${head.map(comment).join('')}\n${yaml}`, written, leftOut };
+}
+
+/** On one line, whatever the text holds. */
+function comment(text: string): string {
+  return `# ${text.replace(/[\p{Cc}\p{Zl}\p{Zp}\p{Cs}]+/gu, ' ')}\n`;
 }
 
 function ruleOf({ name, duration, severity, notify, runbook }: AlertDefinition, expression: string): object {

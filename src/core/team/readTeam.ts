@@ -27,6 +27,7 @@ export interface TeamReadingContext {
 /** How much of a path names what is used or not used as a whole. */
 const itemDepths: Readonly<Record<string, number>> = { matrix: 3, messages: 3, alert: 1 };
 const usualDepth = 2;
+const mostCharacters = 200_000;
 
 /**
  * A team’s file. What is broken in it is said, and does not count; the rest does. What looks like a credential, or cannot
@@ -34,9 +35,13 @@ const usualDepth = 2;
  */
 export function readTeam(source: string, context: TeamReadingContext): TeamReading {
   const { l10n } = context;
-  const text = source.replace(/^\uFEFF/, '').replace(/\r\n?/g, '\n');
+  // Far above the limit in bytes, so that what is not read is not copied either.
+  const text = source
+    .slice(0, mostCharacters)
+    .replace(/^\uFEFF/, '')
+    .replace(/\r\n?/g, '\n');
   const unusable = (line: number, reason: string): TeamReading => {
-    const lines = text.slice(0, 1_000_000).split('\n');
+    const lines = text.split('\n');
     const at = Math.min(Math.max(0, line - 1), lines.length - 1);
     const range = rangeOn(at, 0, lines[at]!.length);
     const message = l10n.t('The file is not used: {0}', l10n.t(reason));

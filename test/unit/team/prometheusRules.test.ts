@@ -94,6 +94,11 @@ describe('The rule file', () => {
       { name: 'Unmeasured', reason: 'It has no condition.' },
       { name: 'In words', reason: 'Its condition is not PromQL: “is” is not expected there.' },
     ]);
+    const [, ...comments] = yaml!.split('\n').filter(line => line.startsWith('#'));
+    assert.deepEqual(comments, [
+      '# Left out: “Unmeasured”. It has no condition.',
+      '# Left out: “In words”. Its condition is not PromQL: “is” is not expected there.',
+    ]);
     assert.deepEqual(parse(yaml!), {
       groups: [
         {
