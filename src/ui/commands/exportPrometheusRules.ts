@@ -34,10 +34,10 @@ export async function exportPrometheusRules({ teamFiles, window }: ExportRulesPa
   const path = vscode.workspace.asRelativePath(target);
   const told =
     leftOut.length === 0
-      ? vscode.l10n.t('{0} rules were written to {1}.', written.length, path)
+      ? vscode.l10n.t('Rules written to {0}: {1}.', path, written.length)
       : vscode.l10n.t(
-          '{0} rules were written to {1}; {2} definitions are left out, and the file says why.',
-          ...[written.length, path, leftOut.length],
+          'Rules written to {0}: {1}. Left out, with the reason in the file: {2}.',
+          ...[path, written.length, leftOut.length],
         );
   void notify.info(told, open).then(choice => {
     if (choice === open) void vscode.window.showTextDocument(target);
