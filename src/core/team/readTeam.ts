@@ -1,4 +1,5 @@
 import { maxAliases, readYaml } from '../runbooks/boundedYaml.ts';
+import { mayHide } from '../runbooks/hiddenCharacters.ts';
 import { rangeOn, type Range, type Translator } from '../runbooks/lint/finding.ts';
 import { templateProblems } from './messageTemplate.ts';
 import { mostFindings, type TeamFinding } from './teamFinding.ts';
@@ -107,8 +108,12 @@ function readData(
       add('team-secret', 'error', secretWords(credential?.kind ?? null, l10n), place);
     }
   }
-  // Comments, too: the file is shared, whatever of it is used.
+  // Comments, too: the file is shared, and read by people, whatever of it is used.
+  const hiddenLines = new Set(findings.map(({ range }) => range.start.line));
   for (const [line, text] of lines.entries()) {
+    const hidden = mayHide(text) && !hiddenLines.has(line) ? hiddenIn(text) : [];
+    if (hidden.length > 0)
+      add('team-hidden', 'warning', hiddenWords(hidden, l10n), rangeOn(line, 0, text.length));
     const isWorthIt = text.length >= 16 || text.includes('#');
     const credential = isWorthIt && !secretLines.has(line) ? credentialIn(text) : null;
     if (credential) {
@@ -121,12 +126,11 @@ function readData(
     const message = l10n.t('“{0}” is there twice: only the last one counts.', name.slice(0, 60));
     add('team-duplicate', 'warning', message, range);
   }
-  for (const { finding, broken: path } of schemaProblems(data, places, l10n)) {
-    if (path) breaks(path);
-    // What is a credential is not only in another form than it should be.
-    const isTold = findings.some(({ code, range }) => code === 'team-secret' && isSame(range, finding.range));
-    if (!isTold) findings.push(finding);
-  }
+  const problems = schemaProblems(data, places, l10n);
+  for (const path of problems.broken) breaks(path);
+  // What is a credential is not only in another form than it should be.
+  const isTold = new Set(findings.filter(({ code }) => code === 'team-secret').map(placeOf));
+  findings.push(...problems.findings.filter(finding => !isTold.has(placeOf(finding))));
   for (const { path, text } of textsIn(data)) {
     if (path[0] !== 'messages' || isBroken(path)) continue;
     for (const { message, broken: isUnusable } of templateProblems(text, l10n)) {
@@ -151,8 +155,8 @@ function readData(
   return { layer, findings: sorted.slice(0, mostFindings) };
 }
 
-function isSame(a: Range, b: Range): boolean {
-  return a.start.line === b.start.line && a.start.character === b.start.character;
+function placeOf({ range: { start } }: TeamFinding): string {
+  return `${start.line}:${start.character}`;
 }
 
 /** Every text and every name of a field, with its path. */
@@ -183,7 +187,7 @@ function secretWords(kind: string | null, l10n: Translator): string {
 
 function hiddenWords(codes: readonly string[], l10n: Translator): string {
   return l10n.t(
-    'This holds characters that cannot be seen ({0}): it is not used. Write it anew.',
+    'This holds characters that cannot be seen ({0}). What has them is not used: write it anew.',
     codes.slice(0, 8).join(', '),
   );
 }

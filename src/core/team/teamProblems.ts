@@ -5,10 +5,11 @@ import { mostFindings, type TeamFinding } from './teamFinding.ts';
 import { schemaAt, teamSchema, type Schema, type TeamPath } from './teamSchema.ts';
 import type { Plain, PlainObject, YamlPlaces } from './yamlPlaces.ts';
 
-/** A finding, and what must not be used because of it; null for a key that is only passed over. */
-export interface TeamProblem {
-  readonly finding: TeamFinding;
-  readonly broken: TeamPath | null;
+export interface TeamProblems {
+  /** The first of them: see mostFindings. */
+  readonly findings: readonly TeamFinding[];
+  /** All that must not be used. What is only not known is not among it. */
+  readonly broken: readonly TeamPath[];
 }
 
 /** They only say that something inside does not fit, which has an error of its own. */
@@ -23,20 +24,23 @@ const containers: ReadonlySet<string> = new Set([
 const validator = new Validator(teamSchema as LibrarySchema, '2020-12', false);
 
 /** What of the data does not fit the schema, with what to do about it. */
-export function schemaProblems(data: Plain, places: YamlPlaces, l10n: Translator): readonly TeamProblem[] {
-  const problems: TeamProblem[] = [];
+export function schemaProblems(data: Plain, places: YamlPlaces, l10n: Translator): TeamProblems {
+  const findings: TeamFinding[] = [];
+  const broken: TeamPath[] = [];
   const told = new Set<string>();
   for (const { keyword, instanceLocation } of validator.validate(data).errors) {
-    if (containers.has(keyword) || problems.length >= mostFindings) continue;
+    if (containers.has(keyword)) continue;
     const path = pathOf(instanceLocation, data);
+    if (keyword !== 'false') broken.push(path);
+    if (findings.length >= mostFindings) continue;
     const mark = `${keyword} ${instanceLocation}`;
     if (told.has(mark)) continue;
     told.add(mark);
-    problems.push(keyword === 'false' ? unknownKey(path, places, l10n) : misfit(keyword, path));
+    findings.push(keyword === 'false' ? unknownKey(path, places, l10n) : misfit(keyword, path));
   }
-  return problems;
+  return { findings, broken };
 
-  function misfit(keyword: string, path: TeamPath): TeamProblem {
+  function misfit(keyword: string, path: TeamPath): TeamFinding {
     const schema = schemaAt(path) ?? {};
     const value = valueAt(data, path);
     const name = nameOf(path, l10n);
@@ -45,7 +49,7 @@ export function schemaProblems(data: Plain, places: YamlPlaces, l10n: Translator
       message: string,
       range: Range,
       fixes: readonly Fix[] = [],
-    ): TeamProblem => ({ finding: { code, severity: 'error', message, range, fixes }, broken: path });
+    ): TeamFinding => ({ code, severity: 'error', message, range, fixes });
     if (keyword === 'required') {
       const missing = (schema.required ?? []).filter(one => !isObject(value) || !Object.hasOwn(value, one));
       const words = l10n.t('{0} lacks {1}: it is not used. Add it.', name, quoted(missing));
@@ -95,7 +99,7 @@ export function schemaProblems(data: Plain, places: YamlPlaces, l10n: Translator
   }
 }
 
-function unknownKey(path: TeamPath, places: YamlPlaces, l10n: Translator): TeamProblem {
+function unknownKey(path: TeamPath, places: YamlPlaces, l10n: Translator): TeamFinding {
   const name = String(path.at(-1));
   const known = Object.keys(schemaAt(path.slice(0, -1))?.properties ?? {});
   const near = closest(name, known);
@@ -104,16 +108,8 @@ function unknownKey(path: TeamPath, places: YamlPlaces, l10n: Translator): TeamP
     near === null
       ? l10n.t('“{0}” is not known here and is passed over. Known are: {1}.', shown(name), known.join(', '))
       : l10n.t('“{0}” is not known here and is passed over. Did you mean “{1}”?', shown(name), near);
-  return {
-    finding: {
-      code: 'team-key',
-      severity: 'warning',
-      message,
-      range,
-      fixes: near === null ? [] : [replaced(range, near, l10n)],
-    },
-    broken: null,
-  };
+  const fixes = near === null ? [] : [replaced(range, near, l10n)];
+  return { code: 'team-key', severity: 'warning', message, range, fixes };
 }
 
 function replaced(range: Range, newText: string, l10n: Translator): Fix {

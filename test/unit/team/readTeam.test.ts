@@ -312,6 +312,18 @@ describe('A team’s file and credentials', () => {
       assert.deepEqual(told(text), [], text);
   });
 
+  it('is not deceived by more findings than are shown', () => {
+    for (const noise of [
+      Array.from({ length: 300 }, (_, n) => `k${n}: 1\n`).join(''),
+      `roles: [${'1, '.repeat(300)}]\n`,
+      `checklists: {triage: [${'"https://a:b@c.example/", '.repeat(300)}]}\n`,
+    ]) {
+      const { layer, findings } = read(`${noise}alerts: [{name: a, runbook: "javascript:alert(1)"}]\n`);
+      assert.equal(findings.length, 200);
+      assert.deepEqual(layer!.alerts, []);
+    }
+  });
+
   it('has only https addresses, and no path that leaves the workspace', () => {
     const places = ['http://a.example/x', 'ftp://a/x', 'file:///etc/passwd', 'javascript:alert(1)', 'command:x', 'vscode:x', '/etc/passwd', '\\\\host\\x', '../x.md', 'a/../../x.md', 'a\\..\\..\\x.md', '..', 'data:text/html,x', 'C:\\x.md']; // prettier-ignore
     for (const place of places) {
@@ -334,6 +346,7 @@ describe('A team’s file and credentials', () => {
         told(text).some(one => one.endsWith('team-hidden')),
         JSON.stringify(text),
       );
+    assert.deepEqual(told('roles: [] # a \u202ecomment\n'), ['1:team-hidden']);
     assert.deepEqual(teamOf(service('che\u200bckout')).services, []);
     assert.deepEqual(told('checklists: {triage: ["Vrai incident\u00a0? 👩\u200d🚒"]}'), []);
   });
