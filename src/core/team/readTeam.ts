@@ -1,5 +1,4 @@
 import { maxAliases, readYaml } from '../runbooks/boundedYaml.ts';
-import { mayHide } from '../runbooks/hiddenCharacters.ts';
 import { rangeOn, type Range, type Translator } from '../runbooks/lint/finding.ts';
 import { templateProblems } from './messageTemplate.ts';
 import { mostFindings, type TeamFinding } from './teamFinding.ts';
@@ -60,7 +59,11 @@ export function readTeam(source: string, context: TeamReadingContext): TeamReadi
   }
   const lines = text.split('\n');
   const data = content === null || content === undefined ? emptyData : plainData(content);
-  if (data === null) return unusable(1, 'it refers to itself, or has lists or fields as names.');
+  if (data === null)
+    return unusable(
+      1,
+      'it refers to itself, has lists or fields as names, or holds more than 10,000 values.',
+    );
   if (!isObject(data)) return unusable(1, 'it must have fields such as “services: …”.');
   const places = new YamlPlaces(document, lines, lineCounter);
   const { layer, findings } = readData(data, places, lines, context);
@@ -111,7 +114,7 @@ function readData(
   // Comments, too: the file is shared, and read by people, whatever of it is used.
   const hiddenLines = new Set(findings.map(({ range }) => range.start.line));
   for (const [line, text] of lines.entries()) {
-    const hidden = mayHide(text) && !hiddenLines.has(line) ? hiddenIn(text) : [];
+    const hidden = hiddenLines.has(line) ? [] : hiddenIn(text);
     if (hidden.length > 0)
       add('team-hidden', 'warning', hiddenWords(hidden, l10n), rangeOn(line, 0, text.length));
     const isWorthIt = text.length >= 16 || text.includes('#');

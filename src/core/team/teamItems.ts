@@ -207,13 +207,13 @@ function checklistItems(stage: Stage, texts: readonly string[]): readonly Checkl
       Object.entries(standardTexts[language].checklists[stage]).map(([id, text]) => [text, `${stage}.${id}`]),
     ),
   );
-  const taken = new Set<string>();
+  const turns = new Map<string, number>();
   return texts.map(text => {
-    const wanted = standard.get(text) ?? `${stage}:${slugOf(text)}`;
-    let id = wanted;
-    for (let turn = 2; taken.has(id); turn++) id = `${wanted}-${turn}`;
-    taken.add(id);
-    return { id, text };
+    const id = standard.get(text) ?? `${stage}:${slugOf(text)}`;
+    const turn = (turns.get(id) ?? 0) + 1;
+    turns.set(id, turn);
+    // No slug has a full stop.
+    return { id: turn === 1 ? id : `${id}.${turn}`, text };
   });
 }
 

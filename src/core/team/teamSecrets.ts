@@ -1,5 +1,5 @@
 import { secretShapes } from '../execution/secretShapes.ts';
-import { splitAtHidden } from '../runbooks/hiddenCharacters.ts';
+import { mayHide, splitAtHidden } from '../runbooks/hiddenCharacters.ts';
 
 /** Addresses that are keys themselves: whoever knows one can post there. */
 const webhooks: readonly RegExp[] = [
@@ -36,7 +36,7 @@ export function credentialIn(text: string): {
   readonly start: number;
   readonly end: number;
 } | null {
-  if (text.length < 5) return null;
+  if (text.length < 16 && !/[:=@/]|--/.test(text)) return null;
   const webhook = webhooks.map(pattern => pattern.exec(text)).find(match => match !== null);
   if (webhook) return spanOf('webhook address', webhook);
   const user = userInAddress.exec(text);
@@ -64,6 +64,7 @@ const allowed: ReadonlySet<string> = new Set(['U+00A0', 'U+202F', 'U+200C', 'U+2
 
 /** What cannot be seen in the text, by code; empty for a clean one. */
 export function hiddenIn(text: string): readonly string[] {
+  if (!mayHide(text)) return [];
   return [...new Set(splitAtHidden(text).flatMap(({ escape }) => escape ?? []))].filter(
     code => !allowed.has(code),
   );

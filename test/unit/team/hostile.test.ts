@@ -74,6 +74,12 @@ describe('A hostile team file', () => {
     '2,000 open brackets in a section': `services: ${'['.repeat(2_000)}`,
     '2,000 open braces': '{'.repeat(2_000),
     '2,000 lists in lists': nested(2_000),
+    'brackets closed in a text': `a: "${']'.repeat(2_000)}"\nb: ${'['.repeat(2_000)}`,
+    'brackets closed by others': '[}'.repeat(2_000),
+    'brackets closed in a comment': '[ # ]\n'.repeat(2_000),
+    'brackets closed in a block': `a: |\n  ${']'.repeat(2_000)}\n${'['.repeat(2_000)}`,
+    'brackets closed on other lines': '[\n]]\n['.repeat(2_000),
+    'checks of one text': `checklists:\n  triage:\n${'    - a b\n'.repeat(6_000)}`,
     'dashes in dashes': '- '.repeat(20_000),
     'an alias bomb': bomb,
     'an alias bomb in a section': `services:\n${indented(bomb)}`,
@@ -130,6 +136,19 @@ describe('A hostile team file', () => {
         assert.ok(read(text).layer, text);
         assert.ok(!/polluted/.test(JSON.stringify(read(text).layer)), text);
       }
+    }
+  });
+
+  // What is nested too deep ends the process when it is parsed: there is nothing to catch.
+  it('made of brackets, quotes and lines, at random, gets an answer', function () {
+    this.timeout(600_000);
+    const pieces = ['[', '[', '[', '{', '{', ']', '}', '"', "'", '\n', ',', ': ', 'a', '# ', '|\n', '\\', '- ', '? ', '&a ', ' ']; // prettier-ignore
+    for (const seed of seeds(draws(300, 20_000))) {
+      const random = seeded(seed);
+      const some = pieces.filter(() => random() < 0.6);
+      const length = 1 + Math.floor(random() * 4_000);
+      const source = Array.from({ length }, () => some[Math.floor(random() * some.length)] ?? '[').join('');
+      assertSound(source, `seed ${seed}`);
     }
   });
 

@@ -197,6 +197,14 @@ alerts:
     }
   });
 
+  it('may have hundreds of services, each with lists and fields in brackets', () => {
+    const one = (n: number) =>
+      `  - { name: s${n}, repositories: ["git@github.com:acme/s${n}.git"], owners: [Team ${n}] }\n`;
+    const text = `services:\n${Array.from({ length: 300 }, (_, n) => one(n)).join('')}`;
+    assert.deepEqual(told(text), []);
+    assert.equal(teamOf(text).services.length, 300);
+  });
+
   it('reads the first of several documents, and says so', () => {
     assert.deepEqual(told('roles: []\n---\nroles: [{name: x}]\n'), ['2:team-file']);
     assert.deepEqual(teamOf('roles: []\n---\nroles: [{name: x}]\n').roles, []);
