@@ -2,6 +2,16 @@
 import { spawnSync } from 'node:child_process';
 import { run } from './processes.mjs';
 
+const options = { env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' }, quiet: true };
+
+/** Which packages there are. @returns {Promise<boolean>} false where nobody can be asked */
+export async function update() {
+  const apt = aptGet();
+  if (!apt) return false;
+  const [command, ...first] = apt;
+  return (await run(command, [...first, 'update'], options)).code === 0;
+}
+
 /**
  * @param {...string} packages
  * @returns {Promise<boolean>} false where nobody can be asked: no apt-get, or not without a password
@@ -11,7 +21,6 @@ export async function install(...packages) {
   if (!apt) return false;
   console.log(`Installing ${packages.join(', ')} with apt-get (once)…`);
   const [command, ...first] = apt;
-  const options = { env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' }, quiet: true };
   await run(command, [...first, 'update'], options);
   const { code } = await run(
     command,

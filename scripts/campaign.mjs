@@ -9,6 +9,7 @@ import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { requireNode, requirePackages } from './dependencies.mjs';
 import { run } from './processes.mjs';
+import { providePromtool } from './promtool.mjs';
 import { provideShells } from './shells.mjs';
 import { add, countsOf, noTests, sentence } from './testReport.mjs';
 
@@ -16,6 +17,7 @@ requireNode();
 const repository = fileURLToPath(new URL('..', import.meta.url));
 await requirePackages(repository);
 await provideShells();
+await providePromtool();
 
 const seed = process.env['ONCALL_SEED'] ?? String(randomInt(2 ** 32));
 await run(process.execPath, ['scripts/contributed.mjs'], { cwd: repository });

@@ -12,12 +12,13 @@ const repository = fileURLToPath(new URL('..', import.meta.url));
 const vsix = join(repository, 'out/on-call.vsix');
 
 const allowed =
-  /^(package(\.nls(\.[\w-]+)?)?\.json|README\.md|CHANGELOG\.md|LICENSE|(dist|media|runbooks|snippets|l10n)\/.+)$/;
+  /^(package(\.nls(\.[\w-]+)?)?\.json|README\.md|CHANGELOG\.md|LICENSE|(dist|media|runbooks|schemas|snippets|l10n)\/.+)$/;
 const required = [
   'package.json',
   'package.nls.json',
   'README.md',
   'LICENSE',
+  'schemas/team.schema.json',
   'dist/extension.js',
   'dist/riskWorker.js',
   'dist/runbookWorker.js',

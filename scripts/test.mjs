@@ -6,6 +6,7 @@ import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { requireNode, requirePackages } from './dependencies.mjs';
 import { run } from './processes.mjs';
+import { providePromtool } from './promtool.mjs';
 import { provideShells } from './shells.mjs';
 import { add, countsOf, details, failure, noTests, sentence } from './testReport.mjs';
 
@@ -82,6 +83,7 @@ const stages = [
     name: 'unit',
     run: async () => {
       await provideShells();
+      await providePromtool();
       return unit();
     },
   },

@@ -47,6 +47,7 @@ import { TimelineDocuments } from './ui/timelineDocuments.ts';
 import { TimelineKeeper } from './ui/timelineKeeper.ts';
 import { TimelineNotices } from './ui/timelineNotices.ts';
 import { Timelines } from './ui/timelines.ts';
+import { lazyTeamFiles } from './ui/team/lazyTeamFiles.ts';
 import { ActionItemsTree } from './ui/trees/actionItemsTree.ts';
 import { IncidentTree } from './ui/trees/incidentTree.ts';
 import { OnCallTree } from './ui/trees/onCallTree.ts';
@@ -163,6 +164,7 @@ function compose(context: vscode.ExtensionContext) {
   const entrySender = owner.add(new EntrySender({ timelines, sessions, outbox, actions, boundary }));
 
   const hold = () => attention.hold();
+  const teamFiles = lazyTeamFiles(owner, { clock, boundary, storage: globalStorageUri });
   const knownLinks = new KnownLinks();
   const learn: KnownLinks['learn'] = links => knownLinks.learn(links);
   let room: Promise<RunbookRoom> | null = null;
@@ -213,7 +215,8 @@ function compose(context: vscode.ExtensionContext) {
   owner.add(new RunbookWriting({ clock, boundary, author, assess }));
   const runbookFor = async (incident: Incident, alerts: readonly Alert[]) => {
     const { likelyRunbook } = await import('./ui/runbooks/chosenRunbook.ts');
-    const likely = await likelyRunbook({ library: (await runbooks()).library, sessions }, incident, alerts);
+    const { library } = await runbooks();
+    const likely = await likelyRunbook({ library, sessions, teamFiles }, incident, alerts);
     return likely && { title: likely.file.title, reason: likely.reason };
   };
   const run = (command: string, incident: Incident) =>
@@ -290,20 +293,8 @@ function compose(context: vscode.ExtensionContext) {
   const parts = {
     ...{ accounts, actionItems, actions, assess, author, boundary, clock, coverage, current, details },
     ...{ documents, drill, entrySender, follower, followLeftRuns, git, learn, logger, notifications },
-    ...{
-      onCallTree,
-      outbox,
-      outboxTree,
-      pick,
-      responseRoom,
-      runbooks,
-      sessions,
-      store,
-      texts,
-      timelines,
-      timelineTree,
-    },
-    ...{ tree, views, watch, writingRoom },
+    ...{ onCallTree, outbox, outboxTree, pick, responseRoom, runbooks, sessions, store, teamFiles },
+    ...{ texts, timelines, timelineTree, tree, views, watch, writingRoom },
     showLog: () => logger.show(),
     /** Where everything shared by the windows of this machine is kept. */
     storage: globalStorageUri,

@@ -43,4 +43,26 @@ describe('In Restricted Mode', () => {
     assert.equal(existsSync(witness), false);
     assert.equal(vscode.window.terminals.filter(({ name }) => name.startsWith('On-Call')).length, 0);
   });
+
+  it('the workspace’s team file is checked and not read, and the person’s own holds', async () => {
+    const { teamFiles, storage } = await activated();
+    const text = (chat: string) =>
+      new TextEncoder().encode(`services:\n  - { name: checkout, chat: "${chat}" }\nservces: []\n`);
+    const uri = vscode.Uri.joinPath(vscode.workspace.workspaceFolders![0]!.uri, '.oncall/config.yaml');
+    const own = vscode.Uri.joinPath(storage, 'config.yaml');
+    await vscode.workspace.fs.writeFile(uri, text('#workspace'));
+    await vscode.window.showTextDocument(await vscode.workspace.openTextDocument(uri));
+    const codes = () => vscode.languages.getDiagnostics(uri).map(({ code }) => code);
+    await eventually('the checks', () => codes().includes('team-key'));
+    const files = await teamFiles();
+    await files.reload();
+    assert.deepEqual(files.team.services, []);
+    await vscode.workspace.fs.writeFile(own, text('#own'));
+    await files.reload();
+    assert.deepEqual(
+      files.team.services.map(({ chat }) => chat),
+      ['#own'],
+    );
+    await vscode.workspace.fs.delete(own);
+  });
 });

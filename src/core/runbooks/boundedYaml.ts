@@ -1,4 +1,4 @@
-import { LineCounter, parseDocument, type Document } from 'yaml';
+import { CST, Lexer, LineCounter, parseDocument, type Document } from 'yaml';
 
 const maxBytes = 64 * 1024;
 /** `'['.repeat(2000)` read twice ended the whole process: a V8 fatal error that no catch sees. */
@@ -35,23 +35,51 @@ export function readYaml(yaml: string): YamlResult {
   }
 }
 
-/**
- * The 1-based line on which the text may be nested deeper than the limit, or 0. An upper bound in one
- * pass: brackets count as opened for ever, because telling which of them stand in strings takes the parser.
- */
+/** The 1-based line on which the text may be nested deeper than the limit, or 0. */
 function lineNestedTooDeep(yaml: string): number {
+  const { line, deepestBlock } = boundOfNesting(yaml);
+  if (line === 0 || deepestBlock >= maxNesting) return line;
+  return lineOfOpenBrackets(yaml, maxNesting - deepestBlock);
+}
+
+/**
+ * An upper bound in one pass: brackets count as opened for ever, because telling which of them stand in strings takes
+ * a lexer. `deepestBlock` is the nesting by indentation alone.
+ */
+function boundOfNesting(yaml: string): { readonly line: number; readonly deepestBlock: number } {
   const indents: number[] = [];
   let brackets = 0;
   let number = 0;
-  for (const line of yaml.split('\n')) {
+  let line = 0;
+  let deepestBlock = 0;
+  for (const text of yaml.split('\n')) {
     number++;
-    const lead = /^[ \t]*(?:[-?:][ \t]+)*/.exec(line)![0];
-    if (lead.length === line.length) continue;
+    const lead = /^[ \t]*(?:[-?:][ \t]+)*/.exec(text)![0];
+    if (lead.length === text.length) continue;
     const columns = [...lead.matchAll(/[-?:]/g)].map(match => match.index).concat(lead.length);
     while (indents.length > 0 && indents.at(-1)! >= columns[0]!) indents.pop();
     indents.push(...columns);
-    brackets += line.length - line.replace(/[[{]/g, '').length;
-    if (indents.length + brackets > maxNesting) return number;
+    brackets += text.length - text.replace(/[[{]/g, '').length;
+    deepestBlock = Math.max(deepestBlock, indents.length);
+    if (line === 0 && indents.length + brackets > maxNesting) line = number;
+    if (deepestBlock > maxNesting) break;
+  }
+  return { line, deepestBlock };
+}
+
+/**
+ * The 1-based line on which more than `most` brackets are open, or 0. The parser’s own lexer says which of them are
+ * brackets: it goes from token to token, and so has no depth itself. Those that do not fit count as not closed.
+ */
+function lineOfOpenBrackets(yaml: string, most: number): number {
+  const open: string[] = [];
+  let line = 1;
+  for (const token of new Lexer().lex(yaml)) {
+    const type = CST.tokenType(token);
+    if (type === 'flow-map-start' || type === 'flow-seq-start') open.push(type.replace('start', 'end'));
+    else if (type === open.at(-1)) open.pop();
+    if (open.length > most) return line;
+    for (let at = token.indexOf('\n'); at >= 0; at = token.indexOf('\n', at + 1)) line++;
   }
   return 0;
 }

@@ -1,5 +1,5 @@
 import type { Alert, Incident, RunbookLink } from '../incidents/incident.ts';
-import { linkedCandidates, linkMatches } from './linkMatch.ts';
+import { fragmentOf, linkedCandidates, linkMatches } from './linkMatch.ts';
 import { nameMatch, purposeMatch } from './purposeMatch.ts';
 import type { RunbookPurpose } from './runbook.ts';
 
@@ -24,6 +24,16 @@ export interface RunbookMatch {
   readonly fragment: string | null;
   /** Lower is better; equal where nothing says which of two fits better. */
   readonly order: number;
+}
+
+/** A runbook that the team’s file names for the incident. */
+export interface NamedRunbook {
+  /** A path inside the workspace or an address, with its `#fragment`. */
+  readonly href: string;
+  /** What it is named for: an alert of the incident, or its service. */
+  readonly by: 'alert' | 'service';
+  /** A sentence: “The service checkout in .oncall/config.yaml names it.” */
+  readonly reason: string;
 }
 
 /** From the surest to the least sure. */
@@ -65,16 +75,38 @@ export function matchRunbooks(
   incident: Incident,
   alerts: readonly Alert[],
   candidates: readonly RunbookCandidate[],
+  named: readonly NamedRunbook[] = [],
 ): readonly RunbookMatch[] {
   const linked = linkMatches(alerts, candidates);
+  const byAlert = namedMatches(named, 'alert', candidates);
+  const byService = namedMatches(named, 'service', candidates);
   const matches = candidates.flatMap(candidate => {
     const match =
       linked.get(candidate) ??
+      byAlert.get(candidate) ??
       purposeMatch(incident, alerts, candidate) ??
+      byService.get(candidate) ??
       nameMatch(incident, alerts, candidate);
     return match ? [rankedMatch(candidate, match)] : [];
   });
   return matches.sort((a, b) => a.order - b.order);
+}
+
+/** What is named for an alert counts like its link, after the alert’s own; for a service like the front matter’s word. */
+function namedMatches(
+  named: readonly NamedRunbook[],
+  by: NamedRunbook['by'],
+  candidates: readonly RunbookCandidate[],
+): ReadonlyMap<RunbookCandidate, UnrankedMatch> {
+  const matches = new Map<RunbookCandidate, UnrankedMatch>();
+  for (const { href, reason } of named.filter(one => one.by === by)) {
+    for (const { candidate, byNameOnly } of linkedCandidates(href, candidates)) {
+      if (byNameOnly || matches.has(candidate)) continue;
+      const kind = by === 'alert' ? 'link' : 'service';
+      matches.set(candidate, { kind, weight: by === 'alert' ? 4 : 9, reason, fragment: fragmentOf(href) });
+    }
+  }
+  return matches;
 }
 
 export function rankedMatch(

@@ -5,9 +5,11 @@ import { serviceRepositories, type ServiceRepositories } from '../../core/change
 import { MissingToolError } from '../../core/errors.ts';
 import type { Git } from '../../core/git/git.ts';
 import type { Incident } from '../../core/incidents/incident.ts';
+import { teamRepositories } from '../../core/team/teamRunbooks.ts';
 import { config } from '../config.ts';
 import type { ErrorBoundary } from '../errorBoundary.ts';
 import type { Sessions } from '../sessions.ts';
+import type { TeamFiles } from '../team/teamFiles.ts';
 import { workspaceFolders, workspaceRepositories } from './workspaceRepositories.ts';
 
 export interface FoundSuspects extends ServiceRepositories {
@@ -20,6 +22,7 @@ interface SuspectsParts {
   readonly git: Git;
   readonly sessions: Sessions;
   readonly boundary: ErrorBoundary;
+  readonly teamFiles: () => Promise<TeamFiles>;
 }
 
 const hourMs = 3_600_000;
@@ -28,7 +31,7 @@ const slackMs = 5 * 60_000;
 
 /** What changed in the hours before an incident, ranked. What cannot be read leaves the rest as it is, and is said. */
 export async function findSuspects(
-  { git, sessions, boundary }: SuspectsParts,
+  { git, sessions, boundary, teamFiles }: SuspectsParts,
   incident: Incident,
 ): Promise<FoundSuspects> {
   const start = Date.parse(incident.createdAt);
@@ -42,13 +45,14 @@ export async function findSuspects(
   };
   if (!vscode.workspace.isTrusted)
     missing.push(vscode.l10n.t('Repositories are not looked at in Restricted Mode.'));
-  const known = await workspaceRepositories(git).catch((error: unknown) => {
+  const mapping = teamRepositories((await teamFiles()).team, config.services());
+  const known = await workspaceRepositories(git, mapping).catch((error: unknown) => {
     missed('Looking for repositories', error);
     if (!(error instanceof MissingToolError)) throw error;
     return [];
   });
   const service = incident.service?.name ?? null;
-  const chosen = serviceRepositories(service, known, config.services(), workspaceFolders());
+  const chosen = serviceRepositories(service, known, mapping, workspaceFolders());
   const session = sessions.get(incident.accountId);
   const events = session?.provider.capabilities.parts.has('changes')
     ? session.provider

@@ -1,5 +1,6 @@
 import { isAbsolute } from 'node:path';
 import * as vscode from 'vscode';
+import type { ServiceMapping } from '../../core/changes/serviceRepositories.ts';
 import type { Git } from '../../core/git/git.ts';
 import { type Repository, repositoryAt } from '../../core/git/repository.ts';
 import { config } from '../config.ts';
@@ -13,9 +14,12 @@ interface GitExtension {
  * The repositories of the workspace: of its folders, those in them that VS Code’s git knows, and folders that the mapping of
  * services names. None in Restricted Mode: git is not run in a folder that nobody trusts.
  */
-export async function workspaceRepositories(git: Git): Promise<readonly Repository[]> {
+export async function workspaceRepositories(
+  git: Git,
+  mapping: ServiceMapping = config.services(),
+): Promise<readonly Repository[]> {
   if (!vscode.workspace.isTrusted) return [];
-  const mapped = Object.values(config.services()).flat().filter(isAbsolute);
+  const mapped = Object.values(mapping).flat().filter(isAbsolute);
   const folders = new Set([...workspaceFolders(), ...knownToVsCode(), ...mapped]);
   const found = await Promise.all(
     // A folder of the mapping may be one that is not on this machine.

@@ -31,11 +31,13 @@ import { acknowledge, resolve, retrigger } from './changeIncidents.ts';
 import { createIssue, type CreateIssueParts } from './createIssue.ts';
 import { copyId, copyLink, copyTitle } from './copyIncident.ts';
 import { startDrill, stopDrill } from './drill.ts';
+import { editMyTeamFile, editTeamFile, type TeamFileParts } from './editTeamFile.ts';
 import { editTitle } from './editTitle.ts';
 import { escalate } from './escalate.ts';
 import { explainRisk, type ExplainRiskParts } from './explainRisk.ts';
 import { clearFilters, filterIncidents } from './filterIncidents.ts';
 import { exportPostMortem } from './exportPostMortem.ts';
+import { exportPrometheusRules, type ExportRulesParts } from './exportPrometheusRules.ts';
 import { copyPostMortemForConfluence, copyPostMortemForSlack } from './copyPostMortem.ts';
 import { importTimeline } from './importTimeline.ts';
 import { importIncident } from './importIncident.ts';
@@ -94,7 +96,9 @@ export interface CommandParts
     PostMortemParts,
     SendEntryParts,
     SuspectParts,
-    TriageParts {
+    TriageParts,
+    TeamFileParts,
+    ExportRulesParts {
   readonly accounts: Accounts;
   readonly actionItems: ActionItemsTree;
   readonly actions: Actions;
@@ -226,6 +230,9 @@ export function commandTable(parts: CommandParts): CommandTable {
     'onCall.copyPostMortemForConfluence': (...args) => copyPostMortemForConfluence(parts, args),
     'onCall.importTimeline': (...args) => importTimeline(parts, args),
     'onCall.importIncident': () => importIncident(parts),
+    'onCall.editTeamFile': () => editTeamFile(parts),
+    'onCall.editMyTeamFile': () => editMyTeamFile(parts),
+    'onCall.exportPrometheusRules': () => exportPrometheusRules(parts),
     'onCall.showLog': () => parts.showLog(),
   };
 }

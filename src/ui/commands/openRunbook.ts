@@ -21,6 +21,7 @@ import type { RunbookFile, RunbookLibrary } from '../runbooks/runbookLibrary.ts'
 import type { RunbookPanels } from '../runbooks/runbookPanels.ts';
 import { pickRunbook } from '../runbooks/runbookPick.ts';
 import type { Sessions } from '../sessions.ts';
+import type { TeamFiles } from '../team/teamFiles.ts';
 import { newRunbook, type NewRunbookParts } from './newRunbook.ts';
 
 export interface RunbookParts extends NewRunbookParts {
@@ -30,6 +31,7 @@ export interface RunbookParts extends NewRunbookParts {
   readonly remote: RemoteRunbooks;
   readonly panels: RunbookPanels;
   readonly follower: LogFollower;
+  readonly teamFiles: () => Promise<TeamFiles>;
   readonly current: CurrentIncident;
   readonly boundary: ErrorBoundary;
   /** Hears what the addresses that were read are called. */

@@ -4,6 +4,7 @@ import type { CurrentIncident } from '../currentIncident.ts';
 import type { ErrorBoundary } from '../errorBoundary.ts';
 import type { IncidentPick } from '../incidentPick.ts';
 import type { Sessions } from '../sessions.ts';
+import type { TeamFiles } from '../team/teamFiles.ts';
 
 export interface SuspectParts {
   readonly git: Git;
@@ -12,6 +13,7 @@ export interface SuspectParts {
   readonly current: CurrentIncident;
   readonly pick: IncidentPick;
   readonly suspectPick: SuspectPick;
+  readonly teamFiles: () => Promise<TeamFiles>;
 }
 
 /** What changed in the hours before the incident, the likeliest cause first. */

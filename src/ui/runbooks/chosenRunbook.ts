@@ -2,6 +2,7 @@ import type { Clock } from '../../core/clock.ts';
 import type { Alert, Incident, RunbookLink } from '../../core/incidents/incident.ts';
 import type { MatchKind, RunbookMatch } from '../../core/runbooks/matchRunbooks.ts';
 import type { Sessions } from '../sessions.ts';
+import type { TeamFiles } from '../team/teamFiles.ts';
 import type { RunbookFile, RunbookLibrary } from './runbookLibrary.ts';
 
 export interface ChosenRunbook {
@@ -30,21 +31,25 @@ export interface RunbookChoice {
 export interface ChoiceParts {
   readonly library: RunbookLibrary;
   readonly sessions: Sessions;
+  readonly teamFiles: () => Promise<TeamFiles>;
 }
 
 /** Which runbooks are for the incident, by its alerts, its title and its service. */
 export async function runbookChoice(
-  { library, sessions }: ChoiceParts,
+  { library, sessions, teamFiles }: ChoiceParts,
   incident: Incident,
   alerts: readonly Alert[] | Promise<readonly Alert[]>,
 ): Promise<RunbookChoice> {
   const drill = sessions.get(incident.accountId)?.account.drill ?? false;
-  const [known, files, { clearlyBest, matchRunbooks, unmatchedLinks }] = await Promise.all([
-    alerts,
-    library.files({ drill }),
-    import('../../core/runbooks/matchRunbooks.ts'),
-  ]);
-  const matches = matchRunbooks(incident, known, files);
+  const [known, files, { team }, { clearlyBest, matchRunbooks, unmatchedLinks }, { teamRunbooks }] =
+    await Promise.all([
+      alerts,
+      library.files({ drill }),
+      teamFiles(),
+      import('../../core/runbooks/matchRunbooks.ts'),
+      import('../../core/team/teamRunbooks.ts'),
+    ]);
+  const matches = matchRunbooks(incident, known, files, teamRunbooks(incident, known, team));
   const best = clearlyBest(matches);
   return {
     best: best && (matchedRunbooks([best], files)[0] ?? null),

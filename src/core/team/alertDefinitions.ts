@@ -1,0 +1,43 @@
+import type { Alert } from '../incidents/incident.ts';
+import type { AlertDefinition, TeamConfig } from './teamFile.ts';
+import { sameName } from './teamLayer.ts';
+
+/** A definition that fits an incident, and why. */
+export interface FittingDefinition {
+  readonly definition: AlertDefinition;
+  /** The alert that it fits. */
+  readonly alert: Alert;
+  /** “alert definition HighErrorRate in .oncall/config.yaml”, to go after “because of the”. */
+  readonly reason: string;
+}
+
+/**
+ * The definitions that the incident’s alerts are called like, upper and lower case being the same: the most severe first,
+ * then in the order of the alerts. An alert that its tool gives no name is known by its title.
+ */
+export function fittingDefinitions(
+  alerts: readonly Alert[],
+  { alerts: definitions }: Pick<TeamConfig, 'alerts'>,
+): readonly FittingDefinition[] {
+  const byName = new Map(definitions.map(definition => [sameName(definition.name), definition]));
+  const found = new Map<AlertDefinition, FittingDefinition>();
+  for (const alert of alerts) {
+    const definition = byName.get(sameName(alert.alertName ?? alert.title));
+    if (definition && !found.has(definition))
+      found.set(definition, { definition, alert, reason: definitionReason(definition) });
+  }
+  const rank = ({ definition }: FittingDefinition) => definition.severity ?? 'P9';
+  return [...found.values()].sort((a, b) => (rank(a) < rank(b) ? -1 : rank(a) > rank(b) ? 1 : 0));
+}
+
+/** The most severe one that fits; null where none does. */
+export function fittingDefinition(
+  alerts: readonly Alert[],
+  team: Pick<TeamConfig, 'alerts'>,
+): FittingDefinition | null {
+  return fittingDefinitions(alerts, team)[0] ?? null;
+}
+
+export function definitionReason({ name, origin }: AlertDefinition): string {
+  return origin === null ? `alert definition ${name}` : `alert definition ${name} in ${origin}`;
+}

@@ -1,0 +1,215 @@
+import type { Severity } from '../incidents/incident.ts';
+import type { Language } from '../postmortem/languages/language.ts';
+import type { Stage } from '../timeline/entry.ts';
+import { standardTexts } from './languages/index.ts';
+
+/** Where an item was read: `.oncall/config.yaml`; null for what is standard. For people, not for opening. */
+export type ItemOrigin = string | null;
+
+/** What a team agreed on: plain data that names things and says when; nothing in it is ever run or asked with a key. */
+export interface TeamConfig {
+  readonly services: readonly TeamService[];
+  /** P1 to P4, in this order. */
+  readonly severities: readonly SeverityDefinition[];
+  readonly matrix: PriorityMatrix;
+  readonly roles: readonly TeamRole[];
+  /** One for each stage, in their order; a team may have emptied one. */
+  readonly checklists: readonly TeamChecklist[];
+  readonly escalation: readonly EscalationRule[];
+  readonly messages: MessageTemplates;
+  readonly alerts: readonly AlertDefinition[];
+}
+
+export interface TeamService {
+  readonly name: string;
+  /** Empty where nothing is said. */
+  readonly description: string;
+  /** Folders of the workspace, names or remotes, as ServiceMapping has them. */
+  readonly repositories: readonly string[];
+  readonly owners: readonly string[];
+  /** Paths inside the workspace, or https addresses. */
+  readonly runbooks: readonly string[];
+  readonly dashboards: readonly { readonly name: string; readonly url: string }[];
+  /** `slack:#checkout`; null where none is named. */
+  readonly chat: string | null;
+  /** Both null where none is named; `url` is https. */
+  readonly bridge: { readonly url: string | null; readonly phone: string | null };
+  readonly origin: ItemOrigin;
+}
+
+export interface SeverityDefinition {
+  readonly id: Severity;
+  readonly name: string;
+  readonly meaning: string;
+  /** After how many minutes people are told again; null for not at all. */
+  readonly nextUpdateMinutes: number | null;
+  readonly origin: ItemOrigin;
+}
+
+export const levels = ['low', 'medium', 'high'] as const;
+export type Level = (typeof levels)[number];
+
+/** By urgency, then by impact: see severityFor. */
+export type PriorityMatrix = Readonly<Record<Level, Readonly<Record<Level, Severity>>>>;
+
+export const standardRoles = [
+  'incidentCommander',
+  'techLead',
+  'communicator',
+  'scribe',
+  'subjectMatterExpert',
+] as const;
+export type StandardRole = (typeof standardRoles)[number];
+
+export interface TeamRole {
+  /** One of `standardRoles`, or the team’s own; stays when the name changes. */
+  readonly id: string;
+  readonly name: string;
+  readonly duties: string;
+  /** Whether several people may have it at the same time. */
+  readonly several: boolean;
+  readonly origin: ItemOrigin;
+}
+
+export interface TeamChecklist {
+  readonly stage: Stage;
+  readonly items: readonly ChecklistItem[];
+  readonly origin: ItemOrigin;
+}
+
+export interface ChecklistItem {
+  /** Unique among all checklists; of a team’s own item it is made of its words, so that ticks stay with them. */
+  readonly id: string;
+  readonly text: string;
+}
+
+export type EscalationOccasion =
+  | { readonly kind: 'notMitigatedAfter'; readonly minutes: number }
+  /** `minutes` is null for the time that the runbook states itself. */
+  | { readonly kind: 'runbookNotSuccessfulAfter'; readonly minutes: number | null }
+  | { readonly kind: 'riskyRollback' }
+  /** Somebody says so: `financialImpact`, `dataLeak`, or what the team named. */
+  | { readonly kind: 'flag'; readonly flag: string };
+
+export interface EscalationRule {
+  /** One of the standard rules’, or made of the name. */
+  readonly id: string;
+  readonly name: string;
+  /** Empty for all. */
+  readonly severities: readonly Severity[];
+  readonly when: EscalationOccasion;
+  /** Names of roles, people or channels, for people to read. */
+  readonly tell: readonly string[];
+  /** Empty where nothing is said. */
+  readonly note: string;
+  readonly origin: ItemOrigin;
+}
+
+export const messagePurposes = ['initial', 'update', 'resolution'] as const;
+export type MessagePurpose = (typeof messagePurposes)[number];
+
+/** Mustache texts whose variables are `messageVariables`. */
+export type MessageTemplates = Readonly<Record<MessagePurpose, Readonly<Record<Language, string>>>>;
+
+/** What a template of a message may name. Each is a text, empty where it is not known. */
+export const messageVariables = [
+  'severity',
+  'severityName',
+  'title',
+  'service',
+  'status',
+  'stage',
+  'impact',
+  'startedAt',
+  'resolvedAt',
+  'duration',
+  'cause',
+  'action',
+  'summary',
+  'commander',
+  'channel',
+  'bridge',
+  'link',
+  'nextUpdate',
+] as const;
+
+export interface AlertDefinition {
+  readonly name: string;
+  /** As it was written: “error_rate > 1%”; null where none is. */
+  readonly condition: string | null;
+  /** How long it has to hold, as written: `5m`; null where nothing is said. */
+  readonly duration: string | null;
+  readonly severity: Severity | null;
+  readonly notify: readonly string[];
+  /** A path inside the workspace, or an https address. */
+  readonly runbook: string | null;
+  readonly origin: ItemOrigin;
+}
+
+/** What holds where a team has no file. The texts are in the language, all else is the same in each. */
+export function defaultTeam(language: Language): TeamConfig {
+  const texts = standardTexts[language];
+  const origin = null;
+  const severity = (id: Severity, nextUpdateMinutes: number | null): SeverityDefinition => ({
+    ...{ id, ...texts.severities[id], nextUpdateMinutes, origin },
+  });
+  const role = (id: StandardRole): TeamRole => ({
+    ...{ id, ...texts.roles[id], several: id === 'subjectMatterExpert', origin },
+  });
+  return {
+    services: [],
+    severities: [severity('P1', 30), severity('P2', 60), severity('P3', null), severity('P4', null)],
+    matrix: {
+      high: { low: 'P3', medium: 'P2', high: 'P1' },
+      medium: { low: 'P4', medium: 'P3', high: 'P2' },
+      low: { low: 'P4', medium: 'P4', high: 'P3' },
+    },
+    roles: standardRoles.map(role),
+    checklists: Object.entries(texts.checklists).map(([stage, items]) => ({
+      stage: stage as Stage,
+      items: Object.entries(items).map(([id, text]) => ({ id: `${stage}.${id}`, text })),
+      origin,
+    })),
+    escalation: standardEscalation(language),
+    messages: {
+      initial: { en: standardTexts.en.messages.initial, fr: standardTexts.fr.messages.initial },
+      update: { en: standardTexts.en.messages.update, fr: standardTexts.fr.messages.update },
+      resolution: { en: standardTexts.en.messages.resolution, fr: standardTexts.fr.messages.resolution },
+    },
+    alerts: [],
+  };
+}
+
+function standardEscalation(language: Language): readonly EscalationRule[] {
+  const { escalation, roles } = standardTexts[language];
+  const rule = (
+    id: keyof typeof escalation,
+    when: EscalationOccasion,
+    tell: readonly string[],
+    severities: readonly Severity[] = [],
+  ): EscalationRule => ({
+    ...{ id, name: escalation[id].name, severities, when, origin: null },
+    ...{ tell: [...tell, ...escalation[id].tell], note: escalation[id].note },
+  });
+  return [
+    rule('notMitigated', { kind: 'notMitigatedAfter', minutes: 30 }, [], ['P1']),
+    rule('runbookNotSuccessful', { kind: 'runbookNotSuccessfulAfter', minutes: null }, [roles.techLead.name]),
+    rule('riskyRollback', { kind: 'riskyRollback' }, [roles.incidentCommander.name]),
+    rule('financialImpact', { kind: 'flag', flag: 'financialImpact' }, []),
+    rule('dataLeak', { kind: 'flag', flag: 'dataLeak' }, []),
+  ];
+}
+
+/** What the matrix proposes; a person decides. */
+export function severityFor(matrix: PriorityMatrix, urgency: Level, impact: Level): Severity {
+  return matrix[urgency][impact];
+}
+
+/** The service of that name, upper and lower case being the same; null where the team named none. */
+export function serviceNamed(
+  { services }: Pick<TeamConfig, 'services'>,
+  name: string | null | undefined,
+): TeamService | null {
+  const wanted = (name ?? '').trim().toLowerCase();
+  return services.find(service => service.name.trim().toLowerCase() === wanted) ?? null;
+}

@@ -1,0 +1,200 @@
+import * as vscode from 'vscode';
+import type { Clock } from '../../core/clock.ts';
+import { Emitter } from '../../core/events.ts';
+import { languageOf } from '../../core/postmortem/languages/index.ts';
+import { readTeam } from '../../core/team/readTeam.ts';
+import { defaultTeam, type TeamConfig } from '../../core/team/teamFile.ts';
+import type { TeamFinding } from '../../core/team/teamFinding.ts';
+import { mergeTeam, type TeamLayer } from '../../core/team/teamLayer.ts';
+import { DisposableStore } from '../disposables.ts';
+import type { ErrorBoundary } from '../errorBoundary.ts';
+import { notify } from '../notify.ts';
+import { isLinked } from '../runbooks/runbookLibrary.ts';
+import { translator } from '../translator.ts';
+import { isTeamFile, ownTeamFile, teamFileName, workspaceTeamFile } from './teamPlaces.ts';
+import { TeamWriting } from './teamWriting.ts';
+
+/** Of a file that is far larger than what is read, only so much is looked at to say so. */
+const largestBytes = 1024 * 1024;
+/** Editors and git write a file in several steps. ms */
+const settleMs = 100;
+
+export interface TeamFilesParts {
+  readonly clock: Clock;
+  readonly boundary: ErrorBoundary;
+  /** The extension’s global storage, where the person’s own file is. */
+  readonly storage: vscode.Uri;
+}
+
+interface Place {
+  readonly uri: vscode.Uri;
+  readonly name: string;
+  /** Null for the person’s own file. */
+  readonly folder: vscode.WorkspaceFolder | null;
+}
+
+interface Known {
+  /** What it said when it was last good; null where it never was. */
+  readonly layer: TeamLayer | null;
+  /** Whether the person was told that it is broken, and it still is. */
+  readonly isTold: boolean;
+}
+
+/**
+ * What the team agreed on: the files of the workspace’s folders, the first folder first, then the person’s own, then what
+ * is standard. They are watched; what is broken in one leaves what it said before. In Restricted Mode, files of the
+ * workspace are not read.
+ */
+export class TeamFiles implements vscode.Disposable {
+  readonly #owned = new DisposableStore();
+  readonly #changed: Emitter<TeamConfig>;
+  #watchers = new DisposableStore();
+  #known = new Map<string, Known>();
+  #team = standardTeam();
+  #reading: Promise<void> = Promise.resolve();
+  #cancelSoon: (() => void) | null = null;
+
+  constructor(private readonly parts: TeamFilesParts) {
+    const { boundary, storage } = parts;
+    this.#changed = this.#owned.add(
+      new Emitter<TeamConfig>(error => boundary.log('Listening to the team’s file', error)),
+    );
+    this.#owned.add(new TeamWriting(parts));
+    const own = (disposable: vscode.Disposable) => void this.#owned.add(disposable);
+    own(
+      vscode.workspace.onDidSaveTextDocument(document => {
+        if (isTeamFile(document, storage)) void this.reload();
+      }),
+    );
+    own(
+      vscode.workspace.onDidChangeWorkspaceFolders(() => {
+        this.#watch();
+        void this.reload();
+      }),
+    );
+    own(vscode.workspace.onDidGrantWorkspaceTrust(() => void this.reload()));
+    own({ dispose: () => this.#watchers.dispose() });
+    own({ dispose: () => this.#cancelSoon?.() });
+    this.#watch();
+    void this.reload();
+  }
+
+  /** What holds now. */
+  get team(): TeamConfig {
+    return this.#team;
+  }
+
+  /** Hears of every change of what holds. */
+  get onDidChange(): Emitter<TeamConfig>['event'] {
+    return this.#changed.event;
+  }
+
+  /** Until what was asked to be read is read; never rejects. */
+  ready(): Promise<void> {
+    return this.#reading;
+  }
+
+  /** Reads all files again, after what is being read. Never rejects. */
+  reload(): Promise<void> {
+    this.#reading = this.#reading
+      .then(() => this.#read())
+      .catch((error: unknown) => this.parts.boundary.log('Reading the team’s file', error));
+    return this.#reading;
+  }
+
+  dispose(): void {
+    this.#owned.dispose();
+  }
+
+  async #read(): Promise<void> {
+    const places = this.#places();
+    const known = new Map<string, Known>();
+    const layers: TeamLayer[] = [];
+    for (const place of places) {
+      const id = place.uri.toString();
+      const before = this.#known.get(id) ?? { layer: null, isTold: false };
+      const text = await textAt(place);
+      if (text === null) continue;
+      const context = { file: place.name, l10n: translator, lastGood: before.layer };
+      const { layer, findings } = readTeam(text, context);
+      const counts = layer ?? before.layer;
+      const broken = findings.find(({ severity }) => severity === 'error');
+      if (broken && !before.isTold) this.#tell(place, broken);
+      known.set(id, { layer: counts, isTold: broken !== undefined });
+      if (counts) layers.push(counts);
+    }
+    this.#known = known;
+    const team = mergeTeam(layers, standardTeam());
+    if (JSON.stringify(team) === JSON.stringify(this.#team)) return;
+    this.#team = team;
+    this.#changed.fire(team);
+  }
+
+  #places(): readonly Place[] {
+    const own = { uri: ownTeamFile(this.parts.storage), folder: null };
+    const folders = vscode.workspace.isTrusted ? (vscode.workspace.workspaceFolders ?? []) : [];
+    const several = folders.length > 1;
+    return [
+      ...folders.map(folder => ({
+        ...{ uri: workspaceTeamFile(folder), folder },
+        name: several ? `${folder.name}/${teamFileName}` : teamFileName,
+      })),
+      { ...own, name: vscode.l10n.t('your team file') },
+    ];
+  }
+
+  /** Once for each time that a file breaks; who has it before them sees it in the editor. */
+  #tell({ uri, name }: Place, { message, range }: TeamFinding): void {
+    const isSeen = vscode.window.visibleTextEditors.some(
+      ({ document }) => document.uri.toString() === uri.toString(),
+    );
+    if (isSeen) return;
+    const open = vscode.l10n.t('Open');
+    const words = vscode.l10n.t(
+      'Not everything in {0} is used. Line {1}: {2}',
+      name,
+      range.start.line + 1,
+      message,
+    );
+    void notify.warn(words, open).then(choice => {
+      if (choice === open) void vscode.window.showTextDocument(uri);
+    });
+  }
+
+  #watch(): void {
+    this.#watchers.dispose();
+    this.#watchers = new DisposableStore();
+    const { storage } = this.parts;
+    const patterns = (vscode.workspace.workspaceFolders ?? [])
+      .map(folder => new vscode.RelativePattern(folder, teamFileName))
+      .concat(new vscode.RelativePattern(storage, ownTeamFile(storage).path.split('/').at(-1)!));
+    for (const pattern of patterns) {
+      const watcher = this.#watchers.add(vscode.workspace.createFileSystemWatcher(pattern));
+      for (const event of [watcher.onDidCreate, watcher.onDidChange, watcher.onDidDelete])
+        this.#watchers.add(event(() => this.#soon()));
+    }
+  }
+
+  #soon(): void {
+    this.#cancelSoon?.();
+    this.#cancelSoon = this.parts.clock.after(settleMs, () => void this.reload());
+  }
+}
+
+function standardTeam(): TeamConfig {
+  return defaultTeam(languageOf(vscode.env.language));
+}
+
+/** Null where there is no file, or a link that may lead anywhere stands in its place. */
+async function textAt({ uri, folder }: Place): Promise<string | null> {
+  if (folder && (await isLinked(folder.uri, teamFileName))) return null;
+  try {
+    const { size, type } = await vscode.workspace.fs.stat(uri);
+    if ((type & vscode.FileType.File) === 0) return null;
+    const bytes =
+      size > largestBytes ? new Uint8Array(largestBytes) : await vscode.workspace.fs.readFile(uri);
+    return new TextDecoder().decode(bytes);
+  } catch {
+    return null;
+  }
+}
