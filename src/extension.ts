@@ -196,11 +196,11 @@ function compose(context: vscode.ExtensionContext) {
   let response: Promise<ResponseRoom> | null = null;
   let responding: ResponseRoom | null = null;
   const responseRoom = () =>
-    (response ??= import('./ui/response/composeResponse.ts').then(
-      ({ composeResponse }) =>
+    (response ??= Promise.all([import('./ui/response/composeResponse.ts'), teamFiles()]).then(
+      ([{ composeResponse }, files]) =>
         (responding = composeResponse(owner, {
           ...{ store, current, follower, lives, timelines, clock, logger, boundary, author },
-          ...{ locale: vscode.env.language, claimsFolder: storage('told') },
+          ...{ teamFiles: files, claimsFolder: storage('told') },
           show: key => {
             tree.pendingChanged();
             details.responseChanged(key);

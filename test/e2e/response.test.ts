@@ -43,7 +43,7 @@ describe('The response to an incident', function () {
   });
 
   it('ticks the checklist and gives the command to somebody', async () => {
-    const item = window.treeItem(/^It is a real incident/);
+    const item = window.treeItem(/^Is it a real incident/);
     await item.getByRole('checkbox').click();
     await window.treeItem(/^Checklist: Triage, 1 \/ 6/).waitFor();
     await window.treeItem(/^Incident Commander, nobody/).click();
@@ -79,8 +79,8 @@ describe('The response to an incident', function () {
   it('reports a leak, and says who has to know', async () => {
     await window.command('On-Call: Report Financial Impact or a Data Leak…');
     await pick('Suspected data leak');
-    await window.treeItem(/^Suspected data leak, due now · tell CISO, legal/).waitFor();
-    await window.notification(/Suspected data leak.*Tell CISO, legal/).waitFor();
+    await window.treeItem(/^Suspected data leak, due now · tell CISO, Legal/).waitFor();
+    await window.notification(/Suspected data leak.*Tell CISO, Legal/).waitFor();
     await window.screenshot('response-6-leak-dark');
     await window.treeAction(/^Suspected data leak/, 'Mark a Deadline as Done…');
     await window.answer('The CISO is in the call');

@@ -67,7 +67,7 @@ describe('The response to an incident', () => {
     assert.ok(shown.includes('Checklist: Detection | 0 / 3'));
     assert.ok(shown.includes('  Incident Commander | nobody'));
     parts.store.upsert({ ...incident, severity: 'P1' });
-    await eventually('the deadline', () => rows().some(row => row.includes('P1 without')));
+    await eventually('the deadline', () => rows().some(row => row.includes('Critical and not')));
     assert.equal(await parts.timelines.view(incident), null);
     parts.store.upsert(incident);
   });
@@ -80,7 +80,7 @@ describe('The response to an incident', () => {
       { pick: 'users' },
       { type: 'All of Europe' },
     ]);
-    assert.match(offered[2]![0]!, /^P1 \| critical.*\| proposed: impact high, urgency high$/);
+    assert.match(offered[2]![0]!, /^P1 \| Critical.*\| proposed: impact high, urgency high$/);
     await eventually('triage', () => state().stage === 'triage' && state().triaged);
     // A deadline that is over already may be noted at any time from now on.
     assert.deepEqual(await texts('severity', 'stage'), [
@@ -97,12 +97,12 @@ describe('The response to an incident', () => {
     assert.ok(shown.includes('Roles | 4 missing'), shown.join('\n'));
     assert.ok(shown.includes('Due | 2 overdue'), shown.join('\n'));
     assert.ok(
-      shown.some(row => /P1 without mitigation for 30 minutes \| 20 min overdue · tell management/.test(row)),
+      shown.some(row => /Critical and not mitigated \| 20 min overdue · tell Management/.test(row)),
       shown.join('\n'),
     );
     // What fell due is in the timeline at its own time, once.
     await eventually('the deadline is noted', async () =>
-      (await texts()).some(text => text === 'Due: P1 without mitigation for 30 minutes. Tell management.'),
+      (await texts()).some(text => text === 'Due: Critical and not mitigated. Tell Management.'),
     );
     const due = (await parts.timelines.entries(incident)).filter(({ kind }) => kind === 'deadline');
     assert.equal(due.length, 1);
@@ -116,7 +116,7 @@ describe('The response to an incident', () => {
     await parts.deeds.tick(incident, 'triage', item.item.id, item.item.text, true);
     await eventually('the tick is shown', () => rows().includes('Checklist: Triage | 1 / 6'));
     assert.ok(
-      (await texts()).includes('Ticked “It is a real incident” on the checklist of the stage triage'),
+      (await texts()).includes('Ticked “Is it a real incident?” on the checklist of the stage triage'),
     );
   });
 
@@ -141,7 +141,7 @@ describe('The response to an incident', () => {
     );
     assert.match(summary, /Hypotheses:\n- \d\d:\d\d UTC The pool is exhausted/);
     assert.match(summary, /Scribe: nobody/);
-    assert.match(summary, /P1 without mitigation for 30 minutes \(overdue\)/);
+    assert.match(summary, /Critical and not mitigated \(overdue\)/);
     assert.equal(vscode.window.activeTextEditor?.document.getText(), summary);
     await act('onCall.giveUpRole', [{ pick: 'Incident Commander' }]);
     await eventually('nobody commands', () => rows().includes('  Incident Commander | nobody'));
@@ -149,7 +149,7 @@ describe('The response to an incident', () => {
 
   it('puts a deadline off with a reason, or says what was done', async () => {
     const { offered } = await act('onCall.answerDeadline', [
-      { pick: /P1 without/ },
+      { pick: /Critical and not/ },
       { pick: 'Put it off…' },
       { pick: '15 min' },
       { type: 'The CTO is in the call already' },
@@ -160,7 +160,7 @@ describe('The response to an incident', () => {
     );
     const putOff = await eventually('it is put off', () =>
       rows().find(row =>
-        /P1 without mitigation.*in 1[45] min.*put off: The CTO is in the call already/.test(row),
+        /Critical and not mitigated.*in 1[45] min.*put off: The CTO is in the call already/.test(row),
       ),
     );
     assert.ok(putOff);
@@ -190,7 +190,7 @@ describe('The response to an incident', () => {
     await act('onCall.setStage', [{ pick: 'Mitigation' }]);
     await eventually('mitigation', () => state().stage === 'mitigation');
     // What is mitigated does not go to management any more.
-    await eventually('the deadline is gone', () => !rows().some(row => row.includes('P1 without')));
+    await eventually('the deadline is gone', () => !rows().some(row => row.includes('Critical and not')));
     parts.store.upsert({ ...incident, status: 'resolved', resolvedAt: utc(Date.now()) });
     await eventually('resolution is proposed', () =>
       rows().some(row => row.startsWith('Resolution? The provider says that it is resolved.')),

@@ -3,31 +3,10 @@ import type { Incident, Severity } from '../incidents/incident.ts';
 import { approvalDataOf, runDataOf } from '../timeline/entryData.ts';
 import type { TimelineEntry } from '../timeline/entry.ts';
 import { isMitigating, isRollback } from './mitigating.ts';
+import type { EscalationRule } from '../team/teamFile.ts';
 import type { ResponseState } from './responseState.ts';
 
 const minuteMs = 60_000;
-
-/** What a rule of escalation waits for. */
-export type Condition =
-  /** The stage of mitigation was not reached that long after the incident began. */
-  | { readonly kind: 'notMitigatedAfter'; readonly minutes: number }
-  /** A runbook was begun, and no block of its mitigation has worked that long after; null: the runbook’s own time. */
-  | { readonly kind: 'runbookNotSuccessfulAfter'; readonly minutes: number | null }
-  /** A destructive block was approved for a heading about rolling back. */
-  | { readonly kind: 'riskyRollback' }
-  /** Somebody said that it is so. */
-  | { readonly kind: 'flag'; readonly flag: string };
-
-export interface EscalationRule {
-  /** Unique among the rules, and the same for ever: the timeline names it. */
-  readonly id: string;
-  readonly name: string;
-  /** Empty: of every severity. */
-  readonly severities: readonly Severity[];
-  readonly when: Condition;
-  /** Roles, people, channels: “management”, “Tech Lead”, “CISO”. */
-  readonly tell: readonly string[];
-}
 
 /** What is to be done by a time. */
 export interface Deadline {
@@ -45,7 +24,7 @@ export interface Deadline {
 }
 
 export interface DeadlineRules {
-  readonly escalation: readonly EscalationRule[];
+  readonly escalation: readonly Pick<EscalationRule, 'id' | 'name' | 'severities' | 'when' | 'tell'>[];
   /** How often those outside are told how it stands, in minutes; a severity that is not named asks for nothing. */
   readonly updateMinutes: { readonly [S in Severity]?: number };
   /** How long a runbook may take, in minutes, where it says so; null where it does not. */
@@ -92,7 +71,7 @@ function updateDue(
 }
 
 function escalationDue(
-  { id, name, tell, when }: EscalationRule,
+  { id, name, tell, when }: DeadlineRules['escalation'][number],
   { createdAt }: Pick<Incident, 'createdAt'>,
   state: ResponseState,
   entries: readonly TimelineEntry[],

@@ -6,7 +6,7 @@ import { type Checklist, checklistItems } from './checklists.ts';
 import type { Deadline } from './deadlines.ts';
 import type { ResponseState } from './responseState.ts';
 import { missingRoles, type Role } from './roles.ts';
-import { responseWords, roleWords } from './words/words.ts';
+import { responseWords } from './words/words.ts';
 
 /** Who takes over needs the last of each, not all of it. */
 const mostOfAKind = 5;
@@ -36,14 +36,15 @@ export function handOverText(
   const words = responseWords[language];
   const { handOver } = words;
   const { incident, state, entries, deadlines, roles, checklist } = facts;
+  const titleOf = (name: string) => roles.find(one => one.name === name)?.title ?? name;
   const last = (kind: EntryKind) =>
     entries
       .filter(entry => entry.kind === kind)
       .slice(-mostOfAKind)
       .map(({ at, text }) => `${clockTime(at)} ${oneLine(text)}`);
-  const given = state.roles.map(one => `${roleWords(one.role, words)}${handOver.colon} ${one.person}`);
-  const missing = missingRoles(state.severity, state.roles, roles).map(({ name }) =>
-    handOver.missing(roleWords(name, words)),
+  const given = state.roles.map(one => `${titleOf(one.role)}${handOver.colon} ${one.person}`);
+  const missing = missingRoles(state.severity, state.roles, roles).map(({ title }) =>
+    handOver.missing(title),
   );
   const open = checklist ? checklistItems(checklist, state.ticks).filter(({ tick }) => tick === null) : [];
   const due = deadlines
@@ -60,7 +61,7 @@ export function handOverText(
     return lines.length === 0 ? [`${head} ${none}`] : [head, ...lines.map(line => `- ${line}`)];
   };
   return [
-    handOver.title(roleWords(role, words), from, to),
+    handOver.title(titleOf(role), from, to),
     `${handOver.incident}${handOver.colon} ${number}${oneLine(incident.title)}${service}`,
     `${handOver.severity}${handOver.colon} ${state.severity ?? handOver.notRecorded}`,
     `${handOver.stage}${handOver.colon} ${words.stages[state.stage]}, ${handOver.since(clockTime(state.stageSince))}. ${words.next[state.stage]}`,

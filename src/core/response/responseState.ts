@@ -11,7 +11,7 @@ import {
 } from '../timeline/entryData.ts';
 import { stageOfChecklist } from '../timeline/checklistName.ts';
 import type { DeadlineData, EntryKind, MessageData, Stage, TimelineEntry } from '../timeline/entry.ts';
-import { defaultRoles, holdersOf, incidentCommander, type Role } from './roles.ts';
+import { holdersOf, incidentCommander, type Role } from './roles.ts';
 import { type Detection, isDetection, isSeverity } from './severity.ts';
 
 /** Somebody who has a role. */
@@ -79,11 +79,14 @@ export function tellsOfResponse({ kind }: Pick<TimelineEntry, 'kind'>): boolean 
   return kinds.has(kind);
 }
 
-/** @param entries those that count, by time; others than `tellsOfResponse` allows are passed over */
+/**
+ * @param entries those that count, by time; others than `tellsOfResponse` allows are passed over
+ * @param roles those that are known: of another one nobody knows whether several may have it, so the last one has it
+ */
 export function responseState(
   incident: Pick<Incident, 'severity' | 'createdAt'>,
   entries: Iterable<TimelineEntry>,
-  roles: readonly Role[] = defaultRoles,
+  roles: readonly Pick<Role, 'name' | 'shared'>[] = [],
 ): ResponseState {
   const folded = new Fold(roles);
   for (const entry of entries) folded.take(entry);
@@ -139,7 +142,7 @@ class Fold {
     deadline: entry => this.#takeDeadline(entry),
   };
 
-  constructor(private readonly known: readonly Role[]) {}
+  constructor(private readonly known: readonly Pick<Role, 'name' | 'shared'>[]) {}
 
   #takeSeverity(entry: TimelineEntry): void {
     const to = severityDataOf(entry)?.to;

@@ -5,6 +5,8 @@ import type { Assignment } from './responseState.ts';
 export interface Role {
   /** As it stands in the timeline, whatever the language. */
   readonly name: string;
+  /** What it is called in the language of whoever reads. */
+  readonly title: string;
   /** Several people may have it at once. */
   readonly shared: boolean;
   /** The severities whose incidents should not go without it. */
@@ -12,20 +14,6 @@ export interface Role {
 }
 
 export const incidentCommander = 'Incident Commander';
-export const techLead = 'Tech Lead';
-export const communicator = 'Communicator';
-export const scribe = 'Scribe';
-export const subjectMatterExpert = 'Subject Matter Expert';
-
-const grave: readonly Severity[] = ['P1', 'P2'];
-
-export const defaultRoles: readonly Role[] = [
-  { name: incidentCommander, shared: false, neededFor: grave },
-  { name: techLead, shared: false, neededFor: grave },
-  { name: communicator, shared: false, neededFor: grave },
-  { name: scribe, shared: false, neededFor: grave },
-  { name: subjectMatterExpert, shared: true, neededFor: [] },
-];
 
 export function holdersOf(role: string, assignments: readonly Assignment[]): readonly string[] {
   return assignments.filter(one => one.role === role).map(({ person }) => person);
@@ -35,7 +23,7 @@ export function holdersOf(role: string, assignments: readonly Assignment[]): rea
 export function missingRoles(
   severity: Severity | null,
   assignments: readonly Assignment[],
-  roles: readonly Role[] = defaultRoles,
+  roles: readonly Role[],
 ): readonly Role[] {
   if (severity === null) return [];
   return roles.filter(

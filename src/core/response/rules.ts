@@ -1,56 +1,53 @@
+import type { Severity } from '../incidents/incident.ts';
 import type { Language } from '../postmortem/languages/language.ts';
-import { type Stage, stages } from '../timeline/entry.ts';
+import { standardTexts } from '../team/languages/index.ts';
+import { defaultTeam, standardRoles, type TeamConfig, type TeamRole } from '../team/teamFile.ts';
+import type { Stage } from '../timeline/entry.ts';
 import type { Checklist } from './checklists.ts';
-import type { DeadlineRules, EscalationRule } from './deadlines.ts';
-import { defaultRoles, type Role } from './roles.ts';
-import { defaultMatrix, type PriorityMatrix } from './severity.ts';
-import { responseWords } from './words/words.ts';
+import type { DeadlineRules } from './deadlines.ts';
+import type { Role } from './roles.ts';
+import type { PriorityMatrix } from './severity.ts';
 
-/** The names and tables that the process goes by. */
+/** The names and tables that the process goes by: a team’s, or what is standard. */
 export interface ResponseRules extends DeadlineRules {
   readonly matrix: PriorityMatrix;
   readonly roles: readonly Role[];
   readonly checklists: ReadonlyMap<Stage, Checklist>;
+  /** What each severity is called and means. */
+  readonly severities: TeamConfig['severities'];
 }
 
 /** What somebody can say that an escalation rule waits for; a team may name more. */
 export const defaultFlags = ['financialImpact', 'dataLeak'] as const;
 
-/** Where the team has no file of its own. */
-export function defaultRules(language: Language): ResponseRules {
-  const { checklists, escalation } = responseWords[language];
+/** The severities at which an incident should not go without its leading roles. */
+const grave: readonly Severity[] = ['P1', 'P2'];
+
+export function responseRules(team: TeamConfig): ResponseRules {
+  const minutes = team.severities.flatMap(({ id, nextUpdateMinutes }) =>
+    nextUpdateMinutes === null ? [] : [[id, nextUpdateMinutes] as const],
+  );
   return {
-    matrix: defaultMatrix,
-    roles: defaultRoles,
-    checklists: new Map(
-      stages.map(stage => [stage, { stage, items: checklists[stage].map(([id, text]) => ({ id, text })) }]),
-    ),
-    escalation: defaultEscalation(escalation),
-    updateMinutes: { P1: 30, P2: 60 },
+    matrix: team.matrix,
+    roles: team.roles.map(roleOf),
+    checklists: new Map(team.checklists.map(list => [list.stage, list])),
+    escalation: team.escalation,
+    updateMinutes: Object.fromEntries(minutes),
+    severities: team.severities,
   };
 }
 
-function defaultEscalation(words: (typeof responseWords)['en']['escalation']): readonly EscalationRule[] {
-  return [
-    {
-      ...{ id: 'no-mitigation', name: words.noMitigation.name, tell: words.noMitigation.tell },
-      ...{ severities: ['P1'], when: { kind: 'notMitigatedAfter', minutes: 30 } },
-    },
-    {
-      ...{ id: 'runbook-without-success', name: words.runbook.name, tell: words.runbook.tell },
-      ...{ severities: [], when: { kind: 'runbookNotSuccessfulAfter', minutes: null } },
-    },
-    {
-      ...{ id: 'risky-rollback', name: words.rollback.name, tell: words.rollback.tell },
-      ...{ severities: [], when: { kind: 'riskyRollback' } },
-    },
-    {
-      ...{ id: 'financial-impact', name: words.money.name, tell: words.money.tell },
-      ...{ severities: [], when: { kind: 'flag', flag: 'financialImpact' } },
-    },
-    {
-      ...{ id: 'data-leak', name: words.leak.name, tell: words.leak.tell },
-      ...{ severities: [], when: { kind: 'flag', flag: 'dataLeak' } },
-    },
-  ];
+export function defaultRules(language: Language): ResponseRules {
+  return responseRules(defaultTeam(language));
+}
+
+/** The timeline names a standard role in English, whatever the language: it is read by people of several. */
+function roleOf({ id, name, several }: TeamRole): Role {
+  const standard = standardRoles.find(one => one === id);
+  return {
+    name: standard ? standardTexts.en.roles[standard].name : name,
+    title: name,
+    shared: several,
+    neededFor: several ? [] : grave,
+  };
 }

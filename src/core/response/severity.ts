@@ -1,26 +1,14 @@
 import type { Severity } from '../incidents/incident.ts';
+import type { Level, PriorityMatrix } from '../team/teamFile.ts';
 
-export const levels = ['low', 'medium', 'high'] as const;
-export type Level = (typeof levels)[number];
-
-/** Urgency → impact on users → severity. */
-export type PriorityMatrix = { readonly [U in Level]: { readonly [I in Level]: Severity } };
-
-export const defaultMatrix: PriorityMatrix = {
-  high: { low: 'P3', medium: 'P2', high: 'P1' },
-  medium: { low: 'P4', medium: 'P3', high: 'P2' },
-  low: { low: 'P4', medium: 'P4', high: 'P3' },
-};
+export { type Level, levels, type PriorityMatrix } from '../team/teamFile.ts';
 
 export interface Assessment {
   readonly impact: Level;
   readonly urgency: Level;
 }
 
-export function proposedSeverity(
-  { impact, urgency }: Assessment,
-  matrix: PriorityMatrix = defaultMatrix,
-): Severity {
+export function proposedSeverity({ impact, urgency }: Assessment, matrix: PriorityMatrix): Severity {
   return matrix[urgency][impact];
 }
 

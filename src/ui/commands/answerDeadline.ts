@@ -6,7 +6,7 @@ import { type IncidentPick, withoutIcons } from '../incidentPick.ts';
 import type { ResponseParts } from '../response/composeResponse.ts';
 import { openResponse } from '../response/openResponse.ts';
 import { isDeadlineNode } from '../response/responseNodes.ts';
-import { deadlineName, dueText, roleName } from '../response/responseTexts.ts';
+import { deadlineName, dueText } from '../response/responseTexts.ts';
 
 export type DeadlineParts = ResponseParts & { readonly pick: IncidentPick };
 
@@ -19,7 +19,7 @@ export async function answerDeadline(parts: DeadlineParts, args: readonly unknow
   if (!asked) return;
   const { incident, deadline } = asked;
   const { t } = vscode.l10n;
-  const tell = deadline.tell.map(roleName).join(', ');
+  const tell = deadline.tell.join(', ');
   const items = [
     {
       label: t('Add responders…'),

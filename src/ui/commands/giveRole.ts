@@ -10,7 +10,6 @@ import type { ResponseParts } from '../response/composeResponse.ts';
 import { openResponse } from '../response/openResponse.ts';
 import { isRoleNode } from '../response/responseNodes.ts';
 import type { Response } from '../response/responses.ts';
-import { roleName } from '../response/responseTexts.ts';
 import type { Sessions } from '../sessions.ts';
 
 export type RoleParts = ResponseParts & {
@@ -51,10 +50,10 @@ export async function handOverRole(parts: RoleParts, args: readonly unknown[]): 
   if (!(await deeds.assign(incident, response.state, role, to))) return;
   await deeds.note(incident, text, clock.now());
   // Read, not edited: what is to be changed is the entry.
-  const name = vscode.l10n.t('Hand-over of {0}', roleName(role.name)).replaceAll('/', ' ');
+  const name = vscode.l10n.t('Hand-over of {0}', role.title).replaceAll('/', ' ');
   await vscode.window.showTextDocument(parts.texts.keep(`${name}.md`, text), { preview: true });
   const copy = vscode.l10n.t('Copy the Summary');
-  const said = vscode.l10n.t('{0} is {1}. The summary stands in the timeline.', to, roleName(role.name));
+  const said = vscode.l10n.t('{0} is {1}. The summary stands in the timeline.', to, role.title);
   if ((await notify.info(said, copy)) === copy) await vscode.env.clipboard.writeText(text);
 }
 
@@ -93,7 +92,7 @@ async function askRole(
   const items = roles
     .filter(role => accepts(response, role))
     .map(role => ({
-      label: roleName(role.name),
+      label: role.title,
       description: withoutIcons(
         holdersOf(role.name, response.state.roles).join(', ') || vscode.l10n.t('nobody'),
       ),
@@ -111,7 +110,7 @@ async function askRole(
 async function askPerson(
   { sessions, author, boundary }: RoleParts,
   { incident, state }: Response,
-  { name }: Role,
+  { name, title }: Role,
 ): Promise<string | undefined> {
   const near = new Set([
     author(),
@@ -120,7 +119,7 @@ async function askPerson(
   ]);
   for (const holder of holdersOf(name, state.roles)) near.delete(holder);
   const pick = vscode.window.createQuickPick<vscode.QuickPickItem & { readonly person: string }>();
-  pick.title = vscode.l10n.t('Who is {0}?', roleName(name));
+  pick.title = vscode.l10n.t('Who is {0}?', title);
   pick.placeholder = vscode.l10n.t('A name');
   pick.ignoreFocusOut = true;
   let known = [...near];

@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import { type Incident, type Severity, severityOfPriority } from '../../core/incidents/incident.ts';
 import type { ResponseState } from '../../core/response/responseState.ts';
+import type { ResponseRules } from '../../core/response/rules.ts';
 import {
   type Assessment,
   type Detection,
@@ -71,13 +72,8 @@ async function askSeverity(
   assessment: Assessment,
 ): Promise<{ readonly to: Severity; readonly proposed: Severity } | undefined> {
   const { t } = vscode.l10n;
-  const proposed = proposedSeverity(assessment, rules().matrix);
-  const meanings: Record<Severity, string> = {
-    P1: t('critical: a service is down, or data is lost'),
-    P2: t('major: a main function is broken'),
-    P3: t('moderate'),
-    P4: t('minor'),
-  };
+  const { matrix, severities: defined } = rules();
+  const proposed = proposedSeverity(assessment, matrix);
   const { levels: names } = words();
   const because = t('proposed: impact {0}, urgency {1}', names[assessment.impact], names[assessment.urgency]);
   // The proposal stands first, so that Enter takes it.
@@ -86,12 +82,20 @@ async function askSeverity(
     t('Severity of {0}', whichWords([incident])),
     ordered.map(value => ({
       label: value,
-      description: [meanings[value], value === severity ? t('now') : ''].filter(Boolean).join(' · '),
+      description: [meaningOf(value, defined), value === severity ? t('now') : '']
+        .filter(Boolean)
+        .join(' · '),
       ...(value === proposed ? { detail: because } : {}),
       value,
     })),
   );
   return to && { to, proposed };
+}
+
+/** “Critical: a service is down”, as the team has it. */
+function meaningOf(severity: Severity, defined: ResponseRules['severities']): string {
+  const found = defined.find(({ id }) => id === severity);
+  return found ? `${found.name}: ${found.meaning}` : '';
 }
 
 async function askDetection(incident: Incident): Promise<Detection | null> {

@@ -2,13 +2,13 @@ import type { Clock } from '../../core/clock.ts';
 import type { IncidentStore } from '../../core/incidents/incidentStore.ts';
 import { FolderClaims } from '../../core/incidents/notifications/claims.ts';
 import type { Logger } from '../../core/logger.ts';
-import { languageOf } from '../../core/postmortem/languages/index.ts';
-import { defaultRules, type ResponseRules } from '../../core/response/rules.ts';
+import { responseRules, type ResponseRules } from '../../core/response/rules.ts';
 import type { LogFollower } from '../../core/timeline/logFollower.ts';
 import type { CurrentIncident } from '../currentIncident.ts';
 import type { DisposableStore } from '../disposables.ts';
 import type { ErrorBoundary } from '../errorBoundary.ts';
 import type { LiveTimelines } from '../timeline/liveTimelines.ts';
+import type { TeamFiles } from '../team/teamFiles.ts';
 import type { Timelines } from '../timelines.ts';
 import { DeadlineNotices } from './deadlineNotices.ts';
 import { ResponseDeeds } from './responseDeeds.ts';
@@ -28,8 +28,7 @@ export interface ResponseSurroundings {
   readonly logger: Logger;
   readonly boundary: ErrorBoundary;
   readonly author: () => string;
-  /** Of VS Code: `fr`. */
-  readonly locale: string;
+  readonly teamFiles: TeamFiles;
   /** The folder in which the windows of this machine agree who tells of a deadline. */
   readonly claimsFolder: string;
   /** The response to that incident is another: whoever shows a part of it shows it anew. */
@@ -51,8 +50,8 @@ export interface ResponseParts {
 
 /** The process around an incident; loaded with the first that somebody works on. */
 export function composeResponse(owner: DisposableStore, surroundings: ResponseSurroundings) {
-  const { current, clock, logger, boundary, locale, claimsFolder, show } = surroundings;
-  const known = defaultRules(languageOf(locale));
+  const { current, clock, logger, boundary, claimsFolder, teamFiles, show } = surroundings;
+  let known = responseRules(teamFiles.team);
   const rules = () => known;
   const responses = owner.add(new Responses({ ...surroundings, rules }));
   const deeds = new ResponseDeeds(surroundings);
@@ -62,6 +61,12 @@ export function composeResponse(owner: DisposableStore, surroundings: ResponseSu
     new DeadlineNotices({
       ...{ responses, deeds, clock, logger, boundary },
       claims: new FolderClaims(claimsFolder, clock),
+    }),
+  );
+  owner.add(
+    teamFiles.onDidChange(team => {
+      known = responseRules(team);
+      responses.refresh();
     }),
   );
   owner.add(responses.onDidChange(show));

@@ -12,7 +12,7 @@ import { notify } from '../notify.ts';
 import type { DeadlineNode } from './responseNodes.ts';
 import type { ResponseDeeds } from './responseDeeds.ts';
 import type { Responses } from './responses.ts';
-import { deadlineName, roleName } from './responseTexts.ts';
+import { deadlineName } from './responseTexts.ts';
 
 /** Tells when a deadline falls due, and notes it in the timeline. */
 export class DeadlineNotices implements Disposable {
@@ -60,8 +60,7 @@ export class DeadlineNotices implements Disposable {
     const { t } = vscode.l10n;
     const { incident, deadline } = node;
     const which = incident.number === null ? incident.title : `#${incident.number}`;
-    const tell =
-      deadline.tell.length === 0 ? '' : ` ${t('Tell {0}.', deadline.tell.map(roleName).join(', '))}`;
+    const tell = deadline.tell.length === 0 ? '' : ` ${t('Tell {0}.', deadline.tell.join(', '))}`;
     const answer = t('Answer…');
     const putOff = t('Put Off…');
     const said = `${t('Due for {0}: {1}.', which, name)}${tell}`;

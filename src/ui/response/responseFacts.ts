@@ -18,7 +18,7 @@ export function responseFacts(
   now: number,
 ): readonly ResponseFact[] {
   const { t } = vscode.l10n;
-  const missing = missingRoles(state.severity, state.roles, roles).map(({ name }) => roleName(name));
+  const missing = missingRoles(state.severity, state.roles, roles).map(({ title }) => title);
   const due = deadlines(now).filter(one => one.state !== 'done');
   const fact = (name: string, value: string | null): ResponseFact[] =>
     value === null || value === '' ? [] : [{ name, value }];
@@ -26,7 +26,7 @@ export function responseFacts(
     ...fact(t('Severity'), state.triaged ? state.severity : null),
     ...fact(t('Stage'), t('{0}, since {1}', words().stages[state.stage], timeText(state.stageSince, now))),
     ...fact(t('Noticed by'), state.detectedBy && words().detections[state.detectedBy]),
-    ...state.roles.map(({ role, person }) => ({ name: roleName(role), value: person })),
+    ...state.roles.map(({ role, person }) => ({ name: roleName(role, roles), value: person })),
     ...fact(t('Missing roles'), missing.join(', ')),
     ...fact(t('Due'), due.map(one => `${deadlineName(one)} ${dueText(one, now)}`).join('; ')),
   ];

@@ -24,6 +24,8 @@ type RoleNode = {
   readonly type: 'role';
   readonly incident: Incident;
   readonly role: string;
+  /** What it is called. */
+  readonly title: string;
   /** Null where nobody has it. */
   readonly person: string | null;
   readonly missing: boolean;
@@ -44,9 +46,9 @@ export function responseNodes(
   const { incident, state, proposal } = response;
   const checklist = checklists.get(state.stage);
   const missing = missingRoles(state.severity, state.roles, roles);
-  const roleNodes = roles.flatMap(({ name }): RoleNode[] => {
+  const roleNodes = roles.flatMap(({ name, title }): RoleNode[] => {
     const holders = holdersOf(name, state.roles);
-    const node = { type: 'role', incident, role: name } as const;
+    const node = { type: 'role', incident, role: name, title } as const;
     return holders.length > 0
       ? holders.map(person => ({ ...node, person, missing: false }))
       : [{ ...node, person: null, missing: missing.some(one => one.name === name) }];

@@ -2,8 +2,9 @@ import * as vscode from 'vscode';
 import type { UtcTime } from '../../core/clock.ts';
 import { languageOf } from '../../core/postmortem/languages/index.ts';
 import type { Deadline } from '../../core/response/deadlines.ts';
+import type { Role } from '../../core/response/roles.ts';
 import type { StageProposal } from '../../core/response/stageProposal.ts';
-import { roleWords, type ResponseWords, responseWords } from '../../core/response/words/words.ts';
+import { type ResponseWords, responseWords } from '../../core/response/words/words.ts';
 import { durationText } from '../../core/timeline/durationText.ts';
 
 const minuteMs = 60_000;
@@ -13,8 +14,9 @@ export function words(): ResponseWords {
   return responseWords[languageOf(vscode.env.language)];
 }
 
-export function roleName(role: string): string {
-  return roleWords(role, words());
+/** What a role of the timeline is called in the language of VS Code. */
+export function roleName(role: string, roles: readonly Role[]): string {
+  return roles.find(({ name }) => name === role)?.title ?? role;
 }
 
 export function flagName(flag: string): string {

@@ -10,7 +10,7 @@ import { withoutIcons } from '../incidentPick.ts';
 import type { ResponseDeeds } from './responseDeeds.ts';
 import { childrenOf, nodeId, type ResponseNode, responseNodes } from './responseNodes.ts';
 import type { Responses } from './responses.ts';
-import { deadlineName, dueText, proposalText, roleName, timeText, words } from './responseTexts.ts';
+import { deadlineName, dueText, proposalText, timeText, words } from './responseTexts.ts';
 
 /** Minutes are what it says, so it is said anew each minute. */
 const minuteMs = 60_000;
@@ -136,7 +136,7 @@ function itemOf(node: ResponseNode, now: number): vscode.TreeItem {
     case 'deadline': {
       const { deadline } = node;
       const why = deadline.postponed === null ? '' : t('put off: {0}', deadline.postponed);
-      const tell = deadline.tell.length > 0 ? t('tell {0}', deadline.tell.map(roleName).join(', ')) : '';
+      const tell = deadline.tell.length > 0 ? t('tell {0}', deadline.tell.join(', ')) : '';
       const late = deadline.state === 'due';
       say(
         deadlineName(deadline),
@@ -177,9 +177,9 @@ function itemOf(node: ResponseNode, now: number): vscode.TreeItem {
       return item;
     }
     case 'role': {
-      const { role, person, missing } = node;
+      const { title, person, missing } = node;
       const color = missing ? 'list.warningForeground' : undefined;
-      say(roleName(role), person ?? t('nobody'), person ? 'account' : missing ? 'warning' : 'person', color);
+      say(title, person ?? t('nobody'), person ? 'account' : missing ? 'warning' : 'person', color);
       item.contextValue = person === null ? 'response.role' : 'response.role.held';
       if (person === null) does('onCall.assignRole', t('Assign'));
       return item;

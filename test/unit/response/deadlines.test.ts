@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import type { Incident } from '../../../src/core/incidents/incident.ts';
-import { deadlinesOf, type EscalationRule } from '../../../src/core/response/deadlines.ts';
+import { deadlinesOf } from '../../../src/core/response/deadlines.ts';
+import type { EscalationRule } from '../../../src/core/team/teamFile.ts';
 import { responseState } from '../../../src/core/response/responseState.ts';
 import type { TimelineEntry } from '../../../src/core/timeline/entry.ts';
 import { sampleIncident, START } from '../timeline/sampleEntries.ts';

@@ -33,7 +33,7 @@ describe('A hand-over', () => {
     said(8, 'hypothesis', 'The pool is exhausted'),
     said(9, 'decision', 'Roll back to 4.1.7'),
     run(10, 'Roll back', 'failed'),
-    tick(11, 'mitigation', 'option'),
+    tick(11, 'mitigation', 'mitigation.option'),
   ];
 
   it('says in English all that who takes over has to know', () => {
@@ -58,9 +58,10 @@ describe('A hand-over', () => {
         'Last runs:',
         '- 10:25 UTC entry',
         'Open on the checklist:',
-        '- It can be taken back',
-        '- Its effect was seen in measurements',
-        '- Stakeholders know of it',
+        '- Can it be taken back if it makes things worse?',
+        '- Has whoever must approve it done so?',
+        '- Has the effect been verified on the dashboards?',
+        '- Have the stakeholders been told?',
         'Due:',
         '- 10:45 UTC Update to stakeholders (overdue)',
       ].join('\n'),

@@ -1,21 +1,24 @@
 import assert from 'node:assert/strict';
 import { responseState } from '../../../src/core/response/responseState.ts';
-import { assign, defaultRoles, giveUp, missingRoles } from '../../../src/core/response/roles.ts';
+import { assign, giveUp, missingRoles } from '../../../src/core/response/roles.ts';
+import { defaultRules } from '../../../src/core/response/rules.ts';
 import type { RoleData } from '../../../src/core/timeline/entry.ts';
 import { sampleIncident } from '../timeline/sampleEntries.ts';
 import { role } from './responseEntries.ts';
 
+const { roles } = defaultRules('fr');
 const after = (...changes: RoleData[]) =>
   responseState(
     sampleIncident,
     changes.map(({ role: name, from, to }, index) => role(index, name, from, to)),
+    roles,
   ).roles;
-const named = (name: string) => defaultRoles.find(one => one.name === name)!;
+const named = (name: string) => roles.find(one => one.name === name)!;
 
 describe('Roles', () => {
   it('are missed on P1 and P2 only, until somebody has them; an expert never is', () => {
     const names = (severity: Parameters<typeof missingRoles>[0], given = after()) =>
-      missingRoles(severity, given).map(({ name }) => name);
+      missingRoles(severity, given, roles).map(({ name }) => name);
     const four = ['Incident Commander', 'Tech Lead', 'Communicator', 'Scribe'];
     assert.deepEqual(names('P1'), four);
     assert.deepEqual(names('P2'), four);

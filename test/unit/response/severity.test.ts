@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { defaultRules } from '../../../src/core/response/rules.ts';
 import { levels, proposedSeverity } from '../../../src/core/response/severity.ts';
 
 describe('The severity that triage proposes', () => {
@@ -9,17 +10,19 @@ describe('The severity that triage proposes', () => {
     low: ['P4', 'P4', 'P3'],
   } as const;
 
+  const { matrix } = defaultRules('en');
+
   for (const urgency of levels) {
     for (const [column, impact] of levels.entries()) {
       it(`is ${table[urgency][column]} for urgency ${urgency} and impact ${impact}`, () => {
-        assert.equal(proposedSeverity({ urgency, impact }), table[urgency][column]);
+        assert.equal(proposedSeverity({ urgency, impact }, matrix), table[urgency][column]);
       });
     }
   }
 
   it('is what the team’s own matrix says', () => {
     const row = { low: 'P4', medium: 'P4', high: 'P1' } as const;
-    const matrix = { low: row, medium: row, high: row };
-    assert.equal(proposedSeverity({ urgency: 'high', impact: 'medium' }, matrix), 'P4');
+    const own = { low: row, medium: row, high: row };
+    assert.equal(proposedSeverity({ urgency: 'high', impact: 'medium' }, own), 'P4');
   });
 });

@@ -17,67 +17,12 @@ export const fr: ResponseWords = {
     resolution: 'Annoncez la fin à tous, et retirez ce qui n’était que provisoire.',
     'post-mortem': 'Écrivez ce qui s’est passé tant que c’est frais, sans chercher de coupable.',
   },
-  checklists: {
-    detection: [
-      ['acknowledged', 'Acquitté par quelqu’un qui s’en occupe'],
-      ['noticed', 'La façon dont il a été remarqué est notée'],
-      ['since', 'On sait depuis quand'],
-    ],
-    triage: [
-      ['real', 'C’est un incident réel'],
-      ['impact', 'L’impact est connu : périmètre, utilisateurs, activité'],
-      ['severity', 'La gravité est fixée'],
-      ['commander', 'Il y a un Incident Commander'],
-      ['channel', 'Il y a un canal'],
-      ['told', 'Les parties prenantes sont prévenues'],
-    ],
-    investigation: [
-      ['changes', 'Les changements qui ont précédé ont été examinés'],
-      ['contained', 'L’incident ne s’étend plus'],
-      ['hypotheses', 'Les hypothèses sont dans la chronologie, avec ce qui les appuie'],
-      ['experts', 'Qui connaît la partie en panne est présent'],
-    ],
-    mitigation: [
-      ['option', 'Le moyen le plus sûr d’aider les utilisateurs maintenant a été choisi'],
-      ['rollback', 'Il peut être annulé'],
-      ['verified', 'Son effet a été constaté dans les mesures'],
-      ['updated', 'Les parties prenantes en sont informées'],
-    ],
-    resolution: [
-      ['stable', 'La situation est stable depuis un moment'],
-      ['workarounds', 'Les contournements sont retirés ou notés'],
-      ['declared', 'L’Incident Commander a déclaré la fin'],
-      ['told', 'Tous ceux qui ont été prévenus du début le sont de la fin'],
-    ],
-    'post-mortem': [
-      ['draft', 'Le post-mortem est généré et complété'],
-      ['actions', 'Chaque action a un responsable et une date'],
-      ['runbook', 'Le runbook contient ce qui a été appris'],
-      ['reviewed', 'Il a été relu avec ceux qui étaient là'],
-    ],
-  },
-  roles: {
-    'Tech Lead': 'Responsable technique',
-    Communicator: 'Chargé de communication',
-    Scribe: 'Scribe',
-    'Subject Matter Expert': 'Expert du domaine',
-  },
   levels: { low: 'faible', medium: 'moyen', high: 'élevé' },
   detections: {
     monitoring: 'la supervision',
     users: 'les utilisateurs',
     team: 'l’équipe',
     partner: 'un partenaire',
-  },
-  escalation: {
-    noMitigation: { name: 'P1 sans atténuation depuis 30 minutes', tell: ['la direction'] },
-    runbook: {
-      name: 'Le runbook n’a pas aidé dans son délai',
-      tell: ['le responsable technique', 'le fournisseur'],
-    },
-    rollback: { name: 'Retour arrière risqué', tell: ['l’Incident Commander', 'son suppléant'] },
-    money: { name: 'Impact financier majeur', tell: ['le directeur financier', 'la direction générale'] },
-    leak: { name: 'Fuite de données suspectée', tell: ['le RSSI', 'le service juridique'] },
   },
   flags: { financialImpact: 'Impact financier majeur', dataLeak: 'Fuite de données suspectée' },
   handOver: {

@@ -9,28 +9,10 @@ export interface ResponseWords {
   readonly stages: { readonly [S in Stage]: string };
   /** What usually comes next in a stage. */
   readonly next: { readonly [S in Stage]: string };
-  readonly checklists: { readonly [S in Stage]: readonly (readonly [id: string, text: string])[] };
-  /** By the role’s name in the timeline; a role of the team’s own is called as it is named. */
-  readonly roles: Readonly<Record<string, string>>;
   readonly levels: { readonly [L in Level]: string };
   readonly detections: { readonly [D in Detection]: string };
-  readonly escalation: EscalationWords;
   readonly flags: Readonly<Record<string, string>>;
   readonly handOver: HandOverWords;
-}
-
-/** The rules that hold where the team has none of its own, and whom they tell. */
-export interface EscalationWords {
-  readonly noMitigation: RuleWords;
-  readonly runbook: RuleWords;
-  readonly rollback: RuleWords;
-  readonly money: RuleWords;
-  readonly leak: RuleWords;
-}
-
-interface RuleWords {
-  readonly name: string;
-  readonly tell: readonly string[];
 }
 
 /** The headings and sentences of a hand-over. */
@@ -57,7 +39,3 @@ export interface HandOverWords {
 }
 
 export const responseWords: Readonly<Record<Language, ResponseWords>> = { en, fr };
-
-export function roleWords(role: string, { roles }: ResponseWords): string {
-  return Object.hasOwn(roles, role) ? roles[role]! : role;
-}
