@@ -1,6 +1,6 @@
 import { maxAliases, readYaml } from '../runbooks/boundedYaml.ts';
 import { rangeOn, type Range, type Translator } from '../runbooks/lint/finding.ts';
-import { templateProblems } from './messageTemplate.ts';
+import { templateProblem } from './messageTemplate.ts';
 import { mostFindings, type TeamFinding } from './teamFinding.ts';
 import { layerOf } from './teamItems.ts';
 import type { TeamLayer } from './teamLayer.ts';
@@ -136,10 +136,10 @@ function readData(
   findings.push(...problems.findings.filter(finding => !isTold.has(placeOf(finding))));
   for (const { path, text } of textsIn(data)) {
     if (path[0] !== 'messages' || isBroken(path)) continue;
-    for (const { message, broken: isUnusable } of templateProblems(text, l10n)) {
-      if (isUnusable) breaks(path);
-      add('team-template', isUnusable ? 'error' : 'warning', message, places.value(path));
-    }
+    const problem = templateProblem(path.join('.'), text);
+    if (problem === null) continue;
+    breaks(path);
+    add('team-template', 'error', problem, places.value(path));
   }
   const layer = layerOf(data, {
     ...{ file, isBroken, lastGood: context.lastGood ?? null },

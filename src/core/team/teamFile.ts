@@ -1,3 +1,4 @@
+import type { MessagePurpose } from '../comms/message.ts';
 import type { Severity } from '../incidents/incident.ts';
 import type { Language } from '../postmortem/languages/language.ts';
 import type { Stage } from '../timeline/entry.ts';
@@ -105,33 +106,8 @@ export interface EscalationRule {
   readonly origin: ItemOrigin;
 }
 
-export const messagePurposes = ['initial', 'update', 'resolution'] as const;
-export type MessagePurpose = (typeof messagePurposes)[number];
-
-/** Mustache texts whose variables are `messageVariables`. */
-export type MessageTemplates = Readonly<Record<MessagePurpose, Readonly<Record<Language, string>>>>;
-
-/** What a template of a message may name. Each is a text, empty where it is not known. */
-export const messageVariables = [
-  'severity',
-  'severityName',
-  'title',
-  'service',
-  'status',
-  'stage',
-  'impact',
-  'startedAt',
-  'resolvedAt',
-  'duration',
-  'cause',
-  'action',
-  'summary',
-  'commander',
-  'channel',
-  'bridge',
-  'link',
-  'nextUpdate',
-] as const;
+/** The team’s own Mustache texts: see OwnTemplate. Null where the built-in one is used. */
+export type MessageTemplates = Readonly<Record<MessagePurpose, Readonly<Record<Language, string | null>>>>;
 
 export interface AlertDefinition {
   readonly name: string;
@@ -172,9 +148,9 @@ export function defaultTeam(language: Language): TeamConfig {
     })),
     escalation: standardEscalation(language),
     messages: {
-      initial: { en: standardTexts.en.messages.initial, fr: standardTexts.fr.messages.initial },
-      update: { en: standardTexts.en.messages.update, fr: standardTexts.fr.messages.update },
-      resolution: { en: standardTexts.en.messages.resolution, fr: standardTexts.fr.messages.resolution },
+      initial: { en: null, fr: null },
+      update: { en: null, fr: null },
+      resolution: { en: null, fr: null },
     },
     alerts: [],
   };

@@ -1,10 +1,10 @@
+import { purposes } from '../comms/message.ts';
 import type { Severity } from '../incidents/incident.ts';
 import { languages } from '../postmortem/languages/language.ts';
 import { stages, type Stage } from '../timeline/entry.ts';
 import { standardTexts } from './languages/index.ts';
 import {
   levels,
-  messagePurposes,
   standardRoles,
   type AlertDefinition,
   type ChecklistItem,
@@ -104,7 +104,7 @@ export function layerOf(data: PlainObject, context: ItemContext): TeamLayer {
       return Array.isArray(value) ? { stage, items: checklistItems(stage, textsOf(value)), origin } : [];
     }),
     escalation: ownList('escalation', ruleOf(origin)),
-    messages: messagePurposes.flatMap(purpose =>
+    messages: purposes.flatMap(purpose =>
       languages.flatMap(language => {
         const path = ['messages', purpose, language];
         if (isBroken(path))

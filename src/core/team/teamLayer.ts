@@ -1,14 +1,13 @@
+import { type MessagePurpose, purposes } from '../comms/message.ts';
 import type { Severity } from '../incidents/incident.ts';
 import type { Language } from '../postmortem/languages/language.ts';
 import type { Stage } from '../timeline/entry.ts';
 import {
   levels,
-  messagePurposes,
   type AlertDefinition,
   type EscalationRule,
   type ItemOrigin,
   type Level,
-  type MessagePurpose,
   type TeamChecklist,
   type TeamConfig,
   type TeamRole,
@@ -83,7 +82,7 @@ export function mergeTeam(layers: readonly TeamLayer[], standard: TeamConfig): T
       list => layers.flatMap(({ checklists }) => checklists).find(isOf(list.stage)) ?? list,
     ),
     escalation: byId(layers.map(({ escalation }) => escalation)) ?? standard.escalation,
-    messages: forEach(messagePurposes, purpose => ({ en: text(purpose, 'en'), fr: text(purpose, 'fr') })),
+    messages: forEach(purposes, purpose => ({ en: text(purpose, 'en'), fr: text(purpose, 'fr') })),
     alerts: byName(layers.map(({ alerts }) => alerts)),
   };
 }

@@ -1,16 +1,7 @@
 import assert from 'node:assert/strict';
-import Mustache from 'mustache';
 import { standardTexts } from '../../../src/core/team/languages/index.ts';
-import { templateProblems } from '../../../src/core/team/messageTemplate.ts';
-import {
-  defaultTeam,
-  levels,
-  messagePurposes,
-  serviceNamed,
-  severityFor,
-} from '../../../src/core/team/teamFile.ts';
+import { defaultTeam, levels, serviceNamed, severityFor } from '../../../src/core/team/teamFile.ts';
 import { stages } from '../../../src/core/timeline/entry.ts';
-import { plainWords } from './support.ts';
 
 const en = defaultTeam('en');
 const fr = defaultTeam('fr');
@@ -105,30 +96,6 @@ describe('Where a team has no file', () => {
       (text, index) => text !== '' && texts(standardTexts.fr)[index] === text,
     );
     assert.deepEqual(same, ['Scribe']);
-  });
-
-  it('messages are templates that say nothing of what is not known', () => {
-    for (const purpose of messagePurposes) {
-      for (const language of ['en', 'fr'] as const) {
-        const text = en.messages[purpose][language];
-        assert.deepEqual(templateProblems(text, plainWords), []);
-        const short = Mustache.render(text, { severity: 'P1', title: 'Checkout is down' });
-        assert.match(short, /^\[P1\] .*Checkout is down\n/);
-        assert.doesNotMatch(short, /\{|undefined|: *\n|\n\n/);
-      }
-    }
-    assert.equal(
-      Mustache.render(en.messages.initial.en, {
-        ...{
-          severity: 'P1',
-          title: 'Checkout is down',
-          impact: 'No orders',
-          nextUpdate: '10:30 UTC',
-          commander: 'Ada',
-        },
-      }),
-      '[P1] Checkout is down\nImpact: No orders\nWe are working on it. Incident Commander: Ada.\nNext update: 10:30 UTC\n',
-    );
   });
 
   it('no service has a name', () => {

@@ -231,17 +231,20 @@ alerts:
 
   it('checks messages: what they name must be there', () => {
     const messages = (text: string) => `messages: {update: {en: ${JSON.stringify(text)}}}\n`;
-    assert.deepEqual(told(messages('{{titel}} {{#impact}}{{.}}{{/impact}} {{! why }}')), ['1:team-template']);
-    assert.match(teamOf(messages('{{titel}}')).messages.update.en, /titel/);
+    const own = '**{{title}}**: {{impact}} {{! why }}{{#progress}}{{at}} {{text}}{{/progress}}';
+    assert.deepEqual(told(messages(own)), []);
+    assert.equal(teamOf(messages(own)).messages.update.en, own);
     for (const broken of [
-      '{{#impact}}',
+      '{{titel}}',
+      '{{#impact}}{{/impact}}',
+      '{{#progress}}',
       '{{> other}}',
       '{{',
       '{{/x}}',
       '{{constructor.constructor}}{{>x}}',
     ]) {
-      assert.ok(told(messages(broken)).includes('1:team-template'), broken);
-      assert.equal(teamOf(messages(broken)).messages.update.en, defaultTeam('en').messages.update.en);
+      assert.deepEqual(told(messages(broken)), ['1:team-template'], broken);
+      assert.equal(teamOf(messages(broken)).messages.update.en, null);
     }
   });
 

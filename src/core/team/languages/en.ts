@@ -86,25 +86,4 @@ export const en: StandardTexts = {
       note: 'Deadlines set by law may run from now on. Keep the evidence.',
     },
   },
-  messages: {
-    initial: `[{{severity}}] {{title}}
-{{#service}}Service: {{service}}
-{{/service}}{{#startedAt}}Began: {{startedAt}}
-{{/startedAt}}{{#impact}}Impact: {{impact}}
-{{/impact}}We are working on it.{{#commander}} Incident Commander: {{commander}}.{{/commander}}
-{{#nextUpdate}}Next update: {{nextUpdate}}
-{{/nextUpdate}}`,
-    update: `[{{severity}}] Update: {{title}}
-{{#summary}}{{summary}}
-{{/summary}}{{#impact}}Impact: {{impact}}
-{{/impact}}{{#action}}What is being done: {{action}}
-{{/action}}{{#nextUpdate}}Next update: {{nextUpdate}}
-{{/nextUpdate}}`,
-    resolution: `[{{severity}}] Resolved: {{title}}
-{{#resolvedAt}}Resolved: {{resolvedAt}}{{#duration}}, after {{duration}}{{/duration}}
-{{/resolvedAt}}{{#summary}}{{summary}}
-{{/summary}}{{#cause}}Cause: {{cause}}
-{{/cause}}A post-mortem will follow.
-`,
-  },
 };

@@ -93,25 +93,4 @@ export const fr: StandardTexts = {
       note: 'Des délais légaux peuvent courir dès maintenant. Conserver les preuves.',
     },
   },
-  messages: {
-    initial: `[{{severity}}] {{title}}
-{{#service}}Service : {{service}}
-{{/service}}{{#startedAt}}Début : {{startedAt}}
-{{/startedAt}}{{#impact}}Impact : {{impact}}
-{{/impact}}Nous y travaillons.{{#commander}} Responsable d’incident : {{commander}}.{{/commander}}
-{{#nextUpdate}}Prochaine information : {{nextUpdate}}
-{{/nextUpdate}}`,
-    update: `[{{severity}}] Point de situation : {{title}}
-{{#summary}}{{summary}}
-{{/summary}}{{#impact}}Impact : {{impact}}
-{{/impact}}{{#action}}Action en cours : {{action}}
-{{/action}}{{#nextUpdate}}Prochaine information : {{nextUpdate}}
-{{/nextUpdate}}`,
-    resolution: `[{{severity}}] Résolu : {{title}}
-{{#resolvedAt}}Résolu : {{resolvedAt}}{{#duration}}, après {{duration}}{{/duration}}
-{{/resolvedAt}}{{#summary}}{{summary}}
-{{/summary}}{{#cause}}Cause : {{cause}}
-{{/cause}}Un post-mortem suivra.
-`,
-  },
 };

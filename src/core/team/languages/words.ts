@@ -23,7 +23,6 @@ export interface StandardTexts {
       { readonly name: string; readonly tell: readonly string[]; readonly note: string }
     >
   >;
-  readonly messages: Readonly<Record<'initial' | 'update' | 'resolution', string>>;
 }
 
 type Items<Id extends string> = Readonly<Record<Id, string>>;
