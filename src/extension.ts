@@ -32,6 +32,7 @@ import { Notifications } from './ui/notifications.ts';
 import { OnCallWatch } from './ui/onCallWatch.ts';
 import { OutboxKeeper } from './ui/outboxKeeper.ts';
 import { restorePanels, viewTypes } from './ui/restorePanels.ts';
+import type { MessagesRoom } from './ui/comms/composeMessages.ts';
 import type { ResponseRoom } from './ui/response/composeResponse.ts';
 import type { RunbookRoom } from './ui/runbooks/composeRunbooks.ts';
 import { CoverageTree } from './ui/runbooks/coverage/coverageTree.ts';
@@ -60,7 +61,11 @@ import { WrongKeys } from './ui/wrongKeys.ts';
 const drillPollMs = 2_000;
 
 /** The parts, for the integration tests; everybody else gets nothing. */
-export type OnCallParts = ReturnType<typeof compose> & RunbookRoom & TimelineRoom & ResponseRoom;
+export type OnCallParts = ReturnType<typeof compose> &
+  RunbookRoom &
+  TimelineRoom &
+  ResponseRoom &
+  MessagesRoom;
 
 /** Builds the parts and wires them. No network and no file is touched before it returns. */
 export function activate(context: vscode.ExtensionContext): Promise<OnCallParts> | undefined {
@@ -88,7 +93,8 @@ export function activate(context: vscode.ExtensionContext): Promise<OnCallParts>
 }
 
 /** What the commands need of the rooms that are loaded with them. */
-type RoomNames = 'library' | 'panels' | 'remote' | 'runs' | keyof TimelineRoom | keyof ResponseRoom;
+type RoomNames =
+  'library' | 'panels' | 'remote' | 'runs' | keyof TimelineRoom | keyof (ResponseRoom & MessagesRoom);
 
 function compose(context: vscode.ExtensionContext) {
   const owner = new DisposableStore();
@@ -193,20 +199,25 @@ function compose(context: vscode.ExtensionContext) {
       }),
     ));
   owner.add(restorePanels(viewTypes.timeline, async () => (await writingRoom()).timelinePanels));
-  let response: Promise<ResponseRoom> | null = null;
+  let response: Promise<ResponseRoom & MessagesRoom> | null = null;
   let responding: ResponseRoom | null = null;
   const responseRoom = () =>
-    (response ??= Promise.all([import('./ui/response/composeResponse.ts'), teamFiles()]).then(
-      ([{ composeResponse }, files]) =>
-        (responding = composeResponse(owner, {
-          ...{ store, current, follower, lives, timelines, clock, logger, boundary, author },
-          ...{ teamFiles: files, claimsFolder: storage('told') },
-          show: key => {
-            tree.pendingChanged();
-            details.responseChanged(key);
-          },
-        })),
-    ));
+    (response ??= import('./ui/response/composeResponse.ts').then(async ({ composeResponse }) => {
+      const { composeMessages } = await import('./ui/comms/composeMessages.ts');
+      const messages = composeMessages(owner, {
+        ...{ secrets, store, timelines, drill, clock, logger, boundary, storage },
+        keepSecret: value => keepSecret({ value, kind: 'chat token' }),
+      });
+      responding = composeResponse(owner, {
+        ...{ store, current, follower, lives, timelines, clock, logger, boundary, author },
+        ...{ teamFiles: await teamFiles(), claimsFolder: storage('told') },
+        show: key => {
+          tree.pendingChanged();
+          details.responseChanged(key);
+        },
+      });
+      return { ...responding, ...(await messages) };
+    }));
   // With the first incident that somebody works on: until then there is no response.
   const respond = () => boundary.watch('Opening the response', responseRoom());
   owner.add(follower.onDidFollow(respond));

@@ -9,6 +9,8 @@ import { seed } from './seed.ts';
 import { Checkout } from './services/checkout.ts';
 import { Exports } from './services/exports.ts';
 import { OrdersDb } from './services/ordersDb.ts';
+import { type DrillChannel, SlackDrill } from './slack/slackDrill.ts';
+import { SlackServer } from './slack/slackServer.ts';
 
 export interface DrillOptions {
   readonly clock: Clock;
@@ -36,6 +38,7 @@ export class Drill {
 
   private constructor(
     readonly server: DrillServer,
+    private readonly slack: { readonly workspace: SlackDrill; readonly server: SlackServer },
     /** Variables for the terminals, so that the runbooks’ blocks find the services. */
     readonly environment: Readonly<Record<string, string>>,
     private readonly clock: Clock,
@@ -56,6 +59,9 @@ export class Drill {
       const account = new DrillAccount(options);
       const server = await DrillServer.start({ ...options, account });
       parts.push(server);
+      const slack = new SlackDrill(clock);
+      const slackServer = await SlackServer.start({ drill: slack, clock, logger });
+      parts.push(slackServer);
 
       checkout.deployBadRelease();
       ordersDb.exhaust();
@@ -76,7 +82,7 @@ export class Drill {
         // curl would hand a request to loopback to the person’s proxy, too.
         no_proxy: '127.0.0.1',
       };
-      return new Drill(server, environment, clock, parts);
+      return new Drill(server, { workspace: slack, server: slackServer }, environment, clock, parts);
     } catch (error) {
       await stopAll(parts);
       throw error;
@@ -95,6 +101,13 @@ export class Drill {
   /** A user key: signing in with it makes one the person at the keyboard. */
   get token(): string {
     return this.account.keys.user;
+  }
+
+  /** Its own Slack, with the channel that messages go to. */
+  get chat(): { readonly origin: string; readonly token: string; readonly channel: DrillChannel } {
+    const { workspace, server } = this.slack;
+    const channel = workspace.channels.find(({ name }) => name === 'incidents')!;
+    return { origin: server.origin, token: workspace.token, channel };
   }
 
   /** Adds `count` incidents for tests and measurements; see seed.ts. */

@@ -4,6 +4,7 @@ import type { Clock } from '../core/clock.ts';
 import { type Disposable, Emitter } from '../core/events.ts';
 import type { Logger } from '../core/logger.ts';
 import type { Drill } from '../drill/drill.ts';
+import type { SlackAccount } from './comms/chatAccounts.ts';
 import type { Sessions } from './sessions.ts';
 
 const accountPrefix = 'drill-';
@@ -47,6 +48,17 @@ export class DrillControl implements Disposable {
       this.#changed.fire();
       throw error;
     }
+  }
+
+  /** Where a drill’s messages go: a chat of its own, on this machine. Null while none runs. */
+  async chat(): Promise<SlackAccount | null> {
+    const drill = await this.#drill?.catch(() => null);
+    if (!drill) return null;
+    const { origin, token, channel } = drill.chat;
+    return {
+      ...{ id: `chat-${this.#accountId}`, type: 'slack', name: vscode.l10n.t('DRILL') },
+      ...{ token, origin, channel },
+    };
   }
 
   async stop(): Promise<void> {

@@ -86,4 +86,27 @@ describe('The response to an incident', function () {
     await window.answer('The CISO is in the call');
     await window.treeItem(/^Suspected data leak/).waitFor({ state: 'detached' });
   });
+
+  it('opens a channel of its own, with the link to the call in it', async () => {
+    await window.command('On-Call: Open a Channel for the Incident…');
+    await window.notification(/#incident-\d{4}-\d\d-\d\d is open/).waitFor();
+    await window.treeItem(/Sent to Slack #incident-.*Bridge: https:/).waitFor();
+  });
+
+  it('tells people outside once, as it was shown before', async () => {
+    await window.command('On-Call: Send a Message…');
+    await pick('First notification');
+    await window.answer('Nobody in Europe can pay');
+    await window.answer('Rolling back to v41');
+    await window.quickPickItem('Send to Slack #incident-').waitFor();
+    await window
+      .editor()
+      .getByText(/Nobody\sin\sEurope\scan\spay/)
+      .waitFor();
+    await window.screenshot('response-7-message-dark');
+    await window.page.keyboard.press('Enter');
+    await window.treeItem(/Sent to Slack #incident-.*Nobody in Europe can pay/).waitFor();
+    // What is told is not due any more; the next one is.
+    await window.treeItem(/^Update to stakeholders, in (29|30) min/).waitFor();
+  });
 });

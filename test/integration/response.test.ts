@@ -156,7 +156,7 @@ describe('The response to an incident', () => {
     ]);
     assert.deepEqual(
       offered[1]!.map(row => row.split(' | ')[0]),
-      ['Add responders…', 'Escalate…', 'It is done', 'Put it off…'],
+      ['Send a message…', 'Add responders…', 'Escalate…', 'It is done', 'Put it off…'],
     );
     const putOff = await eventually('it is put off', () =>
       rows().find(row =>

@@ -104,22 +104,13 @@ export class Scribe {
   }
 
   /**
-   * That a deadline fell due, at its time. Every machine that notices writes the same entry, so that it counts once;
-   * null where it stands there already.
+   * That a deadline fell due, at its time. Every machine that notices writes the same entry, so that it counts once.
    */
-  async recordDue(
-    incident: Incident,
-    data: DeadlineData,
-    record: ResponseRecord,
-  ): Promise<TimelineEntry | null> {
+  async recordDue(incident: Incident, data: DeadlineData, record: ResponseRecord): Promise<void> {
     const id = toldId(data.dueAt, 'deadline', `deadline:${incident.id}:${data.deadline}:${data.dueAt}`);
-    const journal = await this.parts.journalOf(incident);
-    if ((await this.#writtenOf(incident)).some(entry => entry.id === id)) return null;
     const { kind, text } = record;
     const source = { type: 'extension' } as const;
-    const entry = { ...this.#new.entry(incident, { trueAt: data.dueAt, source, kind, text, data }), id };
-    await journal.append(entry);
-    return entry;
+    await this.recordOnce(incident, [{ id, trueAt: data.dueAt, source, kind, text, data }]);
   }
 
   /** Something to do after the incident: the post-mortem lists it. */

@@ -53,7 +53,7 @@ export const allScopes = [
 
 /** A workspace of Slack’s in memory: who is in it, its channels with all that was written, and its webhooks’ posts. */
 export class SlackDrill {
-  readonly token = 'xoxb-drill-2048-this-token-opens-nothing';
+  readonly token = 'drill-bot-2048-this-token-opens-nothing';
   readonly team = { id: 'T0DRILL0001', name: 'On-Call drill' } as const;
   readonly bot: DrillUser = { id: 'U0DRILLBOT1', name: 'on-call', email: 'bot@drill.invalid' };
   readonly users: readonly DrillUser[] = [

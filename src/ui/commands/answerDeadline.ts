@@ -42,8 +42,13 @@ export async function answerDeadline(parts: DeadlineParts, args: readonly unknow
       act: () => postpone(parts, incident, deadline),
     },
   ];
+  const message = {
+    label: t('Send a message…'),
+    description: t('shown before it goes'),
+    act: () => run('onCall.sendMessage', incident),
+  };
   // For an update nobody has to be called.
-  const offered = deadline.kind === 'update' ? items.slice(2) : items;
+  const offered = [message, ...(deadline.kind === 'update' ? items.slice(2) : items)];
   const choice = await vscode.window.showQuickPick(offered, {
     title: `${deadlineName(deadline)}: ${dueText(deadline, parts.clock.now())}`,
     placeHolder: tell === '' ? '' : t('Tell {0}', tell),

@@ -28,6 +28,7 @@ import {
   showEntryHistory,
 } from './changeEntry.ts';
 import { acknowledge, resolve, retrigger } from './changeIncidents.ts';
+import { connectChat, disconnectChat } from './connectChat.ts';
 import { createIssue, type CreateIssueParts } from './createIssue.ts';
 import { copyId, copyLink, copyTitle } from './copyIncident.ts';
 import { startDrill, stopDrill } from './drill.ts';
@@ -58,6 +59,7 @@ import { mergeTimelinesInGit } from './mergeTimelinesInGit.ts';
 import { openTimeline } from './openTimeline.ts';
 import { openTimelinePanel } from './openTimelinePanel.ts';
 import { raiseFlag } from './raiseFlag.ts';
+import { openWarRoom } from './openWarRoom.ts';
 import { reassign } from './reassign.ts';
 import { reloadRunbook } from './reloadRunbook.ts';
 import { refreshIncidents } from './refreshIncidents.ts';
@@ -68,6 +70,7 @@ import { runSequence } from './runSequence.ts';
 import { saveTimelineElsewhere } from './saveTimelineElsewhere.ts';
 import { saveView, showView } from './savedViews.ts';
 import { sendEntry, type SendEntryParts } from './sendEntry.ts';
+import { answerMessage, type MessageParts, sendMessage } from './sendMessage.ts';
 import { sendStatusUpdate } from './sendStatusUpdate.ts';
 import { setPostMortemStatus } from './setPostMortemStatus.ts';
 import { setPriority } from './setPriority.ts';
@@ -97,6 +100,7 @@ export interface CommandParts
     SendEntryParts,
     SuspectParts,
     TriageParts,
+    MessageParts,
     TeamFileParts,
     ExportRulesParts {
   readonly accounts: Accounts;
@@ -157,6 +161,12 @@ export function commandTable(parts: CommandParts): CommandTable {
     'onCall.answerDeadline': (...args) => answerDeadline(parts, args),
     'onCall.postponeDeadline': (...args) => postponeDeadline(parts, args),
     'onCall.completeDeadline': (...args) => completeDeadline(parts, args),
+
+    'onCall.sendMessage': (...args) => sendMessage(parts, args),
+    'onCall.answerMessage': () => answerMessage(parts),
+    'onCall.openWarRoom': (...args) => openWarRoom(parts, args),
+    'onCall.connectChat': () => connectChat(parts),
+    'onCall.disconnectChat': () => disconnectChat(parts),
 
     'onCall.copyLink': (...args) => copyLink(parts.pick, args),
     'onCall.copyId': (...args) => copyId(parts.pick, args),

@@ -36,7 +36,7 @@ describe('Messenger', () => {
     });
     assert.equal(sentMessageRecord(sent!).text, 'Sent to Slack #incidents: hello');
     // Nothing of the token or of an address is on disk.
-    assert.ok(![...harness.folder.files.values()].some(({ text }) => /xoxb|hooks/.test(text)));
+    assert.ok(![...harness.folder.files.values()].some(({ text }) => /drill-bot-2048|xoxb|hooks/.test(text)));
   });
 
   it('sends nothing that cannot be kept', async () => {

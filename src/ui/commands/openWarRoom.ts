@@ -1,0 +1,82 @@
+import * as vscode from 'vscode';
+import { bridgeText } from '../../core/comms/messageEntry.ts';
+import { NotPossibleError } from '../../core/errors.ts';
+import { languageOf } from '../../core/postmortem/languages/index.ts';
+import { isDrillAccount } from '../drillControl.ts';
+import { notify } from '../notify.ts';
+import { whichWords } from './changeIncidents.ts';
+import { bridgeOf, type MessageParts } from './sendMessage.ts';
+
+/** Makes the channel of an incident, once, with its topic, the people who are at it, and the link to the call. */
+export async function openWarRoom(parts: MessageParts, args: readonly unknown[]): Promise<void> {
+  const { t } = vscode.l10n;
+  const incident = await parts.pick.one(args);
+  if (!incident) return;
+  const { chats, channels, messenger, author, current } = parts;
+  const slacks = chats.all(isDrillAccount(incident.accountId)).filter(account => account.type === 'slack');
+  const chosen =
+    slacks.length > 1
+      ? await vscode.window.showQuickPick(
+          slacks.map(account => ({ label: account.name, account })),
+          { title: t('In which workspace?'), ignoreFocusOut: true },
+        )
+      : slacks[0] && { account: slacks[0] };
+  if (!chosen) {
+    if (slacks.length > 0) return;
+    throw new NotPossibleError(
+      t('A channel needs Slack with a bot token.'),
+      t('Connect it with “On-Call: Connect a Chat…”.'),
+    );
+  }
+  current.set(incident);
+  const { id: account } = chosen.account;
+  const people = [...incident.acknowledgers, ...incident.assignees];
+  const emails = await emailsOf(
+    parts,
+    incident.accountId,
+    people.map(({ id }) => id),
+  );
+  const number = incident.number === null ? '' : `#${incident.number} `;
+  const channel = await vscode.window.withProgress(
+    {
+      location: vscode.ProgressLocation.Notification,
+      title: t('Opening a channel for {0}', whichWords([incident])),
+    },
+    () =>
+      channels.openChannel({
+        ...{ account, incidentKey: incident.key, start: incident.createdAt, invite: emails },
+        topic: [`${number}${incident.title}`, incident.url ?? ''].filter(Boolean).join(' — '),
+      }),
+  );
+  const target = {
+    type: 'slackChannel',
+    account,
+    channel: channel.channel!,
+    name: `#${channel.name}`,
+  } as const;
+  const bridge = await bridgeOf(parts, incident);
+  if (bridge) {
+    const text = bridgeText(languageOf(vscode.env.language), bridge);
+    const once = `bridge ${incident.key}`;
+    await messenger.send({ incidentKey: incident.key, purpose: 'other', target, text, by: author(), once });
+  }
+  const missed = channel.notInvited.map(({ who, reason }) => `${who}: ${reason}`);
+  const said = t('#{0} is open.', channel.name);
+  if (missed.length === 0) void notify.info(said);
+  else void notify.warn([said, t('Not invited: {0}', missed.join('; '))].join(' '));
+}
+
+async function emailsOf(
+  parts: MessageParts,
+  accountId: string,
+  ids: readonly string[],
+): Promise<readonly string[]> {
+  const session = parts.sessions.get(accountId);
+  if (!session?.provider.capabilities.directory) return [];
+  const people = await session.provider.people('').catch((error: unknown) => {
+    parts.boundary.log('Reading the people', error);
+    return [];
+  });
+  const found = people.filter(({ id }) => ids.includes(id)).flatMap(({ email }) => (email ? [email] : []));
+  return [...new Set(found)];
+}

@@ -1,0 +1,61 @@
+import type * as vscode from 'vscode';
+import type { Clock } from '../../core/clock.ts';
+import { ChannelOpener } from '../../core/comms/channelOpener.ts';
+import { sentMessageRecord } from '../../core/comms/messageEntry.ts';
+import { Messenger } from '../../core/comms/messenger.ts';
+import type { IncidentStore } from '../../core/incidents/incidentStore.ts';
+import type { Logger } from '../../core/logger.ts';
+import type { DisposableStore } from '../disposables.ts';
+import type { DrillControl } from '../drillControl.ts';
+import type { ErrorBoundary } from '../errorBoundary.ts';
+import type { Timelines } from '../timelines.ts';
+import { ChatAccounts } from './chatAccounts.ts';
+
+/** What the messages need of the parts that are there from the start. */
+export interface MessagesSurroundings {
+  readonly secrets: vscode.SecretStorage;
+  readonly store: IncidentStore;
+  readonly timelines: Timelines;
+  readonly drill: DrillControl;
+  readonly clock: Clock;
+  readonly logger: Logger;
+  readonly boundary: ErrorBoundary;
+  readonly keepSecret: (value: string) => void;
+  /** A folder of that name that all windows share. */
+  readonly storage: (name: string) => string;
+}
+
+export type MessagesRoom = Awaited<ReturnType<typeof composeMessages>>;
+
+/** What people outside are told, and where; loaded with the response. */
+export async function composeMessages(owner: DisposableStore, surroundings: MessagesSurroundings) {
+  const { secrets, store, timelines, drill, clock, logger, boundary, keepSecret, storage } = surroundings;
+  const chats = owner.add(new ChatAccounts({ secrets, clock, logger, keepSecret }));
+  await chats.read();
+  const followDrill = async () => chats.useDrill(await drill.chat());
+  owner.add(drill.onDidChange(() => boundary.watch('Opening the drill’s chat', followDrill())));
+  await followDrill();
+  const slackOf = (account: string) => chats.slackOf(account);
+  const messenger = owner.add(
+    new Messenger({
+      ...{ folder: storage('messages'), clock, random: Math.random, logger, slackOf },
+      webhookOf: (type, account) => chats.webhookOf(type, account),
+      record: async message => {
+        const known = store.get(message.incidentKey) ?? (await remembered(timelines, message.incidentKey));
+        // An incident that nobody knows any more has no timeline to write to.
+        if (known) await timelines.scribe.recordOnce(known, [sentMessageRecord(message)]);
+      },
+    }),
+  );
+  const channels = owner.add(
+    new ChannelOpener({ folder: storage('channels'), clock, random: Math.random, logger, slackOf }),
+  );
+  // A folder that cannot be used keeps nobody from responding: whoever sends is told.
+  for (const opening of [messenger.open(), channels.open()]) boundary.watch('Opening the messages', opening);
+  owner.add(chats.onDidChange(() => messenger.sendNow()));
+  return { chats, messenger, channels };
+}
+
+async function remembered(timelines: Timelines, key: string) {
+  return (await timelines.remembered()).find(incident => incident.key === key);
+}
