@@ -59,21 +59,10 @@ export function roleRecord(data: RoleData): ResponseRecord {
   return { kind: 'role', text, data };
 }
 
-const purposes = {
-  initial: 'first notification',
-  update: 'update',
-  resolution: 'resolution',
-  other: 'message',
-};
-
-/** “Sent the update to Slack #incident-2026-11-28”; its text stands in `data`. */
-export function messageRecord(data: MessageData, trueAt?: UtcTime): ResponseRecord {
-  // Without a text it was not sent from here.
-  const text =
-    data.text === ''
-      ? `Told stakeholders: ${data.channel}`
-      : `Sent the ${purposes[data.purpose]} to ${data.channel}`;
-  return { kind: 'message', text, data, ...(trueAt !== undefined && { trueAt }) };
+/** Those outside were told, but not from here: “by phone”. What is sent from here is written by the messenger. */
+export function toldRecord(how: string): ResponseRecord {
+  const data: MessageData = { channel: how, purpose: 'update', text: '' };
+  return { kind: 'message', text: `Told stakeholders: ${how}`, data };
 }
 
 /** @param tell who is to be told: “management” */

@@ -4,11 +4,11 @@ import type { Deadline } from '../../core/response/deadlines.ts';
 import {
   deadlineRecord,
   flagRecord,
-  messageRecord,
   type ResponseRecord,
   roleRecord,
   severityRecord,
   stageRecord,
+  toldRecord,
 } from '../../core/response/responseRecords.ts';
 import type { ResponseState } from '../../core/response/responseState.ts';
 import { assign, giveUp, type Role } from '../../core/response/roles.ts';
@@ -103,8 +103,7 @@ export class ResponseDeeds {
 
   /** Those outside were told, but not from here. @param how “by phone” */
   async toldOtherwise(incident: Incident, how: string): Promise<void> {
-    const channel = how || 'another way';
-    await this.#record(incident, messageRecord({ channel, purpose: 'update', text: '' }));
+    await this.#record(incident, toldRecord(how || 'another way'));
   }
 
   async note(incident: Incident, text: string, at: number): Promise<void> {

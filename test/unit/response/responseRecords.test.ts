@@ -1,0 +1,69 @@
+import assert from 'node:assert/strict';
+import {
+  deadlineRecord,
+  flagRecord,
+  roleRecord,
+  severityRecord,
+  stageRecord,
+  toldRecord,
+} from '../../../src/core/response/responseRecords.ts';
+import { atMinute } from './responseEntries.ts';
+
+describe('What the timeline says of a response', () => {
+  it('is the severity, what was proposed from what, and why another was chosen', () => {
+    const text = (from: string | null, to: string, reason = '', proposed?: string) =>
+      severityRecord({
+        ...{ from, to, reason },
+        ...(proposed !== undefined && { proposed, impact: 'high', urgency: 'low' }),
+      }).text;
+    assert.equal(text(null, 'P2'), 'Severity P2');
+    assert.equal(text('P3', 'P1', 'It spreads'), 'Severity P1 (was P3). It spreads');
+    assert.equal(
+      text('P2', 'P3', '', 'P3'),
+      'Severity P3 (was P2), as triage proposes: impact high, urgency low',
+    );
+    assert.equal(
+      text(null, 'P1', 'A big customer', 'P3'),
+      'Severity P1; triage proposed P3: impact high, urgency low. A big customer',
+    );
+  });
+
+  it('is the way from stage to stage, and how it was noticed', () => {
+    assert.equal(stageRecord({ from: 'triage', to: 'mitigation' }).text, 'Stage: triage → mitigation');
+    const noticed = stageRecord({ from: null, to: 'detection', detectedBy: 'users' }, atMinute(0));
+    assert.equal(noticed.text, 'Stage: detection, noticed by users');
+    assert.equal(noticed.trueAt, atMinute(0));
+  });
+
+  it('is who has a role, who had it, and who gave it up', () => {
+    assert.equal(roleRecord({ role: 'Scribe', from: null, to: 'Ada' }).text, 'Ada is Scribe');
+    assert.equal(roleRecord({ role: 'Scribe', from: 'Ada', to: 'Bo' }).text, 'Bo is Scribe (was Ada)');
+    assert.equal(roleRecord({ role: 'Scribe', from: 'Bo', to: null }).text, 'Bo is no longer Scribe');
+  });
+
+  it('is that people outside were told another way', () => {
+    const { text, data } = toldRecord('by phone');
+    assert.equal(text, 'Told stakeholders: by phone');
+    assert.deepEqual(data, { channel: 'by phone', purpose: 'update', text: '' });
+  });
+
+  it('is that a deadline fell due, was put off, was met', () => {
+    const data = { deadline: 'd', name: 'Not mitigated', dueAt: atMinute(30), until: null, reason: '' };
+    const due = deadlineRecord({ ...data, event: 'due' }, ['Management', 'CTO']);
+    assert.deepEqual([due.text, due.byItself], ['Due: Not mitigated. Tell Management, CTO.', true]);
+    const putOff = { ...data, event: 'postponed', until: atMinute(45), reason: 'asleep' } as const;
+    assert.equal(deadlineRecord(putOff, []).text, `Put off until ${atMinute(45)}: Not mitigated: asleep`);
+    assert.equal(deadlineRecord({ ...data, event: 'done' }, []).text, 'Done: Not mitigated');
+  });
+
+  it('is what is so, and what is not so after all', () => {
+    assert.equal(
+      flagRecord({ flag: 'dataLeak', raised: true }, 'Suspected data leak').text,
+      'Suspected data leak',
+    );
+    assert.equal(
+      flagRecord({ flag: 'dataLeak', raised: false }, 'Suspected data leak').text,
+      'Not so after all: Suspected data leak',
+    );
+  });
+});
