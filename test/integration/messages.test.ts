@@ -1,0 +1,130 @@
+import assert from 'node:assert/strict';
+import { rmSync } from 'node:fs';
+import * as vscode from 'vscode';
+import { utc } from '../../src/core/clock.ts';
+import type { Incident } from '../../src/core/incidents/incident.ts';
+import { SlackDrill } from '../../src/drill/slack/slackDrill.ts';
+import { SlackServer } from '../../src/drill/slack/slackServer.ts';
+import type { OnCallParts } from '../../src/extension.ts';
+import { systemClock as clock } from '../../src/ui/systemClock.ts';
+import { type Doing, Keyboard } from './keyboard.ts';
+import { activated, eventually } from './parts.ts';
+
+describe('Messages about an incident', () => {
+  let parts: OnCallParts;
+  let drill: SlackDrill;
+  let server: SlackServer;
+  const incident: Incident = {
+    ...{
+      key: 'work:QMESSAGE',
+      accountId: 'work',
+      id: 'QMESSAGE',
+      number: 8,
+      title: 'Checkout <!here> is down',
+    },
+    ...{ status: 'acknowledged', urgency: 'high', priority: null, severity: 'P3' },
+    ...{ service: { id: 'S1', name: 'checkout' }, assignees: [], acknowledgers: [], teams: [] },
+    ...{ escalationPolicy: null, createdAt: utc(Date.now() - 10 * 60_000), updatedAt: null },
+    ...{ resolvedAt: null, url: null, acknowledgedUntil: null, alertCount: null },
+  };
+
+  before(async () => {
+    parts = await activated();
+    drill = new SlackDrill(clock);
+    server = await SlackServer.start({ drill, clock });
+    parts.store.upsert(incident);
+    parts.current.set(incident);
+    await eventually('the response', () => parts.responses.of(incident.key));
+  });
+
+  after(async () => {
+    await server.stop();
+    for (const { id } of parts.chats.all(false)) await parts.chats.remove(id);
+    const folder = await parts.timelines.knownFolder(incident);
+    if (folder) rmSync(folder, { recursive: true, force: true });
+    parts.store.drop(incident.key);
+    await vscode.commands.executeCommand('workbench.action.closeAllEditors');
+  });
+
+  const act = async (command: string, ...doings: readonly Doing[]) => {
+    const keyboard = new Keyboard(parts.window, doings);
+    try {
+      await vscode.commands.executeCommand(command);
+    } finally {
+      keyboard.leave();
+    }
+    return keyboard;
+  };
+  const told = async () =>
+    (await parts.timelines.entries(incident))
+      .filter(({ kind }) => kind === 'message')
+      .map(({ text }) => text);
+  const say = (steps: string) =>
+    act(
+      'onCall.sendMessage',
+      { pick: /First notification|Update/ },
+      { type: 'Nobody can pay' },
+      { type: steps },
+      { pick: 'Send to Slack #incidents' },
+    );
+
+  it('need a chat, and can be copied without one', async () => {
+    const { offered } = await act(
+      'onCall.sendMessage',
+      { pick: 'First notification' },
+      { type: 'Nobody can pay' },
+      { type: '' },
+      { pick: 'Copy it' },
+    );
+    assert.deepEqual(offered[1]?.slice(0, 2), ['Connect a chat…', 'Change what it says…']);
+    const copied = await vscode.env.clipboard.readText();
+    assert.match(copied, /Checkout/);
+    assert.match(copied, /Impact: Nobody can pay/);
+    assert.match(copied, /Next steps: not known yet/);
+    assert.deepEqual(drill.posts, []);
+  });
+
+  it('go to a webhook that is kept as a secret, once, with nobody called by a title, and stand in the timeline', async () => {
+    await act(
+      'onCall.connectChat',
+      { pick: 'Slack, with an incoming webhook' },
+      { type: `${server.origin}/hooks/slack/T0000canary` },
+      { type: '#incidents' },
+    );
+    await say('Rolling back');
+    await eventually('the message in the timeline', async () => (await told()).length === 1);
+    assert.equal(drill.posts.length, 1);
+    const sent = JSON.stringify(drill.posts[0]!.body);
+    assert.match(sent, /Nobody can pay/);
+    assert.ok(!sent.includes('<!here>'), sent);
+    assert.match((await told())[0]!, /^Sent to Slack #incidents: .*Rolling back/s);
+    assert.ok(!JSON.stringify(parts.messenger.messages()).includes('canary'));
+  });
+
+  it('are put to the person where the answer was lost, and never sent again by themselves', async () => {
+    server.faults.add({ path: /hooks/, afterCommit: true, effect: { type: 'reset' } });
+    await say('Second try');
+    await eventually('its fate is not known', () =>
+      parts.messenger.messages(incident.key).some(({ state }) => state === 'mayHaveArrived'),
+    );
+    assert.equal(drill.posts.length, 2);
+    const { offered } = await act('onCall.answerMessage', { pick: /^Slack/ }, { pick: 'It has arrived' });
+    assert.match(offered[0]![0]!, /may have arrived/);
+    await eventually('the message in the timeline', async () => (await told()).length === 2);
+    assert.equal(drill.posts.length, 2);
+  });
+
+  it('are listed with the reason where they were refused, and can be dropped', async () => {
+    server.faults.add({ path: /hooks/, effect: { type: 'answer', status: 403, body: 'invalid_token' } });
+    await say('Third');
+    const refused = await eventually('it is refused', () =>
+      parts.messenger.messages(incident.key).find(({ state }) => state === 'refused'),
+    );
+    assert.ok(refused.reason);
+    await act('onCall.answerMessage', { pick: /^Slack/ }, { pick: 'Drop it' });
+    await eventually('it is gone', () =>
+      parts.messenger.messages(incident.key).every(({ state }) => state === 'sent'),
+    );
+    assert.equal((await told()).length, 2);
+  });
+});
