@@ -209,7 +209,7 @@ function compose(context: vscode.ExtensionContext) {
         keepSecret: value => keepSecret({ value, kind: 'chat token' }),
       });
       responding = composeResponse(owner, {
-        ...{ store, current, follower, lives, timelines, clock, logger, boundary, author },
+        ...{ store, current, follower, lives, sessions, timelines, clock, logger, boundary, author },
         ...{ teamFiles: await teamFiles(), claimsFolder: storage('told') },
         show: key => {
           tree.pendingChanged();

@@ -39,7 +39,7 @@ export interface SentMessage {
 export interface ResponseState {
   readonly severity: Severity | null;
   /** Who says so; null where nobody does. */
-  readonly severityFrom: 'triage' | 'provider' | null;
+  readonly severityFrom: 'triage' | 'provider' | 'alert' | null;
   /** Somebody said how bad it is. */
   readonly triaged: boolean;
   readonly stage: Stage;
@@ -81,19 +81,21 @@ export function tellsOfResponse({ kind }: Pick<TimelineEntry, 'kind'>): boolean 
 
 /**
  * @param entries those that count, by time; others than `tellsOfResponse` allows are passed over
+ * @param alertSeverity what the team’s definition of the alert says, for where nobody else does
  * @param roles those that are known: of another one nobody knows whether several may have it, so the last one has it
  */
 export function responseState(
   incident: Pick<Incident, 'severity' | 'createdAt'>,
   entries: Iterable<TimelineEntry>,
   roles: readonly Pick<Role, 'name' | 'shared'>[] = [],
+  alertSeverity: Severity | null = null,
 ): ResponseState {
   const folded = new Fold(roles);
   for (const entry of entries) folded.take(entry);
   const last = folded.reached.at(-1);
   return {
-    severity: folded.severity ?? incident.severity,
-    severityFrom: folded.severity ? 'triage' : incident.severity ? 'provider' : null,
+    severity: folded.severity ?? incident.severity ?? alertSeverity,
+    severityFrom: folded.severity ? 'triage' : incident.severity ? 'provider' : alertSeverity && 'alert',
     triaged: folded.severity !== null,
     stage: last?.stage ?? 'detection',
     stageSince: last?.at ?? incident.createdAt,

@@ -105,7 +105,7 @@ function itemOf(node: ResponseNode, now: number): vscode.TreeItem {
   switch (node.type) {
     case 'severity': {
       const { severity, triaged, severityFrom } = node.response.state;
-      const from = severityFrom === 'provider' ? t('from the provider') : '';
+      const from = severityFrom === 'provider' ? t('from the provider') : (node.response.alertReason ?? '');
       const label = t('Severity: {0}', severity ?? t('not set'));
       say(label, triaged ? '' : [from, t('not triaged yet')].filter(Boolean).join(', '), 'dashboard');
       does('onCall.triage', t('Triage'));

@@ -1,6 +1,6 @@
 import { type Disposable, Emitter } from '../../core/events.ts';
 import type { Clock } from '../../core/clock.ts';
-import type { Incident } from '../../core/incidents/incident.ts';
+import type { Incident, Severity } from '../../core/incidents/incident.ts';
 import type { IncidentStore } from '../../core/incidents/incidentStore.ts';
 import { type Deadline, deadlinesOf } from '../../core/response/deadlines.ts';
 import { responseState, type ResponseState, tellsOfResponse } from '../../core/response/responseState.ts';
@@ -11,6 +11,7 @@ import type { EntryChange } from '../../core/timeline/liveTimeline.ts';
 import type { LogFollower } from '../../core/timeline/logFollower.ts';
 import type { CurrentIncident } from '../currentIncident.ts';
 import { DisposableStore } from '../disposables.ts';
+import type { ErrorBoundary } from '../errorBoundary.ts';
 import type { FollowedTimeline, LiveTimelines } from '../timeline/liveTimelines.ts';
 
 /** Who works on more at once has other worries. */
@@ -24,6 +25,15 @@ export interface ResponsesParts {
   readonly clock: Clock;
   /** As they are now: the team’s, or the ones that hold without any. */
   readonly rules: () => ResponseRules;
+  /** What the team’s definition of its alert says; null where there is none. Rejects where the alerts cannot be read. */
+  readonly alertSeverity: (incident: Incident) => Promise<AlertSeverity | null>;
+  readonly boundary: ErrorBoundary;
+}
+
+export interface AlertSeverity {
+  readonly severity: Severity;
+  /** “alert definition HighErrorRate in .oncall/config.yaml” */
+  readonly reason: string;
 }
 
 /** The response to one incident, as its timeline tells it. */
@@ -33,6 +43,8 @@ export interface Response {
   /** Those that count, by time. */
   readonly entries: readonly TimelineEntry[];
   readonly proposal: StageProposal | null;
+  /** Where the severity comes from, as a reason; null unless it is the team’s definition of the alert. */
+  readonly alertReason: string | null;
   deadlines(now: number): readonly Deadline[];
 }
 
@@ -81,6 +93,7 @@ export class Responses implements Disposable {
   refresh(): void {
     for (const [key, followed] of this.#followed) {
       followed.invalidate();
+      this.#readAlerts(followed);
       this.#changed.fire(key);
     }
   }
@@ -90,6 +103,17 @@ export class Responses implements Disposable {
     const followed = new FollowedResponse(incident, this.parts.lives.follow(incident), this.parts.rules);
     followed.onDidChange(() => this.#changed.fire(incident.key));
     this.#followed.set(incident.key, followed);
+    this.#readAlerts(followed);
+  }
+
+  /** Only where nobody else says how bad it is: it costs a request. */
+  #readAlerts(followed: FollowedResponse): void {
+    const { alertSeverity, boundary } = this.parts;
+    if (followed.incident.severity !== null) return;
+    boundary.watch(
+      'Reading the alerts for the severity',
+      alertSeverity(followed.incident).then(found => followed.takeAlert(found)),
+    );
   }
 
   #forget(key: string): void {
@@ -108,9 +132,10 @@ class FollowedResponse implements Disposable {
   readonly onDidChange = this.#changed.event;
   #read = false;
   #known: Response | null = null;
+  #alert: AlertSeverity | null = null;
 
   constructor(
-    private incident: Incident,
+    public incident: Incident,
     private readonly timeline: FollowedTimeline,
     private readonly rules: () => ResponseRules,
   ) {
@@ -131,6 +156,13 @@ class FollowedResponse implements Disposable {
     this.#changed.fire();
   }
 
+  takeAlert(found: AlertSeverity | null): void {
+    if (found?.severity === this.#alert?.severity && found?.reason === this.#alert?.reason) return;
+    this.#alert = found;
+    this.invalidate();
+    this.#changed.fire();
+  }
+
   invalidate(): void {
     this.#known = null;
   }
@@ -147,9 +179,11 @@ class FollowedResponse implements Disposable {
     const entries = [...timeline.live.entries.slice(0, timeline.live.entries.length)]
       .filter(({ entry }) => !entry.retracts)
       .map(({ entry }) => entry);
-    const state = responseState(incident, entries, rules.roles);
+    const alert = this.#alert;
+    const state = responseState(incident, entries, rules.roles, alert?.severity);
     return {
       ...{ incident, state, entries },
+      alertReason: state.severityFrom === 'alert' ? (alert?.reason ?? null) : null,
       proposal: proposedStage(incident, state, entries),
       deadlines: now => deadlinesOf(incident, state, entries, rules, now),
     };

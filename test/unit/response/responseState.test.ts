@@ -18,6 +18,14 @@ describe('How a response stands', () => {
     assert.deepEqual([unknown.severity, unknown.severityFrom], [null, null]);
   });
 
+  it('is as bad as the team’s definition of the alert says, until the provider or a person says otherwise', () => {
+    const unknown = { ...sampleIncident, severity: null };
+    const found = responseState(unknown, [], [], 'P2');
+    assert.deepEqual([found.severity, found.severityFrom, found.triaged], ['P2', 'alert', false]);
+    assert.equal(responseState(sampleIncident, [], [], 'P2').severityFrom, 'provider');
+    assert.equal(responseState(unknown, [severity(1, 'P4')], [], 'P2').severity, 'P4');
+  });
+
   it('takes the last severity that somebody gave, and passes over what is none', () => {
     const {
       severity: severe,
