@@ -11,6 +11,7 @@ import { isSafeOrigin } from '../incidents/providers/wire.ts';
 import type { Logger } from '../logger.ts';
 import { ChatHttp, isWebPage, type ChatAnswer } from './chatHttp.ts';
 import { webhookBody, type WebhookType } from './formats/index.ts';
+import { isAddress } from '../webAddress.ts';
 
 export type { WebhookType } from './formats/index.ts';
 
@@ -36,7 +37,7 @@ export type CheckedWebhook =
 /** A webhook’s address as a person pasted it. `reason` is a whole sentence and does not hold the address. */
 export function checkedWebhook(text: string): CheckedWebhook {
   const trimmed = text.trim();
-  if (/\s/.test(trimmed) || !URL.canParse(trimmed))
+  if (/\s/.test(trimmed) || !isAddress(trimmed))
     return { ok: false, reason: 'This is not an address; copy the whole webhook URL.' };
   const url = new URL(trimmed);
   if (!isSafeOrigin(url))

@@ -8,6 +8,7 @@ import {
   plainText,
   type TableRow,
 } from '../timeline/markdownTables.ts';
+import { isAddress } from '../webAddress.ts';
 
 export interface ActionItem {
   /** From 0. */
@@ -220,5 +221,5 @@ function saysFinished(text: string): boolean {
 /** Only what a browser may be sent to. */
 function urlIn(source: string): string | null {
   const found = /https?:\/\/[^\s<>|)\]]+/.exec(source)?.[0];
-  return found !== undefined && URL.canParse(found) ? found : null;
+  return found !== undefined && isAddress(found) ? found : null;
 }

@@ -1,5 +1,6 @@
 import type { Alert } from '../incidents/incident.ts';
 import type { RunbookCandidate, UnrankedMatch } from './matchRunbooks.ts';
+import { isAddress } from '../webAddress.ts';
 
 /** A candidate that a link leads to, and how sure that is. */
 export interface LinkedCandidate {
@@ -94,7 +95,7 @@ function commonEnd(link: readonly string[], path: readonly string[]): number {
 
 /** The path of a link, without what a site adds to it; Azure DevOps has it in the query. */
 export function pathOf(href: string): string {
-  if (!URL.canParse(href) || !href.includes('://')) return href.replace(/[?#].*$/s, '');
+  if (!isAddress(href) || !href.includes('://')) return href.replace(/[?#].*$/s, '');
   const { pathname, searchParams } = new URL(href);
   const inQuery = pathname.includes('/_git/') ? searchParams.get('path') : null;
   return inQuery ?? pathname;

@@ -1,4 +1,5 @@
 import { hiddenShown, withoutHidden } from './hiddenCharacters.ts';
+import { isAddress } from '../webAddress.ts';
 
 /**
  * Any text as one line of Markdown that shows just that text, also inside a table: no markup, HTML, link, mention
@@ -35,7 +36,7 @@ export function markdownCode(
 
 /** Only https, and http to this machine, becomes a link; anything else stays text. */
 export function markdownLink(text: string, href: string | null): string {
-  const url = href !== null && URL.canParse(href) ? new URL(href) : null;
+  const url = href !== null && isAddress(href) ? new URL(href) : null;
   const loopback = url && ['127.0.0.1', 'localhost', '[::1]'].includes(url.hostname);
   if (url?.protocol !== 'https:' && !(url?.protocol === 'http:' && loopback)) return markdownText(text);
   const target = url.href.replace(/[^A-Za-z0-9:/?#[\]@!$&'*+,=._~%-]/g, encodeURIComponent);

@@ -15,6 +15,7 @@ import type { ItemPlace } from '../postMortems/writing/actionItemLenses.ts';
 import { isPostMortem } from '../postMortems/writing/postMortemDocuments.ts';
 import { rangeOf } from '../checks/ranges.ts';
 import type { Timelines } from '../timelines.ts';
+import { isAddress } from '../../core/webAddress.ts';
 
 export interface CreateIssueParts {
   readonly timelines: Timelines;
@@ -60,7 +61,7 @@ async function chosenTarget(document: vscode.TextDocument, pending: boolean): Pr
     items.push({ label, description, target: { type: 'gitHub', repository } });
   }
   const jira = config.jira(document.uri).url;
-  if (!pending && vscode.workspace.isTrusted && URL.canParse(jira)) {
+  if (!pending && vscode.workspace.isTrusted && isAddress(jira)) {
     const label = `$(link-external) ${vscode.l10n.t('In Jira')}`;
     items.push({ label, description: new URL(jira).host, target: { type: 'jira' } });
   }
@@ -127,7 +128,7 @@ async function inJira(document: vscode.TextDocument, item: ActionItem): Promise<
 }
 
 async function pasteLink(document: vscode.TextDocument, item: ActionItem): Promise<void> {
-  const isLink = (text: string) => URL.canParse(text.trim()) && /^https?:\/\//i.test(text.trim());
+  const isLink = (text: string) => isAddress(text.trim()) && /^https?:\/\//i.test(text.trim());
   const typed = await vscode.window.showInputBox({
     title: vscode.l10n.t('Issue of “{0}”', item.text),
     prompt: vscode.l10n.t('Paste the link of the issue: it goes into the post-mortem.'),

@@ -2,6 +2,7 @@ import type { Copyable, LinkView } from '../../core/incidents/details/detailsVie
 import { element } from '../dom.ts';
 import { icon, type IconName } from '../icons.ts';
 import { momentText, sinceText, utcText } from './times.ts';
+import { isAddress } from '../../core/webAddress.ts';
 
 /*
  * What the sections are made of. None has a listener of its own: what can be pressed names its deed and its number
@@ -50,7 +51,7 @@ export function opener(open: number, text: string, address: string): HTMLElement
 }
 
 function hostOf(address: string): string | null {
-  return URL.canParse(address) ? new URL(address).host : null;
+  return isAddress(address) ? new URL(address).host : null;
 }
 
 /** Beyond this a value is cut until somebody asks for all of it. */

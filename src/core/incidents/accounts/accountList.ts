@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { Person, Reference } from '../incident.ts';
 import { idOf, isSafeOrigin, lineOf, objectOf, objectsOf, type WireObject } from '../providers/wire.ts';
+import { isAddress } from '../../webAddress.ts';
 
 /** One account as it is kept between sessions, with its key. */
 export interface KeptAccount {
@@ -166,7 +167,7 @@ function isKnown<T>(value: T | null): value is T {
 }
 
 function isOrigin(text: string): boolean {
-  if (!URL.canParse(text)) return false;
+  if (!isAddress(text)) return false;
   const url = new URL(text);
   return url.origin === text && isSafeOrigin(url);
 }

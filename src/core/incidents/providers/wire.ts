@@ -1,4 +1,5 @@
 import { utc, type UtcTime } from '../../clock.ts';
+import { isAddress } from '../../webAddress.ts';
 
 /*
  * Reading JSON that somebody else wrote: nothing is taken on trust, and what has the wrong shape counts as absent.
@@ -51,7 +52,7 @@ export function oneLine(text: string): string {
 
 /** The address, where a browser may be sent there: https, or http to this machine. */
 export function webAddressOf(value: unknown): string | null {
-  if (typeof value !== 'string' || !URL.canParse(value)) return null;
+  if (typeof value !== 'string' || !isAddress(value)) return null;
   const url = new URL(value);
   return isSafeOrigin(url) ? url.href : null;
 }
@@ -59,7 +60,7 @@ export function webAddressOf(value: unknown): string | null {
 /** The address of a link that a person may follow after having seen it: http or https, whatever the host. */
 export function linkOf(value: unknown): string | null {
   const text = lineOf(value);
-  if (!text || !URL.canParse(text)) return null;
+  if (!text || !isAddress(text)) return null;
   const { protocol, href } = new URL(text);
   return protocol === 'https:' || protocol === 'http:' ? href : null;
 }

@@ -1,4 +1,5 @@
 import type { ActionItem } from '../actionItems.ts';
+import { isAddress } from '../../webAddress.ts';
 
 export interface IssueText {
   /** One line. */
@@ -36,7 +37,7 @@ export function jiraPage(
   { title, body }: IssueText,
   settings: { readonly url: string; readonly project: string; readonly type: string },
 ): string | null {
-  if (!URL.canParse(settings.url)) return null;
+  if (!isAddress(settings.url)) return null;
   const base = new URL(settings.url);
   if (base.protocol !== 'https:' || base.username !== '' || base.password !== '') return null;
   const page = new URL(

@@ -1,5 +1,6 @@
 import { RemoteRunbookError } from '../../errors.ts';
 import { rawAddress } from './rawAddress.ts';
+import { isAddress } from '../../webAddress.ts';
 
 /** An https address that may be asked for. */
 export interface AllowedAddress {
@@ -49,7 +50,7 @@ export function allowedAddress(href: string, allowed: readonly string[]): Allowe
 
 /** The address as a URL; throws RemoteRunbookError where a runbook is never fetched from such an address. */
 export function httpsUrl(href: string): URL {
-  const url = href.length <= longestHref && URL.canParse(href) ? new URL(href) : null;
+  const url = href.length <= longestHref && isAddress(href) ? new URL(href) : null;
   if (!url || hostOf(url) === '') {
     throw new RemoteRunbookError(
       'The link to the runbook is no address of a page.',
@@ -84,7 +85,7 @@ function allowedHostOf(entry: string): AllowedHost | null {
   const text = entry.trim().toLowerCase();
   const belowOnly = text.startsWith('*.');
   const name = belowOnly ? text.slice(2) : text;
-  if (name === '' || /[/?#@*\s\\]/.test(name) || !URL.canParse(`https://${name}`)) return null;
+  if (name === '' || /[/?#@*\s\\]/.test(name) || !isAddress(`https://${name}`)) return null;
   const url = new URL(`https://${name}`);
   const host = hostOf(url);
   // `*.com` would be half of the internet.

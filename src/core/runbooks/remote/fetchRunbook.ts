@@ -7,6 +7,7 @@ import { pinnedRequest, WrongPeerError } from './pinnedRequest.ts';
 import { isPublicAddress } from './publicAddress.ts';
 import { rawAddress } from './rawAddress.ts';
 import { readText } from './remoteBody.ts';
+import { isAddress } from '../../webAddress.ts';
 
 export interface RemoteRunbookParts {
   readonly clock: Clock;
@@ -136,7 +137,7 @@ async function addressesOf(
 }
 
 function target(from: AllowedAddress, location: string | undefined): string {
-  if (location !== undefined && URL.canParse(location, from.href)) return new URL(location, from.href).href;
+  if (location !== undefined && isAddress(location, from.href)) return new URL(location, from.href).href;
   throw new RemoteRunbookError(
     `${from.host} sends to another address without saying which.`,
     'Open the link in a browser.',

@@ -22,8 +22,14 @@ describe('Errors between windows', () => {
     new errors.NotPossibleError('Not now.', 'Later.'),
   ];
 
-  /** A runbook is fetched, and an issue created, by the window that shows it. */
-  const staysHome: readonly unknown[] = [errors.RemoteRunbookError, errors.IssueNotCreatedError];
+  /** A runbook is fetched, an issue created and a chat asked by the window that shows what came of it. */
+  const staysHome: readonly unknown[] = [
+    errors.RemoteRunbookError,
+    errors.IssueNotCreatedError,
+    errors.WrongChatTokenError,
+    errors.MissingScopeError,
+    errors.UnexpectedChatAnswerError,
+  ];
   const classes = Object.values(errors)
     .filter(one => one !== errors.OnCallError && one.prototype instanceof errors.OnCallError)
     .filter(one => !staysHome.includes(one));

@@ -11,6 +11,7 @@ import {
   type OnCallError,
 } from '../../../errors.ts';
 import { lineOf, objectOf } from '../wire.ts';
+import { isAddress } from '../../../webAddress.ts';
 
 /** PagerDuty’s own error codes, as far as they change what a person should do (developer.pagerduty.com, “Errors”). */
 export const codes = {
@@ -132,7 +133,7 @@ function wrongKey(host: string, reason: string): WrongKeyError {
 }
 
 function redirected({ status, location }: FailedAnswer, host: string): UnexpectedAnswerError {
-  const target = location && URL.canParse(location) ? ` to ${new URL(location).host}` : '';
+  const target = location && isAddress(location) ? ` to ${new URL(location).host}` : '';
   return new UnexpectedAnswerError(`${host} redirects${target} (HTTP ${status}); the key goes nowhere else.`);
 }
 

@@ -1,4 +1,5 @@
 import { isSafeOrigin } from '../wire.ts';
+import { isAddress } from '../../../webAddress.ts';
 
 export interface PagerDutyRegion {
   readonly id: 'us' | 'eu';
@@ -23,8 +24,7 @@ const refused = (reason: string): CheckedOrigin => ({ ok: false, reason });
  */
 export function checkedOrigin(text: string): CheckedOrigin {
   const trimmed = text.trim();
-  if (!URL.canParse(trimmed))
-    return refused(`“${trimmed}” is not a URL; write it like ${regions[0].baseUrl}.`);
+  if (!isAddress(trimmed)) return refused(`“${trimmed}” is not a URL; write it like ${regions[0].baseUrl}.`);
   const url = new URL(trimmed);
   if (!isSafeOrigin(url))
     return refused('The base URL must begin with https:// (http:// only for this machine).');
