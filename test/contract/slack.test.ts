@@ -75,7 +75,7 @@ describe('Slack’s client and the drill’s Slack against the official descript
 
   it('users.lookupByEmail and conversations.invite', async () => {
     const made = await slack.createChannel('x');
-    const robin = await slack.userByEmail('robin@drill.invalid');
+    const robin = await slack.userByEmail('robin.castillo@example.com');
     await slack.invite(made!.id, robin!);
     await slack.invite(made!.id, robin!);
     await slack.invite(made!.id, drill.bot.id);

@@ -89,7 +89,7 @@ describe('The response to an incident', function () {
 
   it('opens a channel of its own, with the link to the call in it', async () => {
     await window.command('On-Call: Open a Channel for the Incident…');
-    await window.notification(/#incident-\d{4}-\d\d-\d\d is open/).waitFor();
+    await window.notification(/#incident-\d{4}-\d\d-\d\d is open\./).waitFor();
     await window.treeItem(/Sent to Slack #incident-.*Bridge: https:/).waitFor();
   });
 

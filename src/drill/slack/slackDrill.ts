@@ -58,7 +58,7 @@ export class SlackDrill {
   readonly bot: DrillUser = { id: 'U0DRILLBOT1', name: 'on-call', email: 'bot@drill.invalid' };
   readonly users: readonly DrillUser[] = [
     this.bot,
-    { id: 'U0ROBIN0001', name: 'robin', email: 'robin@drill.invalid' },
+    { id: 'U0ROBIN0001', name: 'robin', email: 'robin.castillo@example.com' },
     { id: 'U0ALEX00001', name: 'alex', email: 'alex@drill.invalid' },
   ];
   /** What the app may do; a test takes away from it. */

@@ -62,7 +62,7 @@ const request: ChannelRequest = {
   incidentKey: 'a:Q1',
   start: '2026-11-28T21:57:00.000Z',
   topic: 'P1 <Checkout> & slow',
-  invite: ['robin@drill.invalid', 'nobody@drill.invalid', 'U0ALEX00001', 'U0NOBODY001'],
+  invite: ['robin.castillo@example.com', 'nobody@drill.invalid', 'U0ALEX00001', 'U0NOBODY001'],
 };
 
 describe('ChannelOpener', () => {
@@ -222,7 +222,7 @@ describe('ChannelOpener', () => {
           const call = machines[which]!.opener.openChannel({
             ...request,
             incidentKey: `a:Q${which}`,
-            invite: ['robin@drill.invalid'],
+            invite: ['robin.castillo@example.com'],
           });
           if (random() < 0.2) {
             void call.catch(() => undefined);
