@@ -2,8 +2,9 @@ import { readFileSync } from 'node:fs';
 import { OpenAPIBackend, OpenAPIValidator, type Document } from 'openapi-backend';
 import type { RecordedRequest } from '../../src/drill/faults.ts';
 import { corrections, type Description } from './corrections.ts';
+import { isAddress } from '../../src/core/webAddress.ts';
 
-const isUrl = (text: string) => URL.canParse(text);
+const isUrl = (text: string) => isAddress(text);
 
 /** The formats that the description uses; without these the validator would let everything pass. */
 const formats: Readonly<Record<string, RegExp | ((text: string) => boolean)>> = {
