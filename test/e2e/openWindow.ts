@@ -29,6 +29,8 @@ export interface WindowOptions {
   readonly version?: keyof typeof releases;
   /** What the extension host finds in `process.env` on top of ours. */
   readonly env?: Readonly<Record<string, string>>;
+  /** Of the extension; VS Code’s own words stay English, as no language pack is there. */
+  readonly language?: 'fr';
   readonly size?: { readonly width: number; readonly height: number };
 }
 
@@ -62,6 +64,13 @@ export async function openWindow(options: WindowOptions = {}): Promise<EditorWin
   const browser = await chromium.launch({ executablePath, args: chromiumArguments });
   const context = await browser.newContext({ viewport: options.size ?? { width: 1440, height: 900 } });
   await context.grantPermissions(['clipboard-read', 'clipboard-write'], { origin: server.origin });
+  // What a language pack sets, for whatever the workbench loads after it.
+  if (options.language) {
+    const language = JSON.stringify(options.language);
+    await context.addInitScript(
+      `Object.defineProperty(globalThis, '_VSCODE_NLS_LANGUAGE', { get: () => ${language}, set() {} });`,
+    );
+  }
   const page = await context.newPage();
   page.setDefaultTimeout(20_000);
   page.on('console', message => appendFileSync(log, `[window ${message.type()}] ${message.text()}\n`));

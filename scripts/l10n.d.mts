@@ -1,0 +1,5 @@
+/** Every sentence with the place of its first use, and the places whose sentence cannot be told. */
+export declare function sentences(): {
+  readonly texts: ReadonlyMap<string, string>;
+  readonly untold: readonly string[];
+};

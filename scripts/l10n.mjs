@@ -1,0 +1,83 @@
+// Finds every sentence of src/ that goes through VS Code's l10n (or a Translator that stands for it).
+//
+//   node scripts/l10n.mjs          says what the French bundle lacks, and what it has too many
+//   node scripts/l10n.mjs --json   prints all sentences, as a JSON list
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import ts from 'typescript';
+
+const root = fileURLToPath(new URL('..', import.meta.url));
+
+/** The sentences of a file: the first argument of each `t(…)`. What is none is given with its line. */
+function sentencesIn(path, text) {
+  const source = ts.createSourceFile(path, text, ts.ScriptTarget.Latest, true);
+  const found = [];
+  const visit = node => {
+    if (ts.isCallExpression(node) && isTranslation(node.expression)) {
+      const [first] = node.arguments;
+      for (const each of first ? alternatives(first) : []) {
+        const line = source.getLineAndCharacterOfPosition(each.getStart()).line + 1;
+        if (ts.isStringLiteralLike(each)) found.push({ text: each.text, at: `${path}:${line}` });
+        // A name stands for a sentence that is found where it is written.
+        else if (!ts.isIdentifier(each) && !ts.isPropertyAccessExpression(each))
+          found.push({ text: null, at: `${path}:${line}` });
+      }
+    }
+    ts.forEachChild(node, visit);
+  };
+  visit(source);
+  return found;
+}
+
+/** `t(…)`, `l10n.t(…)`, `vscode.l10n.t(…)`. */
+function isTranslation(expression) {
+  if (ts.isIdentifier(expression)) return expression.text === 't';
+  return (
+    ts.isPropertyAccessExpression(expression) &&
+    expression.name.text === 't' &&
+    /(^|\.)(l10n|translator)$/.test(expression.expression.getText())
+  );
+}
+
+function alternatives(node) {
+  if (ts.isConditionalExpression(node))
+    return [...alternatives(node.whenTrue), ...alternatives(node.whenFalse)];
+  if (ts.isParenthesizedExpression(node)) return alternatives(node.expression);
+  if (ts.isBinaryExpression(node) && node.operatorToken.kind === ts.SyntaxKind.QuestionQuestionToken)
+    return [...alternatives(node.left), ...alternatives(node.right)];
+  return [node];
+}
+
+/** Every sentence with the place of its first use, and the places whose sentence cannot be told. */
+export function sentences() {
+  const folders = ['src/ui', 'src/core', 'src/extension.ts'];
+  const files = folders.flatMap(folder =>
+    folder.endsWith('.ts')
+      ? [folder]
+      : readdirSync(join(root, folder), { recursive: true, encoding: 'utf8' })
+          .filter(name => name.endsWith('.ts'))
+          .map(name => `${folder}/${name.replaceAll('\\', '/')}`),
+  );
+  const texts = new Map();
+  const untold = [];
+  for (const file of files.sort()) {
+    for (const { text, at } of sentencesIn(file, readFileSync(join(root, file), 'utf8'))) {
+      if (text === null) untold.push(at);
+      else if (!texts.has(text)) texts.set(text, at);
+    }
+  }
+  return { texts, untold };
+}
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) {
+  const { texts, untold } = sentences();
+  if (process.argv.includes('--json')) {
+    console.log(JSON.stringify([...texts.keys()], null, 1));
+  } else {
+    const bundle = JSON.parse(readFileSync(join(root, 'l10n/bundle.l10n.fr.json'), 'utf8'));
+    for (const [text, at] of texts) if (!Object.hasOwn(bundle, text)) console.log(`lacks ${at}: ${text}`);
+    for (const text of Object.keys(bundle)) if (!texts.has(text)) console.log(`too many: ${text}`);
+    for (const at of untold) console.log(`not a sentence: ${at}`);
+  }
+}
