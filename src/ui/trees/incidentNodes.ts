@@ -132,17 +132,23 @@ function tooltip(
   { account, drill }: IncidentItemOptions,
 ): string {
   const { number, title, severity, urgency, assignees, createdAt, status } = incident;
+  const { t } = vscode.l10n;
   const assigned = assignees.map(({ name }) => name).join(', ') || vscode.l10n.t('nobody');
   return [
     `${number === null ? '' : `#${number} `}${title}`,
     [statusWords()[status], ...rest].join(' · '),
-    `${vscode.l10n.t('Severity')}: ${severity ?? vscode.l10n.t('not set')} · ${vscode.l10n.t('Urgency')}: ${urgency}`,
-    `${vscode.l10n.t('Service')}: ${service}`,
-    `${vscode.l10n.t('Assigned to')}: ${assigned}`,
-    `${vscode.l10n.t('Since')}: ${new Date(createdAt).toLocaleString()}`,
-    ...(account === null ? [] : [`${vscode.l10n.t('Account')}: ${account}`]),
+    [pair(t('Severity'), severity ?? t('not set')), pair(t('Urgency'), urgency)].join(' · '),
+    pair(t('Service'), service),
+    pair(t('Assigned to'), assigned),
+    pair(t('Since'), new Date(createdAt).toLocaleString()),
+    ...(account === null ? [] : [pair(t('Account'), account)]),
     ...(drill ? [vscode.l10n.t('A drill: nothing here is real, and nothing leaves this machine.')] : []),
   ].join('\n');
+}
+
+/** A name and its value, with the colon as the language sets it. */
+function pair(name: string, value: string): string {
+  return vscode.l10n.t('{0}: {1}', name, value);
 }
 
 export function moreItem(node: MoreNode): vscode.TreeItem {
