@@ -27,6 +27,9 @@ import { toldId } from './toldId.ts';
 
 export { PROVIDER_AUTHOR } from './providerLog.ts';
 
+/** Who an entry is by that no person and no provider made. */
+export const EXTENSION_AUTHOR = 'On-Call';
+
 export interface ScribeParts extends NewEntryParts {
   journalOf(incident: Incident): Promise<Journal>;
 }
@@ -108,9 +111,12 @@ export class Scribe {
    */
   async recordDue(incident: Incident, data: DeadlineData, record: ResponseRecord): Promise<void> {
     const id = toldId(data.dueAt, 'deadline', `deadline:${incident.id}:${data.deadline}:${data.dueAt}`);
+    if ((await this.#writtenOf(incident)).some(entry => entry.id === id)) return;
     const { kind, text } = record;
     const source = { type: 'extension' } as const;
-    await this.recordOnce(incident, [{ id, trueAt: data.dueAt, source, kind, text, data }]);
+    const entry = this.#new.entry(incident, { trueAt: data.dueAt, source, kind, text, data });
+    // Nobody did it: with a name of its own, each machine would say another one.
+    await (await this.parts.journalOf(incident)).append({ ...entry, id, author: EXTENSION_AUTHOR });
   }
 
   /** Something to do after the incident: the post-mortem lists it. */

@@ -3,7 +3,9 @@ import { utc } from '../../../src/core/clock.ts';
 import { JournalWriteError, NotPossibleError } from '../../../src/core/errors.ts';
 import type { Outcome, RunRecord } from '../../../src/core/execution/outcome.ts';
 import type { LogEntry, LogEntryKind } from '../../../src/core/incidents/incident.ts';
+import { deadlineRecord } from '../../../src/core/response/responseRecords.ts';
 import { actionItemDataOf, runDataOf, tickDataOf } from '../../../src/core/timeline/entryData.ts';
+import type { DeadlineData } from '../../../src/core/timeline/entry.ts';
 import { noteDataOf } from '../../../src/core/timeline/noteData.ts';
 import { FileJournal } from '../../../src/core/timeline/fileJournal.ts';
 import { Scribe } from '../../../src/core/timeline/scribe.ts';
@@ -305,5 +307,25 @@ describe('Scribe', () => {
     }
     assert.deepEqual([...ids].sort(), ids);
     assert.equal(new Set(ids).size, 20);
+  });
+
+  it('notes a deadline once at its own time, the same on every machine that notices', async () => {
+    const data: DeadlineData = {
+      ...{ deadline: 'notMitigated', name: 'Not mitigated', dueAt: utc(START + 30_000) },
+      ...{ event: 'due', until: null, reason: '' },
+    };
+    const record = deadlineRecord(data, ['Management']);
+    await scribe.recordDue(sampleIncident, data, record);
+    await scribe.recordDue(sampleIncident, data, record);
+    const [entry, ...more] = await shown();
+    assert.deepEqual(more, []);
+    assert.equal(entry!.at, data.dueAt);
+    const other = new MemoryFiles();
+    await scribeOn(other, 'Bo').recordDue(sampleIncident, data, record);
+    const [same] = (await new FileJournal('timeline.jsonl', other).read()).entries;
+    assert.deepEqual(
+      [same!.id, same!.author, same!.text],
+      [entry!.id, 'On-Call', 'Due: Not mitigated. Tell Management.'],
+    );
   });
 });
