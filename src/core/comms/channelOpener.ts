@@ -14,7 +14,7 @@ import { Lease, type LeaseFiles, type LeaseProcess } from '../incidents/sharing/
 import type { Logger } from '../logger.ts';
 import { channelKind, channelName, nextName, refOf, topicOf, type IncidentChannel } from './channels.ts';
 import type { SlackWorkspace } from './slack/slackWorkspace.ts';
-import { whileHeld } from './whileHeld.ts';
+import { whileHeld } from '../incidents/sharing/whileHeld.ts';
 
 export interface ChannelOpenerOptions {
   /** Shared by all windows, and another than the messages’ own. */

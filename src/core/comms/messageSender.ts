@@ -10,7 +10,7 @@ import { reasonOf } from '../timeline/journalFiles.ts';
 import { fieldsAfter, fieldsWished, holdsAccount, threadOf, type MessageFolder } from './messageChanges.ts';
 import { MessageDelivery, type Delivered, type Transport } from './messageDelivery.ts';
 import { accountOf, laneOf, type MessageWish, type OutgoingMessage } from './outgoing.ts';
-import { whileHeld } from './whileHeld.ts';
+import { whileHeld } from '../incidents/sharing/whileHeld.ts';
 
 export interface MessageSenderParts {
   readonly account: string;

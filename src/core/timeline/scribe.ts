@@ -5,6 +5,7 @@ import type { GitFact } from '../git/headFacts.ts';
 import type { Incident, LogEntry } from '../incidents/incident.ts';
 import type { ResponseRecord } from '../response/responseRecords.ts';
 import { actionItemText } from './actionItemText.ts';
+import { amended, type Amendment } from './amendment.ts';
 import type {
   ActionItemData,
   ApprovalData,
@@ -296,25 +297,4 @@ export class Scribe {
 
 function isPresent(field: readonly [string, JsonValue | undefined]): field is [string, JsonValue] {
   return field[1] !== undefined;
-}
-
-interface Amendment {
-  readonly text?: string;
-  readonly at?: number;
-  readonly key?: boolean;
-}
-
-/** What stands in for an entry, with all of it that is not changed. */
-function amended({ id, entry }: ViewedEntry, { text, at, key }: Amendment = {}): NewRecord {
-  return {
-    // What is changed is what was shown, which is right already.
-    trueAt: at === undefined ? entry.at : utc(at),
-    ...(at === undefined && entry.machineAt !== undefined && { machineAt: entry.machineAt }),
-    source: { type: 'person' },
-    kind: entry.kind,
-    text: text ?? entry.text,
-    ...(entry.data && { data: entry.data }),
-    ...((key ?? entry.key) && { key: true }),
-    amends: id,
-  };
 }

@@ -4,7 +4,8 @@ import type { Disposable } from '../../events.ts';
 import type { Logger } from '../../logger.ts';
 import type { Incident } from '../incident.ts';
 import type { IncidentProvider } from '../incidentProvider.ts';
-import { leaseHeartbeatMs, type Lease } from '../sharing/lease.ts';
+import type { Lease } from '../sharing/lease.ts';
+import { whileHeld } from '../sharing/whileHeld.ts';
 import { forAll } from './atOnce.ts';
 import { BackOff } from './backOff.ts';
 import { Delivery, type Delivered } from './delivery.ts';
@@ -114,23 +115,20 @@ export class AccountSender implements Disposable {
 
   async #send(): Promise<void> {
     this.#again = false;
-    const { folder, lease } = this.parts;
-    if (!(await this.#acquire())) return;
-    const stopHeartbeat = this.#heartbeat();
-    try {
-      await folder.look();
-      while (!this.#disposed) {
-        await this.#fulfilWishes();
-        const provider = this.parts.provider();
-        const next = this.#next();
-        if (!provider || next.length === 0) break;
-        const delivered = await this.#deliver(provider, next);
-        if (delivered.length === 0) break;
-        await this.#ended(provider, delivered);
-      }
-    } finally {
-      stopHeartbeat();
-      await lease.release().catch(() => undefined);
+    const { lease, clock } = this.parts;
+    if (await this.#acquire()) await whileHeld(lease, clock, () => this.#sendAll());
+  }
+
+  async #sendAll(): Promise<void> {
+    await this.parts.folder.look();
+    while (!this.#disposed) {
+      await this.#fulfilWishes();
+      const provider = this.parts.provider();
+      const next = this.#next();
+      if (!provider || next.length === 0) break;
+      const delivered = await this.#deliver(provider, next);
+      if (delivered.length === 0) break;
+      await this.#ended(provider, delivered);
     }
   }
 
@@ -270,20 +268,6 @@ export class AccountSender implements Disposable {
       this.#leaseFailed = true;
       return false;
     }
-  }
-
-  #heartbeat(): () => void {
-    const { clock, lease } = this.parts;
-    let cancel = () => {};
-    const beat = () => {
-      cancel = clock.after(leaseHeartbeatMs, () => {
-        // Lost or not is seen by whoever asks before the next request.
-        void lease.renew().catch(() => false);
-        beat();
-      });
-    };
-    beat();
-    return () => cancel();
   }
 
   /** Until something changes, or until it is time. */

@@ -1,5 +1,5 @@
-import type { Clock } from '../clock.ts';
-import { leaseHeartbeatMs, type Lease } from '../incidents/sharing/lease.ts';
+import type { Clock } from '../../clock.ts';
+import { leaseHeartbeatMs, type Lease } from './lease.ts';
 
 /** Does something while a lease is ours, which it says from time to time, and gives the lease up. Rejects as it does. */
 export async function whileHeld<T>(lease: Lease, clock: Clock, action: () => Promise<T>): Promise<T> {

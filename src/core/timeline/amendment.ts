@@ -1,0 +1,25 @@
+import { utc } from '../clock.ts';
+import type { NewRecord } from './newEntries.ts';
+import type { ViewedEntry } from './timelineView.ts';
+
+/** What of an entry is changed. `at` in ms since the epoch. */
+export interface Amendment {
+  readonly text?: string;
+  readonly at?: number;
+  readonly key?: boolean;
+}
+
+/** What stands in for an entry, with all of it that is not changed. */
+export function amended({ id, entry }: ViewedEntry, { text, at, key }: Amendment = {}): NewRecord {
+  return {
+    // What is changed is what was shown, which is right already.
+    trueAt: at === undefined ? entry.at : utc(at),
+    ...(at === undefined && entry.machineAt !== undefined && { machineAt: entry.machineAt }),
+    source: { type: 'person' },
+    kind: entry.kind,
+    text: text ?? entry.text,
+    ...(entry.data && { data: entry.data }),
+    ...((key ?? entry.key) && { key: true }),
+    amends: id,
+  };
+}
