@@ -1,14 +1,13 @@
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { Clock } from '../core/clock.ts';
-import { silentLogger, type Logger } from '../core/logger.ts';
+import type { Logger } from '../core/logger.ts';
 import { ApiError, invalidInput, readOnlyKey, tooMany, wrongKey } from './apiError.ts';
 import type { DrillAccount } from './drillAccount.ts';
-import { json, plain, recorded, send, spoil, type Answer } from './answers.ts';
-import { Faults, type RecordedRequest } from './faults.ts';
-import { closeServer, comesFromElsewhere, listenOnLoopback, readBody } from './loopback.ts';
+import { json, plain, type Answer } from './answers.ts';
+import type { Faults, RecordedRequest } from './faults.ts';
 import { RateLimit } from './rateLimit.ts';
 import type { KeyKind } from './records.ts';
 import { Routes } from './routes.ts';
+import { SpoiltServer } from './spoiltServer.ts';
 
 export interface DrillServerOptions {
   readonly account: DrillAccount;
@@ -18,20 +17,13 @@ export interface DrillServerOptions {
   readonly requestsPerMinute?: number;
 }
 
-const largestBody = 1_048_576;
-/** A drill may run for hours; only the latest requests are kept. */
-const mostRecorded = 2000;
-
 /** A PagerDuty-compatible API on a random port of 127.0.0.1, over one DrillAccount. */
 export class DrillServer {
-  readonly faults = new Faults();
-  readonly #requests: RecordedRequest[] = [];
   readonly #routes: Routes;
   readonly #rateLimit: RateLimit;
-  readonly #delays = new Set<() => void>();
+  #server!: SpoiltServer;
 
   private constructor(
-    private readonly server: Server,
     /** Without a slash at its end. */
     readonly baseUrl: string,
     private readonly options: DrillServerOptions,
@@ -41,14 +33,12 @@ export class DrillServer {
   }
 
   static async start(options: DrillServerOptions): Promise<DrillServer> {
-    const server = createServer();
-    const drill = new DrillServer(server, await listenOnLoopback(server), options);
-    server.on('request', (request, response) => {
-      drill.#serve(request, response).catch((error: unknown) => {
-        (options.logger ?? silentLogger).error('The drill’s server could not answer.', error);
-        response.destroy();
-      });
+    let drill!: DrillServer;
+    const server = await SpoiltServer.start({ ...options, name: 'The drill’s server' }, origin => {
+      drill = new DrillServer(origin, options);
+      return (request, bodyFits) => drill.#answer(request, bodyFits);
     });
+    drill.#server = server;
     return drill;
   }
 
@@ -56,32 +46,17 @@ export class DrillServer {
     return this.options.account;
   }
 
+  get faults(): Faults {
+    return this.#server.faults;
+  }
+
   /** The latest requests, oldest first. */
   get requests(): readonly RecordedRequest[] {
-    return this.#requests;
+    return this.#server.requests;
   }
 
-  async stop(): Promise<void> {
-    for (const cancel of this.#delays) cancel();
-    this.#delays.clear();
-    await closeServer(this.server);
-  }
-
-  async #serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
-    const body = await readBody(request, largestBody);
-    if (comesFromElsewhere(request)) {
-      return send(response, { status: 403, headers: plain, text: 'The drill answers this machine only.\n' });
-    }
-    const asked = recorded(request, body ?? '', this.options.clock.now());
-    this.#requests.push(asked);
-    if (this.#requests.length > mostRecorded) this.#requests.shift();
-
-    const fault = this.faults.take(asked.method, asked.path);
-    if (!fault) return send(response, this.#answer(asked, body !== null));
-    const truthful = fault.effect.type === 'none' || fault.effect.type === 'cut';
-    const truth = truthful || fault.afterCommit ? this.#answer(asked, body !== null) : null;
-    if (fault.delayMs !== undefined) await this.#delay(fault.delayMs);
-    spoil(response, fault.effect, truth);
+  stop(): Promise<void> {
+    return this.#server.stop();
   }
 
   #answer(request: RecordedRequest, bodyFits: boolean): Answer {
@@ -124,16 +99,6 @@ export class DrillServer {
     const { number, title, status, service } = incident;
     const text = `This is a drill: nothing here left your machine.\n\n#${number} ${title}\n${status}, ${service.name}\n`;
     return { status: 200, headers: plain, text };
-  }
-
-  #delay(ms: number): Promise<void> {
-    return new Promise(resolve => {
-      const cancel = this.options.clock.after(ms, () => {
-        this.#delays.delete(cancel);
-        resolve();
-      });
-      this.#delays.add(cancel);
-    });
   }
 }
 

@@ -1,9 +1,8 @@
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { Clock } from '../../core/clock.ts';
-import { silentLogger, type Logger } from '../../core/logger.ts';
-import { json, plain, recorded, send, spoil, type Answer } from '../answers.ts';
-import { Faults, type FaultEffect, type RecordedRequest } from '../faults.ts';
-import { closeServer, comesFromElsewhere, listenOnLoopback, readBody } from '../loopback.ts';
+import type { Logger } from '../../core/logger.ts';
+import { json, plain, type Answer } from '../answers.ts';
+import type { FaultEffect, Faults, RecordedRequest } from '../faults.ts';
+import { SpoiltServer } from '../spoiltServer.ts';
 import type { SlackDrill } from './slackDrill.ts';
 import { slackAnswer, type SlackArguments } from './slackMethods.ts';
 
@@ -12,9 +11,6 @@ export interface SlackServerOptions {
   readonly clock: Clock;
   readonly logger?: Logger;
 }
-
-const largestBody = 1_048_576;
-const mostRecorded = 2000;
 
 /** Slack’s answer of `ok: false`, which comes with HTTP 200. */
 export function slackRefusal(error: string, more: Readonly<Record<string, string>> = {}): FaultEffect {
@@ -37,58 +33,39 @@ export function slackLimited(seconds: number): FaultEffect {
  * nothing anywhere else.
  */
 export class SlackServer {
-  readonly faults = new Faults();
-  readonly #requests: RecordedRequest[] = [];
-  readonly #delays = new Set<() => void>();
+  #server!: SpoiltServer;
 
-  private constructor(
-    private readonly server: Server,
-    /** Without a slash at its end. */
-    readonly origin: string,
-    private readonly options: SlackServerOptions,
-  ) {}
+  private constructor(private readonly options: SlackServerOptions) {}
 
   static async start(options: SlackServerOptions): Promise<SlackServer> {
-    const server = createServer();
-    const slack = new SlackServer(server, await listenOnLoopback(server), options);
-    server.on('request', (request, response) => {
-      slack.#serve(request, response).catch((error: unknown) => {
-        (options.logger ?? silentLogger).error('The drill’s Slack could not answer.', error);
-        response.destroy();
-      });
-    });
+    const slack = new SlackServer(options);
+    slack.#server = await SpoiltServer.start(
+      { ...options, name: 'The drill’s Slack' },
+      () => request => slack.#answer(request),
+    );
     return slack;
+  }
+
+  /** Without a slash at its end. */
+  get origin(): string {
+    return this.#server.origin;
   }
 
   get drill(): SlackDrill {
     return this.options.drill;
   }
 
+  get faults(): Faults {
+    return this.#server.faults;
+  }
+
   /** The latest requests, oldest first. */
   get requests(): readonly RecordedRequest[] {
-    return this.#requests;
+    return this.#server.requests;
   }
 
-  async stop(): Promise<void> {
-    for (const cancel of this.#delays) cancel();
-    this.#delays.clear();
-    await closeServer(this.server);
-  }
-
-  async #serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
-    const body = await readBody(request, largestBody);
-    if (comesFromElsewhere(request))
-      return send(response, { status: 403, headers: plain, text: 'The drill answers this machine only.\n' });
-    const asked = recorded(request, body ?? '', this.options.clock.now());
-    this.#requests.push(asked);
-    if (this.#requests.length > mostRecorded) this.#requests.shift();
-
-    const fault = this.faults.take(asked.method, asked.path);
-    if (!fault) return send(response, this.#answer(asked));
-    const truthful = fault.effect.type === 'none' || fault.effect.type === 'cut';
-    const truth = truthful || fault.afterCommit ? this.#answer(asked) : null;
-    if (fault.delayMs !== undefined) await this.#delay(fault.delayMs);
-    spoil(response, fault.effect, truth);
+  stop(): Promise<void> {
+    return this.#server.stop();
   }
 
   #answer(asked: RecordedRequest): Answer {
@@ -111,16 +88,6 @@ export class SlackServer {
     const called: SlackArguments | null =
       asked.method === 'POST' ? objectIn(asked.body) : Object.fromEntries(asked.query);
     return called ? slackAnswer(this.drill, name, called) : { ok: false, error: 'invalid_json' };
-  }
-
-  #delay(ms: number): Promise<void> {
-    return new Promise(resolve => {
-      const cancel = this.options.clock.after(ms, () => {
-        this.#delays.delete(cancel);
-        resolve();
-      });
-      this.#delays.add(cancel);
-    });
   }
 }
 
