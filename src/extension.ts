@@ -34,6 +34,7 @@ import { OutboxKeeper } from './ui/outboxKeeper.ts';
 import { restorePanels, viewTypes } from './ui/restorePanels.ts';
 import type { MessagesRoom } from './ui/comms/composeMessages.ts';
 import type { ResponseRoom } from './ui/response/composeResponse.ts';
+import { lazyResponse } from './ui/response/lazyResponse.ts';
 import type { RunbookRoom } from './ui/runbooks/composeRunbooks.ts';
 import { CoverageTree } from './ui/runbooks/coverage/coverageTree.ts';
 import { RunbookWriting } from './ui/runbooks/writing/runbookWriting.ts';
@@ -199,29 +200,15 @@ function compose(context: vscode.ExtensionContext) {
       }),
     ));
   owner.add(restorePanels(viewTypes.timeline, async () => (await writingRoom()).timelinePanels));
-  let response: Promise<ResponseRoom & MessagesRoom> | null = null;
-  let responding: ResponseRoom | null = null;
-  const responseRoom = () =>
-    (response ??= import('./ui/response/composeResponse.ts').then(async ({ composeResponse }) => {
-      const { composeMessages } = await import('./ui/comms/composeMessages.ts');
-      const messages = composeMessages(owner, {
-        ...{ secrets, store, timelines, drill, clock, logger, boundary, storage },
-        keepSecret: value => keepSecret({ value, kind: 'chat token' }),
-      });
-      responding = composeResponse(owner, {
-        ...{ store, current, follower, lives, sessions, timelines, clock, logger, boundary, author },
-        ...{ teamFiles: await teamFiles(), claimsFolder: storage('told') },
-        show: key => {
-          tree.pendingChanged();
-          details.responseChanged(key);
-        },
-      });
-      return { ...responding, ...(await messages) };
-    }));
-  // With the first incident that somebody works on: until then there is no response.
-  const respond = () => boundary.watch('Opening the response', responseRoom());
-  owner.add(follower.onDidFollow(respond));
-  owner.add(current.onDidChange(respond));
+  const response = lazyResponse(owner, {
+    ...{ store, current, follower, lives, sessions, timelines, clock, logger, boundary, author },
+    ...{ teamFiles, claimsFolder: storage('told'), secrets, drill, storage },
+    keepSecret: value => keepSecret({ value, kind: 'chat token' }),
+    show: key => {
+      tree.pendingChanged();
+      details.responseChanged(key);
+    },
+  });
   const assess = async (block: RunbookBlock) => (await runbooks()).risk.assess(block);
   owner.add(new RunbookWriting({ clock, boundary, author, assess }));
   const runbookFor = async (incident: Incident, alerts: readonly Alert[]) => {
@@ -235,7 +222,7 @@ function compose(context: vscode.ExtensionContext) {
   const details = owner.add(
     new DetailsPanels({
       ...{ store, sessions, boundary, clock, current, extensionUri, runbookFor, learn, run, hold },
-      responseOf: key => responding?.facts(key) ?? [],
+      responseOf: response.facts,
     }),
   );
   owner.add(new OutboxKeeper({ outbox, store, sessions, scribe, follower, details, boundary }));
@@ -245,7 +232,7 @@ function compose(context: vscode.ExtensionContext) {
     new IncidentTree({
       ...{ store, sessions, current, clock, views, intervalMs, attention },
       pending: key => outbox.pending(key),
-      response: key => responding?.inARow(key) ?? '',
+      response: response.inARow,
     }),
   );
   owner.add(outbox.onDidChange(() => tree.pendingChanged()));
@@ -304,7 +291,17 @@ function compose(context: vscode.ExtensionContext) {
   const parts = {
     ...{ accounts, actionItems, actions, assess, author, boundary, clock, coverage, current, details },
     ...{ documents, drill, entrySender, follower, followLeftRuns, git, learn, logger, notifications },
-    ...{ onCallTree, outbox, outboxTree, pick, responseRoom, runbooks, sessions, store, teamFiles },
+    ...{
+      onCallTree,
+      outbox,
+      outboxTree,
+      pick,
+      responseRoom: response.room,
+      runbooks,
+      sessions,
+      store,
+      teamFiles,
+    },
     ...{ texts, timelines, timelineTree, tree, views, watch, writingRoom },
     showLog: () => logger.show(),
     /** Where everything shared by the windows of this machine is kept. */
@@ -319,7 +316,7 @@ function compose(context: vscode.ExtensionContext) {
       import('./ui/commands/index.ts'),
       runbooks(),
       writingRoom(),
-      responseRoom(),
+      response.room(),
     ]);
     return commandTable({ ...commandParts, ...written, ...responding, library, panels, remote, runs });
   };

@@ -1,11 +1,16 @@
 import assert from 'node:assert/strict';
 import { rmSync } from 'node:fs';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import * as vscode from 'vscode';
 import { utc } from '../../src/core/clock.ts';
 import type { Incident } from '../../src/core/incidents/incident.ts';
 import { SlackDrill } from '../../src/drill/slack/slackDrill.ts';
 import { SlackServer } from '../../src/drill/slack/slackServer.ts';
 import type { OnCallParts } from '../../src/extension.ts';
+import { composeMessages } from '../../src/ui/comms/composeMessages.ts';
+import { DisposableStore } from '../../src/ui/disposables.ts';
 import { systemClock as clock } from '../../src/ui/systemClock.ts';
 import { type Doing, Keyboard } from './keyboard.ts';
 import { activated, eventually } from './parts.ts';
@@ -126,5 +131,29 @@ describe('Messages about an incident', () => {
       parts.messenger.messages(incident.key).every(({ state }) => state === 'sent'),
     );
     assert.equal((await told()).length, 2);
+  });
+
+  it('leave everything else alone where the keychain cannot be read', async () => {
+    const owner = new DisposableStore();
+    const place = await mkdtemp(join(tmpdir(), 'on-call-messages-'));
+    const locked = () => Promise.reject(new Error('The keychain is locked.'));
+    try {
+      const room = await composeMessages(owner, {
+        ...{ store: parts.store, timelines: parts.timelines, drill: parts.drill, clock: parts.clock },
+        ...{ logger: parts.logger, boundary: parts.boundary, keepSecret: () => {} },
+        secrets: {
+          get: locked,
+          store: locked,
+          delete: locked,
+          keys: locked,
+          onDidChange: () => ({ dispose() {} }),
+        },
+        storage: name => join(place, name),
+      });
+      assert.deepEqual(room.chats.all(false), []);
+    } finally {
+      owner.dispose();
+      await rm(place, { recursive: true, force: true, maxRetries: 5 });
+    }
   });
 });

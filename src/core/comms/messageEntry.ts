@@ -4,7 +4,7 @@ import type { NewRecord } from '../timeline/newEntries.ts';
 import { toldId } from '../timeline/toldId.ts';
 import { plainMessage } from './formats/plain.ts';
 import { neutralAddress, neutralValue } from './neutralText.ts';
-import type { OutgoingMessage } from './outgoing.ts';
+import type { MessageTarget, OutgoingMessage } from './outgoing.ts';
 
 const products = {
   slackChannel: 'Slack',
@@ -13,9 +13,14 @@ const products = {
   teamsWebhook: 'Teams',
 } as const;
 
+/** “Slack #incidents” */
+export function targetText({ type, name }: MessageTarget): string {
+  return `${products[type]} ${name}`;
+}
+
 /** What a sent message leaves in the timeline. */
 export function sentMessageData({ target, purpose, text }: OutgoingMessage): MessageData {
-  return { channel: `${products[target.type]} ${target.name}`, purpose, text: plainMessage(text) };
+  return { channel: targetText(target), purpose, text: plainMessage(text) };
 }
 
 /**

@@ -50,7 +50,7 @@ export interface SeverityDefinition {
 export const levels = ['low', 'medium', 'high'] as const;
 export type Level = (typeof levels)[number];
 
-/** By urgency, then by impact: see severityFor. */
+/** By urgency, then by impact: see proposedSeverity. */
 export type PriorityMatrix = Readonly<Record<Level, Readonly<Record<Level, Severity>>>>;
 
 export const standardRoles = [
@@ -174,11 +174,6 @@ function standardEscalation(language: Language): readonly EscalationRule[] {
     rule('financialImpact', { kind: 'flag', flag: 'financialImpact' }, []),
     rule('dataLeak', { kind: 'flag', flag: 'dataLeak' }, []),
   ];
-}
-
-/** What the matrix proposes; a person decides. */
-export function severityFor(matrix: PriorityMatrix, urgency: Level, impact: Level): Severity {
-  return matrix[urgency][impact];
 }
 
 /** The service of that name, upper and lower case being the same; null where the team named none. */

@@ -7,6 +7,7 @@ import {
   type MessagePurpose,
   purposes,
 } from '../../core/comms/message.ts';
+import { targetText } from '../../core/comms/messageEntry.ts';
 import type { MessageTarget } from '../../core/comms/messenger.ts';
 import { renderMessage } from '../../core/comms/renderMessage.ts';
 import { NotPossibleError } from '../../core/errors.ts';
@@ -22,6 +23,7 @@ import { closeTabsOf, type GeneratedTexts } from '../postMortems/generatedTexts.
 import type { ResponseParts } from '../response/composeResponse.ts';
 import { openResponse } from '../response/openResponse.ts';
 import type { Sessions } from '../sessions.ts';
+import { serviceNamed } from '../../core/team/teamFile.ts';
 import type { TeamFiles } from '../team/teamFiles.ts';
 import { whichWords } from './changeIncidents.ts';
 
@@ -99,7 +101,7 @@ async function preview(parts: MessageParts, draft: Draft): Promise<void> {
     const uri = parts.texts.keep(`${name.replaceAll('/', ' ')}.txt`, plainMessage(text));
     await vscode.window.showTextDocument(uri, { preview: true, preserveFocus: true });
     const sends = draft.targets.map(target => ({
-      label: withoutIcons(t('Send to {0}', targetWords(target))),
+      label: withoutIcons(t('Send to {0}', targetText(target))),
       description: missing.length === 0 ? '' : t('some of it is not known yet'),
       act: 'send' as const,
       target,
@@ -208,16 +210,6 @@ async function changeField(facts: MessageFacts): Promise<MessageFacts | undefine
     : { ...facts, [choice!.field]: said.trim() === '' ? null : said.trim() };
 }
 
-export function targetWords(target: MessageTarget): string {
-  const products = {
-    slackChannel: 'Slack',
-    slackWebhook: 'Slack',
-    mattermostWebhook: 'Mattermost',
-    teamsWebhook: 'Teams',
-  };
-  return `${products[target.type]} ${target.name}`;
-}
-
 /** The incident’s own, else the service’s in the team’s file; a provider that cannot be asked keeps nobody from writing. */
 export async function bridgeOf(parts: MessageParts, incident: Incident): Promise<string | null> {
   const session = parts.sessions.get(incident.accountId);
@@ -228,9 +220,7 @@ export async function bridgeOf(parts: MessageParts, incident: Incident): Promise
       })
     : null;
   const { team } = await parts.teamFiles();
-  const service = team.services.find(
-    ({ name }) => name.toLowerCase() === incident.service?.name.toLowerCase(),
-  );
+  const service = incident.service && serviceNamed(team, incident.service.name);
   return asked?.url ?? service?.bridge.url ?? null;
 }
 
@@ -243,7 +233,7 @@ export async function answerMessage(parts: MessageParts): Promise<void> {
   }
   const chosen = await vscode.window.showQuickPick(
     open.map(message => ({
-      label: withoutIcons(targetWords(message.target)),
+      label: withoutIcons(targetText(message.target)),
       description: stateWords(message.state),
       detail: withoutIcons(plainMessage(message.text).replace(/\s+/g, ' ').slice(0, 200)),
       message,

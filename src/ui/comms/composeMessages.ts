@@ -31,7 +31,8 @@ export type MessagesRoom = Awaited<ReturnType<typeof composeMessages>>;
 export async function composeMessages(owner: DisposableStore, surroundings: MessagesSurroundings) {
   const { secrets, store, timelines, drill, clock, logger, boundary, keepSecret, storage } = surroundings;
   const chats = owner.add(new ChatAccounts({ secrets, clock, logger, keepSecret }));
-  await chats.read();
+  // A keychain that is locked keeps nobody from responding: every command waits for this.
+  await chats.read().catch((error: unknown) => boundary.log('Reading the chats', error));
   const followDrill = async () => chats.useDrill(await drill.chat());
   owner.add(drill.onDidChange(() => boundary.watch('Opening the drill’s chat', followDrill())));
   await followDrill();

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { standardTexts } from '../../../src/core/team/languages/index.ts';
-import { defaultTeam, levels, serviceNamed, severityFor } from '../../../src/core/team/teamFile.ts';
+import { defaultTeam, levels, serviceNamed } from '../../../src/core/team/teamFile.ts';
 import { stages } from '../../../src/core/timeline/entry.ts';
 
 const en = defaultTeam('en');
@@ -20,7 +20,7 @@ describe('Where a team has no file', () => {
   });
 
   it('the matrix gives each severity by urgency, then impact', () => {
-    const rows = levels.map(urgency => levels.map(impact => severityFor(en.matrix, urgency, impact)));
+    const rows = levels.map(urgency => levels.map(impact => en.matrix[urgency][impact]));
     assert.deepEqual(rows, [
       ['P4', 'P4', 'P3'],
       ['P4', 'P3', 'P2'],

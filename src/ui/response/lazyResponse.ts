@@ -1,0 +1,40 @@
+import type { ResponseFact } from '../../core/incidents/details/detailsView.ts';
+import type { MessagesRoom, MessagesSurroundings } from '../comms/composeMessages.ts';
+import type { DisposableStore } from '../disposables.ts';
+import type { TeamFiles } from '../team/teamFiles.ts';
+import type { ResponseRoom, ResponseSurroundings } from './composeResponse.ts';
+
+export interface LazyResponse {
+  readonly room: () => Promise<ResponseRoom & MessagesRoom>;
+  /** Nothing while it is not loaded: then nobody works on an incident here. */
+  readonly facts: (key: string) => readonly ResponseFact[];
+  readonly inARow: (key: string) => string;
+}
+
+/** The response and its messages, loaded with the first incident that somebody works on. They go to `owner`. */
+export function lazyResponse(
+  owner: DisposableStore,
+  parts: Omit<ResponseSurroundings, 'teamFiles'> &
+    MessagesSurroundings & { readonly teamFiles: () => Promise<TeamFiles> },
+): LazyResponse {
+  let loaded: ReturnType<LazyResponse['room']> | null = null;
+  let response: ResponseRoom | null = null;
+  const load = async () => {
+    const [{ composeResponse }, { composeMessages }, teamFiles] = await Promise.all([
+      import('./composeResponse.ts'),
+      import('../comms/composeMessages.ts'),
+      parts.teamFiles(),
+    ]);
+    response = composeResponse(owner, { ...parts, teamFiles });
+    return { ...response, ...(await composeMessages(owner, parts)) };
+  };
+  const room = () => (loaded ??= load());
+  const respond = () => parts.boundary.watch('Opening the response', room());
+  owner.add(parts.follower.onDidFollow(respond));
+  owner.add(parts.current.onDidChange(respond));
+  return {
+    room,
+    facts: key => response?.facts(key) ?? [],
+    inARow: key => response?.inARow(key) ?? '',
+  };
+}
