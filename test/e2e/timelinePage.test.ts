@@ -67,7 +67,9 @@ describe('The timeline’s screen, as a page', function () {
   };
   const focused = ({ page }: TimelinePage) =>
     page.evaluate<string>(
-      `document.activeElement.getAttribute('aria-label') ?? document.activeElement.textContent`,
+      `document.activeElement === document.body
+        ? 'nothing'
+        : (document.activeElement.getAttribute('aria-label') ?? document.activeElement.textContent)`,
     );
   /** Soon: what moves the focus draws first. */
   const focuses = async (page: TimelinePage, what: RegExp, why = '') => {
@@ -263,6 +265,20 @@ describe('The timeline’s screen, as a page', function () {
     await press(page, 'ArrowDown', 'End', 'Escape', '?');
     await page.page.getByRole('dialog', { name: 'Keys in a timeline' }).waitFor();
     await page.screenshot('keys');
+  });
+
+  it('gives the focus back to an entry that another window changed while a dialog stood over it', async () => {
+    const page = await show();
+    await page.entry('Roll back').waitFor();
+    await press(page, 'Escape', 'End', 'h');
+    await page.page.getByRole('dialog', { name: 'History of the entry' }).waitFor();
+    const last = story.at(-1)!;
+    page.add({ ...last, id: `7${'0'.repeat(25)}`, amends: last.id, text: 'said better' });
+    await page.entry('said better').waitFor();
+    await press(page, 'Escape');
+    await focuses(page, /said better/);
+    await press(page, 'x');
+    await page.entry('said better').waitFor({ state: 'detached' });
   });
 
   it('takes a file that is dropped on the box, and takes it back before it is written', async () => {

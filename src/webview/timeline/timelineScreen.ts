@@ -100,6 +100,8 @@ export class TimelineScreen {
       ...[...this.#deeds.dialogs, this.#keys.body],
     );
     this.#trouble.hidden = true;
+    for (const dialog of [...this.#deeds.dialogs, this.#keys.body])
+      dialog.addEventListener('close', () => this.#backToEntries(dialog));
     app.addEventListener('click', event => this.#press(event));
     app.addEventListener('auxclick', event => this.#press(event));
     app.addEventListener('focusin', event => this.#follow(event));
@@ -201,6 +203,14 @@ export class TimelineScreen {
     if (!inList && !['compose', 'search', 'keys'].includes(does)) return;
     event.preventDefault();
     this.#do(does);
+  }
+
+  /** An entry that was drawn anew while a dialog stood over it cannot be given the focus back by the browser. */
+  #backToEntries(closed: HTMLElement): void {
+    const current = this.#entries.list.current;
+    const at = document.activeElement;
+    const nowhere = at === document.body || closed.contains(at);
+    if (nowhere && current !== null) this.#entries.list.focus(current);
   }
 
   #escape(event: KeyboardEvent): void {
