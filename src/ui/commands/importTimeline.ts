@@ -47,7 +47,8 @@ export async function importTimeline(parts: TimelineParts, args: readonly unknow
       vscode.l10n.t('It needs columns for the time and the text, or list items that begin with a time.'),
     );
   }
-  const entries = vscode.l10n.t('Import {0} Entries', found.entries.length);
+  const count = found.entries.length;
+  const entries = count === 1 ? vscode.l10n.t('Import 1 Entry') : vscode.l10n.t('Import {0} Entries', count);
   const question = vscode.l10n.t('Import into the timeline of “{0}”?', incident.title);
   if ((await notify.ask(question, previewOf(found), entries)) !== entries) return;
   const added = await parts.timelines.scribe.recordImported(incident, found.entries, basename(file.fsPath));
