@@ -1,4 +1,4 @@
-// Finds every sentence of src/ that goes through VS Code's l10n (or a Translator that stands for it).
+// Finds every sentence of src/ that goes through VS Code's l10n, or through what stands for it in the core and in pages.
 //
 //   node scripts/l10n.mjs          says what the French bundle lacks, and what it has too many
 //   node scripts/l10n.mjs --json   prints all sentences, as a JSON list
@@ -51,7 +51,7 @@ function alternatives(node) {
 
 /** Every sentence with the place of its first use, and the places whose sentence cannot be told. */
 export function sentences() {
-  const folders = ['src/ui', 'src/core', 'src/extension.ts'];
+  const folders = ['src/ui', 'src/core', 'src/webview', 'src/extension.ts'];
   const files = folders.flatMap(folder =>
     folder.endsWith('.ts')
       ? [folder]

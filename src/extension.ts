@@ -1,3 +1,5 @@
+// First: whatever is loaded after it may speak.
+import './ui/language.ts';
 import { readdir } from 'node:fs/promises';
 import { userInfo } from 'node:os';
 import * as vscode from 'vscode';

@@ -9,6 +9,8 @@ export interface Page {
   readonly title: string;
   /** BCP 47. */
   readonly language: string;
+  /** What the script says in that language, by the English; none where that is it. */
+  readonly words?: Readonly<Record<string, unknown>> | undefined;
   /**
    * Whether the script may show pictures whose bytes the host handed to it. Only a script can name a `blob:`, no text
    * can, and nothing is asked of any server for it.
@@ -21,7 +23,16 @@ export interface Page {
  * can be sent anywhere. No pictures from a server either: in a browser `source` is the server of VS Code, which a text would then
  * reach. No text of a runbook or provider is ever written into it.
  */
-export function pageHtml({ nonce, source, script, style, title, language, pictures = false }: Page): string {
+export function pageHtml({
+  nonce,
+  source,
+  script,
+  style,
+  title,
+  language,
+  words,
+  pictures = false,
+}: Page): string {
   const policy = [
     `default-src 'none'`,
     `script-src 'nonce-${nonce}'`,
@@ -41,8 +52,13 @@ export function pageHtml({ nonce, source, script, style, title, language, pictur
 <title>${title}</title>
 </head>
 <body>
-<div id="app"></div>
+<div id="app"></div>${words ? `\n<script type="application/json" id="words">${inScript(words)}</script>` : ''}
 <script nonce="${nonce}" src="${script}"></script>
 </body>
 </html>`;
+}
+
+/** Data that a page holds and no browser runs: no text in it can end the element. */
+function inScript(data: unknown): string {
+  return JSON.stringify(data).replaceAll('<', '\\u003c');
 }

@@ -30,6 +30,7 @@ export function webviewPage(webview: vscode.Webview, extensionUri: vscode.Uri, s
     style: address(`${screen.name}.css`),
     title: screen.title,
     language: vscode.env.language,
+    words: vscode.l10n.bundle,
     pictures: screen.pictures ?? false,
   });
 }

@@ -4,6 +4,8 @@ import './styles/runbookText.css';
 import './styles/runbookBlocks.css';
 import './styles/runbookBars.css';
 import './styles/runbookPanels.css';
+// First: what comes after it may hold words of its own.
+import './language.ts';
 import { Host } from './host.ts';
 import { RunbookScreen, type RunbookHost } from './runbookScreen.ts';
 

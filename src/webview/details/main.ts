@@ -1,5 +1,7 @@
 import '../styles/common.css';
 import '../styles/details.css';
+// First: what comes after it may hold words of its own.
+import '../language.ts';
 import { Host } from '../host.ts';
 import { type DetailsHost, DetailsScreen } from './detailsScreen.ts';
 

@@ -1,6 +1,8 @@
 import '../styles/common.css';
 import '../styles/timeline.css';
 import '../styles/timelineEntries.css';
+// First: what comes after it may hold words of its own.
+import '../language.ts';
 import { Host } from '../host.ts';
 import { type TimelineHost, TimelineScreen } from './timelineScreen.ts';
 
