@@ -65,5 +65,13 @@ export function blockOf(
 }
 
 export function given(fields: Partial<GivenToBlock> = {}): GivenToBlock {
-  return { cwd: tmpdir(), environment: {}, unset: [], program: bash(), target: null, ...fields };
+  return {
+    cwd: tmpdir(),
+    environment: {},
+    unset: [],
+    program: bash(),
+    target: null,
+    helpsWithin: null,
+    ...fields,
+  };
 }

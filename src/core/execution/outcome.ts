@@ -27,4 +27,6 @@ export interface RunRecord {
   readonly expectation: { readonly met: boolean; readonly words: string } | null;
   /** What it acted on, as it was approved; absent where nobody looked. */
   readonly target?: string;
+  /** After how many minutes its runbook should have helped; absent where that says nothing. */
+  readonly helpsWithin?: number;
 }

@@ -138,7 +138,7 @@ function lastOwner(directory: string): number {
 
 function isRequest(value: unknown): value is KeptRequest {
   if (!isObject(value)) return false;
-  const { incident, expected, timeoutMs, target } = value;
+  const { incident, expected, timeoutMs, target, helpsWithin } = value;
   const textOrNull = (item: unknown) => item === null || typeof item === 'string';
   return (
     ['runId', 'runbook', 'step', 'blockId', 'cwd', 'command'].every(
@@ -149,6 +149,7 @@ function isRequest(value: unknown): value is KeptRequest {
     typeof value['background'] === 'boolean' &&
     (timeoutMs === null || typeof timeoutMs === 'number') &&
     textOrNull(target) &&
+    (helpsWithin === undefined || typeof helpsWithin === 'number') &&
     isObject(expected) &&
     (expected['exit'] === null || Number.isInteger(expected['exit'])) &&
     textOrNull(expected['output'])

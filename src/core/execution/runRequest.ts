@@ -30,6 +30,8 @@ export interface RunRequest {
   readonly expected: Expected;
   /** What it acts on, as it was approved: “Kubernetes context prod-eu”; null where nobody looked. */
   readonly target: string | null;
+  /** After how many minutes its runbook should have helped; absent where that says nothing. */
+  readonly helpsWithin?: number;
   /** Whoever asks for the run; handed back where it is adopted after a reload of the window. */
   readonly asker: JsonValue;
 }
@@ -47,6 +49,7 @@ export interface KeptRequest extends Pick<
   | 'timeoutMs'
   | 'expected'
   | 'target'
+  | 'helpsWithin'
   | 'asker'
 > {
   /** The code, secrets masked. */
@@ -56,10 +59,11 @@ export interface KeptRequest extends Pick<
 /** @param command The code, secrets masked. */
 export function keptRequest(request: RunRequest, command: string): KeptRequest {
   const { runId, incident, runbook, step, blockId, cwd } = request;
-  const { background, timeoutMs, expected, target, asker } = request;
+  const { background, timeoutMs, expected, target, helpsWithin, asker } = request;
   return {
     ...{ runId, incident, runbook, step, blockId, cwd, command },
     ...{ background, timeoutMs, expected, target, asker },
+    ...(helpsWithin !== undefined && { helpsWithin }),
   };
 }
 
@@ -71,7 +75,7 @@ export interface RunEnd extends Pick<RunRecord, 'outcome' | 'outputTail' | 'outp
 }
 
 export function recordOf(request: KeptRequest, { startedAt, endedAt, ...end }: RunEnd): RunRecord {
-  const { runId, incident, runbook, step, blockId, command, cwd, target } = request;
+  const { runId, incident, runbook, step, blockId, command, cwd, target, helpsWithin } = request;
   return {
     ...{ runId, incidentKey: incident?.key ?? null, runbook, step, blockId, command, cwd },
     startedAt: utc(startedAt),
@@ -80,5 +84,6 @@ export function recordOf(request: KeptRequest, { startedAt, endedAt, ...end }: R
     durationMs: Math.max(0, endedAt - startedAt),
     ...end,
     ...(target !== null && { target }),
+    ...(helpsWithin !== undefined && { helpsWithin }),
   };
 }

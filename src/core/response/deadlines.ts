@@ -1,7 +1,7 @@
 import { utc, type UtcTime } from '../clock.ts';
 import type { Incident, Severity } from '../incidents/incident.ts';
 import { approvalDataOf, runDataOf } from '../timeline/entryData.ts';
-import type { TimelineEntry } from '../timeline/entry.ts';
+import type { RunData, TimelineEntry } from '../timeline/entry.ts';
 import { isMitigating, isRollback } from './mitigating.ts';
 import type { EscalationRule } from '../team/teamFile.ts';
 import type { ResponseState } from './responseState.ts';
@@ -27,8 +27,6 @@ export interface DeadlineRules {
   readonly escalation: readonly Pick<EscalationRule, 'id' | 'name' | 'severities' | 'when' | 'tell'>[];
   /** How often those outside are told how it stands, in minutes; a severity that is not named asks for nothing. */
   readonly updateMinutes: { readonly [S in Severity]?: number };
-  /** How long a runbook may take, in minutes, where it says so; null where it does not. */
-  readonly runbookMinutes?: (runbook: string) => number | null;
 }
 
 /** All of an incident’s deadlines, the earliest first. Pure: the same state and time give the same deadlines. */
@@ -45,7 +43,7 @@ export function deadlinesOf(
     ...(update ? [update] : []),
     ...rules.escalation
       .filter(({ severities }) => severities.length === 0 || fits(state.severity, severities))
-      .flatMap(rule => escalationDue(rule, incident, state, entries, rules, over)),
+      .flatMap(rule => escalationDue(rule, incident, state, entries, over)),
   ];
   return found
     .map(one => withWord(one, state, now))
@@ -75,7 +73,6 @@ function escalationDue(
   { createdAt }: Pick<Incident, 'createdAt'>,
   state: ResponseState,
   entries: readonly TimelineEntry[],
-  { runbookMinutes }: DeadlineRules,
   over: boolean,
 ): Expected[] {
   const expected = (due: number): Expected[] => [{ id, kind: 'escalation', name, tell, due }];
@@ -84,10 +81,9 @@ function escalationDue(
       return over || isMitigated(state) ? [] : expected(Date.parse(createdAt) + when.minutes * minuteMs);
     case 'runbookNotSuccessfulAfter': {
       if (over || isMitigated(state)) return [];
-      const first = firstRun(entries);
-      const minutes = first && (when.minutes ?? runbookMinutes?.(first.runbook) ?? null);
-      if (!first || minutes === null || hasMitigated(entries)) return [];
-      return expected(Date.parse(first.at) + minutes * minuteMs);
+      const first = firstRun(entries, when.minutes);
+      if (!first || hasMitigated(entries)) return [];
+      return expected(Date.parse(first.at) + first.minutes * minuteMs);
     }
     case 'riskyRollback': {
       const approved = entries.find(isRiskyRollback);
@@ -122,14 +118,22 @@ function isMitigated({ reached }: ResponseState): boolean {
   return reached.some(({ stage }) => stage === 'mitigation' || stage === 'resolution');
 }
 
+/** The first run, and the time it is given; where the rule says none, the first of a runbook that does. */
 function firstRun(
   entries: readonly TimelineEntry[],
-): { readonly at: UtcTime; readonly runbook: string } | null {
+  given: number | null,
+): { readonly at: UtcTime; readonly minutes: number } | null {
   for (const entry of entries) {
     const run = runDataOf(entry);
-    if (run) return { at: entry.at, runbook: run.runbook };
+    const minutes = run && (given ?? helpsWithinOf(run));
+    if (minutes !== null) return { at: entry.at, minutes };
   }
   return null;
+}
+
+/** A journal may come from anywhere. */
+function helpsWithinOf({ helpsWithin }: RunData): number | null {
+  return typeof helpsWithin === 'number' && helpsWithin > 0 ? helpsWithin : null;
 }
 
 function hasMitigated(entries: readonly TimelineEntry[]): boolean {

@@ -1,4 +1,5 @@
 import { isMap, isScalar, type Document, type LineCounter } from 'yaml';
+import { minutesOf } from '../minutes.ts';
 import { maxAliases, readYaml } from './boundedYaml.ts';
 import type { RunbookProblem, RunbookPurpose } from './runbook.ts';
 import { variablesIn, type DeclaredVariable } from './variables.ts';
@@ -8,6 +9,8 @@ export interface FrontMatter {
   readonly variables: readonly DeclaredVariable[];
   /** Interpreters whose blocks may run although they are often only text: `python`, `sql`. */
   readonly interpreters: readonly string[];
+  /** After how long it should have helped, in minutes; null where it does not say. */
+  readonly helpsWithin: number | null;
   /** The source without its front matter. */
   readonly body: string;
   /** Lines of the file before `body`. */
@@ -25,9 +28,15 @@ export const noPurpose: RunbookPurpose = {
 };
 
 /** What front matter says besides the body’s place. */
-type Fields = Pick<FrontMatter, 'purpose' | 'variables' | 'interpreters' | 'problems'>;
+type Fields = Pick<FrontMatter, 'purpose' | 'variables' | 'interpreters' | 'helpsWithin' | 'problems'>;
 
-const noFields: Fields = { purpose: noPurpose, variables: [], interpreters: [], problems: [] };
+const noFields: Fields = {
+  purpose: noPurpose,
+  variables: [],
+  interpreters: [],
+  helpsWithin: null,
+  problems: [],
+};
 
 /**
  * Cuts the YAML between two `---` lines off the top. Whatever is wrong with it becomes a problem with
@@ -109,6 +118,13 @@ function fieldsOf(document: Document, lineCounter: LineCounter): Fields {
     return [];
   }
 
+  function minutes(field: string): number | null {
+    const value = fields.get(field) ?? null;
+    const found = typeof value === 'string' ? minutesOf(value) : null;
+    if (value !== null && !found) problem(field, 'it must be a time such as “15m” or “1h”.');
+    return found || null;
+  }
+
   const purpose = {
     title: strings('title')[0] ?? null,
     services: strings('services'),
@@ -118,7 +134,8 @@ function fieldsOf(document: Document, lineCounter: LineCounter): Fields {
     severities: strings('severities'),
   };
   const variables = variablesIn(fields.get('variables'), why => problem('variables', why));
-  return { purpose, variables, interpreters: strings('interpreters'), problems };
+  const interpreters = strings('interpreters');
+  return { purpose, variables, interpreters, helpsWithin: minutes('helpsWithin'), problems };
 }
 
 /** What YAML reads from an unquoted word: `404` and `true` are names too. */

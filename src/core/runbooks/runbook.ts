@@ -74,6 +74,8 @@ export interface Runbook {
   readonly title: string;
   readonly purpose: RunbookPurpose;
   readonly variables: readonly DeclaredVariable[];
+  /** After how long it should have helped, in minutes; null where it does not say. */
+  readonly helpsWithin: number | null;
   readonly headings: readonly RunbookHeading[];
   readonly blocks: readonly RunbookBlock[];
   readonly checks: readonly RunbookCheck[];

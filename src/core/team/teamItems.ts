@@ -1,3 +1,4 @@
+import { minutesOf } from '../minutes.ts';
 import { purposes } from '../comms/message.ts';
 import type { Severity } from '../incidents/incident.ts';
 import { languages } from '../postmortem/languages/language.ts';
@@ -230,14 +231,6 @@ function textOf(item: PlainObject, name: string): string {
 function textsOf(value: Plain | undefined): readonly string[] {
   const values = Array.isArray(value) ? (value as readonly Plain[]) : [value ?? null];
   return values.flatMap(one => (typeof one === 'string' && one.trim() !== '' ? one.trim() : []));
-}
-
-const unitMinutes: Readonly<Record<string, number>> = { s: 1 / 60, m: 1, h: 60, d: 1440, w: 10_080 };
-
-/** `30m` → 30; null for what says no time, such as `none`. */
-export function minutesOf(duration: string): number | null {
-  const match = /^([0-9]{1,6})([smhdw])$/.exec(duration);
-  return match ? Number(match[1]) * unitMinutes[match[2]!]! : null;
 }
 
 function slugOf(name: string): string {

@@ -100,6 +100,8 @@ export interface RunData {
   readonly blockId?: string;
   /** Where it was run: “Kubernetes context prod-eu, namespace shop”; absent where nobody looked. */
   readonly target?: string;
+  /** After how many minutes its runbook should have helped; absent where that says nothing. */
+  readonly helpsWithin?: number;
   /** Whether it did what the block says it should; absent where it says nothing. */
   readonly met?: boolean;
   /** The sentence that goes with `met`. */

@@ -11,12 +11,13 @@ export function runText(run: RunRecord): string {
 
 export function runDataFrom(run: RunRecord): RunData {
   const { runId, runbook, step, blockId, command, cwd, startedAt, durationMs } = run;
-  const { outcome, outputTail, outputCut, expectation, target } = run;
+  const { outcome, outputTail, outputCut, expectation, target, helpsWithin } = run;
   return {
     ...{ runId, runbook, step, blockId, command, cwd },
     ...{ outcome: outcome.type, startedAt, durationMs, outputTail, outputCut },
     exitCode: 'exitCode' in outcome ? outcome.exitCode : null,
     ...(target !== undefined && { target }),
+    ...(helpsWithin !== undefined && { helpsWithin }),
     ...(expectation && { met: expectation.met, expectation: expectation.words }),
     ...(outcome.type === 'unknown' && { reason: outcome.reason }),
   };

@@ -30,6 +30,8 @@ export interface GivenToBlock {
   readonly program: string;
   /** What it acts on, as it was approved; null where nobody looked. */
   readonly target: string | null;
+  /** After how many minutes its runbook should have helped; null where that says nothing. */
+  readonly helpsWithin: number | null;
 }
 
 export interface StartedBlock {
@@ -83,11 +85,13 @@ export class BlockRuns implements Disposable {
   start(use: RunbookUse, block: RunbookBlock, given: GivenToBlock): StartedBlock {
     const { incident, runbook } = use;
     const { attributes } = block;
+    const { helpsWithin, ...place } = given;
     const run = this.parts.runner.run({
       runId: randomUUID(),
       incident: incident && { key: incident.key, label: labelOf(incident) },
       ...{ runbook, step: block.step, blockId: block.id, code: block.code },
-      ...given,
+      ...place,
+      ...(helpsWithin !== null && { helpsWithin }),
       interpreter: block.interpreter ?? 'bash',
       interactive: attributes.interactive,
       background: attributes.background,

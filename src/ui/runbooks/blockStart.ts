@@ -81,7 +81,8 @@ export class BlockStart {
       process.platform,
     );
     const { use } = page;
-    const variables = await this.parts.ask(use, page.runbook!, block);
+    const runbook = page.runbook!;
+    const variables = await this.parts.ask(use, runbook, block);
     const { environment, unset, carriedCwd } = this.parts.given(use, variables);
     const cwd = workingDirectory(use.cwd, attributes.cwd, carriedCwd);
     const alwaysAsk = page.file.remote !== null;
@@ -95,7 +96,8 @@ export class BlockStart {
         vscode.l10n.t('Press Run if it should run after all.'),
       );
     }
-    return this.parts.runs.start(use, block, { cwd, environment, unset, program, target });
+    const { helpsWithin } = runbook;
+    return this.parts.runs.start(use, block, { cwd, environment, unset, program, target, helpsWithin });
   }
 
   /** The block as it is in the file now. Another text than the one seen runs only after its difference was seen. */

@@ -31,11 +31,7 @@ const escalation = [
 describe('Deadlines', () => {
   function at(minutes: number, entries: TimelineEntry[] = [], changes: Partial<Incident> = {}): string[] {
     const incident = { ...sampleIncident, ...changes };
-    const rules = {
-      escalation,
-      updateMinutes: { P1: 30, P2: 60 },
-      runbookMinutes: (runbook: string) => (runbook === 'runbooks/a.md' ? 15 : null),
-    };
+    const rules = { escalation, updateMinutes: { P1: 30, P2: 60 } };
     const ms = START + minutes * minute;
     return deadlinesOf(incident, responseState(incident, entries), entries, rules, ms).map(
       one =>
@@ -66,12 +62,14 @@ describe('Deadlines', () => {
   it('tell of a runbook that did not help in its own time', () => {
     const of = (minutes: number, ...entries: TimelineEntry[]) =>
       at(minutes, entries).filter(one => one.startsWith('supplier'));
-    const begun = run(5, 'Diagnosis', 'ok');
+    const begun = run(5, 'Diagnosis', 'ok', 15);
     assert.deepEqual(of(19.9, begun), ['supplier pending 20']);
     assert.deepEqual(of(20, begun), ['supplier due 20']);
     assert.deepEqual(of(20, begun, run(12, 'Mitigation', 'failed')), ['supplier due 20']);
     assert.deepEqual(of(20, begun, run(12, 'Mitigation', 'ok')), []);
-    assert.deepEqual(of(99, run(5, 'Diagnosis', 'ok', 'runbooks/without-time.md')), []);
+    assert.deepEqual(of(99, run(5, 'Diagnosis', 'ok')), []);
+    assert.deepEqual(of(99, run(5, 'Diagnosis', 'ok'), run(7, 'Diagnosis', 'ok', 30)), ['supplier due 37']);
+    assert.deepEqual(of(99, run(5, 'Diagnosis', 'ok', -1)), []);
     assert.deepEqual(of(99), []);
   });
 

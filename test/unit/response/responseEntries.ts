@@ -37,9 +37,10 @@ export const deadline = (
   dueAt: string,
   until: string | null = null,
 ) => entryOf(minutes, 'deadline', { deadline: id, name: id, event, dueAt, until, reason: 'because' });
-export const run = (minutes: number, step: string, outcome: 'ok' | 'failed', runbook = 'runbooks/a.md') =>
+export const run = (minutes: number, step: string, outcome: 'ok' | 'failed', helpsWithin?: number) =>
   entryOf(minutes, 'run', {
-    ...{ runId: `r${number}`, runbook, step, command: 'true', cwd: '/', outcome },
+    ...(helpsWithin !== undefined && { helpsWithin }),
+    ...{ runId: `r${number}`, runbook: 'runbooks/a.md', step, command: 'true', cwd: '/', outcome },
     ...{ exitCode: outcome === 'ok' ? 0 : 1, startedAt: atMinute(minutes), durationMs: 5 },
     ...{ outputTail: '', outputCut: false },
   });

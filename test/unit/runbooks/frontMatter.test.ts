@@ -45,10 +45,24 @@ describe('readFrontMatter', () => {
         purpose: nothing,
         variables: [],
         interpreters: [],
+        helpsWithin: null,
         body: source,
         lineOffset: 0,
         problems: [],
       });
+    }
+  });
+
+  it('reads after how long it should have helped', () => {
+    const of = (text: string) => readFrontMatter(`---\nhelpsWithin: ${text}\n---\n`);
+    assert.deepEqual(
+      ['15m', '2h', '~'].map(text => of(text).helpsWithin),
+      [15, 120, null],
+    );
+    for (const wrong of ['15', 'soon', '0m', '[15m]']) {
+      const { helpsWithin, problems } = of(wrong);
+      assert.equal(helpsWithin, null, wrong);
+      assert.match(problems[0]!.message, /“helpsWithin” .* must be a time such as “15m”/);
     }
   });
 

@@ -49,6 +49,12 @@ export const frontMatterKeys: readonly Word[] = [
     values: severities,
     example: 'severities: []',
   },
+  {
+    name: 'helpsWithin',
+    meaning: 'After how long it should have helped, such as 15m; then the Tech Lead is to be told.',
+    values: ['10m', '15m', '30m', '1h'],
+    example: 'helpsWithin: ',
+  },
   { name: 'owner', meaning: 'The team or person who keeps it right.', example: 'owner: ' },
   {
     name: 'reviewed',
