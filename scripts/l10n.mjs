@@ -18,7 +18,9 @@ function sentencesIn(path, text) {
       const [first] = node.arguments;
       for (const each of first ? alternatives(first) : []) {
         const line = source.getLineAndCharacterOfPosition(each.getStart()).line + 1;
-        if (ts.isStringLiteralLike(each)) found.push({ text: each.text, at: `${path}:${line}` });
+        const noted = keyOfNoted(each);
+        if (noted !== null) found.push({ text: noted, at: `${path}:${line}` });
+        else if (ts.isStringLiteralLike(each)) found.push({ text: each.text, at: `${path}:${line}` });
         // A name stands for a sentence that is found where it is written.
         else if (!ts.isIdentifier(each) && !ts.isPropertyAccessExpression(each))
           found.push({ text: null, at: `${path}:${line}` });
@@ -38,6 +40,13 @@ function isTranslation(expression) {
     expression.name.text === 't' &&
     /(^|\.)(l10n|translator)$/.test(expression.expression.getText())
   );
+}
+
+/** `{ message, comment: ['…'] }`, for a word that means two things: VS Code keeps it as `message/comment`. */
+function keyOfNoted(node) {
+  if (!ts.isObjectLiteralExpression(node)) return null;
+  const [message, comment] = node.properties.map(({ initializer }) => initializer);
+  return `${message.text}/${comment.elements.map(({ text }) => text).join('')}`;
 }
 
 function alternatives(node) {

@@ -77,6 +77,7 @@ export const config = {
   suspectHours: () => Math.min(168, Math.max(1, read<number>('suspectChanges.hours') || 24)),
   /** Kinds of entries that go out as notes by themselves. */
   sentKinds: (): readonly string[] => read<string[]>('timeline.sendKinds'),
+  mirrorsKeyEvents: () => read<boolean>('chat.mirrorKeyEvents'),
   deadlineNotices: () => read<boolean>('deadlines.notify'),
   gitFacts: () => read<boolean>('timeline.git'),
   /** A template’s id; anything else asks. */

@@ -29,7 +29,7 @@ export function webviewPage(webview: vscode.Webview, extensionUri: vscode.Uri, s
     script: address(`${screen.name}.js`),
     style: address(`${screen.name}.css`),
     title: screen.title,
-    language: vscode.env.language,
+    language: vscode.l10n.bundle ? vscode.env.language : 'en',
     words: vscode.l10n.bundle,
     pictures: screen.pictures ?? false,
   });

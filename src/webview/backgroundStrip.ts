@@ -1,7 +1,8 @@
+import { t } from '@vscode/l10n';
 import type { BlockView, RunView } from '../protocol/runbook.ts';
 import { button } from './buttons.ts';
 import { clockText, utcText } from './details/times.ts';
-import { element } from './dom.ts';
+import { element, filled } from './dom.ts';
 import { icon } from './icons.ts';
 
 export interface BackgroundActions {
@@ -12,7 +13,7 @@ export interface BackgroundActions {
 
 /** Blocks that run in the background: not to be forgotten wherever the person reads. */
 export class BackgroundStrip {
-  readonly body = element('ul', { class: 'background', 'aria-label': 'Running in the background' });
+  readonly body = element('ul', { class: 'background', 'aria-label': t('Running in the background') });
   #shown = '';
 
   constructor(private readonly actions: BackgroundActions) {
@@ -36,27 +37,22 @@ export class BackgroundStrip {
   }
 
   #item(block: BlockView, run: RunView, name: string): HTMLElement {
-    const goTo = button('book', 'Show block', () => this.actions.goTo(block.id));
-    const stop = button('stop', 'Stop', () => this.actions.stop(run), 'secondary');
-    for (const [each, what] of [
-      [goTo, 'Show block'],
-      [stop, 'Stop'],
-    ] as const) {
-      each.setAttribute('aria-label', `${what}, ${name}`);
-      each.dataset['of'] = `${what} ${run.runId}`;
+    const goTo = button('book', t('Show block'), () => this.actions.goTo(block.id));
+    const stop = button('stop', t('Stop'), () => this.actions.stop(run), 'secondary');
+    for (const each of [goTo, stop]) {
+      each.setAttribute('aria-label', `${each.textContent}, ${name}`);
+      each.dataset['of'] = `${each.textContent} ${run.runId}`;
     }
     const since = element(
       'time',
       { title: utcText(run.startedAt) },
-      `since ${clockText(run.startedAt).slice(0, 5)}`,
+      t('since {0}', clockText(run.startedAt).slice(0, 5)),
     );
     const words = element(
       'span',
       { class: 'words' },
-      element('strong', {}, name),
-      ' runs in the background ',
+      ...filled(t('{0} runs in the background {1}'), element('strong', {}, name), since),
     );
-    words.append(since);
     return element('li', {}, icon('running'), words, element('div', { class: 'buttons' }, goTo, stop));
   }
 }

@@ -1,3 +1,4 @@
+import { t } from '@vscode/l10n';
 import type { Answer } from '../protocol/messages.ts';
 import type { BlockView, PastRunView, RiskView, RunView, SequenceExtent } from '../protocol/runbook.ts';
 import { BlockResult, type ResultActions } from './blockResult.ts';
@@ -24,11 +25,11 @@ export interface BlockActions extends ResultActions {
 export class BlockBar {
   readonly #language = element('span', { class: 'language' });
   readonly #name = element('strong', { class: 'name' });
-  readonly #traits = element('ul', { class: 'traits', 'aria-label': 'What this block is' });
+  readonly #traits = element('ul', { class: 'traits', 'aria-label': t('What this block is') });
   readonly #source = button('source', '', () => void this.#try(this.actions.openSource(this.#line)));
-  readonly #copy = button('copy', 'Copy', () => void this.#copyText());
-  readonly #run = button('run', 'Run in terminal', () => void this.#start(), 'primary');
-  readonly #stop = button('stop', 'Stop', () => void this.#cancel(), 'secondary');
+  readonly #copy = button('copy', t('Copy'), () => void this.#copyText());
+  readonly #run = button('run', t('Run in terminal'), () => void this.#start(), 'primary');
+  readonly #stop = button('stop', t('Stop'), () => void this.#cancel(), 'secondary');
   readonly #undo = button('undo', '', () => this.#goToUndo());
   readonly #menu: MenuButton;
   readonly #confirmed = element('input', { type: 'checkbox' });
@@ -54,15 +55,15 @@ export class BlockBar {
     this.#of = step ? `, ${step}` : '';
     this.#markup = pre.innerHTML;
     this.#showLine(pre);
-    this.#source.title = 'Show this block in the runbook’s file';
+    this.#source.title = t('Show this block in the runbook’s file');
     for (const each of [this.#run, this.#stop, this.#copy])
       each.setAttribute('aria-label', `${each.textContent}${this.#of}`);
-    this.#menu = new MenuButton(`Run several${this.#of}`, [
-      { icon: 'all', words: 'Run from here', act: () => this.#sequence('rest') },
-      { icon: 'all', words: 'Run section', act: () => this.#sequence('section') },
+    this.#menu = new MenuButton(`${t('Run several')}${this.#of}`, [
+      { icon: 'all', words: t('Run from here'), act: () => this.#sequence('rest') },
+      { icon: 'all', words: t('Run section'), act: () => this.#sequence('section') },
     ]);
     this.#result = new BlockResult(this.#of, actions, asked => this.#try(asked));
-    section.setAttribute('aria-label', `Block${this.#of}`);
+    section.setAttribute('aria-label', `${t('Block')}${this.#of}`);
     section.tabIndex = -1;
     this.#confirmed.addEventListener('change', () => this.#refresh());
     const buttons = element(
@@ -96,7 +97,7 @@ export class BlockBar {
     const { language, interpreter, name, traits, runnable } = view;
     // “bash” says nothing more where the fence says “bash”.
     const by = interpreter === null || interpreter === language ? '' : ` · ${interpreter}`;
-    setText(this.#language, `${language || 'text'}${by}`);
+    setText(this.#language, `${language || t('text')}${by}`);
     setText(this.#name, name ?? '');
     this.#name.hidden = name === null;
     this.#traits.hidden = traits.length === 0;
@@ -108,7 +109,7 @@ export class BlockBar {
       this.#hiddenWords(),
       ...(runnable ? [this.#confirmation()] : []),
     );
-    setText(this.#reason, notRunnable ? `Run is off. ${notRunnable}` : '');
+    setText(this.#reason, notRunnable ? t('Run is off. {0}', notRunnable) : '');
     this.showRun(view.run, view.past);
   }
 
@@ -145,15 +146,15 @@ export class BlockBar {
 
   #showLine(pre: Element): void {
     this.#line = Number(pre.getAttribute('data-line') ?? 1);
-    reword(this.#source, `Line ${this.#line}`);
-    this.#source.setAttribute('aria-label', `Line ${this.#line} of the file${this.#of}`);
+    reword(this.#source, t('Line {0}', this.#line));
+    this.#source.setAttribute('aria-label', `${t('Line {0} of the file', this.#line)}${this.#of}`);
   }
 
   #showUndo(): void {
     const { rollback, run } = this.view;
     const name = rollback === null ? null : this.actions.nameOf(rollback);
     this.#undo.hidden = name === null;
-    reword(this.#undo, `Undo: ${name}`);
+    reword(this.#undo, t('Undo: {0}', name ?? ''));
     // Once something was done, the way back stands out.
     const done = run !== null && run.state !== 'running';
     this.#undo.classList.toggle('secondary', done);
@@ -176,12 +177,15 @@ export class BlockBar {
   }
 
   #hiddenWords(): HTMLElement {
-    const words = `This block holds characters that cannot be seen: ${this.view.hidden.join(', ')}. Their codes stand in their place.`;
+    const words = t(
+      'This block holds characters that cannot be seen: {0}. Their codes stand in their place.',
+      this.view.hidden.join(', '),
+    );
     return element('span', {}, words);
   }
 
   #confirmation(): HTMLElement {
-    return element('label', {}, this.#confirmed, 'I have looked at the hidden characters');
+    return element('label', {}, this.#confirmed, t('I have looked at the hidden characters'));
   }
 
   async #start(): Promise<void> {
@@ -206,8 +210,8 @@ export class BlockBar {
 
   async #copyText(): Promise<void> {
     if (!(await this.#try(this.actions.copy(this.view)))) return;
-    reword(this.#copy, 'Copied');
-    setTimeout(() => reword(this.#copy, 'Copy'), 1500);
+    reword(this.#copy, t('Copied'));
+    setTimeout(() => reword(this.#copy, t('Copy')), 1500);
   }
 
   /** Shows a refusal beside the block, until something succeeds. */

@@ -1,3 +1,4 @@
+import { t } from '@vscode/l10n';
 import type { Answer } from '../protocol/messages.ts';
 import type { PastRunView, RunView } from '../protocol/runbook.ts';
 import { button, setText } from './buttons.ts';
@@ -18,10 +19,10 @@ export class BlockResult {
   readonly #state = element('p', { class: 'state' });
   readonly #words = element('span', { role: 'status', 'aria-live': 'polite' });
   readonly #elapsed = element('span', { class: 'elapsed' });
-  readonly #terminal = this.#asking('terminal', 'Show terminal', 'showTerminal');
-  readonly #whole = this.#asking('note', 'Open whole output', 'showOutput');
-  readonly #copy = this.#asking('copy', 'Copy output', 'copyOutput');
-  readonly #tail = element('pre', { tabindex: '0', 'aria-label': 'Output' });
+  readonly #terminal = this.#asking('terminal', t('Show terminal'), 'showTerminal');
+  readonly #whole = this.#asking('note', t('Open whole output'), 'showOutput');
+  readonly #copy = this.#asking('copy', t('Copy output'), 'copyOutput');
+  readonly #tail = element('pre', { tabindex: '0', 'aria-label': t('Output') });
   readonly #summary = element('summary');
   readonly #kept = element('div', { class: 'kept' }, this.#whole, this.#copy);
   readonly #output = element('details', { class: 'output' }, this.#summary, this.#tail, this.#kept);
@@ -72,7 +73,7 @@ export class BlockResult {
     const bad = ['failed', 'unmet', 'unknown'].includes(shownState(run));
     if (bad && this.#tail.textContent !== run.outputTail) this.#output.open = true;
     setText(this.#tail, run.outputTail);
-    setText(this.#summary, run.outputCut ? 'Output, the last lines' : 'Output');
+    setText(this.#summary, run.outputCut ? t('Output, the last lines') : t('Output'));
     this.#summary.setAttribute('aria-label', `${this.#summary.textContent}${this.of}`);
     this.#tail.hidden = run.outputTail === '';
     this.#kept.hidden = !run.outputKept;

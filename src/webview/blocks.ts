@@ -1,3 +1,4 @@
+import { t } from '@vscode/l10n';
 import type { BlockView, RiskView, RunbookView, RunView, ToWebview } from '../protocol/runbook.ts';
 import { BlockBar, type BlockActions } from './blockBar.ts';
 import { isFailure } from './runState.ts';
@@ -103,7 +104,7 @@ export class Blocks {
   /** Its name, or the heading it stands under; null where there is no such block. */
   nameOf(id: string): string | null {
     const view = this.#views.get(id);
-    return view ? (view.name ?? (this.#bars.get(id)?.step || 'the other block')) : null;
+    return view ? (view.name ?? (this.#bars.get(id)?.step || t('the other block'))) : null;
   }
 
   get first(): BlockView | undefined {

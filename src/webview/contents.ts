@@ -1,3 +1,4 @@
+import { t } from '@vscode/l10n';
 import type { RunbookView } from '../protocol/runbook.ts';
 import { element } from './dom.ts';
 
@@ -6,9 +7,9 @@ const deepest = 3;
 
 /** The table of contents: beside the text where there is room, folded above it where there is none. */
 export class Contents {
-  readonly body = element('nav', { 'aria-label': 'Contents' });
+  readonly body = element('nav', { 'aria-label': t('Contents') });
   readonly #list = element('ul');
-  readonly #details = element('details', {}, element('summary', {}, 'Contents'), this.#list);
+  readonly #details = element('details', {}, element('summary', {}, t('Contents')), this.#list);
   #shown = '';
 
   constructor(private readonly onChoose: (slug: string) => void) {

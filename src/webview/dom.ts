@@ -12,6 +12,11 @@ export function element<K extends keyof HTMLElementTagNameMap>(
   return made;
 }
 
+/** A sentence with elements in place of its {0}, {1}: each language puts them where they belong. */
+export function filled(sentence: string, ...elements: readonly Node[]): readonly (Node | string)[] {
+  return sentence.split(/\{(\d)\}/).map((piece, at) => (at % 2 === 1 ? elements[Number(piece)]! : piece));
+}
+
 /** Runs when the browser has nothing better to do. */
 export function whenIdle(task: () => void): void {
   requestIdleCallback(task, { timeout: 500 });

@@ -1,3 +1,4 @@
+import { t } from '@vscode/l10n';
 import { button } from './buttons.ts';
 import { element } from './dom.ts';
 import { keyList } from './keys.ts';
@@ -16,9 +17,9 @@ export class KeyListDialog {
       ),
     );
     this.body.append(
-      element('h2', { id: 'keys-title' }, 'Keys in a runbook'),
+      element('h2', { id: 'keys-title' }, t('Keys in a runbook')),
       element('dl', {}, ...rows),
-      button('failed', 'Close', () => this.body.close(), 'secondary'),
+      button('failed', t('Close'), () => this.body.close(), 'secondary'),
     );
     this.body.addEventListener('click', event => {
       if (event.target === this.body) this.body.close();

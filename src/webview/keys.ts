@@ -1,3 +1,4 @@
+import { t } from '@vscode/l10n';
 import type { GoTo } from '../protocol/runbook.ts';
 
 export type KeyAction = GoTo | 'run' | 'source' | 'keys';
@@ -17,15 +18,15 @@ const single: Readonly<Record<string, KeyAction>> = {
 
 /** As the list of the keys shows them. */
 export const keyList: readonly { readonly keys: readonly string[]; readonly words: string }[] = [
-  { keys: ['n', 'j', 'Alt+↓'], words: 'Next step' },
-  { keys: ['p', 'k', 'Alt+↑'], words: 'Previous step' },
-  { keys: ['f'], words: 'Next block that failed' },
-  { keys: ['Shift+F'], words: 'Previous block that failed' },
-  { keys: ['/', 'Ctrl+F'], words: 'Search; Enter and Shift+Enter go through what was found' },
-  { keys: ['r'], words: 'Run the block that has the focus' },
-  { keys: ['e'], words: 'Open the file where the focus is' },
-  { keys: ['Esc'], words: 'Close the search, a menu or a message' },
-  { keys: ['?'], words: 'Show these keys' },
+  { keys: ['n', 'j', 'Alt+↓'], words: t('Next step') },
+  { keys: ['p', 'k', 'Alt+↑'], words: t('Previous step') },
+  { keys: ['f'], words: t('Next block that failed') },
+  { keys: [t('Shift+F')], words: t('Previous block that failed') },
+  { keys: ['/', 'Ctrl+F'], words: t('Search; Enter and Shift+Enter go through what was found') },
+  { keys: ['r'], words: t('Run the block that has the focus') },
+  { keys: ['e'], words: t('Open the file where the focus is') },
+  { keys: [t('Esc')], words: t('Close the search, a menu or a message') },
+  { keys: ['?'], words: t('Show these keys') },
 ];
 
 /** What a key does; null where it is not one of ours. `typing`: the focus is where text is written. */

@@ -1,3 +1,4 @@
+import { t } from '@vscode/l10n';
 import type { GoTo } from '../protocol/runbook.ts';
 import type { Article } from './article.ts';
 import type { Blocks } from './blocks.ts';
@@ -28,19 +29,19 @@ export class Navigation {
         const heading = this.parts.way.step(to === 'nextStep' ? 1 : -1);
         if (heading) return this.#showHeading(heading);
         if (to === 'previousStep') window.scrollTo(0, 0);
-        return this.parts.say(to === 'nextStep' ? 'This is the last step.' : 'This is the first step.');
+        return this.parts.say(to === 'nextStep' ? t('This is the last step.') : t('This is the first step.'));
       }
       case 'nextFailure':
       case 'previousFailure': {
         const block = this.parts.way.block(this.parts.blocks.failed, to === 'nextFailure' ? 1 : -1);
-        return block ? this.parts.way.show(block) : this.parts.say('No block has failed.');
+        return block ? this.parts.way.show(block) : this.parts.say(t('No block has failed.'));
       }
     }
   }
 
   toBlock(id: string): void {
     const section = this.parts.article.block(id);
-    if (!section) return this.parts.say('This block is no longer in the runbook.');
+    if (!section) return this.parts.say(t('This block is no longer in the runbook.'));
     this.parts.way.show(section, false);
     this.parts.blocks.bar(id)?.focusRun();
   }

@@ -1,3 +1,4 @@
+import { t } from '@vscode/l10n';
 import { element } from './dom.ts';
 import { icon } from './icons.ts';
 
@@ -12,7 +13,7 @@ export class Notice {
   show(words: string): void {
     const close = element(
       'button',
-      { type: 'button', class: 'quiet', 'aria-label': 'Dismiss' },
+      { type: 'button', class: 'quiet', 'aria-label': t('Dismiss') },
       icon('failed'),
     );
     close.addEventListener('click', () => this.close());

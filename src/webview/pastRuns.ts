@@ -1,3 +1,4 @@
+import { t } from '@vscode/l10n';
 import type { PastRunView } from '../protocol/runbook.ts';
 import { button, setText } from './buttons.ts';
 import { momentText, utcText } from './details/times.ts';
@@ -23,7 +24,7 @@ export class PastRuns {
     const focused = [...this.#list.querySelectorAll('button')].find(each => each === document.activeElement);
     const run = focused?.dataset['run'];
     this.body.hidden = past.length === 0;
-    setText(this.#summary, past.length === 1 ? '1 earlier run' : `${past.length} earlier runs`);
+    setText(this.#summary, past.length === 1 ? t('1 earlier run') : t('{0} earlier runs', past.length));
     this.#summary.setAttribute('aria-label', `${this.#summary.textContent}${of}`);
     this.#list.replaceChildren(...past.map(each => this.#item(each)));
     if (run !== undefined) this.#list.querySelector<HTMLElement>(`[data-run="${CSS.escape(run)}"]`)?.focus();
@@ -38,9 +39,9 @@ export class PastRuns {
       element('span', { class: 'took' }, durationText(run.durationMs)),
       ...(run.by === null ? [] : [element('span', { class: 'by-whom' }, run.by)]),
     ];
-    const output = button('note', 'Output', () => this.showOutput(run.runId));
+    const output = button('note', t('Output'), () => this.showOutput(run.runId));
     output.dataset['run'] = run.runId;
-    output.setAttribute('aria-label', `Output of the run of ${at.textContent}`);
+    output.setAttribute('aria-label', t('Output of the run of {0}', at.textContent));
     return element(
       'li',
       { 'data-state': state },

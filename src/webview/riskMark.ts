@@ -1,11 +1,12 @@
+import { t } from '@vscode/l10n';
 import type { RiskView } from '../protocol/runbook.ts';
 import { element } from './dom.ts';
 import { icon, type IconName } from './icons.ts';
 
 const words: Record<RiskView['risk'], string> = {
-  'read-only': 'Read-only',
-  changing: 'Changes something',
-  destructive: 'Destructive',
+  'read-only': t('Read-only'),
+  changing: t('Changes something'),
+  destructive: t('Destructive'),
 };
 const icons: Record<RiskView['risk'], IconName> = {
   'read-only': 'eye',
@@ -26,16 +27,22 @@ export class RiskMark {
     this.body.dataset['risk'] = risk;
     const summary = element(
       'summary',
-      { 'aria-label': `${words[risk]}: explain risk${of}` },
+      { 'aria-label': `${t('{0}: explain risk', words[risk])}${of}` },
       icon(icons[risk]),
       words[risk],
     );
-    summary.title = findings.map(({ line, reason }) => `Line ${line}: ${reason}`).join('\n');
+    summary.title = findings.map(({ line, reason }) => t('Line {0}: {1}', line, reason)).join('\n');
     const items = findings.map(({ risk: one, line, command, reason }) =>
-      element('li', {}, `Line ${line}: `, element('code', {}, command), ` · ${words[one]}: ${reason}`),
+      element(
+        'li',
+        {},
+        `${t('Line {0}:', line)} `,
+        element('code', {}, command),
+        ` · ${t('{0}: {1}', words[one], reason)}`,
+      ),
     );
-    if (more > 0) items.push(element('li', {}, `And ${more} more.`));
-    if (items.length === 0) items.push(element('li', {}, 'It holds no command.'));
+    if (more > 0) items.push(element('li', {}, t('And {0} more.', more)));
+    if (items.length === 0) items.push(element('li', {}, t('It holds no command.')));
     this.body.replaceChildren(summary, element('ul', {}, ...items));
   }
 }

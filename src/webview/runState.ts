@@ -1,3 +1,4 @@
+import { t } from '@vscode/l10n';
 import type { PastRunView, RunView } from '../protocol/runbook.ts';
 
 /** A run’s state as it is shown: one that did not do what its block says it should is never ok. */
@@ -31,13 +32,14 @@ export function isFailure(run: RunView | null): boolean {
 /** How long something took, as short as it stays true: “0.4 s”, “12 s”, “2 min 5 s”, “1 h 2 min”. */
 export function durationText(ms: number): string {
   const seconds = Math.max(0, ms) / 1000;
-  if (seconds < 9.95) return `${seconds.toFixed(1)} s`;
+  // The decimal sign is the language’s.
+  if (seconds < 9.95) return t('{0}.{1} s', ...seconds.toFixed(1).split('.'));
   const whole = Math.round(seconds);
-  if (whole < 60) return `${whole} s`;
+  if (whole < 60) return t('{0} s', whole);
   const minutes = Math.floor(whole / 60);
   return minutes < 60
-    ? `${minutes} min ${whole % 60} s`
-    : `${Math.floor(minutes / 60)} h ${minutes % 60} min`;
+    ? t('{0} min {1} s', minutes, whole % 60)
+    : t('{0} h {1} min', Math.floor(minutes / 60), minutes % 60);
 }
 
 /** The state of a run in words; the running time stands apart, so that it is not read out every second. */
@@ -47,35 +49,46 @@ export function runText(run: RunView): string {
   const more = remark ? ` · ${remark}` : '';
   switch (shownState(run)) {
     case 'running':
-      return `Running…${more}`;
+      return `${t('Running…')}${more}`;
     case 'ok':
-      return `${expectation?.words ?? 'OK'}${took}${more}`;
+      return `${expectation?.words ?? t('OK')}${took}${more}`;
     case 'unmet':
-      return `Not as expected: ${expectation!.words}${took}${more}`;
+      return `${t('Not as expected: {0}', expectation!.words)}${took}${more}`;
     case 'failed':
-      return `Failed, exit code ${exitCode ?? 'not known'}${took}${more}`;
+      return `${failedText(exitCode)}${took}${more}`;
     case 'cancelled':
-      return `Cancelled${took}${more}`;
+      return `${t('Cancelled')}${took}${more}`;
     case 'unknown':
-      return `Unknown: ${remark ?? 'the terminal did not report how it ended.'}${took}`;
+      return `${unknownText(remark)}${took}`;
   }
+}
+
+function failedText(exitCode: number | null): string {
+  return exitCode === null ? t('Failed, exit code not known') : t('Failed, exit code {0}', exitCode);
+}
+
+function unknownText(remark: string | null): string {
+  return remark === null
+    ? t('Unknown: the terminal did not report how it ended.')
+    : t('Unknown: {0}', remark);
 }
 
 /** One of the runs before, without when and how long. */
 export function pastText(run: PastRunView): string {
-  const code = run.exitCode === null ? '' : `, exit code ${run.exitCode}`;
+  const { exitCode, met } = run;
   switch (shownStateBefore(run)) {
     case 'ok':
-      return run.met ? `As expected${code}` : 'OK';
+      if (!met) return t('OK');
+      return exitCode === null ? t('As expected') : t('As expected, exit code {0}', exitCode);
     case 'unmet':
-      return `Not as expected${code}`;
+      return exitCode === null ? t('Not as expected') : t('Not as expected, exit code {0}', exitCode);
     case 'cancelled':
-      return 'Cancelled';
+      return t('Cancelled');
     case 'unknown':
-      return 'Unknown';
+      return t('Unknown');
     // A run before is over; the type is shared with the latest one.
     case 'running':
     case 'failed':
-      return `Failed${code}`;
+      return exitCode === null ? t('Failed') : t('Failed, exit code {0}', exitCode);
   }
 }

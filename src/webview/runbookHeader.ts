@@ -1,6 +1,7 @@
+import { t } from '@vscode/l10n';
 import type { RunbookView, TargetView } from '../protocol/runbook.ts';
 import { button, setText } from './buttons.ts';
-import { element } from './dom.ts';
+import { element, filled } from './dom.ts';
 import { icon } from './icons.ts';
 
 /** Which incident, which runbook, why this one, and where its blocks run. */
@@ -21,8 +22,8 @@ export class RunbookHeader {
     const buttons = element(
       'div',
       { class: 'buttons' },
-      button('book', 'Another runbook…', chooseAnother),
-      button('source', 'Open file', openSource),
+      button('book', t('Another runbook…'), chooseAnother),
+      button('source', t('Open file'), openSource),
     );
     const heading = element('div', { class: 'title' }, this.#title, buttons);
     this.body.append(
@@ -36,7 +37,7 @@ export class RunbookHeader {
     this.#reason.replaceChildren(icon('info'), element('span', {}, view.reason));
     this.#reason.hidden = view.reason === '';
     this.#showRemote(view.remote);
-    this.#target.replaceChildren(...field('Runs in', view.cwd), ...field('Shell', view.shell));
+    this.#target.replaceChildren(...field(t('Runs in'), view.cwd), ...field(t('Shell'), view.shell));
     const words = [icon('warning'), element('span', {}, view.notRunnable ?? '')];
     if (this.#notRunnable.textContent !== view.notRunnable) this.#notRunnable.replaceChildren(...words);
     this.#notRunnable.hidden = view.notRunnable === null;
@@ -45,8 +46,9 @@ export class RunbookHeader {
 
   /** What the blocks act on, and which environment that is. */
   showTarget({ parts, environment, production }: TargetView): void {
-    const words = `Acts on ${parts.map(({ name, value }) => `${name} ${value}`).join(', ')}`;
-    const name = environment ?? (production ? 'target not known: as production' : 'no named environment');
+    const words = t('Acts on {0}', parts.map(({ name, value }) => `${name} ${value}`).join(', '));
+    const name =
+      environment ?? (production ? t('target not known: as production') : t('no named environment'));
     if (this.#actsOn.dataset['said'] === words + name) return;
     this.#actsOn.dataset['said'] = words + name;
     this.#actsOn.classList.toggle('production', production);
@@ -60,15 +62,18 @@ export class RunbookHeader {
   #showRemote(host: string | null): void {
     this.#remote.hidden = host === null;
     if (host === null) return;
-    const words = element('span', {}, 'Fetched from ', element('strong', {}, host));
-    words.append('; each block asks before it runs.');
-    this.#remote.replaceChildren(icon('globe'), words);
+    const words = filled(t('Fetched from {0}; each block asks before it runs.'), element('strong', {}, host));
+    this.#remote.replaceChildren(icon('globe'), element('span', {}, ...words));
   }
 
   #showIncident(incident: RunbookView['incident']): void {
     this.incident.hidden = incident === null;
     if (!incident) return;
-    const drill = element('strong', { class: 'drill', title: 'A drill: nothing here is real' }, 'DRILL');
+    const drill = element(
+      'strong',
+      { class: 'drill', title: t('A drill: nothing here is real') },
+      t('DRILL'),
+    );
     this.incident.replaceChildren(
       ...(incident.drill ? [drill] : []),
       element('span', { class: 'label' }, incident.label),
@@ -81,10 +86,13 @@ export class RunbookHeader {
     this.#problems.hidden = problems.length === 0;
     if (this.#problems.querySelectorAll('li').length !== problems.length)
       this.#problems.open = problems.length === 1;
-    const count = problems.length === 1 ? '1 problem' : `${problems.length} problems`;
+    const count =
+      problems.length === 1
+        ? t('1 problem in this runbook')
+        : t('{0} problems in this runbook', problems.length);
     const items = problems.map(problem => element('li', {}, problem));
     this.#problems.replaceChildren(
-      element('summary', {}, icon('warning'), `${count} in this runbook`),
+      element('summary', {}, icon('warning'), count),
       element('ul', {}, ...items),
     );
   }

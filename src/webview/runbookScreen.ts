@@ -1,3 +1,4 @@
+import { t } from '@vscode/l10n';
 import type { Answer } from '../protocol/messages.ts';
 import type { PieceView, RunbookRestore, RunbookView, ToHost, ToWebview } from '../protocol/runbook.ts';
 import { Arrival } from './arrival.ts';
@@ -187,8 +188,8 @@ export class RunbookScreen {
   #showRuns(): void {
     this.#toolbar.showFailures(this.#blocks.failed.length);
     this.#strip.show(this.#blocks.background);
-    const off = this.#sequence.active ? 'Several blocks are being run already.' : this.#view?.notRunnable;
-    this.#toolbar.showRunAll(off ?? (this.#blocks.first ? null : 'This runbook has no block to run.'));
+    const off = this.#sequence.active ? t('Several blocks are being run already.') : this.#view?.notRunnable;
+    this.#toolbar.showRunAll(off ?? (this.#blocks.first ? null : t('This runbook has no block to run.')));
   }
 
   /** Gives what a part brought its bars, boxes and colours. */
@@ -237,7 +238,7 @@ export class RunbookScreen {
       case 'run': {
         const block = document.activeElement?.closest<HTMLElement>('section.block')?.dataset['block'];
         const bar = block === undefined ? undefined : this.#blocks.bar(block);
-        return bar ? bar.press() : this.#toolbar.say('No block has the focus.');
+        return bar ? bar.press() : this.#toolbar.say(t('No block has the focus.'));
       }
       case 'search':
       case 'nextStep':

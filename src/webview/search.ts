@@ -1,3 +1,4 @@
+import { t } from '@vscode/l10n';
 import { button, setText } from './buttons.ts';
 import { element } from './dom.ts';
 import { PartIndex } from './partIndex.ts';
@@ -15,8 +16,8 @@ const one = 'runbook-found-here';
 export class Search {
   readonly body = element('div', { class: 'search', role: 'search' });
   readonly #input = element('input', {
-    ...{ type: 'text', 'aria-label': 'Search in the runbook', placeholder: 'Search', spellcheck: 'false' },
-    ...{ autocomplete: 'off' },
+    ...{ type: 'text', 'aria-label': t('Search in the runbook'), placeholder: t('Search') },
+    ...{ spellcheck: 'false', autocomplete: 'off' },
   });
   readonly #count = element('span', { class: 'count', role: 'status' });
   readonly #indexes = new Map<HTMLElement, PartIndex>();
@@ -40,14 +41,14 @@ export class Search {
       made.classList.add('bare');
       return made;
     };
-    const close = button('failed', 'Close the search', () => this.close());
-    close.title = 'Close the search';
+    const close = button('failed', t('Close the search'), () => this.close());
+    close.title = t('Close the search');
     close.classList.add('bare');
     this.body.append(
       this.#input,
       this.#count,
-      step('up', 'Previous match', -1),
-      step('down', 'Next match', 1),
+      step('up', t('Previous match'), -1),
+      step('down', t('Next match'), 1),
       close,
     );
     this.body.hidden = true;
@@ -151,8 +152,9 @@ export class Search {
     highlights.set(one, new Highlight(...(here ? [here] : [])));
     highlights.get(one)!.priority = 1;
     const count = this.#found.length;
-    const total = count >= most ? `${most.toLocaleString('en')} or more` : String(count);
-    const words = count === 0 ? 'No match' : here ? `${this.#at + 1} of ${total}` : total;
+    const total =
+      count >= most ? t('{0} or more', most.toLocaleString(document.documentElement.lang)) : String(count);
+    const words = count === 0 ? t('No match') : here ? t('{0} of {1}', this.#at + 1, total) : total;
     setText(this.#count, this.#input.value === '' ? '' : words);
     this.#input.classList.toggle('none', count === 0 && this.#input.value !== '');
   }

@@ -1,3 +1,4 @@
+import { t } from '@vscode/l10n';
 import type { SequenceStep, SequenceView } from '../protocol/runbook.ts';
 import { button, reword, setText, showOnly } from './buttons.ts';
 import { element } from './dom.ts';
@@ -17,18 +18,18 @@ const icons: Record<SequenceView['state'], IconName> = {
 
 /** How a run of several blocks stands, and what the person can do about it. */
 export class SequenceBar {
-  readonly body = element('section', { class: 'sequence', 'aria-label': 'Running several blocks' });
+  readonly body = element('section', { class: 'sequence', 'aria-label': t('Running several blocks') });
   readonly #icon = element('span', { class: 'mark' });
   readonly #words = element('span', { class: 'words', role: 'status' });
   readonly #count = element('span', { class: 'count' });
-  readonly #progress = element('progress', { 'aria-label': 'Blocks done' });
-  readonly #goTo = button('book', 'Show block', () => {
+  readonly #progress = element('progress', { 'aria-label': t('Blocks done') });
+  readonly #goTo = button('book', t('Show block'), () => {
     if (this.#shown?.blockId != null) this.actions.goTo(this.#shown.blockId);
   });
-  readonly #resume = button('run', 'Continue', () => this.actions.step('resume'), 'primary');
-  readonly #skip = button('skip', 'Skip', () => this.actions.step('skip'), 'secondary');
-  readonly #stop = button('stop', 'Stop', () => this.actions.step('stop'), 'secondary');
-  readonly #dismiss = button('failed', 'Close', () => (this.body.hidden = true));
+  readonly #resume = button('run', t('Continue'), () => this.actions.step('resume'), 'primary');
+  readonly #skip = button('skip', t('Skip'), () => this.actions.step('skip'), 'secondary');
+  readonly #stop = button('stop', t('Stop'), () => this.actions.step('stop'), 'secondary');
+  readonly #dismiss = button('failed', t('Close'), () => (this.body.hidden = true));
   readonly #buttons = element(
     'div',
     { class: 'buttons' },
@@ -38,8 +39,8 @@ export class SequenceBar {
 
   constructor(private readonly actions: SequenceActions) {
     for (const [each, words] of [
-      [this.#skip, 'Skip this block'],
-      [this.#stop, 'Stop running several blocks'],
+      [this.#skip, t('Skip this block')],
+      [this.#stop, t('Stop running several blocks')],
     ] as const)
       each.setAttribute('aria-label', words);
     this.body.append(this.#icon, this.#words, this.#progress, this.#count, this.#buttons);
@@ -63,8 +64,8 @@ export class SequenceBar {
     setText(this.#words, words);
     this.#progress.max = Math.max(1, total);
     this.#progress.value = done;
-    setText(this.#count, `${done} of ${total}`);
-    reword(this.#resume, state === 'stopped' ? 'Try again' : 'Continue');
+    setText(this.#count, t('{0} of {1}', done, total));
+    reword(this.#resume, state === 'stopped' ? t('Try again') : t('Continue'));
     const stopped = state === 'waiting' || state === 'stopped';
     showOnly(this.#buttons, [
       ...(stopped ? [this.#resume, this.#skip] : []),

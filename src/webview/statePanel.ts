@@ -1,3 +1,4 @@
+import { t } from '@vscode/l10n';
 import type { StateView } from '../protocol/runbook.ts';
 import { button } from './buttons.ts';
 import { element } from './dom.ts';
@@ -7,6 +8,7 @@ import { visibleText } from './visibleText.ts';
 type Change = StateView['changes'][number]['change'];
 
 const icons: Record<Change, IconName> = { added: 'plus', changed: 'edit', removed: 'minus' };
+const words: Record<Change, string> = { added: t('added'), changed: t('changed'), removed: t('removed') };
 
 interface Row {
   readonly key: string;
@@ -15,13 +17,13 @@ interface Row {
 
 /** What the blocks that ran hand on to the next one, with what is new since it was last looked at. */
 export class StatePanel {
-  readonly #title = element('span', {}, 'Handed on between blocks');
+  readonly #title = element('span', {}, t('Handed on between blocks'));
   readonly #news = element('span', { class: 'news' });
   readonly #list = element('ul');
   readonly #nothing = element(
     'p',
     { class: 'nothing' },
-    'Nothing: the next block starts as the first one did.',
+    t('Nothing: the next block starts as the first one did.'),
   );
   readonly #reset: HTMLButtonElement;
   readonly body: HTMLDetailsElement;
@@ -31,11 +33,11 @@ export class StatePanel {
   #shown = '';
 
   constructor(reset: () => void) {
-    this.#reset = button('undo', 'Reset', reset, 'secondary');
+    this.#reset = button('undo', t('Reset'), reset, 'secondary');
     const effect = element(
       'p',
       { class: 'description' },
-      'The next block starts as the first one did. Nothing that ran is undone.',
+      t('The next block starts as the first one did. Nothing that ran is undone.'),
     );
     this.body = element(
       'details',
@@ -70,13 +72,14 @@ export class StatePanel {
 
   #draw(): void {
     const fresh = this.#rows.filter(({ key }) => !this.#seen.has(key));
-    this.#title.textContent = `Handed on between blocks (${this.#rows.length})`;
-    this.#news.replaceChildren(...(fresh.length === 0 ? [] : [icon('dot'), `${fresh.length} new`]));
+    this.#title.textContent = t('Handed on between blocks ({0})', this.#rows.length);
+    const news = fresh.length === 1 ? t('1 new') : t('{0} new', fresh.length);
+    this.#news.replaceChildren(...(fresh.length === 0 ? [] : [icon('dot'), news]));
     this.#nothing.hidden = this.#rows.length > 0;
     this.#list.replaceChildren(
       ...this.#rows.map(row => {
         const isNew = fresh.includes(row);
-        const mark = element('span', { class: 'new' }, icon('dot'), 'new');
+        const mark = element('span', { class: 'new' }, icon('dot'), t('new'));
         return element('li', { class: isNew ? 'fresh' : '' }, ...row.draw(), ...(isNew ? [mark] : []));
       }),
     );
@@ -90,7 +93,7 @@ function rowsOf({ cwd, changes }: StateView): readonly Row[] {
       key: JSON.stringify(one),
       draw: () => [
         icon(icons[change]),
-        element('span', { class: 'change' }, change),
+        element('span', { class: 'change' }, words[change]),
         element('code', { class: 'name' }, name),
         ...(value === null ? [] : [visibleText(value)]),
         element('span', { class: 'source' }, step),
@@ -100,7 +103,7 @@ function rowsOf({ cwd, changes }: StateView): readonly Row[] {
   if (cwd === null) return rows;
   const draw = () => [
     icon('folder'),
-    element('span', { class: 'change' }, 'working directory'),
+    element('span', { class: 'change' }, t('working directory')),
     visibleText(cwd),
   ];
   return [{ key: `cwd ${cwd}`, draw }, ...rows];

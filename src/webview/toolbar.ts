@@ -1,3 +1,4 @@
+import { t } from '@vscode/l10n';
 import type { GoTo } from '../protocol/runbook.ts';
 import { button, reword, setText } from './buttons.ts';
 import { element } from './dom.ts';
@@ -11,18 +12,18 @@ export interface ToolbarActions {
 
 /** Finding one’s way, always within reach. */
 export class Toolbar {
-  readonly body = element('div', { class: 'toolbar', role: 'group', 'aria-label': 'Runbook' });
-  readonly #previous = this.#going('up', 'Previous', 'previousStep', 'Previous step (p)');
-  readonly #next = this.#going('down', 'Next', 'nextStep', 'Next step (n)');
-  readonly #failures = this.#going('failed', '', 'nextFailure', 'Next block that failed (f)');
-  readonly #search = this.#going('search', 'Search', 'search', 'Search in the runbook (/)');
+  readonly body = element('div', { class: 'toolbar', role: 'group', 'aria-label': t('Runbook') });
+  readonly #previous = this.#going('up', t('Previous'), 'previousStep', t('Previous step (p)'));
+  readonly #next = this.#going('down', t('Next'), 'nextStep', t('Next step (n)'));
+  readonly #failures = this.#going('failed', '', 'nextFailure', t('Next block that failed (f)'));
+  readonly #search = this.#going('search', t('Search'), 'search', t('Search in the runbook (/)'));
   readonly #said = element('span', { class: 'said', role: 'status' });
-  readonly #runAll = button('all', 'Run all', () => this.actions.runAll(), 'secondary');
-  readonly #keys = button('keyboard', 'Keys', () => this.actions.showKeys());
+  readonly #runAll = button('all', t('Run all'), () => this.actions.runAll(), 'secondary');
+  readonly #keys = button('keyboard', t('Keys'), () => this.actions.showKeys());
   #silence = 0;
 
   constructor(private readonly actions: ToolbarActions) {
-    this.#keys.title = 'Keys (?)';
+    this.#keys.title = t('Keys (?)');
     this.#failures.classList.add('failures');
     this.body.append(
       ...[this.#previous, this.#next, this.#failures, this.#search, this.#said, this.#keys, this.#runAll],
@@ -33,13 +34,13 @@ export class Toolbar {
   showFailures(count: number): void {
     if (count === 0 && document.activeElement === this.#failures) this.#next.focus();
     this.#failures.hidden = count === 0;
-    reword(this.#failures, `${count} failed`);
+    reword(this.#failures, count === 1 ? t('1 failed') : t('{0} failed', count));
   }
 
   /** @param off why not everything can be run now; null where it can */
   showRunAll(off: string | null): void {
     this.#runAll.disabled = off !== null;
-    this.#runAll.title = off ?? 'Run every block, one after the other; it stops at the first that fails';
+    this.#runAll.title = off ?? t('Run every block, one after the other; it stops at the first that fails');
   }
 
   /** For a moment: why a key did nothing. */

@@ -1,3 +1,4 @@
+import { t } from '@vscode/l10n';
 import type { VariableView } from '../protocol/runbook.ts';
 import { button } from './buttons.ts';
 import { element } from './dom.ts';
@@ -5,15 +6,15 @@ import { icon } from './icons.ts';
 import { visibleText } from './visibleText.ts';
 
 const sources: Record<VariableView['source'], string> = {
-  default: 'the runbook’s default',
-  incident: 'from the incident',
-  person: 'given by you',
+  default: t('the runbook’s default'),
+  incident: t('from the incident'),
+  person: t('given by you'),
   missing: '',
 };
 
 /** What the runbook asks for by name; every block gets it as its environment. */
 export class VariablesPanel {
-  readonly #title = element('span', {}, 'Variables');
+  readonly #title = element('span', {}, t('Variables'));
   readonly #missing = element('span', { class: 'missing' });
   readonly #list = element('ul');
   readonly body = element(
@@ -35,11 +36,10 @@ export class VariablesPanel {
     const first = this.#shown === '';
     this.#shown = key;
     this.body.hidden = variables.length === 0;
-    this.#title.textContent = `Variables (${variables.length})`;
+    this.#title.textContent = t('Variables ({0})', variables.length);
     const missing = variables.filter(needsAttention).length;
-    this.#missing.replaceChildren(
-      ...(missing === 0 ? [] : [icon('warning'), `${missing} ${missing === 1 ? 'needs' : 'need'} a value`]),
-    );
+    const words = missing === 1 ? t('1 needs a value') : t('{0} need a value', missing);
+    this.#missing.replaceChildren(...(missing === 0 ? [] : [icon('warning'), words]));
     if (first && missing > 0) this.body.open = true;
     const focused = [...this.#list.querySelectorAll('button')].indexOf(
       document.activeElement as HTMLButtonElement,
@@ -50,8 +50,8 @@ export class VariablesPanel {
 
   #item(variable: VariableView, index: number): HTMLElement {
     const { name, description, problem, source } = variable;
-    const change = button('edit', 'Change…', () => this.change(index), 'secondary');
-    change.setAttribute('aria-label', `Change… ${name}`);
+    const change = button('edit', t('Change…'), () => this.change(index), 'secondary');
+    change.setAttribute('aria-label', `${change.textContent} ${name}`);
     const line = element(
       'div',
       { class: 'line' },
@@ -73,8 +73,8 @@ function needsAttention({ source, problem }: VariableView): boolean {
 }
 
 function valueOf({ value, secret, source }: VariableView): HTMLElement {
-  if (source === 'missing') return element('em', { class: 'value' }, 'not set');
-  if (secret) return element('em', { class: 'value' }, '••• secret');
-  if (value === null) return element('em', { class: 'value' }, 'not set');
-  return value === '' ? element('em', { class: 'value' }, 'empty') : visibleText(value);
+  if (source === 'missing') return element('em', { class: 'value' }, t('not set'));
+  if (secret) return element('em', { class: 'value' }, t('••• secret'));
+  if (value === null) return element('em', { class: 'value' }, t('not set'));
+  return value === '' ? element('em', { class: 'value' }, t('empty')) : visibleText(value);
 }

@@ -1,3 +1,7 @@
+import assert from 'node:assert/strict';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { EditorWindow } from './editorWindow.ts';
 import { openWindow } from './openWindow.ts';
 
@@ -109,4 +113,61 @@ describe('The response to an incident', function () {
     // What is told is not due any more; the next one is.
     await window.treeItem(/^Update to stakeholders, in (29|30) min/).waitFor();
   });
+
+  it('is mitigated from its runbook, and its stages are proposed as that happens', async () => {
+    await window.treeAction(/Checkout error rate/i, 'Open Runbook');
+    const block = window.webview().locator('section[aria-label="Block, Rollback"]').first();
+    await block.scrollIntoViewIfNeeded();
+    await block.getByRole('button', { name: 'Run in terminal, Rollback' }).click();
+    await block.getByText(/^ok/i).first().waitFor({ timeout: 30_000 });
+    await window.treeItem(/^Mitigation\? /).waitFor();
+    await window.screenshot('response-8-mitigation-dark');
+    await window.command('On-Call: Move to the Proposed Stage');
+    await window.treeItem(/^Stage: Mitigation/).waitFor();
+    // The drill’s monitor sees that it is well again.
+    await window.treeItem(/^Resolution\? /).waitFor({ timeout: 40_000 });
+    await window.command('On-Call: Move to the Proposed Stage');
+    await window.treeItem(/^Stage: Resolution/).waitFor();
+  });
+
+  it('tells people outside that it is over', async () => {
+    await window.command('On-Call: Send a Message…');
+    await pick('Resolution');
+    await window.quickPickItem('Send to Slack #incident-').waitFor();
+    await window.screenshot('response-9-over-dark');
+    await window.page.keyboard.press('Enter');
+    await window.treeItem(/Sent to Slack #incident-.*Resolved/).waitFor();
+  });
+
+  it('ends with a post-mortem that holds all of it', async () => {
+    await window.choose('On-Call: Generate Post-mortem', 'On-Call, ');
+    const path = await eventually(() => postMortemIn(join(window.folder, 'incidents')));
+    const text = readFileSync(path, 'utf8');
+    for (const part of [
+      /\| Severity \| P1/,
+      /\| Mitigated \| 20/,
+      /\| Resolved \| 20/,
+      /Incident Commander[^|]*\| .*Grace Lindt|Grace Lindt[^\n]*Incident Commander/,
+      /Suspected data leak/,
+      /Nobody in Europe can pay/,
+      /Rollback/,
+    ])
+      assert.match(text, part);
+    await window.editor().getByText('Summary').first().waitFor();
+    await window.screenshot('response-10-post-mortem-dark');
+  });
 });
+
+function postMortemIn(incidents: string): string | undefined {
+  return readdirSync(incidents)
+    .map(folder => join(incidents, folder, 'post-mortem.md'))
+    .find(path => existsSync(path));
+}
+
+async function eventually<T>(look: () => T | undefined): Promise<T> {
+  for (const end = Date.now() + 15_000; Date.now() < end; await sleep(100)) {
+    const found = look();
+    if (found !== undefined) return found;
+  }
+  throw new Error('It never came');
+}

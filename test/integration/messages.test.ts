@@ -9,6 +9,10 @@ import type { Incident } from '../../src/core/incidents/incident.ts';
 import { SlackDrill } from '../../src/drill/slack/slackDrill.ts';
 import { SlackServer } from '../../src/drill/slack/slackServer.ts';
 import type { OnCallParts } from '../../src/extension.ts';
+import type { ChannelOpener } from '../../src/core/comms/channelOpener.ts';
+import type { Messenger, NewMessage } from '../../src/core/comms/messenger.ts';
+import type { ChatAccounts } from '../../src/ui/comms/chatAccounts.ts';
+import { KeyEventMirror } from '../../src/ui/comms/keyEventMirror.ts';
 import { composeMessages } from '../../src/ui/comms/composeMessages.ts';
 import { DisposableStore } from '../../src/ui/disposables.ts';
 import { systemClock as clock } from '../../src/ui/systemClock.ts';
@@ -64,11 +68,12 @@ describe('Messages about an incident', () => {
     (await parts.timelines.entries(incident))
       .filter(({ kind }) => kind === 'message')
       .map(({ text }) => text);
-  const say = (steps: string) =>
+  /** The impact is asked for until it is known. */
+  const say = (steps: string, impact?: string) =>
     act(
       'onCall.sendMessage',
       { pick: /First notification|Update/ },
-      { type: 'Nobody can pay' },
+      ...(impact === undefined ? [] : [{ type: impact }]),
       { type: steps },
       { pick: 'Send to Slack #incidents' },
     );
@@ -96,7 +101,7 @@ describe('Messages about an incident', () => {
       { type: `${server.origin}/hooks/slack/T0000canary` },
       { type: '#incidents' },
     );
-    await say('Rolling back');
+    await say('Rolling back', 'Nobody can pay');
     await eventually('the message in the timeline', async () => (await told()).length === 1);
     assert.equal(drill.posts.length, 1);
     const sent = JSON.stringify(drill.posts[0]!.body);
@@ -131,6 +136,38 @@ describe('Messages about an incident', () => {
       parts.messenger.messages(incident.key).every(({ state }) => state === 'sent'),
     );
     assert.equal((await told()).length, 2);
+  });
+
+  it('say key events in the incident’s own channel, where that is wished', async () => {
+    const wished = (value: boolean | undefined) =>
+      vscode.workspace.getConfiguration('onCall').update('chat.mirrorKeyEvents', value, true);
+    const sent: NewMessage[] = [];
+    const slack = { type: 'slack', id: 'T1', name: 'Shop', channel: { id: 'C0', name: 'incidents' } };
+    const mirror = new KeyEventMirror({
+      ...{ timelines: parts.timelines, boundary: parts.boundary },
+      chats: { all: () => [slack] } as unknown as ChatAccounts,
+      channels: {
+        channelOf: () => ({ channel: 'C8', name: 'incident-8' }),
+      } as unknown as ChannelOpener,
+      messenger: { send: async (one: NewMessage) => void sent.push(one) } as unknown as Messenger,
+    });
+    const { scribe } = parts.timelines;
+    try {
+      const early = await scribe.addEntry(incident, 'The pool is empty', Date.now(), 'observation');
+      await scribe.amend(incident, early.id, { key: true });
+      await wished(true);
+      const key = await scribe.addEntry(incident, 'We roll back', Date.now(), 'decision');
+      await scribe.amend(incident, key.id, { key: true });
+      await eventually('it is said', () => sent.length === 1);
+      assert.deepEqual(sent[0]!.target, {
+        ...{ type: 'slackChannel', account: 'T1', channel: 'C8', name: '#incident-8' },
+      });
+      assert.match(sent[0]!.text, /^\*\*\d\d:\d\d UTC\*\* .*: We roll back$/);
+      assert.equal(sent[0]!.once, `entry ${key.id}`);
+    } finally {
+      mirror.dispose();
+      await wished(undefined);
+    }
   });
 
   it('leave everything else alone where the keychain cannot be read', async () => {

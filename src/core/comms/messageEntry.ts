@@ -46,7 +46,26 @@ export function bridgeText(language: Language, bridge: string): string {
   return `**${language === 'fr' ? 'Conférence :' : 'Bridge:'}** ${neutralAddress(bridge)}`;
 }
 
-/** An entry of the timeline, mirrored into a channel; to be sent with `once: 'entry <id>'`. */
-export function entryText({ at, author, text }: Pick<TimelineEntry, 'at' | 'author' | 'text'>): string {
+/**
+ * A key event of the timeline as a message for the incident’s channel, once however often it is amended; null for any
+ * other entry. What people outside were told is no news there.
+ */
+export function mirrored({
+  id,
+  amends,
+  ...entry
+}: TimelineEntry): Pick<OutgoingMessage, 'text' | 'once'> | null {
+  if (!entry.key || entry.retracts || entry.kind === 'message') return null;
+  return { text: entryText(entry), once: `${mirrorMark}${amends ?? id}` };
+}
+
+/** Such a message says what the timeline has already. */
+export function isMirror({ once }: Pick<OutgoingMessage, 'once'>): boolean {
+  return once !== null && once.startsWith(mirrorMark);
+}
+
+const mirrorMark = 'entry ';
+
+function entryText({ at, author, text }: Pick<TimelineEntry, 'at' | 'author' | 'text'>): string {
   return `**${at.slice(11, 16)} UTC** ${neutralValue(author)}: ${neutralValue(text)}`;
 }

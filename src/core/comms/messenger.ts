@@ -48,7 +48,7 @@ export interface NewMessage extends Pick<
   'incidentKey' | 'purpose' | 'target' | 'text' | 'by'
 > {
   readonly thread?: OutgoingMessage['thread'];
-  /** Of several to one target that have the same, only one is sent: `entry <id>` for one that is mirrored. */
+  /** Of several to one target that have the same, only one is sent. */
   readonly once?: string;
 }
 

@@ -9,6 +9,8 @@ export interface RunbookQuestion {
   readonly fileName: string;
 }
 
+export type Words = Readonly<Record<string, string>>;
+
 export type ToRunbookWorker =
   | ({ readonly type: 'read' } & RunbookQuestion)
   /** The next slice of what was read last. */
@@ -28,11 +30,15 @@ const patienceMs = 10_000;
 /** Starting a thread takes longer than reading a long runbook, and who opened one opens another. */
 const idleMs = 5 * 60_000;
 
-/** A thread for `runbookWorker.ts` as it was built. It finds no environment, and dies of too much memory alone. */
-export function runbookWorkerAt(file: string): () => Worker {
+/**
+ * A thread for `runbookWorker.ts` as it was built. It finds no environment, and dies of too much memory alone.
+ * @param words what it says in the person’s language, by the English
+ */
+export function runbookWorkerAt(file: string, words: Words = {}): () => Worker {
   return () =>
     new Worker(file, {
       env: {},
+      workerData: words,
       execArgv: [],
       resourceLimits: { maxOldGenerationSizeMb: 256, maxYoungGenerationSizeMb: 32 },
     });

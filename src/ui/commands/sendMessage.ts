@@ -25,11 +25,13 @@ import { openResponse } from '../response/openResponse.ts';
 import type { Sessions } from '../sessions.ts';
 import { serviceNamed } from '../../core/team/teamFile.ts';
 import type { TeamFiles } from '../team/teamFiles.ts';
+import type { Timelines } from '../timelines.ts';
 import { whichWords } from './changeIncidents.ts';
 
 export interface MessageParts extends ResponseParts, MessagesRoom {
   readonly pick: IncidentPick;
   readonly sessions: Sessions;
+  readonly timelines: Timelines;
   readonly texts: GeneratedTexts;
   readonly teamFiles: () => Promise<TeamFiles>;
 }
@@ -54,6 +56,7 @@ export async function sendMessage(parts: MessageParts, args: readonly unknown[])
     channel: targets[0]?.name ?? null,
     bridge: await bridgeOf(parts, incident),
   });
+  const { impact } = facts;
   const language = languageOf(vscode.env.language);
   const own = (await parts.teamFiles()).team.messages[purpose][language];
   const draw = () =>
@@ -75,6 +78,7 @@ export async function sendMessage(parts: MessageParts, args: readonly unknown[])
     language,
     targets,
     facts,
+    impact,
     draw: next => ((facts = next), draw()),
   });
 }
@@ -85,6 +89,8 @@ interface Draft {
   readonly language: Language;
   readonly targets: readonly MessageTarget[];
   readonly facts: MessageFacts;
+  /** As the timeline has it before the message. */
+  readonly impact: string | null;
   readonly draw: (facts: MessageFacts) => { readonly text: string; readonly missing: readonly FieldName[] };
 }
 
@@ -122,9 +128,19 @@ async function preview(parts: MessageParts, draft: Draft): Promise<void> {
     await closeTabsOf(uri);
     if (choice?.act === 'connect') return void (await vscode.commands.executeCommand('onCall.connectChat'));
     if (choice?.act === 'copy') return void (await vscode.env.clipboard.writeText(plainMessage(text)));
-    if (choice?.act === 'send') await send(parts, draft, choice.target, text);
+    if (choice?.act === 'send') {
+      recordImpact(parts, draft, facts.impact);
+      await send(parts, draft, choice.target, text);
+    }
     return;
   }
+}
+
+/** What people are told of the impact is recorded: the next message knows it, and so does the post-mortem. */
+function recordImpact({ timelines, clock, boundary }: MessageParts, draft: Draft, said: string | null): void {
+  if (said === null || said === draft.impact) return;
+  const written = timelines.scribe.addEntry(draft.incident, said, clock.now(), 'impact');
+  boundary.watch('Recording the impact', written);
 }
 
 async function send(

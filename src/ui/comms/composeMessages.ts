@@ -1,7 +1,7 @@
 import type * as vscode from 'vscode';
 import type { Clock } from '../../core/clock.ts';
 import { ChannelOpener } from '../../core/comms/channelOpener.ts';
-import { sentMessageRecord } from '../../core/comms/messageEntry.ts';
+import { isMirror, sentMessageRecord } from '../../core/comms/messageEntry.ts';
 import { Messenger } from '../../core/comms/messenger.ts';
 import type { IncidentStore } from '../../core/incidents/incidentStore.ts';
 import type { Logger } from '../../core/logger.ts';
@@ -10,6 +10,7 @@ import type { DrillControl } from '../drillControl.ts';
 import type { ErrorBoundary } from '../errorBoundary.ts';
 import type { Timelines } from '../timelines.ts';
 import { ChatAccounts } from './chatAccounts.ts';
+import { KeyEventMirror } from './keyEventMirror.ts';
 
 /** What the messages need of the parts that are there from the start. */
 export interface MessagesSurroundings {
@@ -42,6 +43,7 @@ export async function composeMessages(owner: DisposableStore, surroundings: Mess
       ...{ folder: storage('messages'), clock, random: Math.random, logger, slackOf },
       webhookOf: (type, account) => chats.webhookOf(type, account),
       record: async message => {
+        if (isMirror(message)) return;
         const known = store.get(message.incidentKey) ?? (await remembered(timelines, message.incidentKey));
         // An incident that nobody knows any more has no timeline to write to.
         if (known) await timelines.scribe.recordOnce(known, [sentMessageRecord(message)]);
@@ -54,6 +56,7 @@ export async function composeMessages(owner: DisposableStore, surroundings: Mess
   // A folder that cannot be used keeps nobody from responding: whoever sends is told.
   for (const opening of [messenger.open(), channels.open()]) boundary.watch('Opening the messages', opening);
   owner.add(chats.onDidChange(() => messenger.sendNow()));
+  owner.add(new KeyEventMirror({ timelines, chats, channels, messenger, boundary }));
   return { chats, messenger, channels };
 }
 

@@ -84,7 +84,7 @@ export function composeRunbooks(owner: DisposableStore, surroundings: RunbookSur
   );
   const library = owner.add(new RunbookLibrary({ shippedFolder: shipped('runbooks'), clock, remote }));
   const links = new RunbookLinks({ library, remote, clock, open: runbook => panels.open(runbook) });
-  const startWorker = runbookWorkerAt(shipped('dist', 'runbookWorker.js').fsPath);
+  const startWorker = runbookWorkerAt(shipped('dist', 'runbookWorker.js').fsPath, vscode.l10n.bundle);
   const reader = owner.add(new RunbookReader({ clock, startWorker }));
   const carried: CarriedStates = owner.add(
     new CarriedStates({

@@ -23,6 +23,7 @@ import { isObject } from '../../core/timeline/entryGuard.ts';
 import type { RunView, SequenceExtent, SequenceStep, SequenceView } from '../../protocol/runbook.ts';
 import type { ErrorBoundary } from '../errorBoundary.ts';
 import { notify } from '../notify.ts';
+import { riskClassWords } from '../riskClassWords.ts';
 import type { BlockRuns } from './blockRuns.ts';
 import type { BlockStart } from './blockStart.ts';
 import { blocksHash, type RunbookPage } from './runbookPage.ts';
@@ -117,14 +118,15 @@ export class Sequences implements Disposable {
   async #confirm(blocks: readonly RunbookBlock[]): Promise<boolean> {
     if (blocks.length === 1) return true;
     const risks = await this.parts.risks(blocks);
+    const riskWords = (risk: RiskClass) => riskClassWords(risk).toLowerCase();
     const riskiest = riskClasses.findLast(risk => risks.includes(risk)) ?? 'changing';
     const lines = blocks.map(
       ({ step, attributes }, at) =>
-        `${at + 1}. ${attributes.name ?? (step || vscode.l10n.t('A block'))} — ${risks[at] ?? 'changing'}`,
+        `${at + 1}. ${attributes.name ?? (step || vscode.l10n.t('A block'))} — ${riskWords(risks[at] ?? 'changing')}`,
     );
     const more = Math.max(0, lines.length - mostListed);
     const detail = [
-      vscode.l10n.t('The riskiest of them is: {0}. It stops at the first that fails.', riskiest),
+      vscode.l10n.t('The riskiest of them is: {0}. It stops at the first that fails.', riskWords(riskiest)),
       '',
       ...lines.slice(0, mostListed),
       ...(more > 0 ? [vscode.l10n.t('…and {0} more', more)] : []),

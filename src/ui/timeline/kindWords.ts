@@ -21,7 +21,7 @@ export function kindWords(): { readonly [K in EntryKind]: string } {
     observation: t('Observation'),
     activity: t('Activity'),
     impact: t('Impact'),
-    run: t('Run'),
+    run: t({ message: 'Run', comment: ['the kind of an entry'] }),
     approval: t('Approval'),
     checklist: t('Checklist'),
     action: t('Action item'),

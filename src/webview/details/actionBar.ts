@@ -1,3 +1,4 @@
+import { t } from '@vscode/l10n';
 import type { DetailsAction } from '../../core/incidents/details/detailsActions.ts';
 import type { HeaderView } from '../../core/incidents/details/detailsView.ts';
 import { element } from '../dom.ts';
@@ -11,46 +12,46 @@ interface Words {
 }
 
 const actions: { readonly [A in DetailsAction]: Words } = {
-  acknowledge: { icon: 'eye', words: 'Acknowledge', inBar: true },
-  resolve: { icon: 'ok', words: 'Resolve', inBar: true },
-  addNote: { icon: 'note', words: 'Add Note', inBar: true },
-  openRunbook: { icon: 'book', words: 'Open Runbook', inBar: true },
-  joinBridge: { icon: 'call', words: 'Join Bridge', inBar: true },
-  resolveWithNote: { icon: 'ok', words: 'Resolve with a Note…' },
-  snooze: { icon: 'clock', words: 'Snooze…' },
-  escalate: { icon: 'up', words: 'Escalate…' },
-  reassign: { icon: 'person', words: 'Reassign…' },
-  addResponders: { icon: 'person', words: 'Add Responders…' },
-  sendStatusUpdate: { icon: 'bell', words: 'Send a Status Update…' },
-  setPriority: { icon: 'critical', words: 'Set Priority…' },
-  setUrgency: { icon: 'warning', words: 'Set Urgency…' },
-  editTitle: { icon: 'edit', words: 'Edit Title…' },
-  merge: { icon: 'merge', words: 'Merge into Another…' },
-  startWorkflow: { icon: 'run', words: 'Start a Workflow…' },
-  retrigger: { icon: 'refresh', words: 'Put Back to Triggered' },
-  chooseRunbook: { icon: 'book', words: 'Open Another Runbook…' },
-  showSuspectChanges: { icon: 'source', words: 'Show Suspect Changes' },
-  addTimelineEntry: { icon: 'edit', words: 'Add Timeline Entry…' },
-  openTimeline: { icon: 'source', words: 'Open Timeline' },
-  generatePostMortem: { icon: 'source', words: 'Generate Post-mortem' },
-  openInBrowser: { icon: 'external', words: 'Open in Browser' },
+  acknowledge: { icon: 'eye', words: t('Acknowledge'), inBar: true },
+  resolve: { icon: 'ok', words: t('Resolve'), inBar: true },
+  addNote: { icon: 'note', words: t('Add Note'), inBar: true },
+  openRunbook: { icon: 'book', words: t('Open Runbook'), inBar: true },
+  joinBridge: { icon: 'call', words: t('Join Bridge'), inBar: true },
+  resolveWithNote: { icon: 'ok', words: t('Resolve with a Note…') },
+  snooze: { icon: 'clock', words: t('Snooze…') },
+  escalate: { icon: 'up', words: t('Escalate…') },
+  reassign: { icon: 'person', words: t('Reassign…') },
+  addResponders: { icon: 'person', words: t('Add Responders…') },
+  sendStatusUpdate: { icon: 'bell', words: t('Send a Status Update…') },
+  setPriority: { icon: 'critical', words: t('Set Priority…') },
+  setUrgency: { icon: 'warning', words: t('Set Urgency…') },
+  editTitle: { icon: 'edit', words: t('Edit Title…') },
+  merge: { icon: 'merge', words: t('Merge into Another…') },
+  startWorkflow: { icon: 'run', words: t('Start a Workflow…') },
+  retrigger: { icon: 'refresh', words: t('Put Back to Triggered') },
+  chooseRunbook: { icon: 'book', words: t('Open Another Runbook…') },
+  showSuspectChanges: { icon: 'source', words: t('Show Suspect Changes') },
+  addTimelineEntry: { icon: 'edit', words: t('Add Timeline Entry…') },
+  openTimeline: { icon: 'source', words: t('Open Timeline') },
+  generatePostMortem: { icon: 'source', words: t('Generate Post-mortem') },
+  openInBrowser: { icon: 'external', words: t('Open in Browser') },
 };
 const names = Object.keys(actions) as DetailsAction[];
 
 /** What can be done, always within reach. Every button exists from the start and shows when its time has come. */
 export class ActionBar {
-  readonly body = element('div', { class: 'actions', role: 'group', 'aria-label': 'Actions' });
+  readonly body = element('div', { class: 'actions', role: 'group', 'aria-label': t('Actions') });
   readonly #buttons = new Map<DetailsAction, HTMLButtonElement>();
   readonly #menu = element('div', {
     class: 'menu',
     id: 'more-actions',
     role: 'group',
-    'aria-label': 'More actions',
+    'aria-label': t('More actions'),
   });
   readonly #more = element(
     'button',
     { type: 'button', class: 'secondary', 'aria-expanded': 'false', 'aria-controls': 'more-actions' },
-    element('span', {}, 'More'),
+    element('span', {}, t('More')),
     icon('chevron'),
   );
 

@@ -1,3 +1,4 @@
+import { t } from '@vscode/l10n';
 import type { AlertView, DetailGroup, DetailRow } from '../../core/incidents/details/detailsView.ts';
 import { element } from '../dom.ts';
 import { icon } from '../icons.ts';
@@ -8,13 +9,13 @@ import { button, type Child, copyButton, linkText, longText, opener, timeText } 
 const openByThemselves = 3;
 
 export function drawAlerts(alerts: readonly AlertView[], opened: Opened): readonly Child[] {
-  if (alerts.length === 0) return [element('p', { class: 'nothing' }, 'No alerts.')];
+  if (alerts.length === 0) return [element('p', { class: 'nothing' }, t('No alerts.'))];
   const shown = alerts.slice(0, opened.most.alerts);
   const items = shown.map((alert, index) => drawAlert(alert, isOpen(alert, index, opened), opened));
   const list = element('ul', { class: 'alerts' }, ...items);
   const rest = alerts.length - shown.length;
   return rest > 0
-    ? [list, button('more', `Show ${rest} more alerts`, { more: 'alerts' }, 'secondary more')]
+    ? [list, button('more', t('Show {0} more alerts', rest), { more: 'alerts' }, 'secondary more')]
     : [list];
 }
 
@@ -37,7 +38,7 @@ function drawAlert(alert: AlertView, open: boolean, opened: Opened): HTMLElement
   // The inside of a closed one is drawn when it is opened: there may be hundreds.
   if (open) details.append(...drawInside(alert, opened));
   // Beside the summary: a button must not stand in another.
-  const copy = copyButton(alert.title.copy, `title ${alert.title.text}`);
+  const copy = copyButton(alert.title.copy, t('title {0}', alert.title.text));
   return element('li', { 'data-key': `alert ${alert.id}` }, copy, details);
 }
 
@@ -46,7 +47,7 @@ function drawInside(alert: AlertView, opened: Opened): readonly Child[] {
   return [
     ...(links.length > 0 ? [element('ul', { class: 'links' }, ...links)] : []),
     ...alert.groups.map(group => drawGroup(group, opened)),
-    ...(alert.groups.length === 0 ? [element('p', { class: 'nothing' }, 'No details came with it.')] : []),
+    ...(alert.groups.length === 0 ? [element('p', { class: 'nothing' }, t('No details came with it.'))] : []),
   ];
 }
 
@@ -66,7 +67,7 @@ function drawRow({ name, text, copy, open }: DetailRow, opened: Opened): HTMLEle
   const value = element('td');
   if (open === null) value.append(...longText(text, copy, opened.values.has(copy), name));
   else value.append(element('span', { class: 'text' }, opener(open, text, text)));
-  if (text === '') value.replaceChildren(element('span', { class: 'quiet-words' }, 'not set'));
+  if (text === '') value.replaceChildren(element('span', { class: 'quiet-words' }, t('not set')));
   const tool = element('td', { class: 'tool' }, ...(text === '' ? [] : [copyButton(copy, name)]));
   return element('tr', {}, element('th', { scope: 'row' }, name), value, tool);
 }

@@ -1,3 +1,4 @@
+import { t } from '@vscode/l10n';
 import type {
   AlertView,
   DetailsNews,
@@ -56,21 +57,21 @@ export class DetailsScreen {
     for (const [id, open] of saved?.alerts ?? []) this.#alerts.set(id, open);
 
     const section = (part: PartName, title: string) => new Section(part, title);
-    const copyLog = button('copy', 'Copy', { copyLog: '' }, 'quiet');
-    copyLog.setAttribute('aria-label', 'Copy the history');
-    const log = new Section('log', 'History', [copyLog]);
-    this.#statusUpdates = section('log', 'Status updates');
+    const copyLog = button('copy', t('Copy'), { copyLog: '', what: t('the history') }, 'quiet');
+    copyLog.setAttribute('aria-label', t('Copy the history'));
+    const log = new Section('log', t('History'), [copyLog]);
+    this.#statusUpdates = section('log', t('Status updates'));
     const main = [
-      section('alerts', 'Alerts'),
-      section('notes', 'Notes'),
+      section('alerts', t('Alerts')),
+      section('notes', t('Notes')),
       this.#statusUpdates,
-      section('customFields', 'Custom fields'),
+      section('customFields', t('Custom fields')),
     ];
     const side = [
       log,
-      section('changes', 'Recent changes'),
-      section('related', 'Related incidents'),
-      section('past', 'Past incidents'),
+      section('changes', t('Recent changes')),
+      section('related', t('Related incidents')),
+      section('past', t('Past incidents')),
     ];
     this.#sections = [...main, ...side];
 
@@ -116,7 +117,7 @@ export class DetailsScreen {
   #showWithoutLog(): void {
     this.#statusUpdates.showStatus({ state: 'read', at: 0 });
     if (this.#contents.log) return;
-    const words = 'They come with the history, which could not be read.';
+    const words = t('They come with the history, which could not be read.');
     this.#statusUpdates.show([element('p', { class: 'nothing' }, words)]);
   }
 
@@ -139,21 +140,28 @@ export class DetailsScreen {
         return this.#drawLog(section, contents.log, opened);
       case 'notes':
         return section?.show(
-          drawWords(contents.notes ?? [], opened, { kind: 'note', none: 'No notes.' }),
+          drawWords(contents.notes ?? [], opened, {
+            kind: 'note',
+            by: author => t('note by {0}', author),
+            none: t('No notes.'),
+          }),
           contents.notes?.length,
         );
       case 'customFields': {
         const fields = contents.customFields ?? [];
-        const none = element('p', { class: 'nothing' }, 'No custom fields.');
+        const none = element('p', { class: 'nothing' }, t('No custom fields.'));
         return section?.show([fields.length > 0 ? drawTable(fields, opened) : none]);
       }
       case 'related':
         return section?.show(
-          drawRelated(contents.related ?? [], 'No related incidents.'),
+          drawRelated(contents.related ?? [], t('No related incidents.')),
           contents.related?.length,
         );
       case 'past':
-        return section?.show(drawRelated(contents.past ?? [], 'None like it before.'), contents.past?.length);
+        return section?.show(
+          drawRelated(contents.past ?? [], t('None like it before.')),
+          contents.past?.length,
+        );
       case 'changes':
         return section?.show(drawChanges(contents.changes ?? []), contents.changes?.length);
     }
@@ -162,11 +170,12 @@ export class DetailsScreen {
   #drawLog(section: Section | undefined, log: LogView | undefined, opened: Opened): void {
     if (!log) return;
     section?.show(drawLog(log, opened), log.entries.length);
-    const none = 'The provider’s log lists none.';
-    this.#statusUpdates.show(
-      drawWords(log.statusUpdates, opened, { kind: 'status update', none }),
-      log.statusUpdates.length,
-    );
+    const updates = drawWords(log.statusUpdates, opened, {
+      kind: 'status update',
+      by: author => t('status update by {0}', author),
+      none: t('The provider’s log lists none.'),
+    });
+    this.#statusUpdates.show(updates, log.statusUpdates.length);
   }
 
   #press(event: MouseEvent): void {
@@ -236,10 +245,10 @@ export class DetailsScreen {
 
   async #copy(pressed: HTMLElement, asked: Promise<Answer>): Promise<void> {
     if (!(await this.#report(asked))) return;
-    const what = (pressed.getAttribute('aria-label') ?? '').replace(/^Copy /, '');
+    const what = pressed.dataset['what'] ?? '';
     // A live region says only what is new in it.
     this.#said.textContent = '';
-    whenIdle(() => (this.#said.textContent = `Copied: ${what}`));
+    whenIdle(() => (this.#said.textContent = t('Copied: {0}', what)));
     pressed.classList.add('copied');
     pressed.querySelector('svg')?.replaceWith(icon('ok'));
     setTimeout(() => {

@@ -1,3 +1,4 @@
+import { t } from '@vscode/l10n';
 import type {
   BridgeView,
   ChosenRunbookView,
@@ -14,9 +15,9 @@ import { button, type Child, copyableText, copyButton, linkText, timeText, unsee
 import { morph } from './section.ts';
 
 const statusWords: { readonly [S in IncidentStatus]: readonly [IconName, string] } = {
-  triggered: ['warning', 'Triggered'],
-  acknowledged: ['eye', 'Acknowledged'],
-  resolved: ['ok', 'Resolved'],
+  triggered: ['warning', t('Triggered')],
+  acknowledged: ['eye', t('Acknowledged')],
+  resolved: ['ok', t('Resolved')],
 };
 const severityIcons = { P1: 'critical', P2: 'warning', P3: 'info', P4: 'dot' } as const;
 
@@ -43,7 +44,7 @@ export class Header {
     this.#actions = new ActionBar(act);
     this.bar.append(this.#marks, this.#actions.body);
     this.#notice.hidden = true;
-    const refresh = button('refresh', 'Read again', { refresh: '' });
+    const refresh = button('refresh', t('Read again'), { refresh: '' });
     this.body.append(this.#notice, element('div', { class: 'title' }, this.#title, refresh), this.#facts);
   }
 
@@ -54,7 +55,7 @@ export class Header {
     if (this.#notice.textContent !== (view.notice ?? ''))
       this.#notice.replaceChildren(icon('warning'), element('span', {}, view.notice ?? ''));
     this.#notice.hidden = view.notice === null;
-    morph(this.#title, [view.title.text, ' ', copyButton(view.title.copy, 'title')]);
+    morph(this.#title, [view.title.text, ' ', copyButton(view.title.copy, t('title'))]);
     this.#actions.show(view);
     this.#drawFacts();
   }
@@ -78,31 +79,33 @@ export class Header {
     const view = this.#view;
     if (!view) return;
     const until = view.acknowledgedUntil;
-    const rows: readonly (readonly [string, Child | null])[] = [
-      ['Service', view.service ?? quiet('no service')],
-      ['Assigned to', people(view.assignees, 'nobody')],
-      ['Acknowledged by', view.acknowledgers.length > 0 ? people(view.acknowledgers, '') : null],
+    const rows: readonly (readonly [name: string, value: Child | null, wide?: true])[] = [
+      [t('Service'), view.service ?? quiet(t('no service'))],
+      [t('Assigned to'), people(view.assignees, t('nobody'))],
+      [t('Acknowledged by'), view.acknowledgers.length > 0 ? people(view.acknowledgers, '') : null],
       [
-        'Acknowledged until',
+        t('Acknowledged until'),
         until === null ? null : span(timeText(until, 'moment'), ' · ', timeText(until, 'since')),
       ],
-      ['Urgency', view.urgency],
-      ['Priority', view.priority ?? quiet('not set')],
-      ['Escalation policy', view.escalationPolicy],
-      [view.teams.length === 1 ? 'Team' : 'Teams', view.teams.length > 0 ? view.teams.join(', ') : null],
-      ['Created', span(timeText(view.createdAt, 'moment'))],
-      ['Updated', view.updatedAt === null ? null : span(timeText(view.updatedAt, 'moment'))],
-      ['Resolved', view.resolvedAt === null ? null : span(timeText(view.resolvedAt, 'moment'))],
+      [t('Urgency'), view.urgency === 'high' ? t('high') : t('low')],
+      [t('Priority'), view.priority ?? quiet(t('not set'))],
+      [t('Escalation policy'), view.escalationPolicy],
+      [
+        view.teams.length === 1 ? t('Team') : t('Teams'),
+        view.teams.length > 0 ? view.teams.join(', ') : null,
+      ],
+      [t('Created'), span(timeText(view.createdAt, 'moment'))],
+      [t('Updated'), view.updatedAt === null ? null : span(timeText(view.updatedAt, 'moment'))],
+      [t('Resolved'), view.resolvedAt === null ? null : span(timeText(view.resolvedAt, 'moment'))],
       ...view.response.map(({ name, value }) => [name, value] as const),
-      ['Account', view.account],
-      ['ID', copyableText(view.id, 'ID')],
-      ['Runbook', this.#runbookFact()],
-      ['Bridge', this.#bridgeFact()],
-      ['Link', view.link && linkText(view.link, 'link')],
+      [t('Account'), view.account],
+      [t('ID'), copyableText(view.id, t('ID'))],
+      [t('Runbook'), this.#runbookFact(), true],
+      [t('Bridge'), this.#bridgeFact(), true],
+      [t('Link'), view.link && linkText(view.link, t('link')), true],
     ];
-    const drawn = rows.flatMap(([name, value]) => {
+    const drawn = rows.flatMap(([name, value, wide]) => {
       if (value === null) return [];
-      const wide = ['Link', 'Runbook', 'Bridge'].includes(name);
       return [
         element('div', wide ? { class: 'wide' } : {}, element('dt', {}, name), element('dd', {}, value)),
       ];
@@ -111,23 +114,23 @@ export class Header {
   }
 
   #runbookFact(): Child | null {
-    const trouble = this.#troubleOf('runbook', 'Runbook');
-    if (this.#runbook === undefined) return trouble ?? quiet('Reading…');
+    const trouble = this.#troubleOf('runbook', t('Runbook'));
+    if (this.#runbook === undefined) return trouble ?? quiet(t('Reading…'));
     const words = this.#runbook
       ? span(element('strong', {}, this.#runbook.title), ' ', quiet(this.#runbook.reason))
-      : quiet('none says that it is for this incident');
+      : quiet(t('none says that it is for this incident'));
     return trouble ? span(words, trouble) : words;
   }
 
   #bridgeFact(): Child | null {
     if (!this.#parts.includes('bridge')) return null;
-    const trouble = this.#troubleOf('bridge', 'Bridge');
-    if (this.#bridge === undefined) return trouble ?? quiet('Reading…');
-    if (this.#bridge === null) return trouble ?? quiet('none');
+    const trouble = this.#troubleOf('bridge', t('Bridge'));
+    if (this.#bridge === undefined) return trouble ?? quiet(t('Reading…'));
+    if (this.#bridge === null) return trouble ?? quiet(t('none'));
     const { link, phone } = this.#bridge;
     const line = span(
-      ...(link ? [linkText(link, 'address of the bridge')] : []),
-      ...(phone ? [copyableText(phone, 'phone number of the bridge')] : []),
+      ...(link ? [linkText(link, t('address of the bridge'))] : []),
+      ...(phone ? [copyableText(phone, t('phone number of the bridge'))] : []),
     );
     line.classList.add('bridge');
     return trouble ? span(line, trouble) : line;
@@ -135,10 +138,10 @@ export class Header {
 
   #troubleOf(part: FactPart, title: string): HTMLElement | null {
     const status = this.#statuses.get(part);
-    if (status?.state === 'notInPlan') return quiet('Not in your plan');
+    if (status?.state === 'notInPlan') return quiet(t('Not in your plan'));
     if (status?.state !== 'failed') return null;
-    const retry = button('refresh', 'Retry', { retry: part }, 'secondary');
-    retry.setAttribute('aria-label', `Retry ${title}`);
+    const retry = button('refresh', t('Retry'), { retry: part }, 'secondary');
+    retry.setAttribute('aria-label', t('Retry {0}', title));
     return element(
       'span',
       { class: 'notice', role: 'alert' },
@@ -160,22 +163,22 @@ function marksOf({
 }: HeaderView): readonly Child[] {
   const [drawn, words] = statusWords[status];
   const grave = severity ?? (urgency === 'high' ? 'P2' : 'P4');
-  const howBad = severity ?? (urgency === 'high' ? 'High' : 'Low');
+  const howBad = severity ?? (urgency === 'high' ? t('High') : t('Low'));
   const age = resolvedAt === null ? timeText(createdAt, 'since') : timeText(resolvedAt, 'since');
   return [
     ...(drill
-      ? [element('strong', { class: 'drill', title: 'A drill: nothing here is real' }, 'DRILL')]
+      ? [element('strong', { class: 'drill', title: t('A drill: nothing here is real') }, t('DRILL'))]
       : []),
     element(
       'span',
       { class: `mark ${grave}` },
       icon(severityIcons[grave]),
-      unseen(severity ? 'Severity ' : 'Urgency '),
+      unseen(`${severity ? t('Severity') : t('Urgency')} `),
       howBad,
     ),
     element('span', { class: `mark ${status}` }, icon(drawn), words),
-    ...(number ? [copyableText(number, 'number')] : []),
-    element('span', { class: 'age' }, unseen(resolvedAt === null ? 'Created ' : 'Resolved '), age),
+    ...(number ? [copyableText(number, t('number'))] : []),
+    element('span', { class: 'age' }, unseen(`${resolvedAt === null ? t('Created') : t('Resolved')} `), age),
   ];
 }
 

@@ -1,6 +1,8 @@
+import { t } from '@vscode/l10n';
 import type { Copyable, LinkView } from '../../core/incidents/details/detailsView.ts';
 import { element } from '../dom.ts';
 import { icon, type IconName } from '../icons.ts';
+import { numberText } from './locale.ts';
 import { momentText, sinceText, utcText } from './times.ts';
 import { isAddress } from '../../core/webAddress.ts';
 
@@ -18,10 +20,11 @@ export function unseen(words: string): HTMLElement {
 
 /** @param what what is copied, for who hears the page: “host” */
 export function copyButton(copy: number, what: string): HTMLButtonElement {
-  const label = `Copy ${short(what)}`;
+  const label = t('Copy {0}', short(what));
   const button = element('button', { type: 'button', class: 'quiet copy', title: label }, icon('copy'));
   button.setAttribute('aria-label', label);
   button.dataset['copy'] = String(copy);
+  button.dataset['what'] = short(what);
   return button;
 }
 
@@ -34,7 +37,7 @@ export function copyableText({ text, copy }: Copyable, what: string): HTMLElemen
  * A link, with its host where its text hides it; plain text and the address where it will not be opened. Never
  * without a copy button.
  */
-export function linkText(link: LinkView, what = `address of ${link.text}`): HTMLElement {
+export function linkText(link: LinkView, what = t('address of {0}', link.text)): HTMLElement {
   const line = element('span', { class: 'copyable' });
   const { text, address, open } = link;
   line.append(open === null ? element('span', { title: address }, text) : opener(open, text, address));
@@ -66,12 +69,12 @@ export function longText(text: string, key: number, shown: boolean, what: string
   const body = element('span', { class: 'text' }, words);
   if (!isLong) return [body];
   const size =
-    lines.length > mostLines ? `${lines.length} lines` : `${text.length.toLocaleString('en')} characters`;
+    lines.length > mostLines ? t('{0} lines', lines.length) : t('{0} characters', numberText(text.length));
   const button = element(
     'button',
     { type: 'button', class: 'quiet all', 'aria-expanded': String(shown), 'data-all': String(key) },
-    shown ? 'Show less' : `Show all, ${size}`,
-    unseen(` of ${short(what)}`),
+    shown ? t('Show less') : t('Show all, {0}', size),
+    unseen(t(' of {0}', short(what))),
   );
   return [body, button];
 }

@@ -1,3 +1,4 @@
+import { t } from '@vscode/l10n';
 import type { ChangeView, RelatedView } from '../../core/incidents/details/detailsView.ts';
 import { element } from '../dom.ts';
 import { type Child, linkText, timeText } from './pieces.ts';
@@ -14,7 +15,7 @@ export function drawRelated(incidents: readonly RelatedView[], none: string): re
 
 /** Deployments and other changes. */
 export function drawChanges(changes: readonly ChangeView[]): readonly Child[] {
-  if (changes.length === 0) return [element('p', { class: 'nothing' }, 'No recent changes.')];
+  if (changes.length === 0) return [element('p', { class: 'nothing' }, t('No recent changes.'))];
   const items = changes.map(({ id, at, summary, source, reason, links }) =>
     element(
       'li',

@@ -1,3 +1,4 @@
+import { t } from '@vscode/l10n';
 import morphdom from 'morphdom';
 import type { PartName, PartStatus } from '../../core/incidents/details/detailsView.ts';
 import { element } from '../dom.ts';
@@ -36,7 +37,7 @@ export class Section {
     this.body.dataset['state'] = status.state;
     const reading = status.state === 'reading';
     this.body.setAttribute('aria-busy', String(reading));
-    const words = reading ? (this.#hasContent ? 'Reading again…' : 'Reading…') : '';
+    const words = reading ? (this.#hasContent ? t('Reading again…') : t('Reading…')) : '';
     if (this.#state.textContent !== words)
       this.#state.replaceChildren(...(reading ? [icon('running'), words] : []));
     if (reading) return;
@@ -46,10 +47,10 @@ export class Section {
   }
 
   #troubleOf(status: PartStatus): readonly Child[] {
-    if (status.state === 'notInPlan') return [element('p', { class: 'nothing' }, 'Not in your plan')];
+    if (status.state === 'notInPlan') return [element('p', { class: 'nothing' }, t('Not in your plan'))];
     if (status.state !== 'failed') return [];
-    const retry = button('refresh', 'Retry', { retry: this.part }, 'secondary');
-    retry.setAttribute('aria-label', `Retry ${this.title}`);
+    const retry = button('refresh', t('Retry'), { retry: this.part }, 'secondary');
+    retry.setAttribute('aria-label', t('Retry {0}', this.title));
     return [
       element(
         'div',

@@ -1,3 +1,6 @@
+import { t } from '@vscode/l10n';
+import { locale } from './locale.ts';
+
 /*
  * Times as the person reads them: local, 24 hours, with UTC one hover away. All are ms since the epoch; `zone` is
  * an IANA name, by default that of this machine.
@@ -6,19 +9,19 @@
 /** “just now”, “5 min”, “3 h 20 min”, “2 d 4 h”: how long something has lasted. */
 export function ageText(ms: number): string {
   const minutes = Math.floor(ms / 60_000);
-  if (minutes < 1) return 'just now';
-  if (minutes < 60) return `${minutes} min`;
+  if (minutes < 1) return t('just now');
+  if (minutes < 60) return t('{0} min', minutes);
   const hours = Math.floor(minutes / 60);
-  if (hours < 48) return minutes % 60 === 0 ? `${hours} h` : `${hours} h ${minutes % 60} min`;
+  if (hours < 48) return minutes % 60 === 0 ? t('{0} h', hours) : t('{0} h {1} min', hours, minutes % 60);
   const days = Math.floor(hours / 24);
-  return hours % 24 === 0 || days > 6 ? `${days} d` : `${days} d ${hours % 24} h`;
+  return hours % 24 === 0 || days > 6 ? t('{0} d', days) : t('{0} d {1} h', days, hours % 24);
 }
 
 /** “5 min ago”, “in 20 min”, “just now”. */
 export function sinceText(at: number, now: number): string {
-  if (at > now + 30_000) return `in ${ageText(Math.max(60_000, at - now))}`;
+  if (at > now + 30_000) return t('in {0}', ageText(Math.max(60_000, at - now)));
   const age = ageText(now - at);
-  return age === 'just now' ? age : `${age} ago`;
+  return now - at < 60_000 ? age : t('{0} ago', age);
 }
 
 /** `03:04:05` */
@@ -31,12 +34,18 @@ export function dayKey(at: number, zone?: string): string {
   return format(zone, { year: 'numeric', month: '2-digit', day: '2-digit' }, at);
 }
 
+/** The days that have a name of their own; null for all others. */
+export function nearDay(at: number, now: number, zone?: string): 'today' | 'yesterday' | null {
+  if (dayKey(at, zone) === dayKey(now, zone)) return 'today';
+  // Twelve hours before the last midnight are yesterday, summer time or not.
+  return dayKey(at, zone) === dayKey(startOfDay(now, zone) - 12 * 3_600_000, zone) ? 'yesterday' : null;
+}
+
 /** “Today”, “Yesterday”, else “Thursday 15 January 2026”. */
 export function dayText(at: number, now: number, zone?: string): string {
-  if (dayKey(at, zone) === dayKey(now, zone)) return 'Today';
-  // Twelve hours before the last midnight are yesterday, summer time or not.
-  if (dayKey(at, zone) === dayKey(startOfDay(now, zone) - 12 * 3_600_000, zone)) return 'Yesterday';
-  const words = new Intl.DateTimeFormat('en-GB', {
+  const near = nearDay(at, now, zone);
+  if (near !== null) return near === 'today' ? t('Today') : t('Yesterday');
+  const words = new Intl.DateTimeFormat(locale, {
     ...{ weekday: 'long', day: 'numeric', month: 'long', year: 'numeric' },
     ...(zone !== undefined && { timeZone: zone }),
   });
@@ -46,10 +55,10 @@ export function dayText(at: number, now: number, zone?: string): string {
 /** “Today 03:04”, “15 Jan 03:04”, “15 Jan 2025 03:04”: a moment in a fact or a list. */
 export function momentText(at: number, now: number, zone?: string): string {
   const clock = clockText(at, zone).slice(0, 5);
-  const day = dayText(at, now, zone);
-  if (day === 'Today' || day === 'Yesterday') return `${day} ${clock}`;
+  const near = nearDay(at, now, zone);
+  if (near !== null) return near === 'today' ? t('Today {0}', clock) : t('Yesterday {0}', clock);
   const sameYear = dayKey(at, zone).slice(0, 4) === dayKey(now, zone).slice(0, 4);
-  const words = new Intl.DateTimeFormat('en-GB', {
+  const words = new Intl.DateTimeFormat(locale, {
     ...{ day: 'numeric', month: 'short' },
     ...(!sameYear && { year: 'numeric' }),
     ...(zone !== undefined && { timeZone: zone }),
@@ -61,7 +70,7 @@ export function momentText(at: number, now: number, zone?: string): string {
 export function utcText(at: number): string {
   return Number.isFinite(at) && Math.abs(at) <= 8.64e15
     ? `${new Date(at).toISOString().slice(0, 19).replace('T', ' ')} UTC`
-    : 'not known';
+    : t('not known');
 }
 
 function startOfDay(at: number, zone?: string): number {

@@ -1,3 +1,4 @@
+import { t } from '@vscode/l10n';
 import { type EntryText, parseEntryText } from '../../core/timeline/entryText.ts';
 import { kindMarks } from '../../core/timeline/kindMarks.ts';
 import { LocalZone } from '../../core/timeline/localZone.ts';
@@ -21,15 +22,15 @@ export interface ComposerDeeds {
 
 /** The box at the bottom: what is typed is shown back as it will be written. */
 export class Composer {
-  readonly body = element('form', { class: 'composer', 'aria-label': 'New entry' });
+  readonly body = element('form', { class: 'composer', 'aria-label': t('New entry') });
   readonly box = element('textarea', {
     rows: '1',
-    'aria-label': 'What happened?',
+    'aria-label': t('What happened?'),
     'aria-describedby': 'composer-meant',
-    placeholder: 'What happened? “10:15 …”, “-5m …”, “!decision”, “?hypothesis”, “#impact” …',
+    placeholder: t('What happened? “10:15 …”, “-5m …”, “!decision”, “?hypothesis”, “#impact” …'),
   });
   readonly #meant = element('div', { id: 'composer-meant', class: 'meant' });
-  readonly #marks = element('div', { class: 'marks', role: 'group', 'aria-label': 'Kind of the entry' });
+  readonly #marks = element('div', { class: 'marks', role: 'group', 'aria-label': t('Kind of the entry') });
   readonly #files = element('div', { class: 'attachments' });
   #zone = 'UTC';
   #pending: readonly PendingView[] = [];
@@ -39,13 +40,13 @@ export class Composer {
     for (const [mark, kind] of Object.entries(kindMarks)) {
       const [picture, words] = kindLooks[kind];
       const made = button(picture, `${mark} ${words}`, () => this.#mark(mark), 'quiet');
-      made.title = `${words}: ${markHints[kind]}`;
+      made.title = t('{0}: {1}', words, markHints[kind]);
       this.#marks.append(made);
     }
-    const attach = button('clip', 'Attach File…', () => deeds.chooseFile(), 'quiet');
+    const attach = button('clip', t('Attach File…'), () => deeds.chooseFile(), 'quiet');
     // Without Shift VS Code keeps what is dragged over a webview, and opens it.
-    attach.title = 'Or paste a screenshot here, or drop a file while you hold Shift';
-    const add = button('send', 'Add', () => void this.#send(), 'primary');
+    attach.title = t('Or paste a screenshot here, or drop a file while you hold Shift');
+    const add = button('send', t('Add'), () => void this.#send(), 'primary');
     this.body.append(
       this.#files,
       element('div', { class: 'line' }, this.box, add),
@@ -98,7 +99,7 @@ export class Composer {
       ...pending.map(({ number, name, bytes }) => {
         const remove = element(
           'button',
-          { type: 'button', class: 'quiet', 'aria-label': `Do not attach ${name}` },
+          { type: 'button', class: 'quiet', 'aria-label': t('Do not attach {0}', name) },
           icon('failed'),
         );
         remove.addEventListener('click', () => this.deeds.detach(number));
@@ -137,7 +138,7 @@ export class Composer {
   }
 
   #parsed(): EntryText {
-    const typed = this.box.value.trim() === '' && this.#pending.length > 0 ? 'Attached' : this.box.value;
+    const typed = this.box.value.trim() === '' && this.#pending.length > 0 ? t('Attached') : this.box.value;
     return parseEntryText(typed, Date.now(), new LocalZone(this.#zone));
   }
 
@@ -146,8 +147,9 @@ export class Composer {
     const entry = this.#parsed();
     this.#meant.classList.toggle('wrong', !empty && !entry.ok);
     if (empty) {
-      this.#meant.textContent =
-        'Enter adds it, Shift+Enter begins a new line. Time and kind may stand in front.';
+      this.#meant.textContent = t(
+        'Enter adds it, Shift+Enter begins a new line. Time and kind may stand in front.',
+      );
       return;
     }
     if (!entry.ok) {
@@ -159,7 +161,7 @@ export class Composer {
       dayKey(entry.at, this.#zone) === dayKey(Date.now(), this.#zone)
         ? ''
         : `${dayKey(entry.at, this.#zone)} `;
-    const when = entry.timed ? `${day}${clockText(entry.at, this.#zone)} ${this.#zone}` : 'now';
+    const when = entry.timed ? `${day}${clockText(entry.at, this.#zone)} ${this.#zone}` : t('now');
     this.#meant.replaceChildren(
       icon(picture),
       element('strong', {}, words),

@@ -1,3 +1,4 @@
+import { t } from '@vscode/l10n';
 import type { EntryRow, VersionView } from '../../core/timeline/panel/panelView.ts';
 import type { Answer } from '../../protocol/messages.ts';
 import type { EntryAction, FromTimeline } from '../../protocol/timeline.ts';
@@ -7,11 +8,11 @@ import { EntryMenu, type MenuChoice } from './entryMenu.ts';
 import type { EntryKey } from './timelineKeys.ts';
 
 const said: { readonly [A in EntryAction]?: string } = {
-  retract: 'Retracted',
-  restore: 'Restored',
-  markKey: 'Marked as key event',
-  unmarkKey: 'No key event any more',
-  copy: 'Copied',
+  retract: t('Retracted'),
+  restore: t('Restored'),
+  markKey: t('Marked as key event'),
+  unmarkKey: t('No key event any more'),
+  copy: t('Copied'),
 };
 
 /** What a person does with one entry: by its menu, by a key, in a dialog. */
@@ -68,7 +69,7 @@ export class EntryDeeds {
     const row = this.parts.row(id);
     if (!row) return;
     if (choice === 'editText' || choice === 'editTime') {
-      if (row.retracted) return this.parts.say('Restore it first');
+      if (row.retracted) return this.parts.say(t('Restore it first'));
       return this.#edit.open(row, this.parts.zone(), choice === 'editText' ? 'text' : 'time');
     }
     const answer = await this.parts.ask({ type: 'act', entry: id, action: choice });

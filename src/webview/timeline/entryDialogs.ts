@@ -1,3 +1,4 @@
+import { t } from '@vscode/l10n';
 import { LocalZone } from '../../core/timeline/localZone.ts';
 import { parseTime } from '../../core/timeline/when.ts';
 import type { EntryRow, VersionView } from '../../core/timeline/panel/panelView.ts';
@@ -25,7 +26,7 @@ export interface EntryEdit {
 
 /** Text and time of an entry. What was there before stays in its history. */
 export class EditDialog {
-  readonly body = dialog('edit', 'Edit the entry');
+  readonly body = dialog('edit', t('Edit the entry'));
   readonly #time = element('input', {
     type: 'text',
     id: 'edit-time',
@@ -48,17 +49,17 @@ export class EditDialog {
       if (time !== null || text !== null) save({ id: row.id, text, time });
     };
     this.body.append(
-      element('label', { for: 'edit-time' }, 'When it happened'),
+      element('label', { for: 'edit-time' }, t('When it happened')),
       this.#time,
       this.#meant,
-      element('label', { for: 'edit-text' }, 'What happened'),
+      element('label', { for: 'edit-text' }, t('What happened')),
       this.#text,
-      element('p', { class: 'quiet-words' }, 'What was there before is kept in its history.'),
+      element('p', { class: 'quiet-words' }, t('What was there before is kept in its history.')),
       element(
         'div',
         { class: 'dialog-actions' },
-        button('ok', 'Save', submit, 'primary'),
-        button('failed', 'Cancel', () => this.body.close(), 'secondary'),
+        button('ok', t('Save'), submit, 'primary'),
+        button('failed', t('Cancel'), () => this.body.close(), 'secondary'),
       ),
     );
     this.#time.addEventListener('input', () => this.#say());
@@ -87,7 +88,7 @@ export class EditDialog {
   }
 
   #problem(): string | null {
-    if (this.#text.value.trim() === '') return 'Retract the entry instead of emptying it.';
+    if (this.#text.value.trim() === '') return t('Retract the entry instead of emptying it.');
     if (this.#time.value.trim() === this.#timeBefore) return null;
     const time = parseTime(this.#time.value, Date.now(), new LocalZone(this.#zone));
     return time.ok ? null : time.reason;
@@ -107,13 +108,13 @@ export class EditDialog {
 
 /** Every version of an entry, the newest first. */
 export class HistoryDialog {
-  readonly body = dialog('history', 'History of the entry');
+  readonly body = dialog('history', t('History of the entry'));
   readonly #list = element('ol');
 
   constructor() {
     this.body.append(
       this.#list,
-      button('failed', 'Close', () => this.body.close(), 'secondary'),
+      button('failed', t('Close'), () => this.body.close(), 'secondary'),
     );
   }
 
@@ -124,7 +125,7 @@ export class HistoryDialog {
         'div',
         { class: 'entry-head' },
         element('strong', {}, deedOf(version, before)),
-        element('span', {}, `by ${version.author}`),
+        element('span', {}, t('by {0}', version.author)),
         element(
           'span',
           { class: 'quiet-words', title: utcText(version.writtenAt) },
@@ -133,8 +134,9 @@ export class HistoryDialog {
       );
       const item = element('li', {}, head);
       if (!before || before.at !== version.at) {
-        const at = `Happened ${dayKey(version.at, zone)} ${clockText(version.at, zone)} (${zone})`;
-        item.append(element('div', { class: 'quiet-words', title: utcText(version.at) }, at));
+        const { at } = version;
+        const words = t('Happened {0} {1} ({2})', dayKey(at, zone), clockText(at, zone), zone);
+        item.append(element('div', { class: 'quiet-words', title: utcText(at) }, words));
       }
       if (!before || before.text !== version.text)
         item.append(element('div', { class: 'text' }, version.text));
@@ -147,21 +149,24 @@ export class HistoryDialog {
 
 /** What somebody did with this version. */
 function deedOf(version: VersionView, before: VersionView | undefined): string {
-  if (!before) return 'Written';
-  if (version.retracted) return 'Retracted';
-  if (before.retracted) return 'Restored';
+  if (!before) return t('Written');
+  if (version.retracted) return t('Retracted');
+  if (before.retracted) return t('Restored');
   const deeds = [
-    ...(before.text !== version.text ? ['text edited'] : []),
-    ...(before.at !== version.at ? ['time edited'] : []),
-    ...(before.key !== version.key ? [version.key ? 'marked as key event' : 'no key event any more'] : []),
+    ...(before.text !== version.text ? [t('text edited')] : []),
+    ...(before.at !== version.at ? [t('time edited')] : []),
+    ...(before.key !== version.key
+      ? [version.key ? t('marked as key event') : t('no key event any more')]
+      : []),
   ];
-  const words = deeds.join(', ') || 'written again';
+  if (deeds.length === 0) return t('Written again');
+  const words = deeds.join(', ');
   return words.charAt(0).toUpperCase() + words.slice(1);
 }
 
 /** The small list behind `?`. */
 export class TimelineKeyDialog {
-  readonly body = dialog('keys', 'Keys in a timeline');
+  readonly body = dialog('keys', t('Keys in a timeline'));
 
   constructor() {
     const rows = timelineKeyList.map(({ keys, words }) =>
@@ -174,7 +179,7 @@ export class TimelineKeyDialog {
     );
     this.body.append(
       element('dl', {}, ...rows),
-      button('failed', 'Close', () => this.body.close(), 'secondary'),
+      button('failed', t('Close'), () => this.body.close(), 'secondary'),
     );
   }
 

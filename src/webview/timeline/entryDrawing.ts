@@ -1,4 +1,6 @@
+import { t } from '@vscode/l10n';
 import type { EntryRow, PieceView } from '../../core/timeline/panel/panelView.ts';
+import { locale, numberText } from '../details/locale.ts';
 import { clockText, dayKey, utcText } from '../details/times.ts';
 import { element } from '../dom.ts';
 import { icon, type IconName } from '../icons.ts';
@@ -10,10 +12,10 @@ const longest = 1_200;
 const mostLines = 14;
 
 const runLooks: { readonly [S in NonNullable<EntryRow['run']>['state']]: readonly [IconName, string] } = {
-  ok: ['ok', 'Run ok'],
-  failed: ['failed', 'Run failed'],
-  cancelled: ['cancelled', 'Run cancelled'],
-  unknown: ['unknown', 'Run ended unknown'],
+  ok: ['ok', t('Run ok')],
+  failed: ['failed', t('Run failed')],
+  cancelled: ['cancelled', t('Run cancelled')],
+  unknown: ['unknown', t('Run ended unknown')],
 };
 
 /** One entry. It has no listeners: what can be pressed says so in data attributes. @param open all of it is shown */
@@ -29,24 +31,28 @@ export function drawEntry(row: EntryRow, zone: string, open: boolean): HTMLLIEle
     { class: 'entry-head' },
     drawTime(row, zone),
     element('span', { class: 'kind' }, icon(picture), element('span', {}, kindWords)),
-    element('span', { class: 'author' }, row.author || 'Somebody'),
+    element('span', { class: 'author' }, row.author || t('Somebody')),
   );
-  if (row.key) head.append(element('span', { class: 'tag key-tag' }, icon('star'), 'Key event'));
-  if (row.retracted) head.append(element('span', { class: 'tag' }, 'Retracted'));
+  if (row.key) head.append(element('span', { class: 'tag key-tag' }, icon('star'), t('Key event')));
+  if (row.retracted) head.append(element('span', { class: 'tag' }, t('Retracted')));
   if (row.edits > 0) {
-    const edited = element('button', { type: 'button', class: 'quiet tag', 'data-act': 'history' }, 'edited');
+    const edited = element(
+      'button',
+      { type: 'button', class: 'quiet tag', 'data-act': 'history' },
+      t('edited'),
+    );
     edited.tabIndex = -1;
-    edited.setAttribute('aria-label', 'Edited: show what it was before');
+    edited.setAttribute('aria-label', t('Edited: show what it was before'));
     head.append(edited);
   }
   const late = row.writtenAt - row.at;
   if (Math.abs(late) > 90_000 && row.source === 'person') {
     const day = dayKey(row.writtenAt, zone) === dayKey(row.at, zone) ? '' : `${dayKey(row.writtenAt, zone)} `;
-    const words = `written ${day}${clockText(row.writtenAt, zone).slice(0, 5)}`;
+    const words = t('written {0}', `${day}${clockText(row.writtenAt, zone).slice(0, 5)}`);
     head.append(element('span', { class: 'tag', title: utcText(row.writtenAt) }, words));
   }
   if (row.machineAt !== null) {
-    const words = `its machine’s clock said ${clockText(row.machineAt, zone)}`;
+    const words = t('its machine’s clock said {0}', clockText(row.machineAt, zone));
     head.append(element('span', { class: 'tag', title: utcText(row.machineAt) }, words));
   }
   const more = element(
@@ -56,16 +62,16 @@ export function drawEntry(row: EntryRow, zone: string, open: boolean): HTMLLIEle
       class: 'quiet entry-more',
       'aria-haspopup': 'menu',
       'data-menu': '',
-      'aria-label': 'Actions of this entry',
+      'aria-label': t('Actions of this entry'),
     },
     icon('more'),
   );
   more.tabIndex = -1;
-  more.title = 'Actions (Enter)';
+  more.title = t('Actions (Enter)');
   head.append(more);
 
   item.append(head, drawText(row, open));
-  if (row.from !== null) item.append(element('div', { class: 'from' }, `From ${row.from}`));
+  if (row.from !== null) item.append(element('div', { class: 'from' }, t('From {0}', row.from)));
   if (row.attachments.length > 0) item.append(drawAttachments(row));
   if (row.run && row.run.command !== '') item.append(drawRun(row.run));
   return item;
@@ -80,8 +86,8 @@ function drawTime({ at }: EntryRow, zone: string): HTMLElement {
 function lookOf({ kind, run }: EntryRow): readonly [IconName, string, string] {
   if (!run) return [...kindLooks[kind], kind];
   // An exit code that was expected is no failure, and what ended ok may still not have done what it should.
-  if (run.met === true) return ['ok', 'Run as expected', 'run run-ok'];
-  if (run.met === false && run.state === 'ok') return ['failed', 'Run not as expected', 'run run-failed'];
+  if (run.met === true) return ['ok', t('Run as expected'), 'run run-ok'];
+  if (run.met === false && run.state === 'ok') return ['failed', t('Run not as expected'), 'run run-failed'];
   return [...runLooks[run.state], `run run-${run.state}`];
 }
 
@@ -92,11 +98,11 @@ function drawText(row: EntryRow, open: boolean): HTMLElement {
   const isLong = length > longest || lines > mostLines;
   body.append(...drawPieces(isLong && !open ? cut(row.pieces) : row.pieces));
   if (!isLong) return body;
-  const size = lines > mostLines ? `${lines} lines` : `${length.toLocaleString('en')} characters`;
+  const size = lines > mostLines ? t('{0} lines', lines) : t('{0} characters', numberText(length));
   const all = element(
     'button',
     { type: 'button', class: 'quiet all', 'data-all': '', 'aria-expanded': String(open) },
-    open ? 'Show less' : `Show all, ${size}`,
+    open ? t('Show less') : t('Show all, {0}', size),
   );
   all.tabIndex = -1;
   return element('div', {}, body, all);
@@ -170,7 +176,9 @@ function drawAttachments(row: EntryRow): HTMLElement {
     open.tabIndex = -1;
     open.setAttribute(
       'aria-label',
-      `Open ${picture ? 'the picture' : 'the file'} ${name}, ${sizeText(bytes)}`,
+      picture
+        ? t('Open the picture {0}, {1}', name, sizeText(bytes))
+        : t('Open the file {0}, {1}', name, sizeText(bytes)),
     );
     if (picture) open.dataset['picture'] = '';
     list.append(open);
@@ -184,7 +192,7 @@ function drawRun({ command, outputTail }: NonNullable<EntryRow['run']>): HTMLEle
     'summary',
     {},
     icon('chevron'),
-    element('span', {}, 'Command and end of the output'),
+    element('span', {}, t('Command and end of the output')),
   );
   summary.tabIndex = -1;
   details.append(summary, element('pre', {}, element('code', {}, command)));
@@ -194,9 +202,10 @@ function drawRun({ command, outputTail }: NonNullable<EntryRow['run']>): HTMLEle
 
 /** `812 bytes`, `34 kB`, `1.2 MB` */
 export function sizeText(bytes: number): string {
-  if (bytes < 1_000) return `${bytes} bytes`;
-  if (bytes < 1_000_000) return `${Math.round(bytes / 1_000)} kB`;
-  return `${(bytes / 1_000_000).toFixed(1)} MB`;
+  if (bytes < 1_000) return t('{0} bytes', bytes);
+  if (bytes < 1_000_000) return t('{0} kB', Math.round(bytes / 1_000));
+  const oneDecimal = { minimumFractionDigits: 1, maximumFractionDigits: 1, useGrouping: false };
+  return t('{0} MB', (bytes / 1_000_000).toLocaleString(locale, oneDecimal));
 }
 
 /** What a screen reader says of an entry that has the focus, in the order in which it matters. */
@@ -206,12 +215,12 @@ export function spokenText(row: EntryRow, zone: string, place: string): string {
   return [
     clockText(row.at, zone).slice(0, 5),
     kindWords,
-    ...(row.key ? ['key event'] : []),
-    ...(row.retracted ? ['retracted'] : []),
+    ...(row.key ? [t('key event')] : []),
+    ...(row.retracted ? [t('retracted')] : []),
     words,
     row.author,
-    ...(row.attachments.length > 0 ? [`${row.attachments.length} attached`] : []),
-    ...(row.edits > 0 ? ['edited'] : []),
+    ...(row.attachments.length > 0 ? [t('{0} attached', row.attachments.length)] : []),
+    ...(row.edits > 0 ? [t('edited')] : []),
     place,
   ].join(', ');
 }

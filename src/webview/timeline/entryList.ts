@@ -1,5 +1,6 @@
+import { t } from '@vscode/l10n';
 import type { EntryRow } from '../../core/timeline/panel/panelView.ts';
-import { dayKey, dayText } from '../details/times.ts';
+import { dayKey, dayText, nearDay } from '../details/times.ts';
 import { element } from '../dom.ts';
 import { drawEntry, spokenText } from './entryDrawing.ts';
 
@@ -153,7 +154,7 @@ export class EntryList {
       const drawn = this.#drawn.get(id);
       if (!drawn) return;
       drawn.item.tabIndex = id === this.#current ? 0 : -1;
-      const place = `${this.#from + index + 1} of ${this.#total}`;
+      const place = t('{0} of {1}', this.#from + index + 1, this.#total);
       const label = spokenText(drawn.row, this.#zone, place);
       if (id === this.#current && drawn.item.getAttribute('aria-label') !== label) {
         drawn.item.setAttribute('aria-label', label);
@@ -179,7 +180,7 @@ export class EntryList {
   /** “Today, 2026-11-22 (Europe/Paris)”: which day it is must not depend on when one looks. */
   #dayWords(at: number, now: number): string {
     const words = dayText(at, now, this.#zone);
-    const date = words === 'Today' || words === 'Yesterday' ? `${words}, ${dayKey(at, this.#zone)}` : words;
+    const date = nearDay(at, now, this.#zone) ? `${words}, ${dayKey(at, this.#zone)}` : words;
     return `${date} (${this.#zone})`;
   }
 }

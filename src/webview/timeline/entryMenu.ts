@@ -1,3 +1,4 @@
+import { t } from '@vscode/l10n';
 import type { EntryRow } from '../../core/timeline/panel/panelView.ts';
 import type { EntryAction } from '../../protocol/timeline.ts';
 import { button } from '../buttons.ts';
@@ -9,16 +10,16 @@ export type MenuChoice = EntryAction | 'editText' | 'editTime';
 /** What can be done with an entry, in the order of the menu. */
 export function choicesOf(row: EntryRow): readonly (readonly [MenuChoice, IconName, string])[] {
   const all: readonly (readonly [MenuChoice, IconName, string, boolean])[] = [
-    ['editText', 'edit', 'Edit Text… (e)', !row.retracted],
-    ['editTime', 'clock', 'Edit Time… (t)', !row.retracted],
-    ['markKey', 'star', 'Mark as Key Event (s)', !row.key && !row.retracted],
-    ['unmarkKey', 'star', 'No Key Event Any More (s)', row.key && !row.retracted],
-    ['showOutput', 'terminal', 'Show Output of the Run (o)', row.run !== null],
-    ['openRunbook', 'book', 'Open Its Runbook (b)', row.run !== null],
-    ['copy', 'copy', 'Copy (c)', true],
-    ['history', 'history', 'Show History (h)', true],
-    ['retract', 'failed', 'Retract (x)', !row.retracted],
-    ['restore', 'undo', 'Restore (x)', row.retracted],
+    ['editText', 'edit', t('Edit Text… (e)'), !row.retracted],
+    ['editTime', 'clock', t('Edit Time… (t)'), !row.retracted],
+    ['markKey', 'star', t('Mark as Key Event (s)'), !row.key && !row.retracted],
+    ['unmarkKey', 'star', t('No Key Event Any More (s)'), row.key && !row.retracted],
+    ['showOutput', 'terminal', t('Show Output of the Run (o)'), row.run !== null],
+    ['openRunbook', 'book', t('Open Its Runbook (b)'), row.run !== null],
+    ['copy', 'copy', t('Copy (c)'), true],
+    ['history', 'history', t('Show History (h)'), true],
+    ['retract', 'failed', t('Retract (x)'), !row.retracted],
+    ['restore', 'undo', t('Restore (x)'), row.retracted],
   ];
   return all.flatMap(([choice, icon, words, possible]) => (possible ? [[choice, icon, words] as const] : []));
 }
@@ -40,7 +41,7 @@ export class EntryMenu {
     const opener = item.querySelector<HTMLElement>('[data-menu]')!;
     this.#owner = { item, opener };
     opener.setAttribute('aria-expanded', 'true');
-    this.#body.setAttribute('aria-label', 'Actions of this entry');
+    this.#body.setAttribute('aria-label', t('Actions of this entry'));
     this.#body.replaceChildren(
       ...choicesOf(row).map(([choice, icon, words]) => {
         const made = button(icon, words, () => {

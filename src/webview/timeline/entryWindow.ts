@@ -1,6 +1,8 @@
+import { t } from '@vscode/l10n';
 import type { EntryRow } from '../../core/timeline/panel/panelView.ts';
 import type { FromTimeline } from '../../protocol/timeline.ts';
 import { button, setText } from '../buttons.ts';
+import { numberText } from '../details/locale.ts';
 import { element } from '../dom.ts';
 import { EntryList, type RowsNews } from './entryList.ts';
 
@@ -11,11 +13,11 @@ const newest = 200;
 
 /** The part of the entries that is here, as one scrolls and walks through all of them. */
 export class EntryWindow {
-  readonly body = element('main', { class: 'entries', 'aria-label': 'Entries' });
-  readonly toNewest = button('down', 'To the newest entry', () => this.#showNewest(), 'primary');
+  readonly body = element('main', { class: 'entries', 'aria-label': t('Entries') });
+  readonly toNewest = button('down', t('To the newest entry'), () => this.#showNewest(), 'primary');
   readonly list = new EntryList();
-  readonly #earlier = button('up', 'Show earlier entries', () => this.#move(-step), 'secondary');
-  readonly #later = button('down', 'Show later entries', () => this.#move(step), 'secondary');
+  readonly #earlier = button('up', t('Show earlier entries'), () => this.#move(-step), 'secondary');
+  readonly #later = button('down', t('Show later entries'), () => this.#move(step), 'secondary');
   readonly #none = element('p', { class: 'none' });
   #rows: RowsNews | null = null;
   #unseen = 0;
@@ -66,7 +68,7 @@ export class EntryWindow {
     }
     this.#sayNewer();
     if (more > 0 && newestBefore !== null && !atEnd)
-      this.parts.say(more === 1 ? 'One new entry' : `${more} new entries`);
+      this.parts.say(more === 1 ? t('One new entry') : t('{0} new entries', more));
     // What stays at the end for long must not grow for ever.
     if (atEnd && news.ids.length > 2 * newest) this.#ask(news.total - newest, newest);
   }
@@ -87,12 +89,12 @@ export class EntryWindow {
     if (!none) return;
     const { filter } = this.parts;
     if (!filter.isOn) {
-      this.#none.textContent = 'Nothing is recorded yet. Write the first entry below.';
+      this.#none.textContent = t('Nothing is recorded yet. Write the first entry below.');
       return;
     }
     this.#none.replaceChildren(
-      'No entry is like that. ',
-      button('undo', 'Show all', () => filter.clear(), 'secondary'),
+      `${t('No entry is like that.')} `,
+      button('undo', t('Show all'), () => filter.clear(), 'secondary'),
     );
   }
 
@@ -131,8 +133,10 @@ export class EntryWindow {
     this.toNewest.hidden = !away;
     const words =
       this.#unseen === 0
-        ? 'To the newest entry'
-        : `${this.#unseen.toLocaleString('en')} new ${this.#unseen === 1 ? 'entry' : 'entries'}`;
+        ? t('To the newest entry')
+        : this.#unseen === 1
+          ? t('1 new entry')
+          : t('{0} new entries', numberText(this.#unseen));
     setText(this.toNewest.lastElementChild!, words);
   }
 

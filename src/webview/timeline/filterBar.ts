@@ -1,4 +1,6 @@
+import { t } from '@vscode/l10n';
 import { type EntryFilter, everything, type PanelView } from '../../core/timeline/panel/panelView.ts';
+import { numberText } from '../details/locale.ts';
 import { element } from '../dom.ts';
 import { icon, type IconName } from '../icons.ts';
 import { groupWords } from './kindLooks.ts';
@@ -8,14 +10,14 @@ export class FilterBar {
   readonly body = element('div', { class: 'filters' });
   readonly box = element('input', {
     type: 'search',
-    placeholder: 'Search',
-    'aria-label': 'Search the timeline',
+    placeholder: t('Search'),
+    'aria-label': t('Search the timeline'),
     autocomplete: 'off',
     spellcheck: 'false',
   });
   readonly #toggles = element('div', { class: 'toggles' });
-  readonly #people = element('div', { class: 'toggles', role: 'group', 'aria-label': 'People' });
-  readonly #groups = element('div', { class: 'toggles', role: 'group', 'aria-label': 'Kinds' });
+  readonly #people = element('div', { class: 'toggles', role: 'group', 'aria-label': t('People') });
+  readonly #groups = element('div', { class: 'toggles', role: 'group', 'aria-label': t('Kinds') });
   #filter: EntryFilter = everything;
   #drawn = '';
   #typing: ReturnType<typeof setTimeout> | undefined;
@@ -60,7 +62,7 @@ export class FilterBar {
         ? [
             this.#toggle(
               'key',
-              'Key events',
+              t('Key events'),
               keyEvents,
               filter.keyOnly,
               () => this.#set({ keyOnly: !filter.keyOnly }),
@@ -70,7 +72,7 @@ export class FilterBar {
         : []),
       ...(retracted > 0 || filter.retracted
         ? [
-            this.#toggle('retracted', 'Retracted', retracted, filter.retracted, () =>
+            this.#toggle('retracted', t('Retracted'), retracted, filter.retracted, () =>
               this.#set({ retracted: !filter.retracted }),
             ),
           ]
@@ -82,7 +84,7 @@ export class FilterBar {
       ...(several ? people : []).map(({ number, name, count }) =>
         this.#toggle(
           `person ${number}`,
-          name || 'Somebody',
+          name || t('Somebody'),
           count,
           filter.people.includes(number),
           () => this.#set({ people: toggled(filter.people, number) }),
@@ -107,7 +109,7 @@ export class FilterBar {
       { type: 'button', class: 'quiet toggle', 'aria-pressed': String(on), 'data-toggle': name },
       ...(picture ? [icon(picture)] : []),
       element('span', {}, words),
-      element('span', { class: 'count' }, count.toLocaleString('en')),
+      element('span', { class: 'count' }, numberText(count)),
     );
     made.addEventListener('click', press);
     return made;

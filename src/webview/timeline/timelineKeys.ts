@@ -1,3 +1,4 @@
+import { t } from '@vscode/l10n';
 import { type Pressed } from '../keys.ts';
 
 /** What a key does with the entry that has the focus. */
@@ -27,20 +28,20 @@ const single: Readonly<Record<string, TimelineKey>> = {
 
 /** As the list of the keys shows them. */
 export const timelineKeyList: readonly { readonly keys: readonly string[]; readonly words: string }[] = [
-  { keys: ['n'], words: 'Write an entry' },
-  { keys: ['Enter', 'Shift+Enter'], words: 'In the box: add the entry; a new line' },
-  { keys: ['↓', 'j', '↑', 'k'], words: 'Next and previous entry' },
-  { keys: ['Home', 'End'], words: 'First and last entry' },
-  { keys: ['Enter'], words: 'What can be done with the entry' },
-  { keys: ['e', 't'], words: 'Edit its text; its time' },
-  { keys: ['s'], words: 'Mark it as a key event, or take the mark off' },
-  { keys: ['x', 'Delete'], words: 'Retract it, or restore it' },
-  { keys: ['h'], words: 'Show what it was before' },
-  { keys: ['o', 'b'], words: 'Open its output; its runbook' },
-  { keys: ['c'], words: 'Copy it' },
-  { keys: ['/', 'Ctrl+F'], words: 'Search' },
-  { keys: ['Esc'], words: 'Close a menu or a message; back to the entries' },
-  { keys: ['?'], words: 'Show these keys' },
+  { keys: ['n'], words: t('Write an entry') },
+  { keys: [t('Enter'), t('Shift+Enter')], words: t('In the box: add the entry; a new line') },
+  { keys: ['↓', 'j', '↑', 'k'], words: t('Next and previous entry') },
+  { keys: [t('Home'), t('End')], words: t('First and last entry') },
+  { keys: [t('Enter')], words: t('What can be done with the entry') },
+  { keys: ['e', 't'], words: t('Edit its text; its time') },
+  { keys: ['s'], words: t('Mark it as a key event, or take the mark off') },
+  { keys: ['x', t('Delete')], words: t('Retract it, or restore it') },
+  { keys: ['h'], words: t('Show what it was before') },
+  { keys: ['o', 'b'], words: t('Open its output; its runbook') },
+  { keys: ['c'], words: t('Copy it') },
+  { keys: ['/', 'Ctrl+F'], words: t('Search') },
+  { keys: [t('Esc')], words: t('Close a menu or a message; back to the entries') },
+  { keys: ['?'], words: t('Show these keys') },
 ];
 
 /** What a key does in the list; null where it is not one of ours. `typing`: the focus is where text is written. */

@@ -1,7 +1,9 @@
+import { t } from '@vscode/l10n';
 import type { PanelView } from '../../core/timeline/panel/panelView.ts';
 import type { Answer } from '../../protocol/messages.ts';
 import type { FromTimeline, ToTimeline } from '../../protocol/timeline.ts';
 import { button, setText } from '../buttons.ts';
+import { numberText } from '../details/locale.ts';
 import { element, takesText, whenIdle } from '../dom.ts';
 import type { Host, WithoutId } from '../host.ts';
 import { icon } from '../icons.ts';
@@ -77,11 +79,11 @@ export class TimelineScreen {
       (entry, attachment) => void this.host.ask({ type: 'picture', entry, attachment }),
     );
 
-    const keys = button('keyboard', 'Keys', () => this.#keys.open(), 'quiet');
+    const keys = button('keyboard', t('Keys'), () => this.#keys.open(), 'quiet');
     const zone = button('globe', 'UTC', () => this.#toggleUtc(zone), 'quiet');
     zone.setAttribute('aria-pressed', String(this.#utc));
     zone.classList.add('toggle');
-    zone.title = 'Show all times in UTC';
+    zone.title = t('Show all times in UTC');
     const header = element(
       'header',
       {},
@@ -140,16 +142,12 @@ export class TimelineScreen {
     this.#composer.zone = view.zone;
     setText(this.#title, view.incident.title);
     this.#facts.replaceChildren(
-      ...(view.incident.drill ? [element('strong', { class: 'drill' }, 'DRILL')] : []),
+      ...(view.incident.drill ? [element('strong', { class: 'drill' }, t('DRILL'))] : []),
       element('span', {}, `${view.incident.label} · ${view.incident.status}`),
-      element('span', {}, view.total === 1 ? '1 entry' : `${view.total.toLocaleString('en')} entries`),
-      element('span', {}, `Times are of ${this.#zone}`),
+      element('span', {}, view.total === 1 ? t('1 entry') : t('{0} entries', numberText(view.total))),
+      element('span', {}, t('Times are of {0}', this.#zone)),
     );
-    const lines =
-      view.unreadable === 1 ? '1 line of the journal is' : `${view.unreadable} lines of the journal are`;
-    const trouble =
-      view.problem ??
-      (view.unreadable > 0 ? `${lines} no entry and stays in the file; all others are shown.` : null);
+    const trouble = view.problem ?? (view.unreadable > 0 ? unreadableText(view.unreadable) : null);
     if (trouble !== null) this.#trouble.replaceChildren(icon('warning'), element('span', {}, trouble));
     this.#trouble.hidden = trouble === null;
     this.#filters.show(view);
@@ -284,4 +282,10 @@ export class TimelineScreen {
     this.#lastShown = text;
     this.host.save(saved);
   }
+}
+
+function unreadableText(lines: number): string {
+  return lines === 1
+    ? t('1 line of the journal is no entry and stays in the file; all others are shown.')
+    : t('{0} lines of the journal are no entry and stays in the file; all others are shown.', lines);
 }

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { plainMessage } from '../../../src/core/comms/formats/plain.ts';
-import { bridgeText, entryText, sentMessageRecord } from '../../../src/core/comms/messageEntry.ts';
+import { bridgeText, isMirror, mirrored, sentMessageRecord } from '../../../src/core/comms/messageEntry.ts';
 import type { OutgoingMessage } from '../../../src/core/comms/messenger.ts';
 import { messageKind } from '../../../src/core/comms/outgoing.ts';
 import { messageDataOf } from '../../../src/core/timeline/entryData.ts';
@@ -9,7 +9,7 @@ import { Scribe } from '../../../src/core/timeline/scribe.ts';
 import { FakeClock } from '../fakeClock.ts';
 import { seeded } from '../seeded.ts';
 import { MemoryFiles } from '../timeline/memoryFiles.ts';
-import { sampleIncident, START } from '../timeline/sampleEntries.ts';
+import { sampleEntry, sampleIncident, START } from '../timeline/sampleEntries.ts';
 
 const sent: OutgoingMessage = {
   id: '01KEZSGYW0XVSEAY0BEXWAHTV1',
@@ -60,8 +60,19 @@ describe('A sent message in the timeline', () => {
       bridgeText('fr', 'https://meet.example.com/a'),
       '**Conférence :** [https://meet.example.com/a](https://meet.example.com/a)',
     );
-    const text = entryText({ at: sent.createdAt, author: '**Ada**', text: 'see [x](https://evil.example)' });
-    assert.equal(plainMessage(text), '09:15 UTC **Ada**: see [x](https://evil.example)');
+    const text = 'see [x](https://evil.example)';
+    const key = mirrored({ ...sampleEntry(0), at: sent.createdAt, author: '**Ada**', text, key: true });
+    assert.equal(plainMessage(key!.text), '09:15 UTC **Ada**: see [x](https://evil.example)');
+  });
+
+  it('mirrors key events only, each under one name however often it is amended', () => {
+    const one = sampleEntry(0, { key: true });
+    const marked = { ...sampleEntry(1), amends: one.id, key: true } as const;
+    assert.deepEqual(mirrored(one)!.once, mirrored(marked)!.once);
+    assert.ok(isMirror(mirrored(one)!) && !isMirror(sent) && !isMirror({ once: 'bridge a:b' }));
+    assert.equal(mirrored(sampleEntry(2)), null);
+    assert.equal(mirrored({ ...marked, retracts: true }), null);
+    assert.equal(mirrored(sampleEntry(3, { key: true, kind: 'message' })), null);
   });
 });
 

@@ -1,0 +1,46 @@
+import type { ChannelOpener } from '../../core/comms/channelOpener.ts';
+import { mirrored } from '../../core/comms/messageEntry.ts';
+import type { Messenger } from '../../core/comms/messenger.ts';
+import type { Disposable } from '../../core/events.ts';
+import type { Incident } from '../../core/incidents/incident.ts';
+import type { TimelineEntry } from '../../core/timeline/entry.ts';
+import { config } from '../config.ts';
+import { isDrillAccount } from '../drillControl.ts';
+import type { ErrorBoundary } from '../errorBoundary.ts';
+import type { Timelines } from '../timelines.ts';
+import type { ChatAccounts } from './chatAccounts.ts';
+import { ownChannels } from './targets.ts';
+
+/** Says the key events of an incident in its own channel, where a person wishes so and has opened one. */
+export class KeyEventMirror implements Disposable {
+  readonly #appended: Disposable;
+
+  constructor(
+    private readonly parts: {
+      readonly timelines: Pick<Timelines, 'onDidAppend'>;
+      readonly chats: ChatAccounts;
+      readonly channels: ChannelOpener;
+      readonly messenger: Messenger;
+      readonly boundary: ErrorBoundary;
+    },
+  ) {
+    this.#appended = parts.timelines.onDidAppend(({ incident, entry }) => {
+      if (!config.mirrorsKeyEvents()) return;
+      parts.boundary.watch('Mirroring a key event', this.#mirror(incident, entry));
+    });
+  }
+
+  async #mirror({ key, accountId }: Incident, entry: TimelineEntry): Promise<void> {
+    const message = mirrored(entry);
+    if (!message?.once) return;
+    const { chats, channels, messenger } = this.parts;
+    const { text, once } = message;
+    for (const target of ownChannels(chats.all(isDrillAccount(accountId)), channels, key)) {
+      await messenger.send({ incidentKey: key, purpose: 'other', target, text, by: entry.author, once });
+    }
+  }
+
+  dispose(): void {
+    this.#appended.dispose();
+  }
+}
