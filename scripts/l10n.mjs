@@ -9,7 +9,10 @@ import ts from 'typescript';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 
-/** The sentences of a file: the first argument of each `t(…)`. What is none is given with its line. */
+/**
+ * The sentences of a file: the first argument of each `t(…)` and `sentence(…)`, and reasons. What is none is given with
+ * its line.
+ */
 function sentencesIn(path, text) {
   const source = ts.createSourceFile(path, text, ts.ScriptTarget.Latest, true);
   const found = [];
@@ -25,6 +28,9 @@ function sentencesIn(path, text) {
         else if (!ts.isIdentifier(each) && !ts.isPropertyAccessExpression(each))
           found.push({ text: null, at: `${path}:${line}` });
       }
+    } else if (isReason(path, node) || isMeaning(path, node)) {
+      const line = source.getLineAndCharacterOfPosition(node.getStart()).line + 1;
+      found.push({ text: node.text, at: `${path}:${line}` });
     }
     ts.forEachChild(node, visit);
   };
@@ -32,9 +38,9 @@ function sentencesIn(path, text) {
   return found;
 }
 
-/** `t(…)`, `l10n.t(…)`, `vscode.l10n.t(…)`. */
+/** `t(…)`, `sentence(…)`, `l10n.t(…)`, `vscode.l10n.t(…)`. */
 function isTranslation(expression) {
-  if (ts.isIdentifier(expression)) return expression.text === 't';
+  if (ts.isIdentifier(expression)) return expression.text === 't' || expression.text === 'sentence';
   return (
     ts.isPropertyAccessExpression(expression) &&
     expression.name.text === 't' &&
@@ -49,6 +55,27 @@ function keyOfNoted(node) {
   return `${message.text}/${comment.elements.map(({ text }) => text).join('')}`;
 }
 
+/** Why a command is dangerous: in src/core/execution/risk every sentence is such a reason, except in the log. */
+function isReason(path, node) {
+  return (
+    path.startsWith('src/core/execution/risk/') &&
+    ts.isStringLiteralLike(node) &&
+    /^[\p{L}“{]\S* .*[^\s.]\.$/u.test(node.text) &&
+    !(ts.isCallExpression(node.parent) && /\.log$/.test(node.parent.expression.getText()))
+  );
+}
+
+/** What a word of a runbook means: `{ name, meaning, … }`. */
+function isMeaning(path, node) {
+  return (
+    path.startsWith('src/core/runbooks/lint/') &&
+    ts.isStringLiteralLike(node) &&
+    ts.isPropertyAssignment(node.parent) &&
+    node.parent.initializer === node &&
+    node.parent.name.getText() === 'meaning'
+  );
+}
+
 function alternatives(node) {
   if (ts.isConditionalExpression(node))
     return [...alternatives(node.whenTrue), ...alternatives(node.whenFalse)];
@@ -58,9 +85,20 @@ function alternatives(node) {
   return [node];
 }
 
+const schema = 'schemas/team.schema.json';
+
+/** What the team’s file is explained with, and what is said of it where it is wrong. */
+function schemaSentences() {
+  const found = [];
+  JSON.parse(readFileSync(join(root, schema), 'utf8'), (key, value) => {
+    if (['description', 'patternErrorMessage'].includes(key) && typeof value === 'string') found.push(value);
+    return value;
+  });
+  return found;
+}
+
 /** Every sentence with the place of its first use, and the places whose sentence cannot be told. */
-export function sentences() {
-  const folders = ['src/ui', 'src/core', 'src/webview', 'src/extension.ts'];
+export function sentences(folders = ['src/ui', 'src/core', 'src/webview', 'src/extension.ts']) {
   const files = folders.flatMap(folder =>
     folder.endsWith('.ts')
       ? [folder]
@@ -70,6 +108,7 @@ export function sentences() {
   );
   const texts = new Map();
   const untold = [];
+  for (const text of schemaSentences()) texts.set(text, schema);
   for (const file of files.sort()) {
     for (const { text, at } of sentencesIn(file, readFileSync(join(root, file), 'utf8'))) {
       if (text === null) untold.push(at);

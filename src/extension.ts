@@ -52,6 +52,7 @@ import { TimelineKeeper } from './ui/timelineKeeper.ts';
 import { TimelineNotices } from './ui/timelineNotices.ts';
 import { Timelines } from './ui/timelines.ts';
 import { lazyTeamFiles } from './ui/team/lazyTeamFiles.ts';
+import { TeamServices } from './ui/team/teamServices.ts';
 import { ActionItemsTree } from './ui/trees/actionItemsTree.ts';
 import { IncidentTree } from './ui/trees/incidentTree.ts';
 import { OnCallTree } from './ui/trees/onCallTree.ts';
@@ -221,9 +222,10 @@ function compose(context: vscode.ExtensionContext) {
   };
   const run = (command: string, incident: Incident) =>
     vscode.commands.executeCommand(command, { type: 'incident', incident });
+  const services = owner.add(new TeamServices({ teamFiles, sessions, boundary }));
   const details = owner.add(
     new DetailsPanels({
-      ...{ store, sessions, boundary, clock, current, extensionUri, runbookFor, learn, run, hold },
+      ...{ store, sessions, boundary, clock, current, extensionUri, runbookFor, learn, run, hold, services },
       responseOf: response.facts,
     }),
   );
@@ -300,6 +302,7 @@ function compose(context: vscode.ExtensionContext) {
       pick,
       responseRoom: response.room,
       runbooks,
+      services,
       sessions,
       store,
       teamFiles,

@@ -149,6 +149,16 @@ export function provider(): DetailsProvider {
   return source;
 }
 
+/** What the team’s file says of its service. */
+export const service = {
+  owners: ['Payments'],
+  dashboards: [
+    { name: 'Checkout', url: 'https://grafana.example/d/checkout' },
+    { name: 'Orders', url: 'https://grafana.example/d/orders' },
+  ],
+  chat: 'slack:#checkout',
+};
+
 export const runbook = {
   title: 'Checkout errors',
   reason: 'The alert “CheckoutErrors” links to it (contexts[0]).',

@@ -2,6 +2,7 @@
 // sets.
 import type { BrowserContext, Page } from 'playwright-core';
 import { DetailsModel } from '../../src/core/incidents/details/detailsModel.ts';
+import type { HeaderContext } from '../../src/core/incidents/details/headerView.ts';
 import type { ChosenRunbookView } from '../../src/core/incidents/details/detailsView.ts';
 import type { Incident } from '../../src/core/incidents/incident.ts';
 import { IncidentStore } from '../../src/core/incidents/incidentStore.ts';
@@ -9,7 +10,7 @@ import { type FromDetails, parseFromDetails } from '../../src/protocol/details.t
 import type { Answer } from '../../src/protocol/messages.ts';
 import { systemClock } from '../../src/ui/systemClock.ts';
 import type { DetailsProvider } from '../unit/incidents/details/detailsProvider.ts';
-import { provider, runbook, shown } from './detailsIncident.ts';
+import { provider, runbook, service, shown } from './detailsIncident.ts';
 import { ScreenPage, screenPages } from './screenPage.ts';
 import { noMarkup, type Screen, type ScreenOptions, type ScreenSite } from './screenSite.ts';
 
@@ -18,6 +19,7 @@ export interface DetailsPageOptions extends ScreenOptions {
   readonly provider: DetailsProvider;
   readonly drill?: boolean;
   readonly runbook?: ChosenRunbookView | null;
+  readonly service?: HeaderContext['service'];
 }
 
 export class DetailsPage extends ScreenPage {
@@ -76,12 +78,14 @@ export class DetailsPage extends ScreenPage {
   }
 
   #begin(): void {
-    const { incident, provider, drill = false, runbook = null } = this.options;
+    const { incident, provider, drill = false, runbook = null, service = null } = this.options;
     this.#model ??= new DetailsModel(
       {
         store: this.store,
         accountOf: () => ({ label: 'Acme', drill }),
         providerOf: () => provider.provider,
+        serviceOf: () => service,
+        bridgeOf: ({ id }, signal) => provider.provider.bridge(id, { signal }),
         runbookFor: () => Promise.resolve(runbook),
         learn: () => {},
         clock: systemClock,
@@ -131,6 +135,6 @@ export function detailsPages(): {
   const { site, show } = screenPages(screen, make);
   return {
     site,
-    show: (options = {}) => show({ incident: shown, provider: provider(), runbook, ...options }),
+    show: (options = {}) => show({ incident: shown, provider: provider(), runbook, service, ...options }),
   };
 }

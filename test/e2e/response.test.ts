@@ -133,6 +133,8 @@ describe('The response to an incident', function () {
   it('tells people outside that it is over', async () => {
     await window.command('On-Call: Send a Message…');
     await pick('Resolution');
+    // The impact is known from the first message.
+    await window.answer('The cause is looked for');
     await window.quickPickItem('Send to Slack #incident-').waitFor();
     await window.screenshot('response-9-over-dark');
     await window.page.keyboard.press('Enter');

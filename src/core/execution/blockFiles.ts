@@ -1,6 +1,7 @@
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import { join, sep } from 'node:path';
+import { t } from '@vscode/l10n';
 import { MissingToolError, NotPossibleError } from '../errors.ts';
 import type { Interpreter } from './interpreter.ts';
 import { launchOf, quoted } from './launches.ts';
@@ -111,8 +112,8 @@ function writeFiles(root: string, block: BlockToRun): string {
     if (directory !== null) rmSync(directory, { recursive: true, force: true });
     const reason = error instanceof Error ? error.message : String(error);
     throw new MissingToolError(
-      `The block could not be prepared, because its private files cannot be written: ${reason}.`,
-      `Free space or mend the rights of ${root}, and run the block again.`,
+      t('The block could not be prepared, because its private files cannot be written: {0}.', reason),
+      t('Free space or mend the rights of {0}, and run the block again.', root),
       { cause: error },
     );
   }
@@ -125,45 +126,53 @@ function refuse(root: string, { code, cwd, environment, unset, interpreter, prog
   // A control character would act in the terminal before any shell sees it.
   if (/\p{Cc}/u.test(root)) {
     throw new NotPossibleError(
-      `The path of the extension’s storage holds a control character: ${JSON.stringify(root)}.`,
-      'Move VS Code’s data to a folder with a plain name.',
+      t('The path of the extension’s storage holds a control character: {0}.', JSON.stringify(root)),
+      t('Move VS Code’s data to a folder with a plain name.'),
     );
   }
   if (code.includes('\0')) {
     throw new NotPossibleError(
-      'This block holds a NUL character, which no shell can run.',
-      'Remove the character from the runbook and run the block again.',
+      t('This block holds a NUL character, which no shell can run.'),
+      t('Remove the character from the runbook and run the block again.'),
     );
   }
   const values = Object.entries(environment);
   for (const name of [...unset, ...values.map(([name]) => name)]) {
     if (/^[A-Za-z_][A-Za-z0-9_]*$/.test(name) && !name.startsWith('ONCALL_RUN_')) continue;
     throw new NotPossibleError(
-      `${JSON.stringify(name)} cannot be a variable of a block: environment variables have plain names.`,
-      'Run the block in your own terminal, with the value set there.',
+      t('{0} cannot be a variable of a block: environment variables have plain names.', JSON.stringify(name)),
+      t('Run the block in your own terminal, with the value set there.'),
     );
   }
   for (const [name] of values) {
     if (!isReserved(name, interpreter)) continue;
     throw new NotPossibleError(
-      `${interpreter} keeps the name “${name}” for itself, so a block cannot be given a value under it.`,
-      'Give the variable another name.',
+      t(
+        '{0} keeps the name “{1}” for itself, so a block cannot be given a value under it.',
+        interpreter,
+        name,
+      ),
+      t('Give the variable another name.'),
     );
   }
   for (const [name, value] of [['cwd', cwd], ['program', program], ...values] as const) {
     // Halves of a surrogate pair have no bytes of their own.
     if (!/[\0\p{Surrogate}]/u.test(value)) continue;
     throw new NotPossibleError(
-      `The value of “${name}” cannot be given to a block: it holds a NUL or half a character.`,
-      'Enter it again without the character.',
+      t('The value of “{0}” cannot be given to a block: it holds a NUL or half a character.', name),
+      t('Enter it again without the character.'),
     );
   }
   const sizes = values.map(([name, value]) => Buffer.byteLength(name) + Buffer.byteLength(value) + 2);
   const largest = Math.max(0, ...sizes);
   if (largest > mostBytes.ofOne || sizes.reduce((sum, size) => sum + size, 0) > mostBytes.inAll) {
     throw new NotPossibleError(
-      `The variables of this block are too large: “${values[sizes.indexOf(largest)]![0]}” alone has ${largest} bytes.`,
-      'Put the value into a file and give the block its path, or reset what the blocks hand on.',
+      t(
+        'The variables of this block are too large: “{0}” alone has {1} bytes.',
+        values[sizes.indexOf(largest)]![0],
+        largest,
+      ),
+      t('Put the value into a file and give the block its path, or reset what the blocks hand on.'),
     );
   }
 }

@@ -1,3 +1,4 @@
+import { t } from '@vscode/l10n';
 import type { StateView } from '../../protocol/runbook.ts';
 import { isReserved } from './reservedNames.ts';
 import type { Snapshot } from './snapshot.ts';
@@ -113,7 +114,7 @@ export class CarriedState {
         })),
         ...[...this.lost].map(([name, step]) => ({
           name,
-          value: '(a secret: not kept when the window was reloaded)',
+          value: t('(a secret: not kept when the window was reloaded)'),
           change: 'changed' as const,
           step,
         })),

@@ -1,3 +1,4 @@
+import { t } from '@vscode/l10n';
 import { durationText } from '../timeline/durationText.ts';
 import type { Outcome, RunRecord } from './outcome.ts';
 
@@ -26,18 +27,21 @@ export function expectationOf(
   outcome: Outcome,
   { found, timedOutAfterMs }: Observed,
 ): RunRecord['expectation'] {
-  if (timedOutAfterMs !== null) return unmet(`Stopped after ${durationText(timedOutAfterMs)}, its time-out.`);
+  if (timedOutAfterMs !== null)
+    return unmet(t('Stopped after {0}, its time-out.', durationText(timedOutAfterMs)));
   if (exit === null && output === null) return null;
-  if (outcome.type === 'unknown') return unmet('How it ended is not known.');
-  if (outcome.type === 'cancelled') return unmet('It was cancelled.');
+  if (outcome.type === 'unknown') return unmet(t('How it ended is not known.'));
+  if (outcome.type === 'cancelled') return unmet(t('It was cancelled.'));
   const wanted = exit ?? 0;
-  if (outcome.exitCode !== wanted) return unmet(`Exit code ${outcome.exitCode} instead of ${wanted}.`);
+  if (outcome.exitCode !== wanted) return unmet(t('Exit code {0} instead of {1}.', outcome.exitCode, wanted));
   if (output !== null && found === null)
-    return unmet(`Its output could not be read, so nobody knows whether it holds “${shortened(output)}”.`);
-  if (output !== null && !found) return unmet(`The output does not hold “${shortened(output)}”.`);
+    return unmet(
+      t('Its output could not be read, so nobody knows whether it holds “{0}”.', shortened(output)),
+    );
+  if (output !== null && !found) return unmet(t('The output does not hold “{0}”.', shortened(output)));
   const words = [
-    ...(exit === null ? [] : [`Exit code ${exit}, as expected.`]),
-    ...(output === null ? [] : [`The output holds “${shortened(output)}”.`]),
+    ...(exit === null ? [] : [t('Exit code {0}, as expected.', exit)]),
+    ...(output === null ? [] : [t('The output holds “{0}”.', shortened(output))]),
   ];
   return { met: true, words: words.join(' ') };
 }

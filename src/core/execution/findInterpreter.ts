@@ -1,5 +1,6 @@
 import { accessSync, constants, statSync } from 'node:fs';
 import { posix, win32 } from 'node:path';
+import { t } from '@vscode/l10n';
 import { MissingToolError, NotPossibleError } from '../errors.ts';
 import { type Interpreter, interpreterNamed, interpreters } from './interpreter.ts';
 
@@ -64,8 +65,8 @@ export function findInterpreter(
     if (!isAbsolute(bare)) throw notAnInterpreter(wanted);
     if (isProgram(bare)) return bare;
     throw new MissingToolError(
-      `The program that this block wants to be run by is not there: ${bare}.`,
-      `Install it there, or name it without a path, as “${programs[interpreter].names[0]}”.`,
+      t('The program that this block wants to be run by is not there: {0}.', bare),
+      t('Install it there, or name it without a path, as “{0}”.', programs[interpreter].names[0]!),
     );
   }
   const names = programNames(interpreter, bare, platform);
@@ -74,8 +75,8 @@ export function findInterpreter(
   if (found !== undefined) return found;
   throw new MissingToolError(
     interpreter === 'bash'
-      ? 'No bash was found on this machine, and blocks of a runbook run in bash.'
-      : `This block is run by ${names[0]}, which was not found on this machine.`,
+      ? t('No bash was found on this machine, and blocks of a runbook run in bash.')
+      : t('This block is run by {0}, which was not found on this machine.', names[0]!),
     installation(interpreter, platform),
   );
 }
@@ -124,23 +125,27 @@ function isExecutableFile(path: string): boolean {
 
 function notAnInterpreter(wanted: string): NotPossibleError {
   return new NotPossibleError(
-    `“${wanted.slice(0, 80)}” is no interpreter that On-Call runs blocks with.`,
-    `Write one of ${interpreters.join(', ')}, or the absolute path of one, without arguments.`,
+    t('“{0}” is no interpreter that On-Call runs blocks with.', wanted.slice(0, 80)),
+    t('Write one of {0}, or the absolute path of one, without arguments.', interpreters.join(', ')),
   );
 }
 
 function installation(interpreter: Interpreter, platform: NodeJS.Platform): string {
   const { apt, brew, winget } = programs[interpreter].packages;
-  const again = 'and run the block again.';
   if (platform === 'win32') {
     if (winget === 'Git.Git')
-      return `Install Git for Windows, which brings Git Bash (“winget install Git.Git”), ${again}`;
+      return t(
+        'Install Git for Windows, which brings Git Bash (“winget install Git.Git”), and run the block again.',
+      );
     return winget === null
-      ? 'It does not run on Windows: open the folder in WSL or in a container that has it.'
-      : `Install it with “winget install ${winget}” ${again}`;
+      ? t('It does not run on Windows: open the folder in WSL or in a container that has it.')
+      : t('Install it with “winget install {0}” and run the block again.', winget);
   }
-  if (platform === 'darwin') return `Install it with “brew install ${brew}” ${again}`;
+  if (platform === 'darwin') return t('Install it with “brew install {0}” and run the block again.', brew!);
   return apt === null
-    ? `Install PowerShell as https://aka.ms/powershell says ${again}`
-    : `Install the package “${apt}” (on Debian and Ubuntu “sudo apt install ${apt}”) ${again}`;
+    ? t('Install PowerShell as https://aka.ms/powershell says and run the block again.')
+    : t(
+        'Install the package “{0}” (on Debian and Ubuntu “sudo apt install {0}”) and run the block again.',
+        apt,
+      );
 }

@@ -1,3 +1,4 @@
+import { t } from '@vscode/l10n';
 import type { Clock } from '../clock.ts';
 import type { Disposable } from '../events.ts';
 import type { Redactor } from './redact.ts';
@@ -80,7 +81,7 @@ export class RunProgress implements Disposable {
     const masked = (text: string) => this.parts.redactor.redact(text).text;
     const remark = this.#remark ?? (this.#quiet ? this.parts.quietRemark : null);
     if (!cut) return { outputTail: masked(head).trimEnd(), outputCut: false, remark };
-    const mark = `[… cut here: ${this.#text.bytes} bytes of output in all …]`;
+    const mark = t('[… cut here: {0} bytes of output in all …]', this.#text.bytes);
     const outputTail = `${masked(head).slice(0, -margin)}\n${mark}\n${masked(tail).slice(margin)}`;
     return { outputTail: outputTail.trimEnd(), outputCut: true, remark };
   }

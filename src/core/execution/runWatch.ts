@@ -1,3 +1,4 @@
+import { t } from '@vscode/l10n';
 import type { Clock } from '../clock.ts';
 import type { Outcome } from './outcome.ts';
 
@@ -91,30 +92,30 @@ export class RunWatch {
     if (report === null) return false;
     const exitCode = parseExitCode(report);
     if (exitCode === null)
-      this.#end({ type: 'unknown', reason: 'The report of the block’s end is damaged.' });
+      this.#end({ type: 'unknown', reason: t('The report of the block’s end is damaged.') });
     // Closing the terminal hangs up on the block: how far it came is not known.
-    else if (this.#closed && exitCode === hangup) this.#end(closedTerminal);
+    else if (this.#closed && exitCode === hangup) this.#end(closedTerminal());
     else this.#end(outcomeOf(exitCode));
     return true;
   }
 
   #endWithoutReport(): Outcome | null {
-    if (this.#closed) return closedTerminal;
+    if (this.#closed) return closedTerminal();
     const alive = this.evidence.alive();
     if (this.#shellEnd && alive !== true) return this.#fromShell(this.#shellEnd.exitCode);
     if (alive === false)
-      return { type: 'unknown', reason: 'The shell that ran the block is gone and left no report.' };
+      return { type: 'unknown', reason: t('The shell that ran the block is gone and left no report.') };
     return null;
   }
 
   #fromShell(exitCode: number | undefined): Outcome {
     if (exitCode === interrupted) return { type: 'cancelled' };
     if (exitCode === undefined)
-      return { type: 'unknown', reason: 'The terminal reported the end without an exit code.' };
+      return { type: 'unknown', reason: t('The terminal reported the end without an exit code.') };
     if (this.evidence.started()) return outcomeOf(exitCode);
     return {
       type: 'unknown',
-      reason: `The terminal did not start the block; its shell reported exit code ${exitCode}.`,
+      reason: t('The terminal did not start the block; its shell reported exit code {0}.', exitCode),
     };
   }
 
@@ -126,10 +127,9 @@ export class RunWatch {
   }
 }
 
-const closedTerminal: Outcome = {
-  type: 'unknown',
-  reason: 'The terminal was closed before the block reported its end.',
-};
+function closedTerminal(): Outcome {
+  return { type: 'unknown', reason: t('The terminal was closed before the block reported its end.') };
+}
 
 function outcomeOf(exitCode: number): Outcome {
   if (exitCode === 0) return { type: 'ok', exitCode };

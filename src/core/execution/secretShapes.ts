@@ -1,3 +1,5 @@
+import { sentence } from '../sentence.ts';
+
 /** A stretch of text that must not be seen, `end` exclusive. */
 export interface SecretSpan {
   readonly start: number;
@@ -18,39 +20,48 @@ const start = '(?<![A-Za-z0-9_-])';
 
 /** Every repetition below is bounded or cannot overlap with what follows it, so that time stays linear. */
 const shapes: readonly Shape[] = [
-  { kind: 'AWS key', pattern: word('(?:AKIA|ASIA|ABIA|ACCA)[A-Z0-9]{16}(?![A-Za-z0-9])') },
+  { kind: sentence('AWS key'), pattern: word('(?:AKIA|ASIA|ABIA|ACCA)[A-Z0-9]{16}(?![A-Za-z0-9])') },
   {
-    kind: 'GitHub token',
+    kind: sentence('GitHub token'),
     pattern: word('(?:gh[pousr]_[A-Za-z0-9]{30,255}|github_pat_[A-Za-z0-9_]{22,255})'),
   },
-  { kind: 'GitLab token', pattern: word('gl(?:pat|ptt|dt|rt|cbt)-[A-Za-z0-9_-]{20,255}') },
-  { kind: 'Slack token', pattern: word('(?:xox[a-z]|xapp)-[A-Za-z0-9-]{10,255}') },
-  { kind: 'Slack webhook', pattern: /hooks\.slack\.com\/(?<secret>[A-Za-z0-9/_-]{10,255})/dg },
-  { kind: 'PagerDuty token', pattern: word('(?:u\\+[A-Za-z0-9_-]{18}|pd[a-z]{2}\\+_[A-Za-z0-9_-]{10,255})') },
-  { kind: 'Google key', pattern: word('(?:AIza[A-Za-z0-9_-]{35}|ya29\\.[A-Za-z0-9_-]{20,2048})') },
+  { kind: sentence('GitLab token'), pattern: word('gl(?:pat|ptt|dt|rt|cbt)-[A-Za-z0-9_-]{20,255}') },
+  { kind: sentence('Slack token'), pattern: word('(?:xox[a-z]|xapp)-[A-Za-z0-9-]{10,255}') },
+  { kind: sentence('Slack webhook'), pattern: /hooks\.slack\.com\/(?<secret>[A-Za-z0-9/_-]{10,255})/dg },
   {
-    kind: 'API key',
+    kind: sentence('PagerDuty token'),
+    pattern: word('(?:u\\+[A-Za-z0-9_-]{18}|pd[a-z]{2}\\+_[A-Za-z0-9_-]{10,255})'),
+  },
+  { kind: sentence('Google key'), pattern: word('(?:AIza[A-Za-z0-9_-]{35}|ya29\\.[A-Za-z0-9_-]{20,2048})') },
+  {
+    kind: sentence('API key'),
     pattern: word('(?:sk|rk|pk)[-_](?:[a-z]{2,10}[-_])?[A-Za-z0-9_-]{20,255}'),
     accepts: hasDigit,
   },
-  { kind: 'npm token', pattern: word('npm_[A-Za-z0-9]{36}') },
-  { kind: 'JWT', pattern: word('eyJ[A-Za-z0-9_-]{5,8192}\\.[A-Za-z0-9_-]{5,8192}\\.[A-Za-z0-9_-]{0,8192}') },
+  { kind: sentence('npm token'), pattern: word('npm_[A-Za-z0-9]{36}') },
   {
-    kind: 'authorization',
+    kind: sentence('JWT'),
+    pattern: word('eyJ[A-Za-z0-9_-]{5,8192}\\.[A-Za-z0-9_-]{5,8192}\\.[A-Za-z0-9_-]{0,8192}'),
+  },
+  {
+    kind: sentence('authorization'),
     pattern:
       /authorization["']?[ \t]{0,8}[:=][ \t]{0,8}["']?(?:(?:Basic|Bearer|Token|Digest|GenieKey|ApiKey)[ \t]{1,8})?(?<secret>[^\s"'][^\r\n"']{0,8192})/dgi,
   },
   {
-    kind: 'authorization',
+    kind: sentence('authorization'),
     pattern: /(?<![A-Za-z])(?:Bearer|Basic)[ \t]{1,8}(?<secret>[A-Za-z0-9+/=._~-]{16,8192})/dg,
     accepts: secret => /[0-9=]/.test(secret),
   },
-  { kind: 'cookie', pattern: /(?<![A-Za-z])(?:set-)?cookie:[ \t]{0,8}(?<secret>[^\s][^\r\n"']{0,8192})/dgi },
-  { kind: 'password', pattern: assigned('pass(?:word|wd|phrase|code)') },
-  // Not the shell’s own PWD and OLDPWD.
-  { kind: 'password', pattern: assigned('pwd'), accepts: secret => !/^[/~\\]/.test(secret) },
   {
-    kind: 'secret',
+    kind: sentence('cookie'),
+    pattern: /(?<![A-Za-z])(?:set-)?cookie:[ \t]{0,8}(?<secret>[^\s][^\r\n"']{0,8192})/dgi,
+  },
+  { kind: sentence('password'), pattern: assigned('pass(?:word|wd|phrase|code)') },
+  // Not the shell’s own PWD and OLDPWD.
+  { kind: sentence('password'), pattern: assigned('pwd'), accepts: secret => !/^[/~\\]/.test(secret) },
+  {
+    kind: sentence('secret'),
     pattern: assigned(
       '(?:api|access|secret|private|routing|integration|account|auth|encryption|signing)[_-]?key|secret|token',
     ),
@@ -58,7 +69,7 @@ const shapes: readonly Shape[] = [
   },
   // The longest password that a URL of use has is far below the bound.
   {
-    kind: 'URL credentials',
+    kind: sentence('URL credentials'),
     pattern: /:\/\/(?<secret>[^\s/?#"'<>]{1,512})@/dg,
     accepts: secret => secret.includes(':') || secret.length >= 16,
   },
@@ -96,6 +107,8 @@ export function secretShapes(text: string): SecretSpan[] {
   return spans;
 }
 
+const privateKey = sentence('private key');
+
 /**
  * Private-key blocks, also those of which a cut left only the beginning or the end: then what looks like the
  * key’s body on that side goes too.
@@ -110,15 +123,15 @@ function privateKeys(text: string): SecretSpan[] {
     const next = marks[at + 1];
     let span: SecretSpan;
     if (mark[1] === 'END')
-      span = { start: bodyBefore(text, from, mark.index), end: markEnd, kind: 'private key' };
+      span = { start: bodyBefore(text, from, mark.index), end: markEnd, kind: privateKey };
     else if (next?.[1] === 'END') {
-      span = { start: mark.index, end: next.index + next[0].length, kind: 'private key' };
+      span = { start: mark.index, end: next.index + next[0].length, kind: privateKey };
       at += 1;
     } else
       span = {
         start: mark.index,
         end: bodyAfter(text, markEnd, next?.index ?? text.length),
-        kind: 'private key',
+        kind: privateKey,
       };
     spans.push(span);
     from = span.end;

@@ -1,4 +1,5 @@
 import { type FileHandle, open } from 'node:fs/promises';
+import { t } from '@vscode/l10n';
 import type { Logger } from '../logger.ts';
 import { longestSecret, MaskedStream } from './maskedStream.ts';
 import type { Redactor } from './redact.ts';
@@ -60,7 +61,7 @@ export class WholeOutput {
       const spare = Math.max(0, text.length - this.#sizes.tail);
       const left = this.#dropped + spare + this.#head.cut();
       tail.splice(0, Infinity, ...chunksOf(text.slice(spare)));
-      this.#append(`\n[… cut here: ${left} characters of output left out …]\n`);
+      this.#append(`\n${t('[… cut here: {0} characters of output left out …]', left)}\n`);
       stream = new MaskedStream(this.parts.redactor, masked => this.#append(masked), text.slice(0, spare));
     }
     for (const chunk of tail) {

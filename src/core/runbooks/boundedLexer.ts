@@ -1,5 +1,7 @@
+import { t } from '@vscode/l10n';
 import { Tokenizer, type Marked, type Tokens, type TokensList } from 'marked';
 import type { Clock } from '../clock.ts';
+import { numberText } from './numberText.ts';
 
 /** Deeper than any text meant for people; marked recurses once a level and some inputs cost the square of it. */
 const maxNesting = 32;
@@ -12,6 +14,7 @@ const budgetMs = (length: number) => 1_000 + length / 1024;
 
 export type LexResult =
   | { readonly ok: true; readonly tokens: TokensList }
+  /** `reason` ends a sentence. */
   | { readonly ok: false; readonly reason: string; readonly line: number };
 
 class LimitReached extends Error {}
@@ -32,13 +35,13 @@ class BoundedTokenizer extends Tokenizer {
   }
 
   #checkTime(): void {
-    if (this.clock.now() > this.deadline) throw new LimitReached('it takes too long to read');
+    if (this.clock.now() > this.deadline) throw new LimitReached(t('it takes too long to read.'));
   }
 
   /** Left by counting down. Not after a throw: that ends the lexing, and each has a tokenizer of its own. */
   #enter(): void {
     if (++this.#depth > maxNesting)
-      throw new LimitReached(`it is nested more than ${maxNesting} levels deep`);
+      throw new LimitReached(t('it is nested more than {0} levels deep.', maxNesting));
   }
 
   override space(src: string): Tokens.Space | undefined {
@@ -112,18 +115,19 @@ export function lexWithinBounds(
   if (longLine > 0) {
     return {
       ok: false,
-      reason: `a line is longer than ${maxLineLength.toLocaleString('en')} characters`,
+      reason: t('a line is longer than {0} characters.', numberText(maxLineLength)),
       line: longLine,
     };
   }
   if (hasMoreLines(maxLines, text)) {
-    return { ok: false, reason: `it has more than ${maxLines.toLocaleString('en')} lines`, line: maxLines };
+    return { ok: false, reason: t('it has more than {0} lines.', numberText(maxLines)), line: maxLines };
   }
   const tokenizer = new BoundedTokenizer(clock, clock.now() + mostMs);
   try {
     return { ok: true, tokens: markdown.lexer(text, { ...markdown.defaults, tokenizer }) };
   } catch (error) {
-    const reason = error instanceof LimitReached ? error.message : 'the Markdown parser could not read it';
+    const reason =
+      error instanceof LimitReached ? error.message : t('the Markdown parser could not read it.');
     return { ok: false, reason, line: 1 };
   }
 }

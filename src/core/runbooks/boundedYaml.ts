@@ -1,3 +1,4 @@
+import { t } from '@vscode/l10n';
 import { CST, Lexer, LineCounter, parseDocument, type Document } from 'yaml';
 
 const maxBytes = 64 * 1024;
@@ -13,10 +14,11 @@ export type YamlResult =
 
 /** YAML of hostile origin, read within limits. Lines end in `\n`. Never throws. */
 export function readYaml(yaml: string): YamlResult {
-  if (Buffer.byteLength(yaml) > maxBytes) return { ok: false, line: 0, reason: 'it is larger than 64 KB.' };
+  if (Buffer.byteLength(yaml) > maxBytes)
+    return { ok: false, line: 0, reason: t('it is larger than 64 KB.') };
   const deepLine = lineNestedTooDeep(yaml);
   if (deepLine > 0)
-    return { ok: false, line: deepLine, reason: `it is nested more than ${maxNesting} levels deep.` };
+    return { ok: false, line: deepLine, reason: t('it is nested more than {0} levels deep.', maxNesting) };
   try {
     const lineCounter = new LineCounter();
     const document = parseDocument(yaml, {
@@ -31,7 +33,7 @@ export function readYaml(yaml: string): YamlResult {
     const reason = `${error.message.split(/ at line \d|\n/)[0]!.replace(/[.:]$/, '')}.`;
     return { ok: false, line: lineCounter.linePos(error.pos[0]).line, reason };
   } catch {
-    return { ok: false, line: 1, reason: 'it cannot be read.' };
+    return { ok: false, line: 1, reason: t('it cannot be read.') };
   }
 }
 

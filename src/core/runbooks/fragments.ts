@@ -1,3 +1,4 @@
+import { t } from '@vscode/l10n';
 import type { RunbookHeading } from './runbook.ts';
 import { Slugs } from './slugs.ts';
 
@@ -30,5 +31,5 @@ function decoded(fragment: string): string {
 /** Goes behind the reason of a runbook that is shown from its top instead. */
 export function missingHeading(fragment: string): string {
   const shown = fragment.length > 60 ? `${fragment.slice(0, 60)}…` : fragment;
-  return `The link names the place “#${shown}”, which no heading here has, so it is shown from the top.`;
+  return t('The link names the place “#{0}”, which no heading here has, so it is shown from the top.', shown);
 }

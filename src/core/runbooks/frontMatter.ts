@@ -1,3 +1,4 @@
+import { t } from '@vscode/l10n';
 import { isMap, isScalar, type Document, type LineCounter } from 'yaml';
 import { minutesOf } from '../minutes.ts';
 import { maxAliases, readYaml } from './boundedYaml.ts';
@@ -50,7 +51,10 @@ export function readFrontMatter(source: string): FrontMatter {
   closing.lastIndex = opening[0].length;
   const end = closing.exec(text);
   if (!end) {
-    const problem = { line: 1, message: 'The front matter is not closed: add a line with “---” after it.' };
+    const problem = {
+      line: 1,
+      message: t('The front matter is not closed: add a line with “---” after it.'),
+    };
     return { ...noFields, body: text, lineOffset: 0, problems: [problem] };
   }
   const yaml = text.slice(opening[0].length, end.index).replace(/\r\n?/g, '\n');
@@ -75,18 +79,20 @@ export function readPurpose(source: string): {
 function fieldsIn(yaml: string): Fields {
   const broken = (line: number, reason: string): Fields => ({
     ...noFields,
-    problems: [{ line, message: `The front matter was not used: ${reason}` }],
+    problems: [{ line, message: t('The front matter was not used: {0}', reason) }],
   });
   const read = readYaml(yaml);
   if (!read.ok) return broken(read.line + 1, read.reason);
   const { document, lineCounter } = read;
   try {
     if (document.contents === null) return noFields;
-    if (!isMap(document.contents)) return broken(2, 'it must be a list of fields such as “title: …”.');
+    if (!isMap(document.contents)) return broken(2, t('it must be a list of fields such as “title: …”.'));
     return fieldsOf(document, lineCounter);
   } catch (error) {
     const why =
-      error instanceof ReferenceError ? `it uses more than ${maxAliases} aliases.` : 'it cannot be read.';
+      error instanceof ReferenceError
+        ? t('it uses more than {0} aliases.', maxAliases)
+        : t('it cannot be read.');
     return broken(2, why);
   }
 }
@@ -100,12 +106,12 @@ function fieldsOf(document: Document, lineCounter: LineCounter): Fields {
     const value = fields.get(field) ?? [];
     const values = Array.isArray(value) ? value : [value];
     if (values.every(isPlain)) return values.map(String);
-    problem(field, 'it must be a text or a list of texts.');
+    problem(field, t('it must be a text or a list of texts.'));
     return [];
   }
 
   function problem(field: string, reason: string): void {
-    const message = `“${field}” in the front matter was not used: ${reason}`;
+    const message = t('“{0}” in the front matter was not used: {1}', field, reason);
     problems.push({ line: lineOfField(document, field, lineCounter), message });
   }
 
@@ -114,7 +120,7 @@ function fieldsOf(document: Document, lineCounter: LineCounter): Fields {
     const pairs: [unknown, unknown][] = value instanceof Map ? [...(value as Map<unknown, unknown>)] : [];
     if (value instanceof Map && pairs.every(([, one]) => isPlain(one)))
       return pairs.map(([name, one]) => ({ name: String(name), value: String(one) }));
-    problem('labels', 'it must be names with a value each, such as “team: payments”.');
+    problem('labels', t('it must be names with a value each, such as “team: payments”.'));
     return [];
   }
 

@@ -1,3 +1,4 @@
+import { t } from '@vscode/l10n';
 import type { Alert } from '../incidents/incident.ts';
 import type { RunbookCandidate, UnrankedMatch } from './matchRunbooks.ts';
 import { isAddress } from '../webAddress.ts';
@@ -24,8 +25,8 @@ export function linkMatches(
     const fragment = fragmentOf(href);
     for (const { candidate, byNameOnly } of linkedCandidates(href, candidates)) {
       const reason = byNameOnly
-        ? `The alert “${title}” links to a page of its name (${foundIn}).`
-        : `The alert “${title}” links to it (${foundIn}).`;
+        ? t('The alert “{0}” links to a page of its name ({1}).', title, foundIn)
+        : t('The alert “{0}” links to it ({1}).', title, foundIn);
       add(candidate, { kind: 'link', weight: byNameOnly ? 8 : 9, reason, fragment });
     }
   }
@@ -35,7 +36,7 @@ export function linkMatches(
       if (!/\.(?:md|markdown)$/i.test(pathOf(href))) continue;
       for (const { candidate, byNameOnly } of linkedCandidates(href, candidates)) {
         if (byNameOnly) continue;
-        const reason = `The alert “${title}” has a link to it (“${text}”).`;
+        const reason = t('The alert “{0}” has a link to it (“{1}”).', title, text);
         add(candidate, { kind: 'link', weight: 5, reason, fragment: fragmentOf(href) });
       }
     }

@@ -1,9 +1,11 @@
+import { t } from '@vscode/l10n';
 import { Marked } from 'marked';
 import markedAlert from 'marked-alert';
 import type { Clock } from '../clock.ts';
 import { interpreters } from '../execution/interpreter.ts';
 import { lexWithinBounds } from './boundedLexer.ts';
 import { readFrontMatter, type FrontMatter } from './frontMatter.ts';
+import { numberText } from './numberText.ts';
 import { outlineOf } from './outline.ts';
 import { renderAsSource, renderRunbook } from './renderRunbook.ts';
 import { largestRunbook, type Runbook, type RunbookBlock } from './runbook.ts';
@@ -35,22 +37,22 @@ const markdown = new Marked(alerts);
  */
 export function parseRunbook(source: string, { fileName, clock, budgetMs }: ParseOptions): Runbook {
   if (source.length > largestRunbook || Buffer.byteLength(source) > largestRunbook)
-    return shownAsSource(source, fileName, 'it is larger than 1 MB; only the beginning is shown.');
+    return shownAsSource(source, fileName, t('it is larger than 1 MB; only the beginning is shown.'));
   const front = readFrontMatter(source);
   const body = front.body.replace(/\r\n?/g, '\n');
   const lexed = lexWithinBounds(markdown, body, clock, budgetMs);
   if (!lexed.ok) {
-    return unrendered({ ...front, body }, fileName, `${lexed.reason}.`, lexed.line + front.lineOffset);
+    return unrendered({ ...front, body }, fileName, lexed.reason, lexed.line + front.lineOffset);
   }
   const outline = outlineOf(lexed.tokens, front.lineOffset + 1, alerts.walkTokens!, front.interpreters);
   const parts = outline.headings.size + outline.blocks.size + outline.checks.size;
   if (parts > mostParts) {
-    const reason = `it has more than ${mostParts.toLocaleString('en')} headings, blocks and check boxes.`;
+    const reason = t('it has more than {0} headings, blocks and check boxes.', numberText(mostParts));
     return unrendered({ ...front, body }, fileName, reason, 1);
   }
   const rendered = renderRunbook(markdown, lexed.tokens, outline);
   if (rendered.html.length > largestHtml)
-    return unrendered({ ...front, body }, fileName, 'what it renders to is larger than 4 MB.', 1);
+    return unrendered({ ...front, body }, fileName, t('what it renders to is larger than 4 MB.'), 1);
   const headings = [...outline.headings.values()];
   const blocks = [...outline.blocks.values()];
   return {
@@ -76,12 +78,16 @@ export function shownAsSource(source: string, fileName: string, reason: string):
 /** Such a block is text to read, so that nothing runs it as something else. */
 function unknownInterpreter({ attributes: { interpreter: named }, interpreter, line }: RunbookBlock) {
   if (named === null || interpreter !== null) return [];
-  const message = `“${named.slice(0, 60)}” is no interpreter that On-Call runs blocks with, so this one cannot be run. Write one of ${interpreters.join(', ')}, or the absolute path of one, without arguments.`;
+  const message = t(
+    '“{0}” is no interpreter that On-Call runs blocks with, so this one cannot be run. Write one of {1}, or the absolute path of one, without arguments.',
+    named.slice(0, 60),
+    interpreters.join(', '),
+  );
   return [{ line, message }];
 }
 
 function unrendered(front: FrontMatter, fileName: string, reason: string, line: number): Runbook {
-  const message = `The runbook is shown as it is written and cannot be run: ${reason}`;
+  const message = t('The runbook is shown as it is written and cannot be run: {0}', reason);
   return {
     title: front.purpose.title ?? nameOf(fileName),
     purpose: front.purpose,

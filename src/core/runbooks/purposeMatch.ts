@@ -1,3 +1,4 @@
+import { t } from '@vscode/l10n';
 import { type Alert, type Incident, type Severity, severityOfPriority } from '../incidents/incident.ts';
 import { pathSegments } from './linkMatch.ts';
 import type { MatchKind, RunbookCandidate, UnrankedMatch } from './matchRunbooks.ts';
@@ -32,19 +33,24 @@ export function purposeMatch(
   if (!first) return null;
   const against = asked.filter(({ named, fact }) => named && !fact).length;
   const weight = 4 + facts.length - against;
-  const written = `It is written for ${joined(facts.map(({ words }) => words))}`;
+  const written = joined(facts.map(({ words }) => words));
   const severities = severitiesOf(purpose);
   const { severity } = incident;
   if (severity !== null && severities.length > 0 && !severities.includes(severity)) {
-    const reason = `${written}, but for ${joined(severities)} only, and this is ${severity}.`;
+    const reason = t(
+      'It is written for {0}, but for {1} only, and this is {2}.',
+      written,
+      joined(severities),
+      severity,
+    );
     return { kind: 'otherSeverity', weight, reason, fragment: null };
   }
-  return { kind: first.kind, weight, reason: `${written}.`, fragment: null };
+  return { kind: first.kind, weight, reason: t('It is written for {0}.', written), fragment: null };
 }
 
 function alertFact({ alerts: wanted }: RunbookPurpose, alerts: readonly Alert[]): Fact | null {
   const name = alertNames(alerts).find(known => wanted.includes(known));
-  return name === undefined ? null : { kind: 'alertName', words: `the alert “${name}”` };
+  return name === undefined ? null : { kind: 'alertName', words: t('the alert “{0}”', name) };
 }
 
 /** All of them on one alert: labels of two alerts together describe neither. */
@@ -55,18 +61,21 @@ function labelFact({ labels: wanted }: RunbookPurpose, alerts: readonly Alert[])
   );
   if (!fits) return null;
   const words = joined(wanted.map(({ name, value }) => `${name}=${value}`));
-  return { kind: 'labels', words: wanted.length === 1 ? `the label ${words}` : `the labels ${words}` };
+  return {
+    kind: 'labels',
+    words: wanted.length === 1 ? t('the label {0}', words) : t('the labels {0}', words),
+  };
 }
 
 function titleFact({ titles }: RunbookPurpose, incident: Incident): Fact | null {
   const pattern = titles.find(one => matchesPattern(incident.title, one));
-  return pattern === undefined ? null : { kind: 'title', words: `incidents titled “${pattern}”` };
+  return pattern === undefined ? null : { kind: 'title', words: t('incidents titled “{0}”', pattern) };
 }
 
 function serviceFact({ services }: RunbookPurpose, { service }: Incident): Fact | null {
   const wanted = services.map(name => name.toLowerCase());
   const fits = service && [service.name, service.id].some(name => wanted.includes(name.toLowerCase()));
-  return fits ? { kind: 'service', words: `the service “${service.name}”` } : null;
+  return fits ? { kind: 'service', words: t('the service “{0}”', service.name) } : null;
 }
 
 /** “sev1”, “P1” and “1” are one severity; what is none of them is not counted. */
@@ -89,7 +98,7 @@ export function nameMatch(
     kind: 'fileName',
     weight,
     fragment: null,
-    reason: `Its file is named like “${name}”.`,
+    reason: t('Its file is named like “{0}”.', name),
   });
   const alert = alertNames(alerts).find(name => bareName(name) === file);
   if (alert !== undefined) return like(alert, 5);
@@ -108,5 +117,5 @@ function bareName(name: string): string {
 /** “a”, “a and b”, “a, b and c”. */
 export function joined(words: readonly string[]): string {
   const last = words.at(-1) ?? '';
-  return words.length < 2 ? last : `${words.slice(0, -1).join(', ')} and ${last}`;
+  return words.length < 2 ? last : t('{0} and {1}', words.slice(0, -1).join(', '), last);
 }

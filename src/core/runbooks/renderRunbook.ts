@@ -1,3 +1,4 @@
+import { t } from '@vscode/l10n';
 import { Renderer, type Marked, type Token, type Tokens } from 'marked';
 import { escapeCode, escapeHtml, escapeProse } from './escapeHtml.ts';
 import { linkTarget } from './linkTarget.ts';
@@ -52,7 +53,7 @@ const longestSource = 200_000;
 export function renderAsSource(text: string): string {
   const cut = text.length > longestSource;
   const shown = cut ? text.slice(0, longestSource).replace(/[\uD800-\uDBFF]$/, '') : text;
-  const rest = cut ? '<p>The rest of it is only in the file.</p>\n' : '';
+  const rest = cut ? `<p>${t('The rest of it is only in the file.')}</p>\n` : '';
   return `<pre class="source"><code>${escapeCode(shown)}</code></pre>\n${rest}`;
 }
 
@@ -136,7 +137,7 @@ class RunbookRenderer extends Renderer {
   /** Not loaded: a link that says what it would show. */
   override image({ href, text, tokens }: Tokens.Image): string {
     const words = (tokens ? plainText(tokens) : text).trim();
-    return this.#anchor(href, () => `Image: ${escapeHtml(words || href)}`);
+    return this.#anchor(href, () => t('Image: {0}', escapeHtml(words || href)));
   }
 
   #anchor(href: string, label: () => string): string {
@@ -157,7 +158,10 @@ class RunbookRenderer extends Renderer {
     const shown = href.length > 60 ? `${href.slice(0, 60)}…` : href;
     this.problems.push({
       line: this.#line,
-      message: `The link to “${shown}” is shown as text: a runbook links to https, http and mailto addresses, relative paths and #headings.`,
+      message: t(
+        'The link to “{0}” is shown as text: a runbook links to https, http and mailto addresses, relative paths and #headings.',
+        shown,
+      ),
     });
   }
 }

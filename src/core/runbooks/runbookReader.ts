@@ -1,4 +1,5 @@
 import { Worker } from 'node:worker_threads';
+import { t } from '@vscode/l10n';
 import type { Clock } from '../clock.ts';
 import type { Disposable } from '../events.ts';
 import { largestRunbook, type Runbook } from './runbook.ts';
@@ -79,7 +80,7 @@ export class RunbookReader implements Disposable {
     this.#endThread();
     if (outcome === 'not started') return this.#readHere(source, fileName);
     const { shownAsSource } = await import('./parseRunbook.ts');
-    const reason = outcome === 'too slow' ? 'it takes too long to read.' : 'it cannot be read.';
+    const reason = outcome === 'too slow' ? t('it takes too long to read.') : t('it cannot be read.');
     return shownAsSource(source, fileName, reason);
   }
 

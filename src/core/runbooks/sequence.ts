@@ -1,3 +1,4 @@
+import { t } from '@vscode/l10n';
 import type { SequenceExtent, SequenceStep, SequenceView } from '../../protocol/runbook.ts';
 import { isObject } from '../timeline/entryGuard.ts';
 import type { Runbook, RunbookBlock } from './runbook.ts';
@@ -87,7 +88,7 @@ export function stoppedAt(sequence: Sequence, why: string): Sequence {
 export function stepped(sequence: Sequence, step: SequenceStep): Sequence | null {
   const { state, at, plan } = sequence;
   if (state === 'done') return null;
-  if (step === 'stop') return state === 'stopped' ? null : stoppedAt(sequence, 'You stopped it.');
+  if (step === 'stop') return state === 'stopped' ? null : stoppedAt(sequence, t('You stopped it.'));
   if (state === 'running' || at >= plan.length) return null;
   if (step === 'skip') return wentOn(sequence);
   return { ...sequence, state: 'running', runId: null, why: null, confirmed: true };
@@ -96,18 +97,18 @@ export function stepped(sequence: Sequence, step: SequenceStep): Sequence | null
 /** After a reload of the window: nobody drives it any more, and a person decides whether it goes on. */
 export function afterReload(sequence: Sequence): Sequence {
   if (sequence.state !== 'running') return sequence;
-  const stopped = stoppedAt(sequence, 'The window was reloaded meanwhile.');
+  const stopped = stoppedAt(sequence, t('The window was reloaded meanwhile.'));
   return sequence.runId === null ? stopped : { ...stopped, runId: sequence.runId };
 }
 
 export function sequenceView({ plan, at, state, why }: Sequence): SequenceView {
   const block = plan[at];
-  const name = block ? `“${block.step || 'A block'}”` : '';
+  const name = block ? t('“{0}”', block.step || t('A block')) : '';
   const words = {
-    running: `Runs ${name}, ${at + 1} of ${plan.length}.`,
-    waiting: `Waits for you before ${name}.`,
-    stopped: `Stopped at ${name}. ${why ?? ''}`.trim(),
-    done: plan.length === 1 ? 'The block went well.' : `All ${plan.length} blocks are behind it.`,
+    running: t('Runs {0}, {1} of {2}.', name, at + 1, plan.length),
+    waiting: t('Waits for you before {0}.', name),
+    stopped: t('Stopped at {0}. {1}', name, why ?? '').trim(),
+    done: plan.length === 1 ? t('The block went well.') : t('All {0} blocks are behind it.', plan.length),
   }[state];
   return { state, words, blockId: block?.id ?? null, done: at, total: plan.length };
 }

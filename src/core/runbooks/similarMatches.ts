@@ -1,3 +1,4 @@
+import { t } from '@vscode/l10n';
 import { type RunbookCandidate, type RunbookMatch, rankedMatch } from './matchRunbooks.ts';
 import type { SimilarRunbook } from './runbookIndex.ts';
 
@@ -9,7 +10,7 @@ export function similarMatches(
   return found.flatMap(({ id, words }, index) => {
     const candidate = candidates.find(one => one.id === id);
     if (!candidate) return [];
-    const reason = `Similar words: ${words.join(', ')}.`;
+    const reason = t('Similar words: {0}.', words.join(', '));
     return [rankedMatch(candidate, { kind: 'similar', reason, fragment: null, weight: 9 - index })];
   });
 }

@@ -1,3 +1,4 @@
+import { t } from '@vscode/l10n';
 import { isReserved } from '../execution/reservedNames.ts';
 import type { Interpreter } from '../execution/interpreter.ts';
 import type { Alert, Incident } from '../incidents/incident.ts';
@@ -73,25 +74,29 @@ export function problemWith(
   patterns = new PatternChecks(),
 ): string | null {
   if (isReserved(name))
-    return `Shells keep the name “${name}” for themselves: give the variable another one.`;
+    return t('Shells keep the name “{0}” for themselves: give the variable another one.', name);
   const bytes = Buffer.byteLength(value);
   if (bytes > longest)
-    return `It has ${bytes} bytes, and ${longest} are the most: put it into a file and give its path.`;
-  if (/\p{Surrogate}/u.test(value)) return 'It holds half a character (a surrogate without its other half).';
+    return t('It has {0} bytes, and {1} are the most: put it into a file and give its path.', bytes, longest);
+  if (/\p{Surrogate}/u.test(value))
+    return t('It holds half a character (a surrogate without its other half).');
   const control = /(?![\t\n])[\p{Cc}\u2028\u2029]/u.exec(value)?.[0];
   if (control !== undefined)
-    return `It holds the control character U+${control.charCodeAt(0).toString(16).toUpperCase().padStart(4, '0')}.`;
+    return t(
+      'It holds the control character U+{0}.',
+      control.charCodeAt(0).toString(16).toUpperCase().padStart(4, '0'),
+    );
   if (pattern === null) return null;
   const shown = pattern.length > 100 ? `${pattern.slice(0, 100)}…` : pattern;
   switch (patterns.check(pattern, value)) {
     case 'fits':
       return null;
     case 'differs':
-      return `It does not fit the pattern ${shown}`;
+      return t('It does not fit the pattern {0}', shown);
     case 'invalid':
-      return `Its pattern is no regular expression: ${shown}`;
+      return t('Its pattern is no regular expression: {0}', shown);
     case 'slow':
-      return `Its pattern takes too long to compare: ${shown}`;
+      return t('Its pattern takes too long to compare: {0}', shown);
   }
 }
 

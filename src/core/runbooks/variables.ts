@@ -1,3 +1,4 @@
+import { t } from '@vscode/l10n';
 import { isActedOn, isReserved } from '../execution/reservedNames.ts';
 
 /** Where a variable’s value comes from when nobody entered one. */
@@ -59,13 +60,13 @@ export function variablesIn(value: unknown, wrong: (why: string) => void): reado
     const named = text('name');
     const from = text('from');
     if (named === null || !name.test(named))
-      wrong(`“${String(named).slice(0, 60)}” is no name of a variable.`);
-    else if (named.startsWith('ONCALL_')) wrong(`“${named}” is a name that On-Call sets itself.`);
-    else if (isReserved(named)) wrong(`“${named}” is a name that shells keep for themselves.`);
+      wrong(t('“{0}” is no name of a variable.', String(named).slice(0, 60)));
+    else if (named.startsWith('ONCALL_')) wrong(t('“{0}” is a name that On-Call sets itself.', named));
+    else if (isReserved(named)) wrong(t('“{0}” is a name that shells keep for themselves.', named));
     else if (from !== null && isActedOn(named))
-      wrong(`“${named}” tells programs what to load or run, so an incident must not set it.`);
+      wrong(t('“{0}” tells programs what to load or run, so an incident must not set it.', named));
     else if (from !== null && !origin.test(from))
-      wrong(`“${from.slice(0, 60)}” is nothing a variable can come from.`);
+      wrong(t('“{0}” is nothing a variable can come from.', from.slice(0, 60)));
     else
       variables.set(named, {
         name: named,

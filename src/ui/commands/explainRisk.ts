@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import type { Clock } from '../../core/clock.ts';
 import { NotPossibleError } from '../../core/errors.ts';
+import { reasonText } from '../../core/execution/risk/reasonText.ts';
 import type { RiskReport } from '../../core/execution/risk/risk.ts';
 import type { RunbookBlock } from '../../core/runbooks/runbook.ts';
 import { withoutIcons } from '../incidentPick.ts';
@@ -28,7 +29,9 @@ export async function explainRisk(parts: ExplainRiskParts, args: readonly unknow
   const items = findings.map(finding => ({
     label: `$(${riskIcons[finding.risk]}) ${withoutIcons(finding.command)}`,
     description: riskClassWords(finding.risk),
-    detail: withoutIcons(vscode.l10n.t('Line {0}: {1}', block.line + finding.line, finding.reason)),
+    detail: withoutIcons(
+      vscode.l10n.t('Line {0}: {1}', block.line + finding.line, reasonText(finding.reason)),
+    ),
     line: block.line + finding.line,
   }));
   if (raised) {

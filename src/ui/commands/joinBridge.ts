@@ -5,31 +5,33 @@ import { bridgeLink } from '../../core/timeline/knownLinks.ts';
 import { webAddressOf } from '../../core/incidents/providers/wire.ts';
 import type { IncidentPick } from '../incidentPick.ts';
 import { notify } from '../notify.ts';
-import type { Sessions } from '../sessions.ts';
+import type { TeamServices } from '../team/teamServices.ts';
 
 export interface JoinBridgeParts {
   readonly pick: IncidentPick;
-  readonly sessions: Sessions;
+  readonly services: TeamServices;
   /** Hears what the addresses that were read are called. */
   readonly learn: (links: readonly TitledLink[]) => void;
 }
 
 /** Opens the meeting in a browser; the phone number stands beside it, ready to be copied. */
 export async function joinBridge(
-  { pick, sessions, learn }: JoinBridgeParts,
+  { pick, services, learn }: JoinBridgeParts,
   args: readonly unknown[],
 ): Promise<void> {
   const incident = await pick.one(args);
   if (!incident) return;
   const bridge = await vscode.window.withProgress({ location: { viewId: 'onCall.incidents' } }, () =>
-    sessions.of(incident).provider.bridge(incident.id),
+    services.bridgeOf(incident),
   );
   const address = webAddressOf(bridge?.url);
   const phone = bridge?.phone ?? null;
   if (address === null && phone === null) {
     throw new NotPossibleError(
       vscode.l10n.t('“{0}” has no conference bridge.', incident.title),
-      vscode.l10n.t('Add one to the incident or to its service in PagerDuty.'),
+      vscode.l10n.t(
+        'Add one to the incident or to its service in PagerDuty, or to the service in the team’s file.',
+      ),
     );
   }
   if (address !== null) learn([bridgeLink(incident, address)]);

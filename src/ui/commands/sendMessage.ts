@@ -23,8 +23,8 @@ import { closeTabsOf, type GeneratedTexts } from '../postMortems/generatedTexts.
 import type { ResponseParts } from '../response/composeResponse.ts';
 import { openResponse } from '../response/openResponse.ts';
 import type { Sessions } from '../sessions.ts';
-import { serviceNamed } from '../../core/team/teamFile.ts';
 import type { TeamFiles } from '../team/teamFiles.ts';
+import type { TeamServices } from '../team/teamServices.ts';
 import type { Timelines } from '../timelines.ts';
 import { whichWords } from './changeIncidents.ts';
 
@@ -32,6 +32,7 @@ export interface MessageParts extends ResponseParts, MessagesRoom {
   readonly pick: IncidentPick;
   readonly sessions: Sessions;
   readonly timelines: Timelines;
+  readonly services: TeamServices;
   readonly texts: GeneratedTexts;
   readonly teamFiles: () => Promise<TeamFiles>;
 }
@@ -226,18 +227,13 @@ async function changeField(facts: MessageFacts): Promise<MessageFacts | undefine
     : { ...facts, [choice!.field]: said.trim() === '' ? null : said.trim() };
 }
 
-/** The incident’s own, else the service’s in the team’s file; a provider that cannot be asked keeps nobody from writing. */
+/** A provider that cannot be asked keeps nobody from writing. */
 export async function bridgeOf(parts: MessageParts, incident: Incident): Promise<string | null> {
-  const session = parts.sessions.get(incident.accountId);
-  const asked = session?.provider.capabilities.parts.has('bridge')
-    ? await session.provider.bridge(incident.id).catch((error: unknown) => {
-        parts.boundary.log('Reading the bridge', error);
-        return null;
-      })
-    : null;
-  const { team } = await parts.teamFiles();
-  const service = incident.service && serviceNamed(team, incident.service.name);
-  return asked?.url ?? service?.bridge.url ?? null;
+  const bridge = await parts.services.bridgeOf(incident).catch((error: unknown) => {
+    parts.boundary.log('Reading the bridge', error);
+    return parts.services.of(incident)?.bridge ?? null;
+  });
+  return bridge?.url ?? null;
 }
 
 /** What was not sent: why, and what can be done about it. */

@@ -8,6 +8,7 @@ import type { CurrentIncident } from '../currentIncident.ts';
 import { DisposableStore } from '../disposables.ts';
 import type { ErrorBoundary } from '../errorBoundary.ts';
 import type { Sessions } from '../sessions.ts';
+import type { TeamServices } from '../team/teamServices.ts';
 import { webviewOptions } from '../webviewPage.ts';
 import type { CommandRunner, DetailsPanel } from './detailsPanel.ts';
 
@@ -20,6 +21,7 @@ export interface DetailsPanelsParts {
   readonly extensionUri: vscode.Uri;
   readonly runbookFor: DetailsModelParts['runbookFor'];
   readonly learn: DetailsModelParts['learn'];
+  readonly services: TeamServices;
   readonly responseOf: NonNullable<DetailsModelParts['responseOf']>;
   readonly run: CommandRunner;
   /** Called while a panel is to be seen: the incidents deserve frequent polling until it is disposed. */
@@ -37,6 +39,11 @@ export class DetailsPanels implements Disposable {
         for (const panel of this.#panels.values()) panel.accountsChanged();
       }),
     );
+    this.#owned.add(
+      parts.services.onDidChange(() => {
+        for (const panel of this.#panels.values()) panel.responseChanged();
+      }),
+    );
     this.#owned.add({ dispose: () => [...this.#panels.values()].forEach(panel => panel.dispose()) });
   }
 
@@ -46,7 +53,7 @@ export class DetailsPanels implements Disposable {
     const open = this.#panels.get(incident.key);
     if (open) return open.reveal();
 
-    const { sessions, current, ...others } = this.parts;
+    const { sessions, current, services, ...others } = this.parts;
     const webviewPanel = vscode.window.createWebviewPanel(
       'onCall.details',
       incident.title,
@@ -58,6 +65,8 @@ export class DetailsPanels implements Disposable {
       {
         ...others,
         accountOf: ({ accountId }) => sessions.get(accountId)?.account ?? null,
+        serviceOf: shown => services.of(shown),
+        bridgeOf: (shown, signal) => services.bridgeOf(shown, signal),
         providerOf: shown => sessions.of(shown).provider,
         onFocus: shown => current.set(shown),
       },

@@ -2,9 +2,10 @@ import { hash } from 'node:crypto';
 import * as vscode from 'vscode';
 import { NotPossibleError } from '../../core/errors.ts';
 import { askingFor } from '../../core/execution/approvalPolicy.ts';
+import { reasonText } from '../../core/execution/risk/reasonText.ts';
 import { riskClasses, type RiskReport } from '../../core/execution/risk/risk.ts';
 import type { TargetSources } from '../../core/execution/target/readTarget.ts';
-import { nameOf, type Target, targetText } from '../../core/execution/target/target.ts';
+import { nameOf, partName, type Target, targetText, valueText } from '../../core/execution/target/target.ts';
 import type { Incident } from '../../core/incidents/incident.ts';
 import { isRollback } from '../../core/response/mitigating.ts';
 import type { RunbookBlock } from '../../core/runbooks/runbook.ts';
@@ -85,10 +86,7 @@ export class Approvals {
     );
     return {
       target: {
-        parts: target.parts.map(({ name, value }) => ({
-          name,
-          value: value ?? vscode.l10n.t('known only when it runs'),
-        })),
+        parts: target.parts.map(part => ({ name: partName(part), value: valueText(part) })),
         environment: target.environment,
         production: target.production,
       },
@@ -273,5 +271,10 @@ function declined(): NotPossibleError {
 
 function riskView({ risk, findings }: RiskReport): RiskView {
   const sorted = [...findings].sort((a, b) => riskClasses.indexOf(b.risk) - riskClasses.indexOf(a.risk));
-  return { risk, findings: sorted.slice(0, mostFindings), more: Math.max(0, sorted.length - mostFindings) };
+  const shown = sorted.slice(0, mostFindings);
+  return {
+    risk,
+    findings: shown.map(finding => ({ ...finding, reason: reasonText(finding.reason) })),
+    more: sorted.length - shown.length,
+  };
 }

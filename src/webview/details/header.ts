@@ -3,6 +3,7 @@ import type {
   BridgeView,
   ChosenRunbookView,
   HeaderView,
+  LinkView,
   PartName,
   PartStatus,
 } from '../../core/incidents/details/detailsView.ts';
@@ -81,6 +82,7 @@ export class Header {
     const until = view.acknowledgedUntil;
     const rows: readonly (readonly [name: string, value: Child | null, wide?: true])[] = [
       [t('Service'), view.service ?? quiet(t('no service'))],
+      [view.owners.length === 1 ? t('Owner') : t('Owners'), joined(view.owners)],
       [t('Assigned to'), people(view.assignees, t('nobody'))],
       [t('Acknowledged by'), view.acknowledgers.length > 0 ? people(view.acknowledgers, '') : null],
       [
@@ -90,10 +92,7 @@ export class Header {
       [t('Urgency'), view.urgency === 'high' ? t('high') : t('low')],
       [t('Priority'), view.priority ?? quiet(t('not set'))],
       [t('Escalation policy'), view.escalationPolicy],
-      [
-        view.teams.length === 1 ? t('Team') : t('Teams'),
-        view.teams.length > 0 ? view.teams.join(', ') : null,
-      ],
+      [view.teams.length === 1 ? t('Team') : t('Teams'), joined(view.teams)],
       [t('Created'), span(timeText(view.createdAt, 'moment'))],
       [t('Updated'), view.updatedAt === null ? null : span(timeText(view.updatedAt, 'moment'))],
       [t('Resolved'), view.resolvedAt === null ? null : span(timeText(view.resolvedAt, 'moment'))],
@@ -101,6 +100,8 @@ export class Header {
       [t('Account'), view.account],
       [t('ID'), copyableText(view.id, t('ID'))],
       [t('Runbook'), this.#runbookFact(), true],
+      [t('Dashboards'), links(view.dashboards), true],
+      [t('Chat'), view.chat],
       [t('Bridge'), this.#bridgeFact(), true],
       [t('Link'), view.link && linkText(view.link, t('link')), true],
     ];
@@ -184,6 +185,15 @@ function marksOf({
 
 function people(names: readonly string[], nobody: string): Child {
   return names.length === 0 ? quiet(nobody) : names.join(', ');
+}
+
+/** Null for none. */
+function joined(names: readonly string[]): Child | null {
+  return names.length > 0 ? names.join(', ') : null;
+}
+
+function links(those: readonly LinkView[]): Child | null {
+  return those.length > 0 ? span(...those.map(link => linkText(link))) : null;
 }
 
 function quiet(words: string): HTMLElement {

@@ -94,6 +94,12 @@ describe('RunbookReader', () => {
     assert.ok(runbook.html.length < 1.1 * 1024 * 1024);
   });
 
+  it('says in a thread what is wrong in the language that it is given', async () => {
+    const words = { 'The front matter was not used: {0}': 'Non utilisé : {0}' };
+    const runbook = await reading(runbookWorkerAt(worker, words)).read(`---\n- a\n${long.slice(16)}`, 'a.md');
+    assert.match(firstProblem(runbook), /^Non utilisé : it must be a list/);
+  });
+
   it('ends a thread that takes too long, shows the source, and reads the next one', async () => {
     const clock = new FakeClock();
     let threads = [thread('for (;;);'), runbookWorkerAt(worker)];

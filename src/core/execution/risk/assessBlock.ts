@@ -3,7 +3,7 @@ import { BlockVariables } from './blockVariables.ts';
 import { fileInput, hereText, saidBy } from './commandInput.ts';
 import { judgeCommand } from './judgeCommand.ts';
 import type { BashParser } from './parser.ts';
-import type { RiskClass, RiskReport } from './risk.ts';
+import type { Reason, RiskClass, RiskReport } from './risk.ts';
 import { ruleOf } from './rules/index.ts';
 import { HIDDEN, UNKNOWN, valuesOf, wordsOf } from './shellWords.ts';
 import { readTree, type SyntaxNode } from './syntaxTree.ts';
@@ -214,7 +214,7 @@ class BlockReader {
     const kind = targetVariables[name];
     if (kind) this.#found.named(kind, name, values);
     if (pathVariables.has(name))
-      this.#add(line, node.text, { risk: 'changing', reason: `${name} decides which programs run.` });
+      this.#add(line, node.text, { risk: 'changing', reason: ['{0} decides which programs run.', name] });
     if (runningVariables.has(name))
       for (const text of values) this.#found.add(line, node.text, this.#script(text, depth + 1));
   }
@@ -263,7 +263,7 @@ class BlockReader {
     return this.#found.of(() => this.read(text, depth, null));
   }
 
-  #add(row: number, text: string, judged: { readonly risk: RiskClass; readonly reason: string }): void {
+  #add(row: number, text: string, judged: { readonly risk: RiskClass; readonly reason: Reason }): void {
     this.#found.add(row, text, verdict(judged));
   }
 }

@@ -134,7 +134,7 @@ function judgeFind(rest: readonly string[], around: Surroundings): Verdict {
 /** Not known: never less than changing, and as bad as any command that stands in its words. */
 function judgeUnknown(name: string, rest: readonly string[], around: Surroundings): Verdict {
   const inner: Surroundings = { ...around, depth: around.depth + 4 };
-  const found = [verdict({ risk: 'changing', reason: `“${name.slice(0, 40)}” is not known here.` })];
+  const found = [verdict({ risk: 'changing', reason: ['“{0}” is not known here.', name.slice(0, 40)] })];
   for (const [at, word] of rest.slice(0, 40).entries()) {
     const tool = word.split('/').at(-1)!;
     const known =

@@ -1,6 +1,6 @@
 import { placeOf } from '../target/placeOf.ts';
 import { fits, notKnown, readLine, type CommandLine, type Option } from './commandLine.ts';
-import { worse, type NamedTarget, type RiskClass } from './risk.ts';
+import { worse, type NamedTarget, type Reason, type RiskClass } from './risk.ts';
 import { cloudVerbs } from './rules/cloud.ts';
 import { riskOfSql } from './sql.ts';
 import { HIDDEN } from './shellWords.ts';
@@ -8,7 +8,7 @@ import type { Row, ToolRule } from './toolRule.ts';
 
 export interface Judgement {
   readonly risk: RiskClass;
-  readonly reason: string;
+  readonly reason: Reason;
   readonly named?: readonly NamedTarget[];
 }
 
@@ -96,7 +96,7 @@ function byCloudVerb(rule: ToolRule, operands: readonly string[]): Judgement {
     if (notKnown(operand)) return { risk: 'destructive', reason: obscured };
     const is = (risk: RiskClass) => cloudVerbs[risk].some(pattern => fits(pattern, operand) === 'yes');
     if (is('destructive'))
-      return { risk: 'destructive', reason: `“${operand}” deletes, ends or interrupts something.` };
+      return { risk: 'destructive', reason: ['“{0}” deletes, ends or interrupts something.', operand] };
     if (is('changing')) return { risk: 'changing', reason: rule.otherwise[1] };
     if (is('read-only')) return { risk: 'read-only', reason: 'Only looks.' };
   }

@@ -43,7 +43,8 @@ export function judgeWrapped(
     if (all.includes('--privileged'))
       found.push(verdict({ risk: 'destructive', reason: 'Gives a container the whole machine.' }));
   }
-  if (wrapper.floor) found.push(verdict({ risk: wrapper.floor, reason: `Runs a command through ${name}.` }));
+  if (wrapper.floor)
+    found.push(verdict({ risk: wrapper.floor, reason: ['Runs a command through {0}.', name] }));
   if (name === 'command' && /^-[vV]$/.test(all[0] ?? ''))
     return verdict({ risk: 'read-only', reason: 'Only looks.' });
   if (/^(?:unshare|nsenter|chroot|su|runuser)$/.test(name) && all.length === 0)
@@ -126,11 +127,13 @@ export function judgeWrapped(
     found.push(
       verdict({
         risk: wrapper.bare,
-        reason: wrapper.bare === 'read-only' ? 'Only looks.' : `Opens a shell through ${name}.`,
+        reason: wrapper.bare === 'read-only' ? 'Only looks.' : ['Opens a shell through {0}.', name],
       }),
     );
   }
-  return found.length === 0 ? verdict({ risk: wrapper.bare, reason: `Runs through ${name}.` }) : worst(found);
+  return found.length === 0
+    ? verdict({ risk: wrapper.bare, reason: ['Runs through {0}.', name] })
+    : worst(found);
 }
 
 function hostNamed(word: string): NamedTarget {

@@ -14,6 +14,12 @@ export interface NamedTarget {
   readonly variable?: string;
 }
 
+/**
+ * A plain sentence, in English; where it names something, with that for its `{0}`. Whoever shows it to a person
+ * translates it by `reasonText`: the thread that finds it knows no language.
+ */
+export type Reason = string | readonly [sentence: string, named: string];
+
 /** One command of a block. */
 export interface Finding {
   readonly risk: RiskClass;
@@ -21,8 +27,7 @@ export interface Finding {
   readonly command: string;
   /** 1-based, in the block. */
   readonly line: number;
-  /** A plain sentence. */
-  readonly reason: string;
+  readonly reason: Reason;
 }
 
 export interface RiskReport {

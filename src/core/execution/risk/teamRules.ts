@@ -1,5 +1,5 @@
 import { globRegExp } from './commandLine.ts';
-import { riskClasses, worse, type RiskClass } from './risk.ts';
+import { riskClasses, worse, type Reason, type RiskClass } from './risk.ts';
 
 /** A rule of the team’s own, from the settings: the words of a command, `*` for anything. */
 export interface TeamRule {
@@ -33,8 +33,8 @@ export function teamRulesOf(value: unknown, mayLower: boolean): readonly TeamRul
 export function byTeamRules(
   rules: readonly TeamRule[],
   command: string,
-  judged: { readonly risk: RiskClass; readonly reason: string },
-): { readonly risk: RiskClass; readonly reason: string } {
+  judged: { readonly risk: RiskClass; readonly reason: Reason },
+): { readonly risk: RiskClass; readonly reason: Reason } {
   const fitting = rules.filter(rule => globRegExp(rule.command).test(command));
   const own = fitting.filter(rule => rule.mayLower).at(-1);
   let result = own ? { risk: own.risk, reason: own.reason } : judged;

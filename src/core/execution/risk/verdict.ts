@@ -1,10 +1,10 @@
 import type { Judgement } from './judgeTool.ts';
-import { worse, type NamedTarget, type RiskClass, type TargetKind } from './risk.ts';
+import { worse, type NamedTarget, type Reason, type RiskClass, type TargetKind } from './risk.ts';
 
 /** What reading a command led to. */
 export interface Verdict {
   readonly risk: RiskClass;
-  readonly reason: string;
+  readonly reason: Reason;
   readonly touches: readonly TargetKind[];
   readonly named: readonly NamedTarget[];
 }

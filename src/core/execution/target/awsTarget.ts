@@ -1,23 +1,24 @@
 import { join } from 'node:path';
+import { sentence } from '../../sentence.ts';
 import type { TargetSources } from './readTarget.ts';
-import type { TargetPart } from './target.ts';
+import { byKeys, type TargetPart } from './target.ts';
 
 /** Profile, account and region; of the keys only that there are some. Sections as in `aws configure`’s file. */
 export async function awsTarget({ env, home, read }: TargetSources): Promise<readonly TargetPart[]> {
-  const byKeys = !env['AWS_PROFILE'] && !env['AWS_DEFAULT_PROFILE'] && env['AWS_ACCESS_KEY_ID'];
+  const hasKeys = !env['AWS_PROFILE'] && !env['AWS_DEFAULT_PROFILE'] && env['AWS_ACCESS_KEY_ID'];
   const profile = env['AWS_PROFILE'] || env['AWS_DEFAULT_PROFILE'] || 'default';
   const config = (await read(env['AWS_CONFIG_FILE'] || join(home, '.aws/config'))) ?? '';
-  const section = byKeys ? new Map<string, string>() : sectionOf(config, profile);
+  const section = hasKeys ? new Map<string, string>() : sectionOf(config, profile);
   const parts: TargetPart[] = [
-    { kind: 'aws', name: 'AWS profile', value: byKeys ? 'access key of the environment' : profile },
+    { kind: 'aws', name: sentence('AWS profile'), value: hasKeys ? byKeys : profile },
   ];
   const session = section.get('sso_session');
   const account =
     section.get('sso_account_id') ?? /^arn:[\w-]+:iam::(\d{12}):/.exec(section.get('role_arn') ?? '')?.[1];
-  if (account) parts.push({ kind: 'aws', name: 'AWS account', value: account });
-  if (session) parts.push({ kind: 'aws', name: 'AWS session', value: session });
+  if (account) parts.push({ kind: 'aws', name: sentence('AWS account'), value: account });
+  if (session) parts.push({ kind: 'aws', name: sentence('AWS session'), value: session });
   const region = env['AWS_REGION'] || env['AWS_DEFAULT_REGION'] || section.get('region');
-  if (region) parts.push({ kind: 'aws', name: 'AWS region', value: region });
+  if (region) parts.push({ kind: 'aws', name: sentence('AWS region'), value: region });
   return parts;
 }
 

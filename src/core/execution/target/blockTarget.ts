@@ -17,13 +17,14 @@ export async function blockTarget(
   { touches, named }: Pick<RiskReport, 'touches' | 'named'>,
   environments: Environments,
 ): Promise<Target> {
-  const parts: TargetPart[] = [...(await readTarget(sources))];
+  const outside = await readTarget(sources);
+  const parts: TargetPart[] = [...outside];
   const settings = new Map(named.map(one => [JSON.stringify(settingOf(one)), settingOf(one)]));
   for (const set of [...settings.values()].filter(one => one !== null).slice(0, mostReadings)) {
     const inside = await readTarget({ ...sources, env: { ...sources.env, [set.variable]: set.value } });
     for (const part of inside)
-      if (part.kind === set.kind && !parts.some(one => one.name === part.name && one.value === part.value))
-        parts.push({ ...part, name: `${part.name} (set in the block)` });
+      if (part.kind === set.kind && !outside.some(one => one.name === part.name && one.value === part.value))
+        parts.push({ ...part, setInBlock: true });
   }
   return targetOf(parts, touches, named, environments);
 }

@@ -1,11 +1,14 @@
 import { delimiter, join } from 'node:path';
 import { maxAliases, readYaml } from '../../runbooks/boundedYaml.ts';
+import { sentence } from '../../sentence.ts';
 import { isObject } from '../../timeline/entryGuard.ts';
 import type { TargetSources } from './readTarget.ts';
 import { noneSet, type TargetPart } from './target.ts';
 
 const mostFiles = 20;
-const unknown: readonly TargetPart[] = [{ kind: 'kubernetes', name: 'Kubernetes context', value: null }];
+const unknown: readonly TargetPart[] = [
+  { kind: 'kubernetes', name: sentence('Kubernetes context'), value: null },
+];
 
 /**
  * Context and namespace as kubectl would take them: the first file of KUBECONFIG that sets one
@@ -29,8 +32,8 @@ export async function kubernetesTarget({ env, home, read }: TargetSources): Prom
       if (isObject(item) && item['name'] === context && isObject(item['context']))
         namespace ??= textOf(item['context']['namespace']);
   return [
-    { kind: 'kubernetes', name: 'Kubernetes context', value: context ?? noneSet },
-    { kind: 'kubernetes', name: 'namespace', value: namespace ?? 'default' },
+    { kind: 'kubernetes', name: sentence('Kubernetes context'), value: context ?? noneSet },
+    { kind: 'kubernetes', name: sentence('namespace'), value: namespace ?? 'default' },
   ];
 }
 

@@ -1,4 +1,5 @@
 import { isAbsolute, join, resolve } from 'node:path';
+import { sentence } from '../../sentence.ts';
 import { isObject } from '../../timeline/entryGuard.ts';
 import { awsTarget } from './awsTarget.ts';
 import { kubernetesTarget } from './kubernetesTarget.ts';
@@ -35,20 +36,21 @@ export async function readTarget(outer: TargetSources): Promise<readonly TargetP
     ...database(env),
     {
       kind: 'redis',
-      name: 'Redis host',
+      name: sentence('Redis host'),
       value: placeOf(env['REDIS_URL'] || env['REDIS_HOST'] || 'localhost'),
     },
-    { kind: 'host', name: 'host', value: hostName },
+    { kind: 'host', name: sentence('host'), value: hostName },
   ];
 }
 
 function database(env: TargetSources['env']): TargetPart[] {
   const [inUrl, ofUrl] = env['DATABASE_URL'] ? placeOf(env['DATABASE_URL']).split('/') : [];
   const host = inUrl || env['PGHOST'] || env['PGHOSTADDR'] || env['MYSQL_HOST'] || 'localhost';
-  const parts: TargetPart[] = [{ kind: 'database', name: 'database host', value: host }];
+  const parts: TargetPart[] = [{ kind: 'database', name: sentence('database host'), value: host }];
   const name = ofUrl || env['PGDATABASE'] || env['MYSQL_DATABASE'];
-  if (name) parts.push({ kind: 'database', name: 'database', value: placeOf(name) });
-  if (env['PGSERVICE']) parts.push({ kind: 'database', name: 'database service', value: env['PGSERVICE'] });
+  if (name) parts.push({ kind: 'database', name: sentence('database'), value: placeOf(name) });
+  if (env['PGSERVICE'])
+    parts.push({ kind: 'database', name: sentence('database service'), value: env['PGSERVICE'] });
   return parts;
 }
 
@@ -62,9 +64,9 @@ async function gcloud({ env, home, read }: TargetSources): Promise<TargetPart[]>
   const project = env['CLOUDSDK_CORE_PROJECT'] || set('project');
   const account = env['CLOUDSDK_CORE_ACCOUNT'] || set('account');
   return [
-    { kind: 'gcloud', name: 'gcloud configuration', value: name },
-    ...(project ? [{ kind: 'gcloud' as const, name: 'project', value: project }] : []),
-    ...(account ? [{ kind: 'gcloud' as const, name: 'gcloud account', value: account }] : []),
+    { kind: 'gcloud', name: sentence('gcloud configuration'), value: name },
+    ...(project ? [{ kind: 'gcloud' as const, name: sentence('project'), value: project }] : []),
+    ...(account ? [{ kind: 'gcloud' as const, name: sentence('gcloud account'), value: account }] : []),
   ];
 }
 
@@ -74,17 +76,17 @@ async function azure({ env, home, read }: TargetSources): Promise<TargetPart[]> 
   const all = Array.isArray(profile['subscriptions']) ? (profile['subscriptions'] as unknown[]) : [];
   const active = all.find(item => isObject(item) && item['isDefault'] === true);
   const name = isObject(active) ? textOf(active['name']) : null;
-  return [{ kind: 'azure', name: 'Azure subscription', value: name ?? noneSet }];
+  return [{ kind: 'azure', name: sentence('Azure subscription'), value: name ?? noneSet }];
 }
 
 /** DOCKER_HOST comes before a context: https://docs.docker.com/engine/manage-resources/contexts/ */
 async function docker({ env, home, read }: TargetSources): Promise<TargetPart[]> {
   if (env['DOCKER_HOST'])
-    return [{ kind: 'docker', name: 'Docker host', value: placeOf(env['DOCKER_HOST']) }];
+    return [{ kind: 'docker', name: sentence('Docker host'), value: placeOf(env['DOCKER_HOST']) }];
   const folder = env['DOCKER_CONFIG'] || join(home, '.docker');
   const config = objectIn(await read(join(folder, 'config.json')));
   const context = env['DOCKER_CONTEXT'] || textOf(config['currentContext']) || 'default';
-  return [{ kind: 'docker', name: 'Docker context', value: context }];
+  return [{ kind: 'docker', name: sentence('Docker context'), value: context }];
 }
 
 function objectIn(json: string | null): Record<string, unknown> {

@@ -1,3 +1,5 @@
+import { t } from '@vscode/l10n';
+import { sentence } from '../../sentence.ts';
 import { globRegExp } from '../risk/commandLine.ts';
 import type { NamedTarget, TargetKind } from '../risk/risk.ts';
 
@@ -6,10 +8,12 @@ export type Environments = readonly { readonly name: string; readonly patterns: 
 
 export interface TargetPart {
   readonly kind: TargetKind;
-  /** “Kubernetes context”. */
+  /** “Kubernetes context”, in English; see partName. */
   readonly name: string;
   /** Null where it is only known when the block runs. */
   readonly value: string | null;
+  /** The block itself sets it for some of its commands. */
+  readonly setInBlock?: true;
 }
 
 export interface Target {
@@ -25,9 +29,12 @@ export interface Target {
 const production = 'production';
 
 /** The value of a part that exists and is set to nothing. */
-export const noneSet = 'none set';
+export const noneSet = sentence('none set');
 
-const namedInBlock = 'named in the block';
+/** The value of a profile where keys stand for it. */
+export const byKeys = sentence('access key of the environment');
+
+const namedInBlock = sentence('named in the block');
 
 /**
  * What a block acts on: of what is set outside only what it touches. A target that the block names itself
@@ -72,10 +79,20 @@ export function nameOf({ parts, decisive }: Target): string {
   const named = parts.filter(({ value }) => value !== null && value !== noneSet);
   const best =
     named.find(({ name }) => name === namedInBlock) ?? named.find(({ kind }) => kind !== 'host') ?? named[0];
-  return decisive ?? best?.value ?? production;
+  return decisive ?? (best ? valueText(best) : production);
+}
+
+/** What a part is, in the language of who reads it. */
+export function partName({ name, setInBlock }: TargetPart): string {
+  return setInBlock ? t('{0} (set in the block)', t(name)) : t(name);
+}
+
+export function valueText({ value }: TargetPart): string {
+  if (value === null) return t('known only when it runs');
+  return value === noneSet || value === byKeys ? t(value) : value;
 }
 
 /** “Kubernetes context prod-eu, namespace shop” */
 export function targetText({ parts }: Target): string {
-  return parts.map(({ name, value }) => `${name} ${value ?? 'known only when it runs'}`).join(', ');
+  return parts.map(part => `${partName(part)} ${valueText(part)}`).join(', ');
 }

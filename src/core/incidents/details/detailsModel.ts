@@ -3,7 +3,7 @@ import type { Disposable } from '../../events.ts';
 import { alertLinks, bridgeLink } from '../../timeline/knownLinks.ts';
 import type { TitledLink } from '../../timeline/noteData.ts';
 import type { Alert, Incident, LogEntry } from '../incident.ts';
-import type { RelatedIncident } from '../incidentDetails.ts';
+import type { Bridge, RelatedIncident } from '../incidentDetails.ts';
 import type { IncidentProvider } from '../incidentProvider.ts';
 import type { IncidentStore } from '../incidentStore.ts';
 import { availableActions } from './detailsActions.ts';
@@ -16,7 +16,7 @@ import type {
   PartStatus,
   ResponseFact,
 } from './detailsView.ts';
-import { headerView } from './headerView.ts';
+import { type HeaderContext, headerView } from './headerView.ts';
 import { PartReader } from './partReader.ts';
 import {
   alertViews,
@@ -39,6 +39,10 @@ export interface DetailsModelParts {
   readonly runbookFor: (incident: Incident, alerts: readonly Alert[]) => Promise<ChosenRunbookView | null>;
   /** Hears what the addresses that were read are called. */
   readonly learn: (links: readonly TitledLink[]) => void;
+  /** What the team’s file says of its service; call `responseChanged` when it changes. */
+  readonly serviceOf?: (incident: Incident) => HeaderContext['service'];
+  /** The incident’s call, or its service’s. */
+  readonly bridgeOf: (incident: Incident, signal: AbortSignal) => Promise<Bridge | null>;
   /** How the response stands; call `responseChanged` when it changes. */
   readonly responseOf?: (key: string) => readonly ResponseFact[];
   readonly clock: Clock;
@@ -177,6 +181,7 @@ export class DetailsModel implements Disposable {
         account,
         notice: !account ? notConnected : this.#removed ? notFollowed : null,
         response: this.parts.responseOf?.(this.shown.key) ?? [],
+        service: this.parts.serviceOf?.(this.shown) ?? null,
         actions: availableActions(this.shown, capabilities, this.#hasBridge),
       },
       this.#values,
@@ -208,7 +213,7 @@ export class DetailsModel implements Disposable {
       case 'notes':
         return this.#bring('notes', noteViews(await provider().notes(id, { signal }), values), signal);
       case 'bridge': {
-        const found = await provider().bridge(id, { signal });
+        const found = await this.parts.bridgeOf(this.shown, signal);
         if (found?.url != null) this.parts.learn([bridgeLink(this.shown, found.url)]);
         const bridge = bridgeView(found, values);
         this.#hasBridge = bridge !== null;

@@ -34,6 +34,10 @@ export interface HeaderView {
   readonly urgency: Urgency;
   readonly priority: string | null;
   readonly service: string | null;
+  /** What the team’s own file says of the service: who keeps it, where it is watched, where people talk about it. */
+  readonly owners: readonly string[];
+  readonly dashboards: readonly LinkView[];
+  readonly chat: string | null;
   readonly teams: readonly string[];
   readonly assignees: readonly string[];
   readonly acknowledgers: readonly string[];

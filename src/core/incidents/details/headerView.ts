@@ -1,4 +1,5 @@
 import type { Incident } from '../incident.ts';
+import type { TeamService } from '../../team/teamFile.ts';
 import type { DetailsAction } from './detailsActions.ts';
 import type { HeaderAccount, HeaderView, ResponseFact } from './detailsView.ts';
 import type { ShownValues } from './shownValues.ts';
@@ -8,12 +9,14 @@ export interface HeaderContext {
   readonly account: HeaderAccount | null;
   readonly notice: string | null;
   readonly response?: readonly ResponseFact[];
+  /** Null where the team’s file does not name the service. */
+  readonly service?: Pick<TeamService, 'owners' | 'dashboards' | 'chat'> | null;
   readonly actions: readonly DetailsAction[];
 }
 
 export function headerView(
   incident: Incident,
-  { account, notice, response = [], actions }: HeaderContext,
+  { account, notice, response = [], service = null, actions }: HeaderContext,
   values: ShownValues,
 ): HeaderView {
   const names = (those: readonly { readonly name: string }[]) => those.map(({ name }) => name);
@@ -27,6 +30,9 @@ export function headerView(
     urgency: incident.urgency,
     priority: incident.priority?.name ?? null,
     service: incident.service?.name ?? null,
+    owners: service?.owners ?? [],
+    dashboards: (service?.dashboards ?? []).map(({ name, url }) => values.link(name, url)),
+    chat: service?.chat ?? null,
     teams: names(incident.teams),
     assignees: names(incident.assignees),
     acknowledgers: names(incident.acknowledgers),

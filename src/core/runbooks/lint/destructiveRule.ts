@@ -1,3 +1,4 @@
+import { reasonText } from '../../execution/risk/reasonText.ts';
 import { worse, type RiskReport } from '../../execution/risk/risk.ts';
 import type { RunbookBlock } from '../runbook.ts';
 import { shown, type Finding, type Fix } from './finding.ts';
@@ -75,7 +76,7 @@ function unguarded(
     message: worst
       ? l10n.t(
           'This cannot be taken back ({0}), and the runbook says neither how to undo it nor how to verify that all is well.',
-          worst.reason.replace(/\.$/, ''),
+          reasonText(worst.reason).replace(/\.$/, ''),
         )
       : l10n.t(
           'This block is destructive, and the runbook says neither how to undo it nor how to verify that all is well.',

@@ -44,7 +44,7 @@ export function secretRule(read: RunbookText, l10n: Translator): Finding[] {
           severity: 'error',
           message: l10n.t(
             'This looks like a secret ({0}) that everybody who can read the file can use. Take it from the environment, and make it invalid where it was real.',
-            kind,
+            l10n.t(kind),
           ),
           range,
           fixes: kind === 'URL credentials' ? [] : fromEnvironment(read, kind, range, l10n),

@@ -1,3 +1,4 @@
+import { t } from '@vscode/l10n';
 import { RemoteRunbookError } from '../../errors.ts';
 import { rawAddress } from './rawAddress.ts';
 import { isAddress } from '../../webAddress.ts';
@@ -30,16 +31,16 @@ export function allowedAddress(href: string, allowed: readonly string[]): Allowe
   const ofHost = allowed.map(allowedHostOf).filter(entry => entry !== null && fits(host, entry));
   if (ofHost.length === 0) {
     throw new RemoteRunbookError(
-      `Runbooks from ${host} are not fetched: the host is not on your list.`,
-      'Add it to “onCall.runbooks.allowedHosts” in your user settings if you trust whoever writes there.',
+      t('Runbooks from {0} are not fetched: the host is not on your list.', host),
+      t('Add it to “onCall.runbooks.allowedHosts” in your user settings if you trust whoever writes there.'),
       'hostNotAllowed',
       { host: url.host },
     );
   }
   if (!ofHost.some(entry => entry?.port === port)) {
     throw new RemoteRunbookError(
-      `Runbooks from port ${port} of ${host} are not fetched.`,
-      `Add “${url.host}” to “onCall.runbooks.allowedHosts” if that port is meant.`,
+      t('Runbooks from port {0} of {1} are not fetched.', port, host),
+      t('Add “{0}” to “onCall.runbooks.allowedHosts” if that port is meant.', url.host),
       'portNotAllowed',
       { host: url.host },
     );
@@ -53,22 +54,22 @@ export function httpsUrl(href: string): URL {
   const url = href.length <= longestHref && isAddress(href) ? new URL(href) : null;
   if (!url || hostOf(url) === '') {
     throw new RemoteRunbookError(
-      'The link to the runbook is no address of a page.',
-      'Open the alert and mend its link, or choose a runbook.',
+      t('The link to the runbook is no address of a page.'),
+      t('Open the alert and mend its link, or choose a runbook.'),
       'notAnAddress',
     );
   }
   if (url.protocol !== 'https:') {
     throw new RemoteRunbookError(
-      `A runbook is only fetched by https, and this address begins with “${url.protocol}”.`,
-      'Change the link to https, or open it in a browser.',
+      t('A runbook is only fetched by https, and this address begins with “{0}”.', url.protocol),
+      t('Change the link to https, or open it in a browser.'),
       'notHttps',
     );
   }
   if (url.username !== '' || url.password !== '') {
     throw new RemoteRunbookError(
-      `The address of the runbook on ${hostOf(url)} holds a name or a password, so it is not fetched.`,
-      'Take them out of the link: anybody who sees the alert can read them.',
+      t('The address of the runbook on {0} holds a name or a password, so it is not fetched.', hostOf(url)),
+      t('Take them out of the link: anybody who sees the alert can read them.'),
       'credentials',
     );
   }

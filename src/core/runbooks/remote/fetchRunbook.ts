@@ -1,5 +1,6 @@
 import type { IncomingMessage } from 'node:http';
 import { isIP } from 'node:net';
+import { t } from '@vscode/l10n';
 import type { Clock } from '../../clock.ts';
 import { OnCallError, RemoteRunbookError } from '../../errors.ts';
 import { type AllowedAddress, allowedAddress, httpsUrl } from './allowedHosts.ts';
@@ -70,8 +71,8 @@ export async function fetchRunbook(
         const next = allowedAddress(target(at, headers.location), allowed);
         if (seen.size > mostRedirects || seen.has(next.href)) {
           throw new RemoteRunbookError(
-            `${at.host} sends from one address to the next and never to the runbook.`,
-            'Open the link in a browser, and link to where it ends.',
+            t('{0} sends from one address to the next and never to the runbook.', at.host),
+            t('Open the link in a browser, and link to where it ends.'),
             'redirects',
           );
         }
@@ -100,8 +101,11 @@ async function answerOf(
   const addresses = await addressesOf(at.host, signal, parts);
   if (!addresses.every(isAllowedAddress)) {
     throw new RemoteRunbookError(
-      `${at.host} is inside a private network or on this machine, and runbooks are not fetched from there.`,
-      'Open the link in a browser, or put the runbook into a folder of the workspace.',
+      t(
+        '{0} is inside a private network or on this machine, and runbooks are not fetched from there.',
+        at.host,
+      ),
+      t('Open the link in a browser, or put the runbook into a folder of the workspace.'),
       'privateAddress',
     );
   }
@@ -139,8 +143,8 @@ async function addressesOf(
 function target(from: AllowedAddress, location: string | undefined): string {
   if (location !== undefined && isAddress(location, from.href)) return new URL(location, from.href).href;
   throw new RemoteRunbookError(
-    `${from.host} sends to another address without saying which.`,
-    'Open the link in a browser.',
+    t('{0} sends to another address without saying which.', from.host),
+    t('Open the link in a browser.'),
     'redirects',
   );
 }
@@ -148,11 +152,20 @@ function target(from: AllowedAddress, location: string | undefined): string {
 function unexpectedStatus(host: string, status: number): RemoteRunbookError {
   const [what, nextStep] =
     status === 401 || status === 403 || status === 407
-      ? ['wants a sign-in', 'On-Call never signs in for a runbook: open the link in a browser.']
+      ? [
+          t('{0} wants a sign-in (HTTP {1}).', host, status),
+          t('On-Call never signs in for a runbook: open the link in a browser.'),
+        ]
       : status === 404 || status === 410
-        ? ['has no such page', 'Mend the link in the alert, or choose a runbook.']
-        : ['could not give the runbook', 'Try again, or open the link in a browser.'];
-  return new RemoteRunbookError(`${host} ${what} (HTTP ${status}).`, nextStep, 'status');
+        ? [
+            t('{0} has no such page (HTTP {1}).', host, status),
+            t('Mend the link in the alert, or choose a runbook.'),
+          ]
+        : [
+            t('{0} could not give the runbook (HTTP {1}).', host, status),
+            t('Try again, or open the link in a browser.'),
+          ];
+  return new RemoteRunbookError(what, nextStep, 'status');
 }
 
 /** Node’s own errors are told by what a person can do about them; their text may quote what a server sent. */
@@ -161,8 +174,8 @@ function asRemoteError(error: unknown, host: string, signal: AbortSignal): OnCal
   const options = { cause: error };
   if (signal.reason instanceof DeadlineError) {
     return new RemoteRunbookError(
-      `${host} did not give the runbook within ${deadlineMs / 1000} seconds.`,
-      'Try again, or open the link in a browser.',
+      t('{0} did not give the runbook within {1} seconds.', host, deadlineMs / 1000),
+      t('Try again, or open the link in a browser.'),
       'tooSlow',
       options,
     );
@@ -170,8 +183,8 @@ function asRemoteError(error: unknown, host: string, signal: AbortSignal): OnCal
   const code = String((error as NodeJS.ErrnoException | null)?.code ?? '');
   if (/^Z_|^ERR__ERROR_|^ERR_.*BROTLI|^ERR_PADDING/.test(code)) {
     return new RemoteRunbookError(
-      `What ${host} sent cannot be unpacked.`,
-      'Try again, or open the link in a browser.',
+      t('What {0} sent cannot be unpacked.', host),
+      t('Try again, or open the link in a browser.'),
       'encoding',
       options,
     );
@@ -182,23 +195,25 @@ function asRemoteError(error: unknown, host: string, signal: AbortSignal): OnCal
     )
   ) {
     return new RemoteRunbookError(
-      `The certificate of ${host} is not trusted, or it does not speak https.`,
-      'See whether the address is right; a page that a browser warns of is not fetched.',
+      t('The certificate of {0} is not trusted, or it does not speak https.', host),
+      t('See whether the address is right; a page that a browser warns of is not fetched.'),
       'certificate',
       options,
     );
   }
   if (code === 'ECONNRESET' || code === 'ERR_STREAM_PREMATURE_CLOSE' || code.startsWith('HPE_')) {
     return new RemoteRunbookError(
-      `The answer of ${host} was cut, or is no answer of a web server.`,
-      'Try again, or open the link in a browser.',
+      t('The answer of {0} was cut, or is no answer of a web server.', host),
+      t('Try again, or open the link in a browser.'),
       'cut',
       options,
     );
   }
   return new RemoteRunbookError(
-    `${host} cannot be reached.`,
-    'Check the network and VPN. A proxy is never asked for a runbook: where the network has only one, open the link in a browser.',
+    t('{0} cannot be reached.', host),
+    t(
+      'Check the network and VPN. A proxy is never asked for a runbook: where the network has only one, open the link in a browser.',
+    ),
     'unreachable',
     options,
   );

@@ -1,6 +1,7 @@
 import type { IncomingMessage } from 'node:http';
 import type { Readable, Transform } from 'node:stream';
 import { createBrotliDecompress, createGunzip, createInflate } from 'node:zlib';
+import { t } from '@vscode/l10n';
 import { RemoteRunbookError } from '../../errors.ts';
 
 /** As for a file: a runbook of more is no runbook. After decompression. */
@@ -19,8 +20,8 @@ export async function readText(response: IncomingMessage, host: string): Promise
   const text = textOf(bytes);
   if (text === null) {
     throw new RemoteRunbookError(
-      `What ${host} sent is no text in UTF-8.`,
-      'Open the link in a browser and see what it is.',
+      t('What {0} sent is no text in UTF-8.', host),
+      t('Open the link in a browser and see what it is.'),
       'encoding',
     );
   }
@@ -38,9 +39,12 @@ function checkType({ headers }: IncomingMessage, host: string): void {
   const charset = parameters.find(part => part.startsWith('charset='))?.slice('charset='.length);
   const utf8 = charset === undefined || /^"?(?:utf-?8|us-ascii)"?$/.test(charset);
   if (textTypes.test(type) && utf8) return;
+  const sent = type.slice(0, 100);
   throw new RemoteRunbookError(
-    `What ${host} sent is no Markdown text, but “${type.slice(0, 100)}”${utf8 ? '' : ` in ${charset}`}.`,
-    'Link to the Markdown file itself, or open the link in a browser.',
+    utf8
+      ? t('What {0} sent is no Markdown text, but “{1}”.', host, sent)
+      : t('What {0} sent is no Markdown text, but “{1}” in {2}.', host, sent, charset),
+    t('Link to the Markdown file itself, or open the link in a browser.'),
     utf8 ? 'type' : 'encoding',
   );
 }
@@ -74,8 +78,8 @@ function decoderOf(encoding: string | undefined, host: string): Transform | null
       return createBrotliDecompress();
     default:
       throw new RemoteRunbookError(
-        `${host} packs its answer in a way that is not known here.`,
-        'Open the link in a browser.',
+        t('{0} packs its answer in a way that is not known here.', host),
+        t('Open the link in a browser.'),
         'encoding',
       );
   }
@@ -92,16 +96,18 @@ function textOf(bytes: Buffer): string | null {
 
 function tooLarge(host: string): RemoteRunbookError {
   return new RemoteRunbookError(
-    `What ${host} sends is larger than 1 MB, so it is no runbook that can be shown.`,
-    'Open the link in a browser.',
+    t('What {0} sends is larger than 1 MB, so it is no runbook that can be shown.', host),
+    t('Open the link in a browser.'),
     'tooLarge',
   );
 }
 
 function isPage(host: string): RemoteRunbookError {
   return new RemoteRunbookError(
-    `${host} answered with a web page instead of a Markdown file.`,
-    'Link to the raw file, or open the link in a browser; a page that wants a sign-in cannot be fetched either.',
+    t('{0} answered with a web page instead of a Markdown file.', host),
+    t(
+      'Link to the raw file, or open the link in a browser; a page that wants a sign-in cannot be fetched either.',
+    ),
     'type',
   );
 }

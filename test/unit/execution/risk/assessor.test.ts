@@ -10,6 +10,7 @@ import {
   type RiskProcessEvents,
   type RiskQuestion,
 } from '../../../../src/core/execution/risk/riskProcess.ts';
+import { reasonText } from '../../../../src/core/execution/risk/reasonText.ts';
 import type { RiskReport } from '../../../../src/core/execution/risk/risk.ts';
 import { draws, seeded, seeds } from '../../seeded.ts';
 import { FakeClock } from '../../fakeClock.ts';
@@ -50,7 +51,7 @@ describe('Assessor', () => {
     const { assessor, started } = threads(({ id }, { answered }) => answered({ id, failed: 'x' }));
     const report = await assessor.assess(request('ls'));
     assert.equal(report.risk, 'destructive');
-    assert.match(report.findings[0]!.reason, /could not be looked at/);
+    assert.match(reasonText(report.findings[0]!.reason), /could not be looked at/);
     assert.equal(started(), 2);
   });
 

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { DetailsModel } from '../../../../src/core/incidents/details/detailsModel.ts';
+import type { HeaderContext } from '../../../../src/core/incidents/details/headerView.ts';
 import type {
   DetailsNews,
   PartName,
@@ -26,6 +27,7 @@ class Scene {
   readonly logged: string[] = [];
   readonly learned: TitledLink[] = [];
   connected = true;
+  service: HeaderContext['service'] = null;
   readonly model: DetailsModel;
 
   constructor() {
@@ -39,6 +41,8 @@ class Scene {
           if (!this.connected) throw new NotPossibleError('Gone.', 'Sign in.');
           return this.source.provider;
         },
+        serviceOf: () => this.service,
+        bridgeOf: ({ id }, signal) => this.source.provider.bridge(id, { signal }),
         runbookFor: (_incident, alerts) =>
           Promise.resolve({ title: 'Disk', reason: `by ${alerts.length} alerts` }),
         learn: links => this.learned.push(...links),
@@ -239,6 +243,23 @@ describe('The model of the details', () => {
     assert.ok(!scene.header.actions.includes('joinBridge'));
     await scene.look();
     assert.ok(scene.header.actions.includes('joinBridge'));
+  });
+
+  it('says what the team’s file says of the service, and again when that changes', () => {
+    const scene = new Scene();
+    const header = () => scene.told.flatMap(news => (news.type === 'header' ? news.header : [])).at(-1)!;
+    scene.model.tellAll();
+    assert.deepEqual([header().owners, header().dashboards, header().chat], [[], [], null]);
+    const dashboards = [
+      { name: 'Checkout', url: 'https://grafana.example/d/checkout' },
+      { name: 'Wrong', url: 'javascript:alert(1)' },
+    ];
+    scene.service = { owners: ['Payments'], dashboards, chat: 'slack:#checkout' };
+    scene.model.responseChanged();
+    assert.deepEqual([header().owners, header().chat], [['Payments'], 'slack:#checkout']);
+    const [shown, wrong] = header().dashboards;
+    assert.equal(scene.model.address(shown!.open!), dashboards[0]!.url);
+    assert.equal(wrong!.open, null);
   });
 
   it('says when the account or the incident is gone, and goes on when it is back', async () => {

@@ -1,0 +1,54 @@
+import { type Disposable, Emitter } from '../../core/events.ts';
+import type { Incident } from '../../core/incidents/incident.ts';
+import type { Bridge } from '../../core/incidents/incidentDetails.ts';
+import { serviceNamed, type TeamService } from '../../core/team/teamFile.ts';
+import type { ErrorBoundary } from '../errorBoundary.ts';
+import type { Sessions } from '../sessions.ts';
+import type { TeamFiles } from './teamFiles.ts';
+
+/** What the team’s file says of the services that incidents are about. */
+export class TeamServices implements Disposable {
+  #files: TeamFiles | null = null;
+  readonly #changed = new Emitter<void>();
+  /** The files were read, for the first time or again. */
+  readonly onDidChange = this.#changed.event;
+
+  constructor(
+    private readonly parts: {
+      readonly teamFiles: () => Promise<TeamFiles>;
+      readonly sessions: Sessions;
+      readonly boundary: ErrorBoundary;
+    },
+  ) {}
+
+  /** As far as the files were read by now; asking has them read. */
+  of({ service }: Pick<Incident, 'service'>): TeamService | null {
+    if (!this.#files) this.parts.boundary.watch('Reading the team’s file', this.#read());
+    return this.#files && serviceNamed(this.#files.team, service?.name);
+  }
+
+  /** The call of an incident: its own at the provider, else its service’s; null where nobody names one. */
+  async bridgeOf(incident: Incident, signal?: AbortSignal): Promise<Bridge | null> {
+    const { provider } = this.parts.sessions.of(incident);
+    const own = provider.capabilities.parts.has('bridge')
+      ? await provider.bridge(incident.id, signal && { signal })
+      : null;
+    if (own && (own.url !== null || own.phone !== null)) return own;
+    const { team } = await this.#read();
+    return serviceNamed(team, incident.service?.name)?.bridge ?? own;
+  }
+
+  async #read(): Promise<TeamFiles> {
+    const files = await this.parts.teamFiles();
+    if (!this.#files) {
+      this.#files = files;
+      files.onDidChange(() => this.#changed.fire());
+      this.#changed.fire();
+    }
+    return files;
+  }
+
+  dispose(): void {
+    this.#changed.dispose();
+  }
+}
