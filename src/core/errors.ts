@@ -1,3 +1,5 @@
+import { t } from '@vscode/l10n';
+
 /**
  * One class for each failure that a person can act on. `message` is a whole sentence for that person;
  * `nextStep` says what to do about it. Nobody decides anything by the wording: match on the class.
@@ -15,19 +17,21 @@ export abstract class OnCallError extends Error {
 
 /** The provider refused the key (HTTP 401, or an error that means the same). */
 export class WrongKeyError extends OnCallError {
-  readonly nextStep: string =
-    'Run “On-Call: Sign In” and paste a current REST API key of the region you chose.';
+  readonly nextStep: string = t(
+    'Run “On-Call: Sign In” and paste a current REST API key of the region you chose.',
+  );
 }
 
 /** The chat refused the token. */
 export class WrongChatTokenError extends WrongKeyError {
-  override readonly nextStep =
-    'Enter a current bot token (xoxb-…) of this workspace; what waits is sent with it.';
+  override readonly nextStep = t(
+    'Enter a current bot token (xoxb-…) of this workspace; what waits is sent with it.',
+  );
 }
 
 /** A valid key that may not do this (HTTP 403): a read-only key, or a role without the right. */
 export class NotAllowedError extends OnCallError {
-  readonly nextStep = 'Use a key that may write, or ask an account owner for the right.';
+  readonly nextStep = t('Use a key that may write, or ask an account owner for the right.');
 }
 
 /** The token’s app was not given a right that this needs. */
@@ -42,28 +46,28 @@ export class MissingScopeError extends OnCallError {
   }
 
   get nextStep(): string {
-    return `Add the scope ${this.scope} to the app and install it again; then retry.`;
+    return t('Add the scope {0} to the app and install it again; then retry.', this.scope);
   }
 }
 
 /** An account-wide key needs the e-mail address of a user for every write (PagerDuty’s `From` header). */
 export class RequesterNeededError extends OnCallError {
-  readonly nextStep = 'Set “onCall.pagerDuty.from” to the e-mail address of your PagerDuty user.';
+  readonly nextStep = t('Set “onCall.pagerDuty.from” to the e-mail address of your PagerDuty user.');
 }
 
 /** The account’s plan lacks the ability (HTTP 402). */
 export class PlanLacksAbilityError extends OnCallError {
-  readonly nextStep = 'This part needs another plan; everything else goes on working.';
+  readonly nextStep = t('This part needs another plan; everything else goes on working.');
 }
 
 /** The thing asked for is not there (HTTP 404): merged, deleted, or of the other region. */
 export class NotFoundError extends OnCallError {
-  readonly nextStep = 'Refresh the incidents; it may have been merged or belong to another account.';
+  readonly nextStep = t('Refresh the incidents; it may have been merged or belong to another account.');
 }
 
 /** The provider understood and refused (HTTP 400 and 4xx of that kind); `message` carries its reason. */
 export class RefusedError extends OnCallError {
-  readonly nextStep = 'Check what you entered and try again.';
+  readonly nextStep = t('Check what you entered and try again.');
 
   constructor(
     message: string,
@@ -87,13 +91,14 @@ export class RateLimitError extends OnCallError {
   }
 
   get nextStep(): string {
-    return `Nothing to do: requests go on by themselves at ${new Date(this.liftsAt).toISOString().slice(11, 19)} UTC.`;
+    const time = new Date(this.liftsAt).toISOString().slice(11, 19);
+    return t('Nothing to do: requests go on by themselves at {0} UTC.', time);
   }
 }
 
 /** No connection, name not resolved, timed out, or the whole call took too long. */
 export class OfflineError extends OnCallError {
-  readonly nextStep = 'Check the network, VPN and proxy; what was read last stays visible meanwhile.';
+  readonly nextStep = t('Check the network, VPN and proxy; what was read last stays visible meanwhile.');
 
   constructor(
     message: string,
@@ -107,7 +112,7 @@ export class OfflineError extends OnCallError {
 
 /** The provider itself is in trouble (HTTP 5xx). */
 export class ProviderDownError extends OnCallError {
-  readonly nextStep = 'It is tried again by itself; see the provider’s status page.';
+  readonly nextStep = t('It is tried again by itself; see the provider’s status page.');
   override readonly maybeArrived = true;
 
   constructor(
@@ -122,14 +127,17 @@ export class ProviderDownError extends OnCallError {
 
 /** An answer that is not what the API describes: HTML from a proxy, cut JSON, a redirect, too many bytes. */
 export class UnexpectedAnswerError extends OnCallError {
-  readonly nextStep: string =
-    'Check “onCall.pagerDuty.baseUrl” and whether a proxy or login page stands in between; “Show Log” has more.';
+  readonly nextStep: string = t(
+    'Check “onCall.pagerDuty.baseUrl” and whether a proxy or login page stands in between; “Show Log” has more.',
+  );
   override readonly maybeArrived = true;
 }
 
 /** The same, from a chat or its webhook. */
 export class UnexpectedChatAnswerError extends UnexpectedAnswerError {
-  override readonly nextStep = 'Check whether a proxy or login page stands in between; “Show Log” has more.';
+  override readonly nextStep = t(
+    'Check whether a proxy or login page stands in between; “Show Log” has more.',
+  );
 }
 
 /** Something that must exist on this machine does not (bash, a folder that can be written). */
@@ -145,8 +153,9 @@ export class MissingToolError extends OnCallError {
 
 /** An entry could not be made durable. `message` holds its text; a KeptJournal keeps the whole of it. */
 export class JournalWriteError extends OnCallError {
-  readonly nextStep =
-    'It is kept while this window is open, and written once that is possible: free space or mend the folder’s rights, or run “On-Call: Save Timeline Elsewhere…”.';
+  readonly nextStep = t(
+    'It is kept while this window is open, and written once that is possible: free space or mend the folder’s rights, or run “On-Call: Save Timeline Elsewhere…”.',
+  );
 }
 
 /** An issue was not created, or nobody knows whether it was; `nextStep` depends on what the tracker said. */

@@ -1,3 +1,4 @@
+import * as vscode from 'vscode';
 import { NotPossibleError } from '../core/errors.ts';
 import type { Incident } from '../core/incidents/incident.ts';
 import type { IncidentStore } from '../core/incidents/incidentStore.ts';
@@ -8,7 +9,7 @@ export function connectedIncident(store: IncidentStore, { key }: Incident): Inci
   if (incident) return incident;
   // Its blocks would find empty variables, and act on something else than they name.
   throw new NotPossibleError(
-    'The account of this incident is no longer connected.',
-    'Sign in again, or start a new drill; then open the runbook from the incident.',
+    vscode.l10n.t('The account of this incident is no longer connected.'),
+    vscode.l10n.t('Sign in again, or start a new drill; then open the runbook from the incident.'),
   );
 }

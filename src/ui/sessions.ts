@@ -1,3 +1,4 @@
+import * as vscode from 'vscode';
 import { randomUUID } from 'node:crypto';
 import type { Clock } from '../core/clock.ts';
 import { NotPossibleError } from '../core/errors.ts';
@@ -139,8 +140,8 @@ export class Sessions implements Disposable {
     const session = this.#sessions.get(incident.accountId);
     if (session) return session;
     throw new NotPossibleError(
-      'The account of this incident is no longer connected.',
-      'Sign in again, or start a new drill.',
+      vscode.l10n.t('The account of this incident is no longer connected.'),
+      vscode.l10n.t('Sign in again, or start a new drill.'),
     );
   }
 

@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { durationText } from '../core/timeline/durationText.ts';
+import { shownDuration } from '../core/timeline/durationText.ts';
 import { isInGit, mergesByUnion } from '../core/timeline/gitAttributes.ts';
 import { mergeTimelinesInGit } from './commands/mergeTimelinesInGit.ts';
 import { DisposableStore } from './disposables.ts';
@@ -40,7 +40,7 @@ export class TimelineNotices implements vscode.Disposable {
 
   /** @param by ms that this machine’s clock is ahead */
   #tellClock(by: number): void {
-    const duration = durationText(Math.abs(by));
+    const duration = shownDuration(Math.abs(by));
     void notify.warn(
       by > 0
         ? vscode.l10n.t(

@@ -127,6 +127,7 @@ describe('The response to an incident', function () {
     // The drill’s monitor sees that it is well again.
     await window.treeItem(/^Resolution\? /).waitFor({ timeout: 40_000 });
     await window.command('On-Call: Move to the Proposed Stage');
+    await pick('Grace Lindt decided it');
     await window.treeItem(/^Stage: Resolution/).waitFor();
   });
 

@@ -195,11 +195,15 @@ describe('The response to an incident', () => {
     await eventually('resolution is proposed', () =>
       rows().some(row => row.startsWith('Resolution? The provider says that it is resolved.')),
     );
-    await act('onCall.takeProposedStage', []);
+    await act('onCall.assignRole', [{ pick: 'Incident Commander' }, { pick: 'Bo' }]);
+    await eventually('the commander', () => rows().includes('  Incident Commander | Bo'));
+    // The end is for the commander to declare: who decided it is asked, and recorded.
+    await act('onCall.takeProposedStage', [{ pick: 'Bo decided it' }]);
     await eventually('resolution', () => state().stage === 'resolution');
     assert.deepEqual(
       state().reached.map(({ stage }) => stage),
       ['detection', 'triage', 'investigation', 'mitigation', 'resolution'],
     );
+    assert.equal((await texts()).at(-1), 'Stage: mitigation → resolution, decided by Bo');
   });
 });

@@ -41,34 +41,104 @@ describe('The interface in French', () => {
   }
 
   it('shows people no sentence that nobody can translate', () => {
-    const found: string[] = [];
-    for (const name of readdirSync(join(root, 'src/ui'), { recursive: true, encoding: 'utf8' })) {
-      if (!name.endsWith('.ts')) continue;
-      const path = `src/ui/${name}`;
-      const source = ts.createSourceFile(
-        path,
-        readFileSync(join(root, path), 'utf8'),
-        ts.ScriptTarget.Latest,
-        true,
-      );
+    const found = eachNode('src/ui', (node, path) => {
+      if (
+        ts.isPropertyAssignment(node) &&
+        shownFields.has(node.name.getText()) &&
+        isSentence(node.initializer)
+      )
+        return [`${path}: ${node.getText()}`];
+      return ts.isCallExpression(node) && /^notify\.\w+$/.test(node.expression.getText())
+        ? node.arguments.filter(isSentence).map(argument => `${path}: ${argument.getText()}`)
+        : [];
+    });
+    assert.deepEqual(found, []);
+  });
+
+  it('writes nothing on a page that nobody can translate', () => {
+    const found = eachNode('src/webview', (node, path) => {
+      const text = textOf(node);
+      const isWord =
+        text !== null && /(?:^|\s)\p{Lu}\p{Ll}/u.test(text) && !/^(?:Arrow|Ctrl|Alt|Shift\+)/.test(text);
+      const isSaid = text !== null && /\p{L}{2}/u.test(text) && isShown(node);
+      return (isWord && !keyNames.has(text)) || isSaid ? [`${path}: ${node.getText()}`] : [];
+    });
+    assert.deepEqual(found, []);
+  });
+
+  it('tells people of no failure in words that nobody can translate', () => {
+    const errors = readFileSync(join(root, 'src/core/errors.ts'), 'utf8');
+    const told = new Set([...errors.matchAll(/class (\w+Error)/g)].map(([, name]) => name));
+    assert.ok(told.size > 10);
+    const find = (node: ts.Node, path: string) =>
+      ts.isNewExpression(node) && told.has(node.expression.getText())
+        ? (node.arguments ?? [])
+            .filter(argument => / /.test(textOf(argument) ?? ''))
+            .map(argument => `${path}: ${argument.getText()}`)
+        : [];
+    assert.deepEqual([...eachNode('src/core', find), ...eachNode('src/ui', find)], []);
+  });
+});
+
+/** What `find` makes of each node of the files, but of what goes through `t` already. */
+function eachNode(
+  folder: string,
+  find: (node: ts.Node, path: string) => readonly string[],
+): readonly string[] {
+  return readdirSync(join(root, folder), { recursive: true, encoding: 'utf8' })
+    .filter(name => name.endsWith('.ts'))
+    .flatMap(name => {
+      const path = `${folder}/${name}`;
+      const text = readFileSync(join(root, path), 'utf8');
+      const source = ts.createSourceFile(path, text, ts.ScriptTarget.Latest, true);
+      const found: string[] = [];
       const visit = (node: ts.Node): void => {
-        if (
-          ts.isPropertyAssignment(node) &&
-          shownFields.has(node.name.getText()) &&
-          isSentence(node.initializer)
-        )
-          found.push(`${path}: ${node.getText()}`);
-        if (ts.isCallExpression(node) && /^notify\.\w+$/.test(node.expression.getText())) {
-          for (const argument of node.arguments)
-            if (isSentence(argument)) found.push(`${path}: ${argument.getText()}`);
-        }
+        if (ts.isImportDeclaration(node) || ts.isTypeNode(node) || isTranslated(node)) return;
+        found.push(...find(node, path));
         ts.forEachChild(node, visit);
       };
       visit(source);
-    }
-    assert.deepEqual(found, []);
-  });
-});
+      return found;
+    });
+}
+
+function isTranslated(node: ts.Node): boolean {
+  return ts.isCallExpression(node) && /(?:^|\.)t$|^sentence$/.test(node.expression.getText());
+}
+
+/** What is written out in a literal, or between the values of a template; null for anything else. */
+function textOf(node: ts.Node): string | null {
+  if (ts.isStringLiteralLike(node)) return node.text;
+  if (!ts.isTemplateExpression(node)) return null;
+  return [node.head.text, ...node.templateSpans.map(({ literal }) => literal.text)].join(' ');
+}
+
+/** A child of an element, or an attribute that is read out. */
+function isShown(node: ts.Node): boolean {
+  const { parent } = node;
+  if (ts.isCallExpression(parent))
+    return parent.expression.getText() === 'element' && parent.arguments.indexOf(node as ts.Expression) > 1;
+  return (
+    ts.isPropertyAssignment(parent) &&
+    parent.initializer === node &&
+    /^'?(?:title|aria-label|placeholder|alt)'?$/.test(parent.name.getText())
+  );
+}
+
+/** As the browser names them in events. */
+const keyNames = new Set([
+  'Escape',
+  'Enter',
+  'Tab',
+  'Home',
+  'End',
+  'Delete',
+  'Control',
+  'Meta',
+  'Shift',
+  'Alt',
+]);
+keyNames.add('AltGraph').add('PageDown').add('PageUp');
 
 /** What VS Code shows of an object. */
 const shownFields = new Set([

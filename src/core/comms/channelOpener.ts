@@ -1,3 +1,4 @@
+import { t } from '@vscode/l10n';
 import { monotonicFactory } from 'ulid';
 import { utc, type Clock, type UtcTime } from '../clock.ts';
 import {
@@ -117,7 +118,7 @@ export class ChannelOpener implements Disposable {
     });
     for (let waits = 0; !(await lease.acquire()); waits++) {
       if (waits === mostWaits)
-        throw new NotPossibleError('Another window is making a channel.', 'Try again in a moment.');
+        throw new NotPossibleError(t('Another window is making a channel.'), t('Try again in a moment.'));
       await this.#wait(1_000);
     }
     return whileHeld(lease, clock, async () => {
@@ -130,8 +131,8 @@ export class ChannelOpener implements Disposable {
     const slack = this.options.slackOf(request.account);
     if (!slack)
       throw new NotPossibleError(
-        'No Slack workspace is connected.',
-        'Enter its bot token, or send to a webhook.',
+        t('No Slack workspace is connected.'),
+        t('Enter its bot token, or send to a webhook.'),
       );
     let channel = this.channelOf(request.account, request.incidentKey) ?? (await this.#begin(request));
     if (channel.channel === null) channel = await this.#make(slack, channel);
@@ -181,8 +182,8 @@ export class ChannelOpener implements Disposable {
       channel = await this.#folder.record(channel, { name: nextName(channel.name), maybeMade: false });
     }
     throw new NotPossibleError(
-      `There are more than ${mostNames} channels called like ${begun.name}.`,
-      'Choose a channel that is there.',
+      t('There are more than {0} channels called like {1}.', mostNames, begun.name),
+      t('Choose a channel that is there.'),
     );
   }
 
@@ -228,7 +229,7 @@ export class ChannelOpener implements Disposable {
 async function invited(slack: SlackWorkspace, channel: string, who: string): Promise<string | null> {
   try {
     const user = who.includes('@') ? await slack.userByEmail(who) : who;
-    if (user === null) return 'Nobody with this address is in the workspace.';
+    if (user === null) return t('Nobody with this address is in the workspace.');
     await slack.invite(channel, user);
     return null;
   } catch (error) {

@@ -1,6 +1,7 @@
 import type { UtcTime } from '../clock.ts';
 import type { FolderItem, ItemKind } from '../incidents/outbox/itemKind.ts';
 import { isItemId } from '../incidents/outbox/outboxItem.ts';
+import { sentence } from '../sentence.ts';
 import { isObject, isUtcTime } from '../timeline/entryGuard.ts';
 
 /** Somebody who could not be brought into the channel. */
@@ -32,7 +33,7 @@ export interface IncidentChannel extends FolderItem {
 }
 
 export const channelKind: ItemKind<IncidentChannel, never> = {
-  name: 'list of channels',
+  name: sentence('list of channels'),
   wishes: [],
   textOf: channel => `${JSON.stringify(channel)}\n`,
   from(text) {

@@ -1,3 +1,4 @@
+import { t } from '@vscode/l10n';
 import axios, { type AxiosError, type AxiosInstance } from 'axios';
 import type { Clock } from '../clock.ts';
 import { OfflineError, UnexpectedChatAnswerError } from '../errors.ts';
@@ -9,7 +10,7 @@ import type { Logger } from '../logger.ts';
 const maxAnswerBytes = 4 * 1024 * 1024;
 
 export interface ChatHttpOptions {
-  /** For sentences: “Slack”. */
+  /** For sentences: “Slack”, or what `sentence` marks. */
   readonly name: string;
   readonly clock: Clock;
   readonly logger: Logger;
@@ -85,7 +86,7 @@ export class ChatHttp {
       say(error.code ?? 'no answer');
       if (late)
         throw new OfflineError(
-          `${name} took longer than ${timeoutMs / 1000} seconds to answer.`,
+          t('{0} took longer than {1} seconds to answer.', t(name), timeoutMs / 1000),
           !hadNoConnection(error.request),
         );
       throw this.#failure(error);
@@ -95,15 +96,15 @@ export class ChatHttp {
   }
 
   #failure({ code, response, cause }: AxiosError): Error {
-    const { name } = this.options;
+    const name = t(this.options.name);
     if (response)
-      return new UnexpectedChatAnswerError(`The answer of ${name} broke off or could not be unpacked.`);
+      return new UnexpectedChatAnswerError(t('The answer of {0} broke off or could not be unpacked.', name));
     if (code === axios.AxiosError.ERR_BAD_RESPONSE)
       return new UnexpectedChatAnswerError(
-        `${name} sent more than ${maxAnswerBytes / 1024 / 1024} MB at once.`,
+        t('{0} sent more than {1} MB at once.', name, maxAnswerBytes / 1024 / 1024),
       );
     return new OfflineError(
-      `Cannot reach ${name}${code ? ` (${code})` : ''}.`,
+      code ? t('Cannot reach {0} ({1}).', name, code) : t('Cannot reach {0}.', name),
       !isNeverSent(cause ?? { code }),
     );
   }

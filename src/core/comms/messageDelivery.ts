@@ -1,3 +1,4 @@
+import { t } from '@vscode/l10n';
 import { utc, type Clock } from '../clock.ts';
 import {
   MissingScopeError,
@@ -107,32 +108,35 @@ export class MessageDelivery {
   /** Null where it has to be sent. */
   async #lookFor({ find }: Transport, message: OutgoingMessage): Promise<DeliveryOutcome | null> {
     if (message.attemptedAt === null) return null;
-    if (!find) return onlyAPersonKnows;
+    if (!find) return onlyAPersonKnows(null);
     try {
       const looked = await find(message);
       if (looked.type === 'there') return { type: 'sent', ts: looked.ts };
-      return looked.type === 'absent' ? null : onlyAPersonKnows;
+      return looked.type === 'absent' ? null : onlyAPersonKnows(null);
     } catch (error) {
       // That it cannot be looked at any more says nothing about whether it arrived.
       return isRefusal(error)
-        ? { type: 'unknown', reason: `${onlyAPersonKnows.reason} ${error.message}`, nextStep: error.nextStep }
+        ? { ...onlyAPersonKnows(error), nextStep: error.nextStep }
         : { type: 'failed', error, asking: true, maybeArrived: true };
     }
   }
 }
 
-const onlyAPersonKnows = {
-  type: 'unknown',
-  reason: 'It is not certain whether the message arrived.',
-  nextStep: 'Look into the channel, then say whether it is there or send it again.',
-} as const;
+/** @param error why it is so; null where that says nothing to a person */
+function onlyAPersonKnows(error: OnCallError | null): Extract<DeliveryOutcome, { type: 'unknown' }> {
+  const reason = t('It is not certain whether the message arrived.');
+  return {
+    type: 'unknown',
+    reason: error ? `${reason} ${error.message}` : reason,
+    nextStep: t('Look into the channel, then say whether it is there or send it again.'),
+  };
+}
 
 function afterFailure(error: unknown, canLook: boolean): DeliveryOutcome {
   if (isRefusal(error)) return { type: 'refused', reason: error.message, nextStep: error.nextStep };
   const maybeArrived = !(error instanceof OnCallError) || error.maybeArrived;
   if (!maybeArrived || canLook) return { type: 'failed', error, asking: false, maybeArrived };
-  const because = error instanceof OnCallError ? ` ${error.message}` : '';
-  return { ...onlyAPersonKnows, reason: `${onlyAPersonKnows.reason}${because}` };
+  return onlyAPersonKnows(error instanceof OnCallError ? error : null);
 }
 
 /** Sending it again would bring the same answer. */

@@ -1,3 +1,4 @@
+import { t } from '@vscode/l10n';
 import type { Language } from '../postmortem/languages/language.ts';
 import type { MessageData, TimelineEntry } from '../timeline/entry.ts';
 import type { NewRecord } from '../timeline/newEntries.ts';
@@ -36,7 +37,7 @@ export function sentMessageRecord(message: OutgoingMessage): NewRecord & { reado
     at,
     source: { type: 'person' },
     kind: 'message',
-    text: `Sent to ${data.channel}: ${data.text}`,
+    text: t('Sent to {0}: {1}', data.channel, data.text),
     data,
   };
 }

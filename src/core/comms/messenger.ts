@@ -1,3 +1,4 @@
+import { t } from '@vscode/l10n';
 import { decodeTime, monotonicFactory } from 'ulid';
 import { utc, type Clock } from '../clock.ts';
 import { NotPossibleError } from '../errors.ts';
@@ -116,7 +117,7 @@ export class Messenger implements Disposable {
   /** Resolves once it is on disk; it is sent when that is possible. Rejects with NotPossibleError where it is not kept. */
   async send(asked: NewMessage): Promise<OutgoingMessage> {
     if (asked.text.trim() === '')
-      throw new NotPossibleError('An empty message is not sent.', 'Write what should be said.');
+      throw new NotPossibleError(t('An empty message is not sent.'), t('Write what should be said.'));
     const now = this.options.clock.now();
     const last = this.#folder.items().at(-1)?.id;
     const { incidentKey, purpose, target, text, by, thread = null, once = null } = asked;
@@ -209,7 +210,7 @@ export class Messenger implements Disposable {
   /** Why it waits, where it does not say so itself. */
   #hindrance(message: OutgoingMessage): Pick<OutgoingMessage, 'reason' | 'nextStep'> | null {
     if (message.state !== 'waiting') return null;
-    if (!this.#transport(message.target)) return notConnected;
+    if (!this.#transport(message.target)) return notConnected();
     const pause = this.#folder.pause(accountOf(message.target));
     // A limit that has lifted says nothing any more.
     const holds = pause && (pause.kind !== 'limit' || pause.until > this.options.clock.now());
@@ -253,7 +254,9 @@ export class Messenger implements Disposable {
   }
 }
 
-const notConnected = {
-  reason: 'The token or address that it goes with is not known here.',
-  nextStep: 'Enter it once more; then the message is sent.',
-};
+function notConnected(): Pick<OutgoingMessage, 'reason' | 'nextStep'> {
+  return {
+    reason: t('The token or address that it goes with is not known here.'),
+    nextStep: t('Enter it once more; then the message is sent.'),
+  };
+}

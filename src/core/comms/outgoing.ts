@@ -1,6 +1,7 @@
 import type { UtcTime } from '../clock.ts';
 import type { FolderItem, ItemKind } from '../incidents/outbox/itemKind.ts';
 import { isItemId } from '../incidents/outbox/outboxItem.ts';
+import { sentence } from '../sentence.ts';
 import { isObject, isUtcTime } from '../timeline/entryGuard.ts';
 import { purposes, type MessagePurpose } from './message.ts';
 import { webhookNames, type WebhookType } from './webhooks.ts';
@@ -77,7 +78,7 @@ export function laneOf({ target }: OutgoingMessage): string {
 }
 
 export const messageKind: ItemKind<OutgoingMessage, MessageWish> = {
-  name: 'outbox of messages',
+  name: sentence('outbox of messages'),
   wishes: messageWishes,
   textOf: message => `${JSON.stringify(message)}\n`,
   from(text) {

@@ -1,3 +1,4 @@
+import { t } from '@vscode/l10n';
 import Mustache from 'mustache';
 import { NotPossibleError } from '../errors.ts';
 import { fieldNames, type FieldName } from './message.ts';
@@ -23,7 +24,7 @@ type Token = readonly [type: string, value: string, start: number, end: number, 
  * sections in sections, which would multiply the text.
  */
 export function namedFields(template: OwnTemplate): readonly FieldName[] {
-  if (template.text.length > largest) throw wrong(template, null, 'it is larger than 16 KB');
+  if (template.text.length > largest) throw wrong(template, null, t('it is larger than 16 KB'));
   const names = new Set<string>();
   look(tokensOf(template), template, names, false);
   return [...names].filter((name): name is FieldName => (fieldNames as readonly string[]).includes(name));
@@ -32,12 +33,12 @@ export function namedFields(template: OwnTemplate): readonly FieldName[] {
 function look(tokens: readonly Token[], template: OwnTemplate, names: Set<string>, inside: boolean): void {
   for (const [type, value, start, , inner] of tokens) {
     if (type === 'text' || type === '!' || type === '=') continue;
-    if (type === '>') throw wrong(template, start, 'partials ({{> …}}) are not supported');
-    if (!known.has(value)) throw wrong(template, start, `there is no variable called “${value}”`);
+    if (type === '>') throw wrong(template, start, t('partials ({{> …}}) are not supported'));
+    if (!known.has(value)) throw wrong(template, start, t('there is no variable called “{0}”', value));
     names.add(value);
     if (!Array.isArray(inner)) continue;
-    if (value !== 'progress') throw wrong(template, start, `“${value}” is not a list`);
-    if (inside) throw wrong(template, start, 'a list cannot stand in a list');
+    if (value !== 'progress') throw wrong(template, start, t('“{0}” is not a list', value));
+    if (inside) throw wrong(template, start, t('a list cannot stand in a list'));
     look(inner as readonly Token[], template, names, true);
   }
 }
@@ -54,9 +55,10 @@ function tokensOf(template: OwnTemplate): readonly Token[] {
 }
 
 function wrong({ name, text }: OwnTemplate, position: number | null, reason: string): NotPossibleError {
-  const place = position === null ? name : `${name}, line ${text.slice(0, position).split('\n').length}`;
+  const line = position === null ? null : text.slice(0, position).split('\n').length;
+  const place = line === null ? name : t('{0}, line {1}', name, line);
   return new NotPossibleError(
-    `The message template is not usable (${place}): ${reason}.`,
-    'Correct the template, or remove it: then the built-in one is used.',
+    t('The message template is not usable ({0}): {1}.', place, reason),
+    t('Correct the template, or remove it: then the built-in one is used.'),
   );
 }

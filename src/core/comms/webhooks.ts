@@ -1,3 +1,4 @@
+import { t } from '@vscode/l10n';
 import type { Clock } from '../clock.ts';
 import {
   NotAllowedError,
@@ -9,6 +10,7 @@ import {
 import { RateLimit } from '../incidents/providers/rateLimit.ts';
 import { isSafeOrigin } from '../incidents/providers/wire.ts';
 import type { Logger } from '../logger.ts';
+import { sentence } from '../sentence.ts';
 import { ChatHttp, isWebPage, type ChatAnswer } from './chatHttp.ts';
 import { webhookBody, type WebhookType } from './formats/index.ts';
 import { isAddress } from '../webAddress.ts';
@@ -16,9 +18,9 @@ import { isAddress } from '../webAddress.ts';
 export type { WebhookType } from './formats/index.ts';
 
 export const webhookNames: Readonly<Record<WebhookType, string>> = {
-  slackWebhook: 'the Slack webhook',
-  mattermostWebhook: 'the Mattermost webhook',
-  teamsWebhook: 'the Teams webhook',
+  slackWebhook: sentence('the Slack webhook'),
+  mattermostWebhook: sentence('the Mattermost webhook'),
+  teamsWebhook: sentence('the Teams webhook'),
 };
 
 export interface WebhookOptions {
@@ -38,12 +40,12 @@ export type CheckedWebhook =
 export function checkedWebhook(text: string): CheckedWebhook {
   const trimmed = text.trim();
   if (/\s/.test(trimmed) || !isAddress(trimmed))
-    return { ok: false, reason: 'This is not an address; copy the whole webhook URL.' };
+    return { ok: false, reason: t('This is not an address; copy the whole webhook URL.') };
   const url = new URL(trimmed);
   if (!isSafeOrigin(url))
-    return { ok: false, reason: 'A webhook must begin with https:// (http:// only for this machine).' };
+    return { ok: false, reason: t('A webhook must begin with https:// (http:// only for this machine).') };
   if (url.username || url.password)
-    return { ok: false, reason: 'A webhook must not hold a user name or password.' };
+    return { ok: false, reason: t('A webhook must not hold a user name or password.') };
   return { ok: true, url: url.href };
 }
 
@@ -54,20 +56,22 @@ export function checkedWebhook(text: string): CheckedWebhook {
 export class Webhook {
   readonly #http: ChatHttp;
   readonly #limit: RateLimit;
+  /** As it stands at the beginning of a sentence. */
   readonly #name: string;
 
   constructor(private readonly options: WebhookOptions) {
     const { type, clock, logger, timeoutMs } = options;
     const checked = checkedWebhook(options.url);
     if (!checked.ok) throw new Error(checked.reason);
-    this.#name = webhookNames[type];
+    const name = webhookNames[type];
+    this.#name = capital(t(name));
     this.#http = new ChatHttp({
-      name: this.#name,
+      name,
       clock,
       logger,
       ...(timeoutMs !== undefined && { timeoutMs }),
     });
-    this.#limit = new RateLimit(clock, capital(this.#name));
+    this.#limit = new RateLimit(clock, this.#name);
   }
 
   /** Posts the message (neutral text) once; never by itself again. */
@@ -90,27 +94,31 @@ export class Webhook {
   #failure(answer: ChatAnswer): Error | null {
     const { type } = this.options;
     const { status, text } = answer;
-    const name = capital(this.#name);
-    if (status >= 500) return new ProviderDownError(`${name} is in trouble (${status}).`, status);
+    const name = this.#name;
+    if (status >= 500) return new ProviderDownError(t('{0} is in trouble ({1}).', name, status), status);
     if (status === 404 || status === 410)
       return new NotPossibleError(
-        `${name} is not there any more (${status}).`,
-        'Make a new webhook and enter its address; then retry.',
+        t('{0} is not there any more ({1}).', name, status),
+        t('Make a new webhook and enter its address; then retry.'),
       );
     if (status === 401 || status === 403)
-      return new NotAllowedError(`${name} does not allow it (${status}).`);
+      return new NotAllowedError(t('{0} does not allow it ({1}).', name, status));
     // Some servers take what they are sent and then lead to a page that says so.
     if (status >= 300 && status < 400)
-      return new UnexpectedChatAnswerError(`${name} leads elsewhere (${status}); nothing was sent there.`);
-    if (status >= 400) return new RefusedError(`${name} refused the message (${reasonIn(text) ?? status}).`);
+      return new UnexpectedChatAnswerError(
+        t('{0} leads elsewhere ({1}); nothing was sent there.', name, status),
+      );
+    if (status >= 400)
+      return new RefusedError(t('{0} refused the message ({1}).', name, reasonIn(text) ?? status));
     const taken = type === 'teamsWebhook' ? isTakenByTeams(answer) : text.trim() === 'ok';
     if (type === 'teamsWebhook' && /failed with error/i.test(text))
-      return new RefusedError(`${name} refused the message.`);
-    if (!taken) {
-      const what = isWebPage(answer) ? 'a web page' : 'something else than expected';
-      return new UnexpectedChatAnswerError(`${name} answered with ${what}.`);
-    }
-    return null;
+      return new RefusedError(t('{0} refused the message.', name));
+    if (taken) return null;
+    return new UnexpectedChatAnswerError(
+      isWebPage(answer)
+        ? t('{0} answered with a web page.', name)
+        : t('{0} answered with something else than expected.', name),
+    );
   }
 }
 

@@ -1,5 +1,5 @@
 import { t } from '@vscode/l10n';
-import { durationText } from '../timeline/durationText.ts';
+import { shownDuration } from '../timeline/durationText.ts';
 import type { Outcome, RunRecord } from './outcome.ts';
 
 /** What a block says of its own end: `expectExit`, `expectOutput` and `timeout`. */
@@ -28,7 +28,7 @@ export function expectationOf(
   { found, timedOutAfterMs }: Observed,
 ): RunRecord['expectation'] {
   if (timedOutAfterMs !== null)
-    return unmet(t('Stopped after {0}, its time-out.', durationText(timedOutAfterMs)));
+    return unmet(t('Stopped after {0}, its time-out.', shownDuration(timedOutAfterMs)));
   if (exit === null && output === null) return null;
   if (outcome.type === 'unknown') return unmet(t('How it ended is not known.'));
   if (outcome.type === 'cancelled') return unmet(t('It was cancelled.'));

@@ -1,4 +1,6 @@
+import { t } from '@vscode/l10n';
 import { NotPossibleError } from '../errors.ts';
+import { spokenLanguage } from '../language.ts';
 import type { Git } from './git.ts';
 
 /** A file as a commit changed it, against its first parent. */
@@ -67,16 +69,17 @@ function versionOf(path: string, mode: string, blob: string): FileVersion | null
 /** The content as text; a sentence in its place where it is none that can be shown. Rejects like Git. */
 export async function contentOf(git: Git, root: string, { blob, kind }: FileVersion): Promise<string> {
   const id = checkedSha(blob);
-  if (kind === 'submodule') return `(a submodule, at ${id})\n`;
+  if (kind === 'submodule') return `${t('(a submodule, at {0})', id)}\n`;
   const size = Number(await git.line(root, ['cat-file', '-s', id]));
-  if (size > longestFile) return `(${size.toLocaleString('en')} bytes, too large to show)\n`;
+  const bytes = size.toLocaleString(spokenLanguage());
+  if (size > longestFile) return `${t('({0} bytes, too large to show)', bytes)}\n`;
   const content = await git.read(root, ['cat-file', 'blob', id]);
   if (content.subarray(0, 8_000).includes(0))
-    return `(binary, ${size.toLocaleString('en')} bytes, ${id.slice(0, 8)})\n`;
+    return `${t('(binary, {0} bytes, {1})', bytes, id.slice(0, 8))}\n`;
   return content.toString('utf8');
 }
 
 function checkedSha(sha: string): string {
   if (/^[0-9a-f]{40}(?:[0-9a-f]{24})?$/.test(sha)) return sha;
-  throw new NotPossibleError(`“${sha}” is no commit.`, 'Choose the change again.');
+  throw new NotPossibleError(t('“{0}” is no commit.', sha), t('Choose the change again.'));
 }

@@ -1,3 +1,4 @@
+import { t } from '@vscode/l10n';
 import { execFile } from 'node:child_process';
 import { devNull } from 'node:os';
 import { MissingToolError, NotPossibleError } from '../errors.ts';
@@ -102,18 +103,18 @@ function failureOf(error: Error, folder: string, args: readonly string[], stderr
   const { code } = error as NodeJS.ErrnoException;
   if (code === 'ENOENT' || code === 'EACCES') {
     return new MissingToolError(
-      'git cannot be started.',
-      'Install git, or put it on the PATH that VS Code was started with.',
+      t('git cannot be started.'),
+      t('Install git, or put it on the PATH that VS Code was started with.'),
       { cause: error },
     );
   }
   const said = stderr.trim().split('\n').at(-1) ?? '';
   const why = /^fatal: |^error: /.test(said)
     ? said.replace(/^\w+: /, '')
-    : 'it took too long, or said too much';
+    : t('it took too long, or said too much');
   return new NotPossibleError(
-    `git ${args[0] ?? ''} failed in ${folder}: ${why}.`,
-    'Run it there in a terminal to see what is wrong.',
+    t('git {0} failed in {1}: {2}.', args[0] ?? '', folder, why),
+    t('Run it there in a terminal to see what is wrong.'),
     { cause: error },
   );
 }

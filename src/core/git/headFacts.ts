@@ -1,3 +1,4 @@
+import { t } from '@vscode/l10n';
 import { utc, type UtcTime } from '../clock.ts';
 import type { GitData } from '../timeline/entry.ts';
 import { withoutHidden } from '../timeline/hiddenCharacters.ts';
@@ -89,8 +90,14 @@ function commitFacts(repository: string, commits: readonly HeadMove[]): readonly
   const last = commits.at(-1);
   if (!last || commits.length < fewest) return commits.map(move => commitFact(repository, move));
   const subject = commitSubject(last)!;
-  const words = `${commits.length} commits, the last one ${shortSha(last.sha)} “${subject}”`;
-  return [fact(repository, last, 'commit', null, subject, `Made ${words}`)];
+  const text = t(
+    'Made {0} commits, the last one {1} “{2}” in {3}',
+    commits.length,
+    shortSha(last.sha),
+    subject,
+    repository,
+  );
+  return [fact(repository, last, 'commit', null, subject, text)];
 }
 
 /** Of what makes a commit: its first line. */
@@ -104,8 +111,14 @@ function commitSubject({ message }: HeadMove): string | null {
 
 function commitFact(repository: string, move: HeadMove): GitFact {
   const subject = commitSubject(move)!;
-  const verb = move.message.startsWith('commit (amend)') ? 'Amended to' : 'Committed';
-  return fact(repository, move, 'commit', null, subject, `${verb} ${shortSha(move.sha)} “${subject}”`);
+  const amended = move.message.startsWith('commit (amend)');
+  const text = t(
+    amended ? 'Amended to {0} “{1}” in {2}' : 'Committed {0} “{1}” in {2}',
+    shortSha(move.sha),
+    subject,
+    repository,
+  );
+  return fact(repository, move, 'commit', null, subject, text);
 }
 
 function rebaseFact(repository: string, move: HeadMove, steps: readonly HeadMove[]): GitFact {
@@ -113,35 +126,38 @@ function rebaseFact(repository: string, move: HeadMove, steps: readonly HeadMove
   const picked = steps.filter(({ message }) =>
     /\((?:pick|reword|edit|squash|fixup|continue)\)/.test(message),
   ).length;
-  const what = branch === null ? '' : ` ${branch}`;
-  const text = `Rebased${what} to ${shortSha(move.sha)} (${picked === 1 ? '1 commit' : `${picked} commits`})`;
+  const sha = shortSha(move.sha);
+  const commits = picked === 1 ? t('1 commit') : t('{0} commits', picked);
+  const text =
+    branch === null
+      ? t('Rebased to {0} ({1}) in {2}', sha, commits, repository)
+      : t('Rebased {0} to {1} ({2}) in {3}', branch, sha, commits, repository);
   return fact(repository, move, 'checkout', branch, '', text);
 }
 
 /** Null for what git only notes, as a clone or a branch that got another name. */
 function moveFact(repository: string, move: HeadMove): GitFact | null {
-  const { message, sha } = move;
+  const { message } = move;
+  const at = shortSha(move.sha);
   const [, to] = /^checkout: moving from \S+ to (\S+)$/.exec(message) ?? [];
   if (to) {
     const ref = /^[0-9a-f]{40,64}$/.test(to) ? null : to;
-    return fact(
-      repository,
-      move,
-      'checkout',
-      ref,
-      '',
-      `Checked out ${ref ?? shortSha(to)} at ${shortSha(sha)}`,
-    );
+    const text = t('Checked out {0} at {1} in {2}', ref ?? shortSha(to), at, repository);
+    return fact(repository, move, 'checkout', ref, '', text);
   }
-  if (/^pull\b/.test(message))
-    return fact(repository, move, 'checkout', null, '', `Pulled: now at ${shortSha(sha)}`);
+  if (/^pull\b/.test(message)) {
+    const text = t('Pulled: now at {0} in {1}', at, repository);
+    return fact(repository, move, 'checkout', null, '', text);
+  }
   const [, merged] = /^merge ([^:]+): /.exec(message) ?? [];
   if (merged) {
-    const text = `Merged ${merged}: now at ${shortSha(sha)}`;
+    const text = t('Merged {0}: now at {1} in {2}', merged, at, repository);
     return fact(repository, move, 'checkout', merged, '', text);
   }
-  if (/^reset: /.test(message))
-    return fact(repository, move, 'checkout', null, '', `Reset to ${shortSha(sha)}`);
+  if (/^reset: /.test(message)) {
+    const text = t('Reset to {0} in {1}', at, repository);
+    return fact(repository, move, 'checkout', null, '', text);
+  }
   return null;
 }
 
@@ -151,9 +167,9 @@ function fact(
   event: GitData['event'],
   ref: string | null,
   subject: string,
-  words: string,
+  text: string,
 ): GitFact {
-  return { at: utc(at), text: `${words} in ${repository}`, data: { repository, event, sha, ref, subject } };
+  return { at: utc(at), text, data: { repository, event, sha, ref, subject } };
 }
 
 /** A tag that was just made. @param at where the tag does not say it itself, ms since the epoch */
@@ -170,7 +186,7 @@ export function tagFact(
 ): GitFact {
   return {
     at: annotated ? own : utc(at),
-    text: `Tagged ${shortSha(sha)} as ${name} in ${repository}`,
+    text: t('Tagged {0} as {1} in {2}', shortSha(sha), name, repository),
     data: { repository, event: 'tag', sha, ref: name, subject },
   };
 }

@@ -1,3 +1,4 @@
+import { t } from '@vscode/l10n';
 import type { Clock } from '../clock.ts';
 import {
   NotAllowedError,
@@ -206,7 +207,7 @@ export class Poller implements IncidentFeed {
     const known =
       error instanceof OnCallError
         ? error
-        : new UnexpectedAnswerError('Reading the incidents failed unexpectedly.');
+        : new UnexpectedAnswerError(t('Reading the incidents failed unexpectedly.'));
     logger.warn(`Polling: ${known.name}: ${known.message}`);
     if (known instanceof RateLimitError) {
       this.#waiting = 'limit';

@@ -1,3 +1,5 @@
+import { t } from '@vscode/l10n';
+
 /** PagerDuty snoozes for 1 to 604,800 seconds. */
 export const longestSnoozeMs = 604_800_000;
 
@@ -42,13 +44,13 @@ const shape =
  */
 export function parseSnoozeUntil(text: string, now: number): ParsedUntil {
   const found = shape.exec(text.trim().toLowerCase())?.groups;
-  if (!found) return refused('Write a duration (45m, 2h, 3d) or a time (14:30, tomorrow 9:00, fri 9:00).');
+  if (!found) return refused(t('Write a duration (45m, 2h, 3d) or a time (14:30, tomorrow 9:00, fri 9:00).'));
   const until = found['amount']
     ? now + duration(Number(found['amount']), found['unit']!)
     : timeOf(found, now);
-  if (until === null) return refused('There is no such day or time.');
-  if (until <= now) return refused('That time has passed.');
-  if (until > now + longestSnoozeMs) return refused('A snooze lasts seven days at most.');
+  if (until === null) return refused(t('There is no such day or time.'));
+  if (until <= now) return refused(t('That time has passed.'));
+  if (until > now + longestSnoozeMs) return refused(t('A snooze lasts seven days at most.'));
   return { ok: true, until };
 }
 

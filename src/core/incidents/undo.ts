@@ -1,3 +1,4 @@
+import { t } from '@vscode/l10n';
 import type { Action } from './action.ts';
 import type { Incident, Person } from './incident.ts';
 
@@ -19,10 +20,10 @@ export function undoOf(action: Action, before: Incident, me: Person | null): Und
     case 'acknowledge':
       return before.status === 'triggered'
         ? undoBy({ type: 'retrigger' })
-        : cannot('It was acknowledged already, so there is nothing to take back.');
+        : cannot(t('It was acknowledged already, so there is nothing to take back.'));
     case 'resolve':
       return before.status === 'resolved'
-        ? cannot('It was resolved already, so there is nothing to take back.')
+        ? cannot(t('It was resolved already, so there is nothing to take back.'))
         : undoBy(statusOf(before, me));
     case 'retrigger':
       return undoBy(before.status === 'resolved' ? { type: 'resolve' } : { type: 'acknowledge' });
@@ -30,34 +31,36 @@ export function undoOf(action: Action, before: Incident, me: Person | null): Und
       if (before.status === 'triggered') return undoBy({ type: 'retrigger' });
       return before.acknowledgedUntil
         ? undoBy({ type: 'snooze', until: before.acknowledgedUntil })
-        : cannot('A snooze of an acknowledged incident cannot be taken back; snooze it for a shorter time.');
+        : cannot(
+            t('A snooze of an acknowledged incident cannot be taken back; snooze it for a shorter time.'),
+          );
     case 'reassign':
     case 'escalate':
       return before.assignees.length > 0
         ? undoBy({ type: 'reassign', to: before.assignees })
-        : cannot('It was assigned to nobody before, and that cannot be set again.');
+        : cannot(t('It was assigned to nobody before, and that cannot be set again.'));
     case 'addResponders':
       return undoBy({ type: 'cancelResponders', targets: action.targets, requester: action.requester });
     case 'setPriority':
       return before.priority
         ? undoBy({ type: 'setPriority', priority: before.priority })
-        : cannot('It had no priority before, and a priority cannot be taken away.');
+        : cannot(t('It had no priority before, and a priority cannot be taken away.'));
     case 'setUrgency':
       return undoBy({ type: 'setUrgency', urgency: before.urgency });
     case 'setTitle':
       return undoBy({ type: 'setTitle', title: before.title });
     case 'note':
-      return cannot('A note cannot be taken back; write another one.');
+      return cannot(t('A note cannot be taken back; write another one.'));
     case 'merge':
-      return cannot('A merge cannot be taken back.');
+      return cannot(t('A merge cannot be taken back.'));
     case 'statusUpdate':
-      return cannot('A status update cannot be taken back; send another one.');
+      return cannot(t('A status update cannot be taken back; send another one.'));
     case 'startWorkflow':
-      return cannot('A workflow that was started cannot be stopped from here.');
+      return cannot(t('A workflow that was started cannot be stopped from here.'));
     case 'cancelResponders':
-      return cannot('Ask the responders again instead.');
+      return cannot(t('Ask the responders again instead.'));
     case 'trigger':
-      return cannot('Resolve the new incident instead.');
+      return cannot(t('Resolve the new incident instead.'));
   }
 }
 

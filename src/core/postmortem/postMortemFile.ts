@@ -1,3 +1,4 @@
+import { t } from '@vscode/l10n';
 import { basename, dirname, join } from 'node:path';
 import { NotPossibleError } from '../errors.ts';
 import type { Incident } from '../incidents/incident.ts';
@@ -96,8 +97,8 @@ async function writeDocument(
     return { kind: text === mine ? 'unchanged' : 'updated', path, beside, conflict, text };
   }
   throw new NotPossibleError(
-    `${path} is being changed by something else all the time, so nothing was written to it.`,
-    'Save it in the editor, wait for other tools to finish, then generate the post-mortem again.',
+    t('{0} is being changed by something else all the time, so nothing was written to it.', path),
+    t('Save it in the editor, wait for other tools to finish, then generate the post-mortem again.'),
   );
 }
 
@@ -106,8 +107,8 @@ function rendered(request: PostMortemRequest): { readonly generated: string; rea
   const template = teamTemplates.find(({ id }) => id === form.template) ?? templateOf(form.template);
   if (!template) {
     throw new NotPossibleError(
-      `There is no post-mortem template “${form.template}” here.`,
-      'Put its file back into the folder .oncall, trust the workspace, or choose another template.',
+      t('There is no post-mortem template “{0}” here.', form.template),
+      t('Put its file back into the folder .oncall, trust the workspace, or choose another template.'),
     );
   }
   const { language } = form;
@@ -137,8 +138,8 @@ async function writeBeside(path: string, bytes: Uint8Array, files: TextFiles): P
     if (found === null && (await files.replace(beside, bytes, null))) return beside;
   }
   throw new NotPossibleError(
-    `There are too many generated post-mortems beside ${path} already.`,
-    'Delete those that you no longer need, then generate it again.',
+    t('There are too many generated post-mortems beside {0} already.', path),
+    t('Delete those that you no longer need, then generate it again.'),
   );
 }
 

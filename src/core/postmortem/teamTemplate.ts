@@ -1,3 +1,4 @@
+import { t } from '@vscode/l10n';
 import Mustache from 'mustache';
 import { NotPossibleError } from '../errors.ts';
 import { markdownText } from '../timeline/markdownText.ts';
@@ -26,7 +27,7 @@ type Token = readonly [type: string, value: string, start: number, end: number, 
  */
 export function renderTeamTemplate(template: TeamTemplate, context: TeamViewContext): string {
   const { path, text } = template;
-  if (text.length > LARGEST) throw wrong(path, null, 'it is larger than 256 KB');
+  if (text.length > LARGEST) throw wrong(path, null, t('it is larger than 256 KB'));
   check(tokensOf(template), template);
   const missing = context.words.notRecorded;
   const escape = (value: unknown) => {
@@ -58,11 +59,11 @@ function tokensOf({ path, text }: TeamTemplate): readonly Token[] {
 function check(tokens: readonly Token[], template: TeamTemplate): void {
   for (const [type, value, start, , inner] of tokens) {
     const { path, text } = template;
-    if (type === '>') throw wrong(path, lineAt(text, start), 'partials ({{> …}}) are not supported');
+    if (type === '>') throw wrong(path, lineAt(text, start), t('partials ({{> …}}) are not supported'));
     if (type === 'text' || type === '!' || type === '=') continue;
     const stranger = value === '.' ? undefined : value.split('.').find(part => !known.has(part));
     if (stranger !== undefined) {
-      throw wrong(path, lineAt(text, start), `there is no variable called “${stranger}”`);
+      throw wrong(path, lineAt(text, start), t('there is no variable called “{0}”', stranger));
     }
     if (Array.isArray(inner)) check(inner as readonly Token[], template);
   }
@@ -73,9 +74,9 @@ function lineAt(text: string, position: number): number {
 }
 
 function wrong(path: string, line: number | null, reason: string): NotPossibleError {
-  const place = line === null ? path : `${path}, line ${line}`;
+  const place = line === null ? path : t('{0}, line {1}', path, line);
   return new NotPossibleError(
-    `The post-mortem template is not usable (${place}): ${reason}.`,
-    'Correct the template, then generate the post-mortem again; docs/post-mortem.md lists the variables.',
+    t('The post-mortem template is not usable ({0}): {1}.', place, reason),
+    t('Correct the template, then generate the post-mortem again; docs/post-mortem.md lists the variables.'),
   );
 }

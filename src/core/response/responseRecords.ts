@@ -1,4 +1,6 @@
+import { t } from '@vscode/l10n';
 import type { UtcTime } from '../clock.ts';
+import { sentence } from '../sentence.ts';
 import type {
   DeadlineData,
   FlagData,
@@ -7,6 +9,8 @@ import type {
   SeverityData,
   StageData,
 } from '../timeline/entry.ts';
+import { type Detection, isDetection } from './severity.ts';
+import { levelName, stageName } from './spokenNames.ts';
 
 interface RecordOf<K extends string, D> {
   readonly kind: K;
@@ -30,23 +34,44 @@ export type ResponseRecord =
 /** “Severity P1 (was P3), as triage proposes: impact high, urgency high. All of Europe” */
 export function severityRecord(data: SeverityData): ResponseRecord {
   const { from, to, reason, proposed, impact, urgency } = data;
-  const before = from === null || from === to ? '' : ` (was ${from})`;
-  const judged = impact !== undefined && urgency !== undefined && `impact ${impact}, urgency ${urgency}`;
-  const triage =
+  const severity =
+    from === null || from === to ? t('Severity {0}', to) : t('Severity {0} (was {1})', to, from);
+  const judged =
+    impact !== undefined &&
+    urgency !== undefined &&
+    t('impact {0}, urgency {1}', levelName(impact), levelName(urgency));
+  const text =
     !proposed || !judged
-      ? ''
+      ? severity
       : proposed === to
-        ? `, as triage proposes: ${judged}`
-        : `; triage proposed ${proposed}: ${judged}`;
-  return { kind: 'severity', text: `Severity ${to}${before}${triage}${reason && `. ${reason}`}`, data };
+        ? t('{0}, as triage proposes: {1}', severity, judged)
+        : t('{0}; triage proposed {1}: {2}', severity, proposed, judged);
+  return { kind: 'severity', text: reason === '' ? text : `${text}. ${reason}`, data };
 }
 
-/** “Stage: triage → investigation” */
+const noticed: Readonly<Record<Detection, string>> = {
+  monitoring: sentence('noticed by monitoring'),
+  users: sentence('noticed by users'),
+  team: sentence('noticed by team'),
+  partner: sentence('noticed by partner'),
+};
+
+function noticedBy(who: string): string {
+  if (!isDetection(who)) return t('noticed by {0}', who);
+  const known = noticed[who];
+  return t(known);
+}
+
+/** “Stage: mitigation → resolution, decided by Ada” */
 export function stageRecord(data: StageData, trueAt?: UtcTime): ResponseRecord {
-  const { from, to, detectedBy } = data;
-  const way = from === null ? to : `${from} → ${to}`;
-  const noticed = detectedBy === undefined ? '' : `, noticed by ${detectedBy}`;
-  return { kind: 'stage', text: `Stage: ${way}${noticed}`, data, ...(trueAt !== undefined && { trueAt }) };
+  const { from, to, detectedBy, decidedBy } = data;
+  const way = from === null ? stageName(to) : `${stageName(from)} → ${stageName(to)}`;
+  const more =
+    detectedBy !== undefined
+      ? noticedBy(detectedBy)
+      : decidedBy !== undefined && t('decided by {0}', decidedBy);
+  const text = more ? t('Stage: {0}, {1}', way, more) : t('Stage: {0}', way);
+  return { kind: 'stage', text, data, ...(trueAt !== undefined && { trueAt }) };
 }
 
 /** “Bo is Incident Commander (was Ada)” */
@@ -54,33 +79,42 @@ export function roleRecord(data: RoleData): ResponseRecord {
   const { role, from, to } = data;
   const text =
     to === null
-      ? `${from ?? 'Nobody'} is no longer ${role}`
-      : `${to} is ${role}${from === null ? '' : ` (was ${from})`}`;
+      ? t('{0} is no longer {1}', from ?? t('Nobody'), role)
+      : from === null
+        ? t('{0} is {1}', to, role)
+        : t('{0} is {1} (was {2})', to, role, from);
   return { kind: 'role', text, data };
 }
 
 /** Those outside were told, but not from here: “by phone”. What is sent from here is written by the messenger. */
 export function toldRecord(how: string): ResponseRecord {
   const data: MessageData = { channel: how, purpose: 'update', text: '' };
-  return { kind: 'message', text: `Told stakeholders: ${how}`, data };
+  return { kind: 'message', text: t('Told stakeholders: {0}', how), data };
 }
 
 /** @param tell who is to be told: “management” */
 export function deadlineRecord(data: DeadlineData, tell: readonly string[]): ResponseRecord {
   const { name, event, until, reason } = data;
-  const why = reason && `: ${reason}`;
-  const whom = tell.length === 0 ? '' : ` Tell ${tell.join(', ')}.`;
+  const withReason = (said: string) => (reason === '' ? said : t('{0}: {1}', said, reason));
   switch (event) {
     case 'due':
-      return { kind: 'deadline', text: `Due: ${name}.${whom}`, data, byItself: true };
+      return {
+        kind: 'deadline',
+        text:
+          tell.length === 0
+            ? t('Due: {0}.', name)
+            : `${t('Due: {0}.', name)} ${t('Tell {0}.', tell.join(', '))}`,
+        data,
+        byItself: true,
+      };
     case 'postponed':
-      return { kind: 'deadline', text: `Put off until ${until ?? ''}: ${name}${why}`, data };
+      return { kind: 'deadline', text: withReason(t('Put off until {0}: {1}', until ?? '', name)), data };
     case 'done':
-      return { kind: 'deadline', text: `Done: ${name}${why}`, data };
+      return { kind: 'deadline', text: withReason(t('Done: {0}', name)), data };
   }
 }
 
 /** @param words what the flag is called: “Suspected data leak” */
 export function flagRecord(data: FlagData, words: string): ResponseRecord {
-  return { kind: 'flag', text: data.raised ? words : `Not so after all: ${words}`, data };
+  return { kind: 'flag', text: data.raised ? words : t('Not so after all: {0}', words), data };
 }

@@ -1,3 +1,4 @@
+import { t } from '@vscode/l10n';
 import type { Alert } from '../incidents/incident.ts';
 import type { AlertDefinition, TeamConfig } from './teamFile.ts';
 import { sameName } from './teamLayer.ts';
@@ -39,5 +40,5 @@ export function fittingDefinition(
 }
 
 export function definitionReason({ name, origin }: AlertDefinition): string {
-  return origin === null ? `alert definition ${name}` : `alert definition ${name} in ${origin}`;
+  return origin === null ? t('alert definition {0}', name) : t('alert definition {0} in {1}', name, origin);
 }

@@ -1,3 +1,4 @@
+import { t } from '@vscode/l10n';
 import { stringify } from 'yaml';
 import { readPromql } from './promql.ts';
 import { isPromqlDuration } from './promqlTokens.ts';
@@ -20,10 +21,10 @@ export function prometheusRules(definitions: readonly AlertDefinition[]): Promet
   for (const definition of definitions) {
     const { name, condition, duration } = definition;
     const read = condition === null ? null : promqlCondition(condition);
-    if (!read) leftOut.push({ name, reason: 'It has no condition.' });
-    else if (!read.ok) leftOut.push({ name, reason: `Its condition is not PromQL: ${read.reason}.` });
+    if (!read) leftOut.push({ name, reason: t('It has no condition.') });
+    else if (!read.ok) leftOut.push({ name, reason: t('Its condition is not PromQL: {0}.', read.reason) });
     else if (duration !== null && !isZero(duration) && !isPromqlDuration(duration))
-      leftOut.push({ name, reason: `“${duration}” is no time that Prometheus knows.` });
+      leftOut.push({ name, reason: t('“{0}” is no time that Prometheus knows.', duration) });
     else {
       rules.push(ruleOf(definition, read.expression));
       written.push(name);
@@ -33,8 +34,8 @@ export function prometheusRules(definitions: readonly AlertDefinition[]): Promet
   const file = { groups: [{ name: 'on-call', rules }] };
   // Quoted, because readers of YAML differ in what a bare word is.
   const yaml = stringify(file, { lineWidth: 0, defaultStringType: 'QUOTE_DOUBLE', defaultKeyType: 'PLAIN' });
-  const head = ['Written by On-Call from the alert definitions of the team’s file.'].concat(
-    leftOut.map(({ name, reason }) => `Left out: “${name}”. ${reason}`),
+  const head = [t('Written by On-Call from the alert definitions of the team’s file.')].concat(
+    leftOut.map(({ name, reason }) => t('Left out: “{0}”. {1}', name, reason)),
   );
   return { yaml: `${head.map(comment).join('')}\n${yaml}`, written, leftOut };
 }
@@ -83,7 +84,7 @@ export function promqlCondition(condition: string): ConditionReading {
   if (!read.ok) return read;
   return read.type === 'vector'
     ? { ok: true, expression }
-    : { ok: false, reason: 'it does not say anything of a series' };
+    : { ok: false, reason: t('it does not say anything of a series') };
 }
 
 /** Texts in quotes stay as they are. */

@@ -1,3 +1,4 @@
+import { t } from '@vscode/l10n';
 import { promqlAggregations, promqlFunctions, type PromqlType } from './promqlFunctions.ts';
 import { comparisons, expectType, isCommonPattern, joined, sets } from './promqlTypes.ts';
 import { isPromqlDuration, PromqlError, promqlTokens, type PromqlToken } from './promqlTokens.ts';
@@ -68,12 +69,12 @@ class Parser {
   #unexpected(): PromqlError {
     const { text } = this.#token;
     return new PromqlError(
-      text === '' ? 'it ends too early' : `“${text.slice(0, 40)}” is not expected there`,
+      text === '' ? t('it ends too early') : t('“{0}” is not expected there', text.slice(0, 40)),
     );
   }
 
   #binary(weakest: number): PromqlType {
-    if (++this.#depth > deepest) throw new PromqlError('it is nested too deep');
+    if (++this.#depth > deepest) throw new PromqlError(t('it is nested too deep'));
     let left = this.#unary();
     for (;;) {
       const operator = this.#token.kind === 'string' ? '' : this.#token.text.toLowerCase();
@@ -81,7 +82,7 @@ class Parser {
       if (strength < weakest) break;
       this.#take();
       const isBool = this.#takes('bool');
-      if (isBool && !comparisons.has(operator)) throw new PromqlError('“bool” goes with comparisons only');
+      if (isBool && !comparisons.has(operator)) throw new PromqlError(t('“bool” goes with comparisons only'));
       const isMatched = this.#matching(operator);
       const right = this.#binary(operator === '^' ? strength : strength + 1);
       left = joined(operator, left, right, isBool, isMatched);
@@ -96,10 +97,10 @@ class Parser {
     if (!isOn && !this.#takes('ignoring')) return false;
     const labels = this.#labels();
     if (!this.#takes('group_left') && !this.#takes('group_right')) return true;
-    if (sets.has(operator)) throw new PromqlError(`“${operator}” takes no grouping`);
+    if (sets.has(operator)) throw new PromqlError(t('“{0}” takes no grouping', operator));
     const included = this.#token.text === '(' ? this.#labels() : [];
     if (isOn && included.some(label => labels.includes(label)))
-      throw new PromqlError('a label is both matched and included');
+      throw new PromqlError(t('a label is both matched and included'));
     return true;
   }
 
@@ -125,7 +126,7 @@ class Parser {
     // As strong as `*`: `-a ^ b` is `-(a ^ b)`.
     const type = this.#binary(strengths['^']!);
     if (type !== 'scalar' && type !== 'vector')
-      throw new PromqlError('a sign goes before numbers and series only');
+      throw new PromqlError(t('a sign goes before numbers and series only'));
     return type;
   }
 
@@ -135,14 +136,14 @@ class Parser {
     const isSelector = type === 'vector' && this.#isSelector(start);
     let result = type;
     if (this.#token.text === '[' && this.#token.kind === 'sign') {
-      if (!isSelector) throw new PromqlError('a range such as [5m] goes after a selector only');
+      if (!isSelector) throw new PromqlError(t('a range such as [5m] goes after a selector only'));
       this.#take();
       this.#duration();
       this.#take(']');
       result = 'matrix';
     }
     if (this.#takes('offset')) {
-      if (!isSelector) throw new PromqlError('“offset” goes after a selector only');
+      if (!isSelector) throw new PromqlError(t('“offset” goes after a selector only'));
       this.#takes('-');
       this.#duration();
     }
@@ -161,14 +162,14 @@ class Parser {
 
   #duration(): void {
     if (this.#token.kind !== 'duration' || !isPromqlDuration(this.#token.text))
-      throw new PromqlError(`“${this.#token.text.slice(0, 40)}” is no time such as 5m`);
+      throw new PromqlError(t('“{0}” is no time such as 5m', this.#token.text.slice(0, 40)));
     this.#take();
   }
 
   #primary(): PromqlType {
     const { kind, text } = this.#token;
     if (kind === 'number') {
-      if (!Number.isFinite(Number(text))) throw new PromqlError(`${text.slice(0, 40)} is no number`);
+      if (!Number.isFinite(Number(text))) throw new PromqlError(t('{0} is no number', text.slice(0, 40)));
       this.#take();
       return 'scalar';
     }
@@ -192,7 +193,7 @@ class Parser {
     const after = this.tokens[this.#next + 1]!.text;
     if (promqlAggregations.has(name)) {
       if (after === '(' || after === 'by' || after === 'without') return this.#aggregation(name);
-      throw new PromqlError(`“${text}” takes something in brackets`);
+      throw new PromqlError(t('“{0}” takes something in brackets', text));
     }
     if (reserved.has(name)) throw this.#unexpected();
     if (after === '(') return this.#call(text);
@@ -207,18 +208,19 @@ class Parser {
     let isBound = isNamed;
     while (this.#token.text !== '}') {
       const label = this.#label();
-      if (label === '__name__' && isNamed) throw new PromqlError('the metric is named twice');
+      if (label === '__name__' && isNamed) throw new PromqlError(t('the metric is named twice'));
       const operator = this.#take().text;
-      if (!['=', '!=', '=~', '!~'].includes(operator)) throw new PromqlError('a label needs =, !=, =~ or !~');
+      if (!['=', '!=', '=~', '!~'].includes(operator))
+        throw new PromqlError(t('a label needs =, !=, =~ or !~'));
       if (this.#token.kind !== 'string') throw this.#unexpected();
       const value = this.#take().text.slice(1, -1);
       if (operator.includes('~') && !isCommonPattern(value))
-        throw new PromqlError(`the pattern “${value.slice(0, 40)}” is not understood`);
+        throw new PromqlError(t('the pattern “{0}” is not understood', value.slice(0, 40)));
       isBound ||= operator === '=' && value !== '';
       if (!this.#takes(',')) break;
     }
     this.#take('}');
-    if (!isBound) throw new PromqlError('a selector needs a name or a label with a value');
+    if (!isBound) throw new PromqlError(t('a selector needs a name or a label with a value'));
     return 'vector';
   }
 
@@ -245,27 +247,27 @@ class Parser {
 
   #call(name: string): PromqlType {
     const called = promqlFunctions.get(name);
-    if (!called) throw new PromqlError(`the function “${name.slice(0, 40)}” is not known here`);
+    if (!called) throw new PromqlError(t('the function “{0}” is not known here', name.slice(0, 40)));
     this.#take();
     this.#take('(');
     const { takes, optional = 0 } = called;
     let count = 0;
     while (this.#token.text !== ')' || this.#token.kind === 'string') {
       const wanted = takes[count] ?? (optional < 0 ? takes.at(-1) : undefined);
-      if (!wanted) throw new PromqlError(`“${name}” takes ${takes.length} values at most`);
+      if (!wanted) throw new PromqlError(t('“{0}” takes {1} values at most', name, takes.length));
       const isText = this.#token.kind === 'string';
       const text = this.#token.text.slice(1, -1);
       expectType(this.#binary(1), wanted, name);
       // Of label_replace and label_join, some texts are names of labels and some patterns.
       if (isText && !/^\w*$/.test(text) && name.startsWith('label_'))
-        throw new PromqlError(`a text of “${name}” is not understood`);
+        throw new PromqlError(t('a text of “{0}” is not understood', name));
       count += 1;
       if (!this.#takes(',')) break;
       if (this.#token.text === ')') throw this.#unexpected();
     }
     this.#take(')');
     if (count < takes.length - Math.abs(optional))
-      throw new PromqlError(`“${name}” takes ${takes.length} values`);
+      throw new PromqlError(t('“{0}” takes {1} values', name, takes.length));
     return called.gives;
   }
 }

@@ -1,3 +1,5 @@
+import { t } from '@vscode/l10n';
+
 export interface PromqlToken {
   readonly kind: 'word' | 'number' | 'duration' | 'string' | 'sign' | 'end';
   readonly text: string;
@@ -33,7 +35,7 @@ export function promqlTokens(text: string): readonly PromqlToken[] {
       found = { kind, text: match[0], at };
       break;
     }
-    if (!found) throw new PromqlError(`“${text.slice(at, at + 12)}” is not understood`);
+    if (!found) throw new PromqlError(t('“{0}” is not understood', text.slice(at, at + 12)));
     tokens.push(found);
     at += found.text.length;
   }

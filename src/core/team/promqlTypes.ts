@@ -1,3 +1,5 @@
+import { t } from '@vscode/l10n';
+import { sentence } from '../sentence.ts';
 import type { PromqlType } from './promqlFunctions.ts';
 import { PromqlError } from './promqlTokens.ts';
 
@@ -6,7 +8,8 @@ export const sets: ReadonlySet<string> = new Set(['and', 'or', 'unless']);
 
 /** Throws PromqlError where it gives something else. */
 export function expectType(type: PromqlType, wanted: PromqlType, name: string): void {
-  if (type !== wanted) throw new PromqlError(`“${name}” takes ${words[wanted]}, not ${words[type]}`);
+  if (type !== wanted)
+    throw new PromqlError(t('“{0}” takes {1}, not {2}', name, typeWords(wanted), typeWords(type)));
 }
 
 /** Whether the regular expression means the same to JavaScript and to Go; it is compiled here, and never used. */
@@ -25,11 +28,16 @@ export function isCommonPattern(pattern: string): boolean {
 }
 
 const words: Readonly<Record<PromqlType, string>> = {
-  scalar: 'a number',
-  vector: 'series',
-  matrix: 'series over a time, such as errors[5m]',
-  string: 'a text',
+  scalar: sentence('a number'),
+  vector: sentence('series'),
+  matrix: sentence('series over a time, such as errors[5m]'),
+  string: sentence('a text'),
 };
+
+function typeWords(type: PromqlType): string {
+  const known = words[type];
+  return t(known);
+}
 
 /** What an operator makes of what stands on its sides. Throws PromqlError where it cannot stand between them. */
 export function joined(
@@ -41,12 +49,12 @@ export function joined(
 ): PromqlType {
   for (const type of [left, right])
     if (type !== 'scalar' && type !== 'vector')
-      throw new PromqlError(`“${operator}” goes between numbers and series, not ${words[type]}`);
+      throw new PromqlError(t('“{0}” goes between numbers and series, not {1}', operator, typeWords(type)));
   const bothNumbers = left === 'scalar' && right === 'scalar';
   const bothSeries = left === 'vector' && right === 'vector';
-  if (sets.has(operator) && !bothSeries) throw new PromqlError(`“${operator}” goes between series only`);
+  if (sets.has(operator) && !bothSeries) throw new PromqlError(t('“{0}” goes between series only', operator));
   if (comparisons.has(operator) && bothNumbers && !isBool)
-    throw new PromqlError('a comparison of two numbers needs “bool”');
-  if (isMatched && !bothSeries) throw new PromqlError('labels are matched between series only');
+    throw new PromqlError(t('a comparison of two numbers needs “bool”'));
+  if (isMatched && !bothSeries) throw new PromqlError(t('labels are matched between series only'));
   return bothNumbers ? 'scalar' : 'vector';
 }

@@ -44,27 +44,27 @@ export function readTeam(source: string, context: TeamReadingContext): TeamReadi
     const lines = text.split('\n');
     const at = Math.min(Math.max(0, line - 1), lines.length - 1);
     const range = rangeOn(at, 0, lines[at]!.length);
-    const message = l10n.t('The file is not used: {0}', l10n.t(reason));
+    const message = l10n.t('The file is not used: {0}', reason);
     return { layer: null, findings: [{ code: 'team-file', severity: 'error', message, range, fixes: [] }] };
   };
   const read = readYaml(text);
-  if (!read.ok) return unusable(read.line, read.reason);
+  if (!read.ok) return unusable(read.line, l10n.t(read.reason));
   const { document, lineCounter } = read;
   let content: unknown;
   try {
     // A Map, so that no field’s name can reach a prototype.
     content = document.toJS({ mapAsMap: true, maxAliasCount: maxAliases });
   } catch {
-    return unusable(1, `it uses more than ${maxAliases} aliases, or some that stand for nothing.`);
+    return unusable(1, l10n.t('it uses more than {0} aliases, or some that stand for nothing.', maxAliases));
   }
   const lines = text.split('\n');
   const data = content === null || content === undefined ? emptyData : plainData(content);
   if (data === null)
     return unusable(
       1,
-      'it refers to itself, has lists or fields as names, or holds more than 10,000 values.',
+      l10n.t('it refers to itself, has lists or fields as names, or holds more than 10,000 values.'),
     );
-  if (!isObject(data)) return unusable(1, 'it must have fields such as “services: …”.');
+  if (!isObject(data)) return unusable(1, l10n.t('it must have fields such as “services: …”.'));
   const places = new YamlPlaces(document, lines, lineCounter);
   const { layer, findings } = readData(data, places, lines, context);
   const end = document.range?.[2] ?? text.length;

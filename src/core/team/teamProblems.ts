@@ -52,7 +52,7 @@ export function schemaProblems(data: Plain, places: YamlPlaces, l10n: Translator
     ): TeamFinding => ({ code, severity: 'error', message, range, fixes });
     if (keyword === 'required') {
       const missing = (schema.required ?? []).filter(one => !isObject(value) || !Object.hasOwn(value, one));
-      const words = l10n.t('{0} lacks {1}: it is not used. Add it.', name, quoted(missing));
+      const words = l10n.t('{0} lacks {1}: it is not used. Add it.', name, quoted(missing, l10n));
       return problem('team-missing', words, places.key(path));
     }
     const range = places.value(path);
@@ -75,7 +75,7 @@ export function schemaProblems(data: Plain, places: YamlPlaces, l10n: Translator
           ? l10n.t('{0} must be {1}. Put quotes around it.', name, typeWords(schema, l10n))
           : l10n.t('{0} must be {1}.', name, typeWords(schema, l10n));
       case 'pattern':
-        return `${name}: ${l10n.t(schema.patternErrorMessage ?? 'it has another form.')}`;
+        return l10n.t('{0}: {1}', name, l10n.t(schema.patternErrorMessage ?? 'it has another form.'));
       case 'minLength':
         return l10n.t('{0} is empty. Write something, or take it out.', name);
       case 'maxLength':
@@ -135,11 +135,11 @@ export function nameOf(path: TeamPath, l10n: Translator): string {
   const steps = path.map((step, index) =>
     typeof step === 'number' ? `[${step + 1}]` : `${index > 0 ? '.' : ''}${shown(step)}`,
   );
-  return `“${steps.join('')}”`;
+  return l10n.t('“{0}”', steps.join(''));
 }
 
-function quoted(names: readonly string[]): string {
-  return names.map(name => `“${name}”`).join(', ');
+function quoted(names: readonly string[], l10n: Translator): string {
+  return names.map(name => l10n.t('“{0}”', name)).join(', ');
 }
 
 /** A JSON pointer as the library writes it, read against the data, because `1` may be a key or an index. */

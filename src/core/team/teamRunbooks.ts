@@ -1,3 +1,4 @@
+import { t } from '@vscode/l10n';
 import type { Alert, Incident } from '../incidents/incident.ts';
 import type { ServiceMapping } from '../changes/serviceRepositories.ts';
 import type { NamedRunbook } from '../runbooks/matchRunbooks.ts';
@@ -11,13 +12,20 @@ export function teamRunbooks(
   alerts: readonly Alert[],
   team: Pick<TeamConfig, 'alerts' | 'services'>,
 ): readonly NamedRunbook[] {
-  const byAlert = fittingDefinitions(alerts, team).flatMap(({ definition: { runbook }, reason }) =>
-    runbook === null ? [] : [{ href: runbook, by: 'alert' as const, reason: `The ${reason} names it.` }],
-  );
+  const byAlert = fittingDefinitions(alerts, team).flatMap(({ definition: { name, origin, runbook } }) => {
+    if (runbook === null) return [];
+    const reason =
+      origin === null
+        ? t('The alert definition {0} names it.', name)
+        : t('The alert definition {0} in {1} names it.', name, origin);
+    return [{ href: runbook, by: 'alert' as const, reason }];
+  });
   const service = serviceNamed(team, incident.service?.name);
   const byService = (service?.runbooks ?? []).map(href => ({
     ...{ href, by: 'service' as const },
-    reason: `The service ${service!.name} in ${service!.origin ?? 'the team’s file'} names it.`,
+    reason: service!.origin
+      ? t('The service {0} in {1} names it.', service!.name, service!.origin)
+      : t('The service {0} in the team’s file names it.', service!.name),
   }));
   return [...byAlert, ...byService];
 }

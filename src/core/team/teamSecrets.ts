@@ -1,5 +1,6 @@
 import { secretShapes } from '../execution/secretShapes.ts';
 import { mayHide, splitAtHidden } from '../runbooks/hiddenCharacters.ts';
+import { sentence } from '../sentence.ts';
 
 /** Addresses that are keys themselves: whoever knows one can post there. */
 const webhooks: readonly RegExp[] = [
@@ -38,11 +39,11 @@ export function credentialIn(text: string): {
 } | null {
   if (text.length < 16 && !/[:=@/]|--/.test(text)) return null;
   const webhook = webhooks.map(pattern => pattern.exec(text)).find(match => match !== null);
-  if (webhook) return spanOf('webhook address', webhook);
+  if (webhook) return spanOf(sentence('webhook address'), webhook);
   const user = userInAddress.exec(text);
-  if (user) return spanOf('address with a user or key in it', user);
+  if (user) return spanOf(sentence('address with a user or key in it'), user);
   const key = keyInAddress.exec(text);
-  if (key && /https?:\/\//i.test(text)) return spanOf('address with a key in it', key);
+  if (key && /https?:\/\//i.test(text)) return spanOf(sentence('address with a key in it'), key);
   const shape = secretShapes(text).find(({ kind, start, end }) => {
     const value = text.slice(start, end);
     return !(byName.has(kind) && prose.test(value)) && !/^\{\{/.test(value);

@@ -1,3 +1,4 @@
+import { t } from '@vscode/l10n';
 import { createHash } from 'node:crypto';
 import { constants } from 'node:fs';
 import { lstat, mkdir } from 'node:fs/promises';
@@ -16,12 +17,12 @@ export const largestAttachment = 10 * 1024 * 1024;
  */
 export async function keepAttachment(folder: string, name: string, bytes: Uint8Array): Promise<Attachment> {
   if (bytes.length === 0) {
-    throw new NotPossibleError(`“${name}” is empty.`, 'Attach a file that has something in it.');
+    throw new NotPossibleError(t('“{0}” is empty.', name), t('Attach a file that has something in it.'));
   }
   if (bytes.length > largestAttachment) {
     throw new NotPossibleError(
-      `“${name}” is larger than ${largestAttachment / 1024 / 1024} MB.`,
-      'Put it where files are kept, and write its address into the timeline.',
+      t('“{0}” is larger than {1} MB.', name, largestAttachment / 1024 / 1024),
+      t('Put it where files are kept, and write its address into the timeline.'),
     );
   }
   const hash = createHash('sha256').update(bytes).digest('hex').slice(0, 16);
@@ -33,8 +34,8 @@ export async function keepAttachment(folder: string, name: string, bytes: Uint8A
   } catch (error) {
     if (error instanceof NotPossibleError) throw error;
     throw new NotPossibleError(
-      `“${name}” was not kept beside the timeline: ${reasonOf(error)}.`,
-      'Free space or mend the folder’s rights, then attach it again.',
+      t('“{0}” was not kept beside the timeline: {1}.', name, reasonOf(error)),
+      t('Free space or mend the folder’s rights, then attach it again.'),
       { cause: error },
     );
   }
@@ -49,8 +50,8 @@ export async function attachmentFile(folder: string, { path, name }: Attachment)
     (await lstat(join(folder, path)).then(found => found.isFile(), no));
   if (plain) return join(folder, path);
   throw new NotPossibleError(
-    `“${name}” is not beside the timeline any more.`,
-    'Fetch the incident’s folder from where it was made, with its attachments.',
+    t('“{0}” is not beside the timeline any more.', name),
+    t('Fetch the incident’s folder from where it was made, with its attachments.'),
   );
 }
 
@@ -59,7 +60,10 @@ export async function readAttachment(folder: string, attachment: Attachment): Pr
   const file = await openItself(await attachmentFile(folder, attachment), constants.O_RDONLY);
   try {
     if ((await file.stat()).size > largestAttachment) {
-      throw new NotPossibleError(`“${attachment.name}” is too large to be shown.`, 'Open it as a file.');
+      throw new NotPossibleError(
+        t('“{0}” is too large to be shown.', attachment.name),
+        t('Open it as a file.'),
+      );
     }
     return await file.readFile();
   } finally {
@@ -100,8 +104,8 @@ async function ownFolder(folder: string): Promise<string> {
   });
   if ((await lstat(directory)).isDirectory()) return directory;
   throw new NotPossibleError(
-    `${directory} is not a plain folder; links out of the incident’s folder are never followed.`,
-    'Remove or rename it, then attach the file again.',
+    t('{0} is not a plain folder; links out of the incident’s folder are never followed.', directory),
+    t('Remove or rename it, then attach the file again.'),
   );
 }
 

@@ -207,6 +207,8 @@ export interface StageData {
   readonly to: Stage;
   /** How it was noticed; in the stage of detection only. */
   readonly detectedBy?: string;
+  /** Whose decision it was, where the author only wrote it down. */
+  readonly decidedBy?: string;
 }
 
 export interface DeadlineData {

@@ -1,3 +1,4 @@
+import { t } from '@vscode/l10n';
 import type { EntryKind, EntrySource, JsonValue, TimelineEntry } from './entry.ts';
 
 export type ParsedEntry =
@@ -42,9 +43,9 @@ export function parseEntry(line: string): ParsedEntry {
   try {
     value = JSON.parse(line);
   } catch {
-    return { ok: false, reason: 'It is not complete JSON: it was cut off or damaged.' };
+    return { ok: false, reason: t('It is not complete JSON: it was cut off or damaged.') };
   }
-  if (!isObject(value)) return { ok: false, reason: 'It is no JSON object.' };
+  if (!isObject(value)) return { ok: false, reason: t('It is no JSON object.') };
 
   const { id, at, writtenAt, author, text, data, amends, retracts, key, writer, seq, machineAt } = value;
   const source = sourceOf(value['source']);
@@ -115,5 +116,5 @@ function sourceOf(value: unknown): EntrySource | null {
 }
 
 function wrong(field: string): ParsedEntry {
-  return { ok: false, reason: `Its “${field}” is missing or wrong.` };
+  return { ok: false, reason: t('Its “{0}” is missing or wrong.', field) };
 }

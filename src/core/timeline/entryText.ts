@@ -1,3 +1,5 @@
+import { t } from '@vscode/l10n';
+import { spokenLanguage } from '../language.ts';
 import { kindMarks, type MarkedKind } from './kindMarks.ts';
 import type { LocalZone } from './localZone.ts';
 import { timeInFront } from './when.ts';
@@ -37,7 +39,10 @@ export function parseEntryText(input: string, now: number, zone: LocalZone): Ent
   if (typed.length > longestEntry) {
     return {
       ok: false,
-      reason: `That is longer than ${longestEntry.toLocaleString('en')} characters. Attach it as a file instead.`,
+      reason: t(
+        'That is longer than {0} characters. Attach it as a file instead.',
+        longestEntry.toLocaleString(spokenLanguage()),
+      ),
     };
   }
   const first = markIn(typed);
@@ -70,5 +75,5 @@ function withKind(
 ): EntryText {
   const bare = kind === 'note' ? text : text.replace(spelled[kind], '');
   if (bare !== '') return { ok: true, at, timed, kind, text: bare };
-  return { ok: false, reason: 'A mark alone says nothing: type what it is about after it.' };
+  return { ok: false, reason: t('A mark alone says nothing: type what it is about after it.') };
 }

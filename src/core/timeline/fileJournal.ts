@@ -1,3 +1,4 @@
+import { t } from '@vscode/l10n';
 import { dirname } from 'node:path';
 import { JournalWriteError } from '../errors.ts';
 import { Emitter } from '../events.ts';
@@ -105,12 +106,12 @@ export class FileJournal implements Journal {
       const file = (this.#file ??= await this.#open());
       const bytes = file.endsLine ? records : Buffer.concat([NEWLINE, records]);
       const written = await file.handle.write(bytes);
-      if (written < bytes.length) throw new Error('only a part of it fitted on the disk');
+      if (written < bytes.length) throw new Error(t('only a part of it fitted on the disk'));
       await file.handle.sync();
       if (await this.#arrived(file, bytes, records)) return;
       await this.#letGo();
     }
-    throw new Error('the file is being replaced or cut by something else');
+    throw new Error(t('the file is being replaced or cut by something else'));
   }
 
   async #open(): Promise<OpenFile> {
@@ -156,7 +157,7 @@ export class FileJournal implements Journal {
 
   #refusal(entry: TimelineEntry, cause: unknown): JournalWriteError {
     return new JournalWriteError(
-      `The entry “${entry.text}” was not saved to ${this.location}: ${reasonOf(cause)}.`,
+      t('The entry “{0}” was not saved to {1}: {2}.', entry.text, this.location, reasonOf(cause)),
       { cause },
     );
   }

@@ -1,6 +1,8 @@
+import { t } from '@vscode/l10n';
 import { constants } from 'node:fs';
 import { lstat, open, readdir, stat, type FileHandle } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
+import { sentence } from '../sentence.ts';
 
 /** What tells one file from another that later stands at the same path, and how long it is. */
 export interface FileState {
@@ -103,22 +105,23 @@ export async function syncFolder(path: string): Promise<void> {
 
 /** Why a file operation failed, as the end of a sentence. */
 export function reasonOf(error: unknown): string {
-  const code = errorCode(error);
-  return (code && reasons[code]) || (error instanceof Error ? error.message : String(error));
+  const reason = reasons[errorCode(error) ?? ''];
+  if (reason !== undefined) return t(reason);
+  return error instanceof Error ? error.message : String(error);
 }
 
 const reasons: Record<string, string> = {
-  ENOSPC: 'the disk is full',
-  EDQUOT: 'the disk quota is used up',
-  EACCES: 'this user has no right to it',
-  EPERM: 'this user has no right to it',
-  EROFS: 'the disk is read-only',
-  EIO: 'the disk reported an error',
-  ENOENT: 'its folder is gone',
-  ENOTDIR: 'a part of the path is not a folder',
-  ELOOP: 'it is a symbolic link, which is never followed here',
-  EISDIR: 'a folder stands in its place',
-  EMFILE: 'too many files are open',
+  ENOSPC: sentence('the disk is full'),
+  EDQUOT: sentence('the disk quota is used up'),
+  EACCES: sentence('this user has no right to it'),
+  EPERM: sentence('this user has no right to it'),
+  EROFS: sentence('the disk is read-only'),
+  EIO: sentence('the disk reported an error'),
+  ENOENT: sentence('its folder is gone'),
+  ENOTDIR: sentence('a part of the path is not a folder'),
+  ELOOP: sentence('it is a symbolic link, which is never followed here'),
+  EISDIR: sentence('a folder stands in its place'),
+  EMFILE: sentence('too many files are open'),
 };
 
 function handleOf(file: FileHandle): JournalHandle {

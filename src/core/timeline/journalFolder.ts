@@ -1,3 +1,4 @@
+import { t } from '@vscode/l10n';
 import { createHash } from 'node:crypto';
 import { lstat, mkdir, readdir, realpath } from 'node:fs/promises';
 import { dirname, join, sep } from 'node:path';
@@ -44,8 +45,8 @@ export async function incidentFolder(
   } catch (error) {
     if (error instanceof NotPossibleError) throw error;
     throw new NotPossibleError(
-      `The folder for incident ${incident.id} cannot be made in ${root}: ${reasonOf(error)}.`,
-      'Choose another folder for incidents in the settings, or mend the rights of this one.',
+      t('The folder for incident {0} cannot be made in {1}: {2}.', incident.id, root, reasonOf(error)),
+      t('Choose another folder for incidents in the settings, or mend the rights of this one.'),
       { cause: error },
     );
   }
@@ -94,8 +95,8 @@ export async function refuseLinkedRoot(base: string, root: string): Promise<void
   }
   if (existing === realBase || existing.startsWith(realBase + sep)) return;
   throw new NotPossibleError(
-    `${root} leads out of the workspace by a symbolic link, which is never followed here.`,
-    'Put a plain folder in its place, or name another one in “onCall.incidents.folder”.',
+    t('{0} leads out of the workspace by a symbolic link, which is never followed here.', root),
+    t('Put a plain folder in its place, or name another one in “onCall.incidents.folder”.'),
   );
 }
 
@@ -138,7 +139,7 @@ async function refuseOutside(realRoot: string, path: string): Promise<void> {
   const plain = (await lstat(path)).isDirectory() && dirname(await realpath(path)) === realRoot;
   if (plain) return;
   throw new NotPossibleError(
-    `${path} is not a plain folder; links out of the incidents folder are never followed.`,
-    'Remove or rename it, then try again.',
+    t('{0} is not a plain folder; links out of the incidents folder are never followed.', path),
+    t('Remove or rename it, then try again.'),
   );
 }

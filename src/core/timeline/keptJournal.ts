@@ -1,3 +1,4 @@
+import { t } from '@vscode/l10n';
 import type { Clock } from '../clock.ts';
 import { JournalWriteError, OnCallError } from '../errors.ts';
 import { Emitter, type Disposable } from '../events.ts';
@@ -152,5 +153,5 @@ export function withUnsaved(content: JournalContent, unsaved: readonly TimelineE
 function refusal(entry: TimelineEntry, cause: unknown): JournalWriteError {
   if (cause instanceof JournalWriteError) return cause;
   const reason = cause instanceof OnCallError ? cause.message : `${reasonOf(cause)}.`;
-  return new JournalWriteError(`The entry “${entry.text}” was not saved: ${reason}`, { cause });
+  return new JournalWriteError(t('The entry “{0}” was not saved: {1}', entry.text, reason), { cause });
 }

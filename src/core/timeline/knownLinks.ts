@@ -1,3 +1,4 @@
+import { t } from '@vscode/l10n';
 import type { Alert, Incident } from '../incidents/incident.ts';
 import type { TitledLink } from './noteData.ts';
 
@@ -26,12 +27,12 @@ export class KnownLinks {
 /** What stands beside alerts: graphs, logs, and the runbook that each names. */
 export function alertLinks(alerts: readonly Alert[]): readonly TitledLink[] {
   return alerts.flatMap(({ title, runbook, links }) => [
-    ...(runbook ? [{ href: runbook.href, title: `Runbook of “${title}”` }] : []),
+    ...(runbook ? [{ href: runbook.href, title: t('Runbook of “{0}”', title) }] : []),
     ...links.map(({ href, text }) => ({ href, title: text })),
   ]);
 }
 
 /** Where the responders of an incident talk. */
 export function bridgeLink({ number, title }: Incident, href: string): TitledLink {
-  return { href, title: `Conference bridge of ${number === null ? `“${title}”` : `#${number}`}` };
+  return { href, title: t('Conference bridge of {0}', number === null ? t('“{0}”', title) : `#${number}`) };
 }

@@ -1,3 +1,4 @@
+import { t } from '@vscode/l10n';
 import { hiddenShown, withoutHidden } from './hiddenCharacters.ts';
 import { isAddress } from '../webAddress.ts';
 
@@ -22,7 +23,7 @@ export function markdownText(text: string): string {
 export function markdownCode(
   text: string,
   lines: number,
-  more = (count: number) => `and ${count} more lines`,
+  more = (count: number) => t('and {0} more lines', count),
 ): string {
   const all = text
     .replace(/\r\n?/g, '\n')

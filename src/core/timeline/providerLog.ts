@@ -1,3 +1,4 @@
+import { t } from '@vscode/l10n';
 import type { UtcTime } from '../clock.ts';
 import type { Incident, LogEntry, LogEntryKind } from '../incidents/incident.ts';
 import type { EntryKind, TimelineEntry } from './entry.ts';
@@ -92,7 +93,7 @@ export class ProviderLog {
       author: withoutHidden(origin.author),
       source: { type: 'provider', id: this.#sourceId(line) },
       kind: isMarkedKind(origin.kind) && origin.kind !== 'action' ? origin.kind : 'note',
-      text: own ? `Correction: ${text}` : text,
+      text: own ? t('Correction: {0}', text) : text,
       data: { providerType: line.providerType, sentBy: line.agent?.name ?? PROVIDER_AUTHOR },
       ...(origin.corrects !== null && !own && { amends: origin.corrects }),
     };

@@ -1,3 +1,4 @@
+import { t } from '@vscode/l10n';
 import { basename } from 'node:path';
 import { NotPossibleError } from '../errors.ts';
 import type { TimelineEntry } from './entry.ts';
@@ -60,8 +61,8 @@ export async function readJournal(files: JournalFiles, path: string): Promise<Jo
 
 export function unreadableJournal(path: string, error: unknown): NotPossibleError {
   return new NotPossibleError(
-    `The timeline ${path} cannot be read: ${reasonOf(error)}.`,
-    'Mend the file’s rights or the disk, then open it again; nothing in it was changed.',
+    t('The timeline {0} cannot be read: {1}.', path, reasonOf(error)),
+    t('Mend the file’s rights or the disk, then open it again; nothing in it was changed.'),
     { cause: error },
   );
 }
@@ -113,12 +114,12 @@ export class ContentOfLines {
     try {
       text = this.#strict.decode(bytes);
     } catch {
-      this.#report(this.#lenient.decode(bytes), 'It is not valid UTF-8: it was cut off or damaged.');
+      this.#report(this.#lenient.decode(bytes), t('It is not valid UTF-8: it was cut off or damaged.'));
       return;
     }
     if (text.trim() === '') return;
     if (CONFLICT_MARK.test(text)) {
-      this.#report(text, 'It is a mark of a git conflict, not an entry; what stands around it is read.');
+      this.#report(text, t('It is a mark of a git conflict, not an entry; what stands around it is read.'));
       return;
     }
     const parsed = parseEntry(text);

@@ -1,12 +1,21 @@
+import { t } from '@vscode/l10n';
 import type { RunRecord } from '../execution/outcome.ts';
+import { stageName } from '../response/spokenNames.ts';
+import { sentence } from '../sentence.ts';
 import { stageOfChecklist } from './checklistName.ts';
-import { durationText } from './durationText.ts';
+import { shownDuration } from './durationText.ts';
 import type { ApprovalData, RunData, TickData } from './entry.ts';
 
 /** “Rollback: ok after 2.3 s (run from bad-deploy.md)” */
 export function runText(run: RunRecord): string {
-  const { step, runbook, durationMs } = run;
-  return `${step || 'A block'}: ${endOf(run)} after ${durationText(durationMs)}${asExpected(run)} (run from ${runbook})`;
+  const { runbook, expectation } = run;
+  const step = run.step || t('A block');
+  const end = endOf(run);
+  const took = shownDuration(run.durationMs);
+  if (!expectation) return t('{0}: {1} after {2} (run from {3})', step, end, took, runbook);
+  if (expectation.met) return t('{0}: {1} after {2}, as expected (run from {3})', step, end, took, runbook);
+  const but = expectation.words.replace(/\.$/, '');
+  return t('{0}: {1} after {2}, not as expected: {4} (run from {3})', step, end, took, runbook, but);
 }
 
 export function runDataFrom(run: RunRecord): RunData {
@@ -27,34 +36,50 @@ export function runDataFrom(run: RunRecord): RunData {
 export function approvalText(approval: ApprovalData): string {
   const { role, approvedBy, risk, step, runbook, target, environment, reason, backup } = approval;
   const where = environment === null ? target : `${target} (${environment})`;
-  const second = backup === undefined ? '' : `, ${backup} confirmed it as backup`;
-  const why = reason === '' ? '' : `: ${reason}`;
-  return `${approvedBy} approved as ${role} the ${risk} block “${step || 'A block'}” of ${runbook} on ${where}${second}${why}`;
+  const words = risks[risk];
+  const block = step || t('A block');
+  const said = [approvedBy, role, t(words), block, runbook, where] as const;
+  const approved =
+    backup === undefined
+      ? t('{0} approved as {1} the {2} block “{3}” of {4} on {5}', ...said)
+      : t(
+          '{0} approved as {1} the {2} block “{3}” of {4} on {5}, {6} confirmed it as backup',
+          ...said,
+          backup,
+        );
+  return reason === '' ? approved : t('{0}: {1}', approved, reason);
 }
+
+const risks: Record<ApprovalData['risk'], string> = {
+  'read-only': sentence('read-only'),
+  changing: sentence('changing'),
+  destructive: sentence('destructive'),
+};
 
 /** @param label What the item says. */
 export function tickText({ checked, runbook }: TickData, label: string): string {
   const stage = stageOfChecklist(runbook);
-  const where = stage === null ? `in ${runbook}` : `on the checklist of the stage ${stage}`;
-  return `${checked ? 'Ticked' : 'Unticked'} “${label}” ${where}`;
-}
-
-function asExpected({ expectation }: RunRecord): string {
-  if (!expectation) return '';
-  return expectation.met ? ', as expected' : `, not as expected: ${expectation.words.replace(/\.$/, '')}`;
+  if (stage === null) return t(checked ? 'Ticked “{0}” in {1}' : 'Unticked “{0}” in {1}', label, runbook);
+  return t(
+    checked
+      ? 'Ticked “{0}” on the checklist of the stage {1}'
+      : 'Unticked “{0}” on the checklist of the stage {1}',
+    label,
+    stageName(stage),
+  );
 }
 
 function endOf({ outcome, expectation }: RunRecord): string {
   // What was expected is no failure.
-  if (outcome.type === 'failed' && expectation?.met) return `exit code ${outcome.exitCode}`;
+  if (outcome.type === 'failed' && expectation?.met) return t('exit code {0}', outcome.exitCode);
   switch (outcome.type) {
     case 'ok':
-      return 'ok';
+      return t('ok');
     case 'failed':
-      return `failed with exit code ${outcome.exitCode}`;
+      return t('failed with exit code {0}', outcome.exitCode);
     case 'cancelled':
-      return 'cancelled';
+      return t('cancelled');
     case 'unknown':
-      return `ended unknown (${outcome.reason.replace(/\.$/, '')})`;
+      return t('ended unknown ({0})', outcome.reason.replace(/\.$/, ''));
   }
 }

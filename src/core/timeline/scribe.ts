@@ -1,3 +1,4 @@
+import { t } from '@vscode/l10n';
 import { utc } from '../clock.ts';
 import { NotPossibleError } from '../errors.ts';
 import type { RunRecord } from '../execution/outcome.ts';
@@ -271,8 +272,8 @@ export class Scribe {
     );
     if (found) return found;
     throw new NotPossibleError(
-      'That entry is not in this incident’s timeline.',
-      'Refresh the timeline and choose the entry again.',
+      t('That entry is not in this incident’s timeline.'),
+      t('Refresh the timeline and choose the entry again.'),
     );
   }
 

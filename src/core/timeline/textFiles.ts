@@ -1,3 +1,4 @@
+import { t } from '@vscode/l10n';
 import { constants } from 'node:fs';
 import { lstat, rename, rm } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
@@ -33,8 +34,8 @@ async function read(path: string): Promise<Uint8Array | null> {
   } catch (error) {
     if (errorCode(error) === 'ENOENT') return null;
     throw new NotPossibleError(
-      `${path} cannot be read: ${reasonOf(error)}.`,
-      'Mend its rights or put a plain file in its place, then try again.',
+      t('{0} cannot be read: {1}.', path, reasonOf(error)),
+      t('Mend its rights or put a plain file in its place, then try again.'),
       { cause: error },
     );
   }
@@ -55,8 +56,8 @@ async function replace(path: string, bytes: Uint8Array, expected?: Uint8Array | 
     await rm(temporary, { force: true }).catch(() => undefined);
     if (error instanceof NotPossibleError) throw error;
     throw new NotPossibleError(
-      `${path} was not written: ${reasonOf(error)}.`,
-      'Free space or mend the folder’s rights, then try again; what stood there before is unchanged.',
+      t('{0} was not written: {1}.', path, reasonOf(error)),
+      t('Free space or mend the folder’s rights, then try again; what stood there before is unchanged.'),
       { cause: error },
     );
   }
@@ -79,8 +80,8 @@ async function modeOf(path: string): Promise<number> {
     const found = await lstat(path);
     if (found.isSymbolicLink()) {
       throw new NotPossibleError(
-        `${path} is a symbolic link, which is never followed here.`,
-        'Put a plain file in its place, then try again.',
+        t('{0} is a symbolic link, which is never followed here.', path),
+        t('Put a plain file in its place, then try again.'),
       );
     }
     return found.mode & 0o777;

@@ -1,3 +1,5 @@
+import { t } from '@vscode/l10n';
+import { sentence } from '../sentence.ts';
 import type { EntrySource } from './entry.ts';
 import { runDataOf } from './entryData.ts';
 import { dayText, LocalZone, timeText } from './localZone.ts';
@@ -8,41 +10,39 @@ const COMMAND_LINES = 12;
 const utcZone = new LocalZone('UTC');
 
 const sourceNames: Record<EntrySource['type'], string> = {
-  person: 'by hand',
-  run: 'run',
-  provider: 'provider',
+  person: sentence('by hand'),
+  run: sentence('run'),
+  provider: sentence('provider'),
   extension: 'On-Call',
-  import: 'imported',
+  import: sentence('imported'),
 };
 
 /** The timeline as a Markdown document: a heading a local day, a table below it, local and UTC time in each row. */
 export function timelineMarkdown(view: TimelineView, title: string, zone: LocalZone): string {
-  const lines = [`# Timeline: ${markdownText(title)}`, '', `Local times are of ${zone.name}.`];
-  if (view.files) lines.push('', `Written in ${view.files.map(name => markdownText(name)).join(', ')}.`);
-  if (view.entries.length === 0) lines.push('', '*Nothing recorded yet.*');
+  const heading = t('Timeline: {0}', markdownText(title));
+  const lines = [`# ${heading}`, '', t('Local times are of {0}.', zone.name)];
+  if (view.files) lines.push('', t('Written in {0}.', view.files.map(name => markdownText(name)).join(', ')));
+  if (view.entries.length === 0) lines.push('', `*${t('Nothing recorded yet.')}*`);
   let day = '';
   for (const viewed of view.entries) {
     const at = Date.parse(viewed.entry.at);
     const local = zone.wallTime(at);
     if (dayText(local) !== day) {
       day = dayText(local);
-      lines.push('', `## ${day}`, '', '| Local | UTC | Who | What | Source |', '|---|---|---|---|---|');
+      const head = [t('Local'), 'UTC', t('Who'), t('What'), t('Source')];
+      lines.push('', `## ${day}`, '', `| ${head.join(' | ')} |`, '|---|---|---|---|---|');
     }
     const utc = utcZone.wallTime(at);
     const utcText = dayText(utc) === day ? timeText(utc) : `${dayText(utc)} ${timeText(utc)}`;
     const { author, source, machineAt } = viewed.entry;
+    const sourceName = sourceNames[source.type];
     lines.push(
-      `| ${timeText(local)} | ${utcText}${machineText(machineAt)} | ${markdownText(author)} | ${whatHappened(viewed)} | ${sourceNames[source.type]} |`,
+      `| ${timeText(local)} | ${utcText}${machineText(machineAt)} | ${markdownText(author)} | ${whatHappened(viewed)} | ${t(sourceName)} |`,
     );
   }
   if (view.unreadable.length > 0) {
-    lines.push(
-      '',
-      '## Lines that could not be read',
-      '',
-      '| Line | Why | What stands there |',
-      '|---|---|---|',
-    );
+    const head = [t('Line'), t('Why'), t('What stands there')];
+    lines.push('', `## ${t('Lines that could not be read')}`, '', `| ${head.join(' | ')} |`, '|---|---|---|');
     for (const { line, reason, text, file } of view.unreadable) {
       const place = file === undefined ? line : `${markdownText(file)}, ${line}`;
       lines.push(`| ${place} | ${markdownText(reason)} | ${markdownCode(text, 1)} |`);
@@ -55,11 +55,12 @@ export function timelineMarkdown(view: TimelineView, title: string, zone: LocalZ
 function machineText(machineAt: string | undefined): string {
   if (machineAt === undefined) return '';
   const said = utcZone.wallTime(Date.parse(machineAt));
-  return `<br>*its machine’s clock: ${dayText(said)} ${timeText(said)}*`;
+  const clock = t('its machine’s clock: {0}', `${dayText(said)} ${timeText(said)}`);
+  return `<br>*${clock}*`;
 }
 
 function whatHappened({ entry, history }: ViewedEntry): string {
   const run = runDataOf(entry);
   const command = run ? `<br>${markdownCode(run.command, COMMAND_LINES)}` : '';
-  return markdownText(entry.text) + command + (history.length > 0 ? ' *(edited)*' : '');
+  return markdownText(entry.text) + command + (history.length > 0 ? ` *${t('(edited)')}*` : '');
 }

@@ -1,3 +1,4 @@
+import { t } from '@vscode/l10n';
 import { dayText, LocalZone, timeText, type WallTime } from './localZone.ts';
 
 /** A text and the time in front of it; `at` is ms since the epoch, `reason` a whole sentence. */
@@ -33,7 +34,7 @@ export function parseTime(
   const found = timeInFront(`${input.trim()} .`, now, zone);
   if (!found.ok) return found;
   if (found.timed && found.text === '.') return { ok: true, at: found.at };
-  return { ok: false, reason: 'That is not a time. Write it like 10:15, -5m or yesterday 23:50.' };
+  return { ok: false, reason: t('That is not a time. Write it like 10:15, -5m or yesterday 23:50.') };
 }
 
 /**
@@ -43,7 +44,8 @@ export function parseTime(
  */
 export function timeInFront(input: string, now: number, zone: LocalZone): TimedText {
   const typed = input.trim();
-  if (typed === '') return { ok: false, reason: 'There is nothing to write down yet: type what happened.' };
+  if (typed === '')
+    return { ok: false, reason: t('There is nothing to write down yet: type what happened.') };
 
   const ago = AGO.exec(typed);
   if (ago) {
@@ -72,21 +74,28 @@ function findInstant(
   zone: LocalZone,
 ): number | string {
   if (!(time.hour <= 23) || time.minute > 59 || time.second > 59) {
-    return 'The time in front is not a time of day. Mend it, or begin with a word to have it written as text.';
+    return t(
+      'The time in front is not a time of day. Mend it, or begin with a word to have it written as text.',
+    );
   }
   const today = zone.wallTime(now);
   const date =
     day === undefined || day === 'today' ? today : day === 'yesterday' ? dayBefore(today) : dateOf(day);
-  if (!date) return `There is no day ${day}. Write it as year-month-day, for example ${dayText(today)}.`;
+  if (!date)
+    return t('There is no day {0}. Write it as year-month-day, for example {1}.', day!, dayText(today));
 
   const instants = zone.instants({ ...date, ...time });
   if (instants.length === 0) {
-    return `The clocks went forward over ${timeText({ ...date, ...time })} on ${dayText(date)}; write it with UTC after the time.`;
+    return t(
+      'The clocks went forward over {0} on {1}; write it with UTC after the time.',
+      timeText({ ...date, ...time }),
+      dayText(date),
+    );
   }
   const passed = instants.filter(instant => instant <= now + AHEAD_MS).at(-1);
   if (passed !== undefined) return passed;
   if (day === undefined) return findInstant('yesterday', time, now, zone);
-  return 'That time is still to come. Write a time that has passed.';
+  return t('That time is still to come. Write a time that has passed.');
 }
 
 /** From the twelve-hour clock where `am` or `pm` follows; what is no hour of it answers NaN. */
@@ -98,7 +107,7 @@ function hourOf(hour: number, half: string | undefined): number {
 
 function withText(at: number, text: string | undefined): TimedText {
   if (text) return { ok: true, at, timed: true, text };
-  return { ok: false, reason: 'A time alone says nothing: type what happened after it.' };
+  return { ok: false, reason: t('A time alone says nothing: type what happened after it.') };
 }
 
 function dayBefore(day: WallTime): WallTime {

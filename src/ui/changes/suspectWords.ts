@@ -1,15 +1,15 @@
 import * as vscode from 'vscode';
 import type { Change } from '../../core/changes/change.ts';
 import type { RiskyKind, SuspectReason } from '../../core/changes/rankChanges.ts';
-import { durationText } from '../../core/timeline/durationText.ts';
+import { shownDuration } from '../../core/timeline/durationText.ts';
 
 /** Why a change is where it is, in a few words. */
 export function reasonWords(reason: SuspectReason): string {
   switch (reason.type) {
     case 'nearness':
       return reason.beforeMs >= 0
-        ? vscode.l10n.t('{0} before the start', durationText(reason.beforeMs))
-        : vscode.l10n.t('{0} after the start, as clocks go', durationText(-reason.beforeMs));
+        ? vscode.l10n.t('{0} before the start', shownDuration(reason.beforeMs))
+        : vscode.l10n.t('{0} after the start, as clocks go', shownDuration(-reason.beforeMs));
     case 'service':
       return vscode.l10n.t('names the service: {0}', reason.found);
     case 'title':

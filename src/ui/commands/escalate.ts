@@ -4,10 +4,14 @@ import type { EscalationLevel, OnCall } from '../../core/incidents/directory.ts'
 import { localTime } from '../actionWords.ts';
 import { withoutIcons } from '../incidentPick.ts';
 import { type ActionParts, isOpen, offers, whichWords } from './changeIncidents.ts';
+import { commandersWord } from '../response/commandersWord.ts';
+import type { ResponseParts } from '../response/composeResponse.ts';
 import { ofOneAccount } from './ofOneAccount.ts';
 
+export type EscalateParts = ActionParts & Pick<ResponseParts, 'responses' | 'deeds' | 'author' | 'clock'>;
+
 /** Shows whom each level really reaches now; a level that reaches nobody says so. */
-export async function escalate(parts: ActionParts, args: readonly unknown[]): Promise<void> {
+export async function escalate(parts: EscalateParts, args: readonly unknown[]): Promise<void> {
   const offered = offers(parts, 'escalate');
   const chosen = await parts.pick.many(
     args,
@@ -44,6 +48,17 @@ export async function escalate(parts: ActionParts, args: readonly unknown[]): Pr
     matchOnDescription: true,
   });
   if (!choice) return;
+  const [incident] = incidents;
+  const response = incidents.length === 1 ? parts.responses.of(incident!.key) : null;
+  const what = vscode.l10n.t('Escalate {0}', whichWords(incidents));
+  const word = response
+    ? await commandersWord(response.state, parts.author(), what)
+    : ({ decidedBy: null } as const);
+  if (!word) return;
+  if (word.decidedBy !== null) {
+    const decision = vscode.l10n.t('Escalate to level {0}, decided by {1}', choice.level, word.decidedBy);
+    await parts.deeds.decided(incident!, decision, parts.clock.now());
+  }
   const words = vscode.l10n.t('Escalated {0}', whichWords(incidents));
   const action = { type: 'escalate', level: choice.level, targets: choice.names } as const;
   await parts.actions.perform(incidents, action, words);

@@ -1,7 +1,10 @@
 import * as vscode from 'vscode';
 import { NotPossibleError } from '../../core/errors.ts';
 import { type Stage, stages } from '../../core/timeline/entry.ts';
+import type { Incident } from '../../core/incidents/incident.ts';
+import type { ResponseState } from '../../core/response/responseState.ts';
 import type { IncidentPick } from '../incidentPick.ts';
+import { commandersWord } from '../response/commandersWord.ts';
 import type { ResponseParts } from '../response/composeResponse.ts';
 import { openResponse } from '../response/openResponse.ts';
 import { proposalText, words } from '../response/responseTexts.ts';
@@ -27,10 +30,10 @@ export async function setStage(parts: StageParts, args: readonly unknown[]): Pro
     })),
     { title: vscode.l10n.t('Stage of {0}', whichWords([incident])), ignoreFocusOut: true },
   );
-  if (choice && choice.stage !== state.stage) await parts.deeds.goTo(incident, state, choice.stage);
+  if (choice && choice.stage !== state.stage) await goTo(parts, incident, state, choice.stage);
 }
 
-/** One step, without a question. */
+/** One step; only the end is a matter for whoever has the command. */
 export async function nextStage(parts: StageParts, args: readonly unknown[]): Promise<void> {
   const incident = await parts.pick.one(args);
   if (!incident) return;
@@ -42,7 +45,7 @@ export async function nextStage(parts: StageParts, args: readonly unknown[]): Pr
       vscode.l10n.t('Choose another stage with “On-Call: Move to Stage…”.'),
     );
   }
-  await parts.deeds.goTo(incident, state, next);
+  await goTo(parts, incident, state, next);
 }
 
 /** To the stage that the incident seems to have reached. */
@@ -50,7 +53,18 @@ export async function takeProposedStage(parts: StageParts, args: readonly unknow
   const incident = await parts.pick.one(args);
   if (!incident) return;
   const { state, proposal } = await openResponse(parts, incident);
-  if (proposal) await parts.deeds.goTo(incident, state, proposal.stage);
+  if (proposal) await goTo(parts, incident, state, proposal.stage);
+}
+
+async function goTo(
+  { deeds, author }: StageParts,
+  incident: Incident,
+  state: ResponseState,
+  to: Stage,
+): Promise<void> {
+  const what = vscode.l10n.t('Declare the end of {0}', whichWords([incident]));
+  const word = to === 'resolution' ? await commandersWord(state, author(), what) : { decidedBy: null };
+  if (word) await deeds.goTo(incident, state, to, word.decidedBy);
 }
 
 function describe(stage: Stage, present: Stage, next: Stage | undefined): string {

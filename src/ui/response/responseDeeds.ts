@@ -1,3 +1,4 @@
+import * as vscode from 'vscode';
 import type { UtcTime } from '../../core/clock.ts';
 import type { Incident, Severity } from '../../core/incidents/incident.ts';
 import type { Deadline } from '../../core/response/deadlines.ts';
@@ -45,8 +46,21 @@ export class ResponseDeeds {
     await this.#record(incident, severityRecord(data));
   }
 
-  async goTo(incident: Incident, { stage, reached }: Pick<ResponseState, 'stage' | 'reached'>, to: Stage) {
-    await this.#record(incident, stageRecord({ from: reached.length === 0 ? 'detection' : stage, to }));
+  /** @param decidedBy whose decision it was; null where it is the author’s own */
+  async goTo(
+    incident: Incident,
+    { stage, reached }: Pick<ResponseState, 'stage' | 'reached'>,
+    to: Stage,
+    decidedBy: string | null = null,
+  ): Promise<void> {
+    const from = reached.length === 0 ? 'detection' : stage;
+    await this.#record(incident, stageRecord({ from, to, ...(decidedBy !== null && { decidedBy }) }));
+  }
+
+  /** Who decided something that the provider is told of, but not by whom. */
+  async decided(incident: Incident, text: string, at: number): Promise<void> {
+    this.#follow(incident);
+    await this.parts.timelines.scribe.addEntry(incident, text, at, 'decision');
   }
 
   /** The stage of detection began with the incident, whenever somebody says how it was noticed. */
@@ -103,7 +117,7 @@ export class ResponseDeeds {
 
   /** Those outside were told, but not from here. @param how “by phone” */
   async toldOtherwise(incident: Incident, how: string): Promise<void> {
-    await this.#record(incident, toldRecord(how || 'another way'));
+    await this.#record(incident, toldRecord(how || vscode.l10n.t('another way')));
   }
 
   async note(incident: Incident, text: string, at: number): Promise<void> {

@@ -5,7 +5,7 @@ import type { Deadline } from '../../core/response/deadlines.ts';
 import type { Role } from '../../core/response/roles.ts';
 import type { StageProposal } from '../../core/response/stageProposal.ts';
 import { type ResponseWords, responseWords } from '../../core/response/words/words.ts';
-import { durationText } from '../../core/timeline/durationText.ts';
+import { shownDuration } from '../../core/timeline/durationText.ts';
 
 const minuteMs = 60_000;
 
@@ -32,7 +32,7 @@ export function deadlineName({ kind, name }: Pick<Deadline, 'kind' | 'name'>): s
 /** Whole minutes: “12 min”, “1 h 05 min”. */
 export function minutesText(ms: number): string {
   const minutes = Math.max(0, Math.floor(ms / minuteMs));
-  return minutes < 60 ? vscode.l10n.t('{0} min', minutes) : durationText(minutes * minuteMs);
+  return minutes < 60 ? vscode.l10n.t('{0} min', minutes) : shownDuration(minutes * minuteMs);
 }
 
 /** “in 12 min”, “5 min overdue” */

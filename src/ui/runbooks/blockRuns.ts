@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import * as vscode from 'vscode';
 import { NotPossibleError } from '../../core/errors.ts';
 import { type Disposable, Emitter } from '../../core/events.ts';
 import type { RunRecord } from '../../core/execution/outcome.ts';
@@ -180,15 +181,18 @@ export class BlockRuns implements Disposable {
   showTerminal(runId: string): void {
     if (!this.#get(runId).show())
       throw new NotPossibleError(
-        'The terminal of this block is closed.',
-        'Stop the block, and run it again.',
+        vscode.l10n.t('The terminal of this block is closed.'),
+        vscode.l10n.t('Stop the block, and run it again.'),
       );
   }
 
   #get(runId: string): Run {
     const running = this.#running.get(runId);
     if (!running)
-      throw new NotPossibleError('This block is not running any more.', 'Its result is shown below it.');
+      throw new NotPossibleError(
+        vscode.l10n.t('This block is not running any more.'),
+        vscode.l10n.t('Its result is shown below it.'),
+      );
     return running.run;
   }
 

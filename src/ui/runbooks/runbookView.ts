@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import type { BlockAttributes } from '../../core/runbooks/blockAttributes.ts';
 import { partSeparator, type Runbook, type RunbookBlock } from '../../core/runbooks/runbook.ts';
-import { durationText } from '../../core/timeline/durationText.ts';
+import { shownDuration } from '../../core/timeline/durationText.ts';
 import type { BlockView, PieceView, RunbookView, StateView, VariableView } from '../../protocol/runbook.ts';
 import type { BlockRuns } from './blockRuns.ts';
 import { blocksHash, type RunbookPage } from './runbookPage.ts';
@@ -108,7 +108,7 @@ function traitsOf(attributes: BlockAttributes): readonly string[] {
     ...(promptEnv ? [] : [t('does not ask for variables')]),
     ...(expectExit === null ? [] : [t('should end with exit code {0}', expectExit)]),
     ...(expectOutput === null ? [] : [t('should print “{0}”', shortened(expectOutput))]),
-    ...(timeoutMs === null ? [] : [t('stopped after {0}', durationText(timeoutMs))]),
+    ...(timeoutMs === null ? [] : [t('stopped after {0}', shownDuration(timeoutMs))]),
     ...(rollback === null ? [] : [t('undone by “{0}”', rollback)]),
   ];
 }

@@ -117,7 +117,7 @@ export class AdoptedRun implements Run {
       this.#watch.check();
       if (this.#watch.ended || files.started() !== null) return;
       if (clock.now() - this.left.startedAt > startWaitMs)
-        this.#watch.lost('The window was reloaded before the block reported its start.');
+        this.#watch.lost(vscode.l10n.t('The window was reloaded before the block reported its start.'));
     };
     this.#owned.add(watchDirectory(files.directory, clock, look));
     this.#owned.add(
@@ -158,7 +158,10 @@ export class AdoptedRun implements Run {
     // A window that closes hangs up on its terminals: how far the block came is not known.
     const certain: Outcome =
       outcome.type === 'failed' && outcome.exitCode === hangup
-        ? { type: 'unknown', reason: 'Its terminal was closed with the window before it reported its end.' }
+        ? {
+            type: 'unknown',
+            reason: vscode.l10n.t('Its terminal was closed with the window before it reported its end.'),
+          }
         : outcome;
     const timedOutAfterMs = this.#timedOut || stopped === 'timeout' ? this.request.timeoutMs : null;
     const { expected } = this.request;

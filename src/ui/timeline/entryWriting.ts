@@ -80,7 +80,7 @@ export class EntryWriting {
   #masked(text: string): string {
     const { text: masked, masked: kinds } = this.parts.redactor.redact(text);
     if (kinds.length > 0) {
-      const names = kinds.map(({ kind }) => kind).join(', ');
+      const names = kinds.map(({ kind }) => vscode.l10n.t(kind)).join(', ');
       void notify.info(vscode.l10n.t('Masked in the timeline: {0}', names));
     }
     return masked;

@@ -50,7 +50,7 @@ const mutations: readonly { name: string; from: string; to: string; seenBy: Chec
   },
   {
     name: 'that takes a part for the whole',
-    from: "if (written < bytes.length) throw new Error('only a part of it fitted on the disk');",
+    from: "if (written < bytes.length) throw new Error(t('only a part of it fitted on the disk'));",
     to: 'file.size += written - bytes.length;',
     seenBy: 'an entry that was written in part does not count',
   },
@@ -84,6 +84,9 @@ describe('The checks of a journal', function () {
         platform: 'node',
         format: 'esm',
         target: 'node20',
+        banner: {
+          js: "import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);",
+        },
         logLevel: 'silent',
         plugins: [mutation(from, to)],
       });

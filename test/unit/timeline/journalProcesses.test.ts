@@ -33,6 +33,9 @@ describe('FileJournal written by several processes', function () {
       platform: 'node',
       format: 'esm',
       target: 'node20',
+      banner: {
+        js: "import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);",
+      },
     });
   });
   after(() => rm(built, { recursive: true, force: true }));

@@ -1,3 +1,4 @@
+import { t } from '@vscode/l10n';
 import type { Clock } from '../../clock.ts';
 import { ProviderDownError, UnexpectedChatAnswerError, WrongChatTokenError } from '../../errors.ts';
 import { RateLimit } from '../../incidents/providers/rateLimit.ts';
@@ -64,7 +65,7 @@ export class SlackClient {
 
   async #call(method: string, url: string, body: Arguments | null): Promise<WireObject> {
     if (!/^[\x21-\x7e]+$/.test(this.#token))
-      throw new WrongChatTokenError('This is not a token: a token has letters, digits and - only.');
+      throw new WrongChatTokenError(t('This is not a token: a token has letters, digits and - only.'));
     const limit = this.#limit(method);
     const limited = limit.errorFor(null);
     if (limited) throw limited;
@@ -81,14 +82,18 @@ export class SlackClient {
   #read(method: string, answer: ChatAnswer, limit: RateLimit): WireObject {
     const { status, headers } = answer;
     if (status === 429) throw limit.refused(headers, null);
-    if (status >= 500) throw new ProviderDownError(`Slack is in trouble (${status}).`, status);
+    if (status >= 500) throw new ProviderDownError(t('Slack is in trouble ({0}).', status), status);
     if (status >= 300 && status < 400)
-      throw new UnexpectedChatAnswerError('Slack’s address leads elsewhere; the token was not sent there.');
+      throw new UnexpectedChatAnswerError(
+        t('Slack’s address leads elsewhere; the token was not sent there.'),
+      );
     const said = parsed(answer);
-    if (!said) {
-      const what = isWebPage(answer) ? 'a web page' : 'something cut off or garbled';
-      throw new UnexpectedChatAnswerError(`Slack’s address answered with ${what} instead of Slack’s data.`);
-    }
+    if (!said)
+      throw new UnexpectedChatAnswerError(
+        isWebPage(answer)
+          ? t('Slack’s address answered with a web page instead of Slack’s data.')
+          : t('Slack’s address answered with something cut off or garbled instead of Slack’s data.'),
+      );
     if (said['ok'] === true) {
       limit.answered({}, null);
       return said;

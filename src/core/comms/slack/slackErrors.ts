@@ -1,3 +1,4 @@
+import { t } from '@vscode/l10n';
 import {
   MissingScopeError,
   NotAllowedError,
@@ -8,6 +9,7 @@ import {
   type OnCallError,
 } from '../../errors.ts';
 import type { WireObject } from '../../incidents/providers/wire.ts';
+import { sentence } from '../../sentence.ts';
 
 /** Slack’s codes by what a person can do about them (docs.slack.dev, “Errors” of each method). */
 const wrongToken: ReadonlySet<string> = new Set([
@@ -31,12 +33,18 @@ const notAllowed =
 
 const channelSteps: Readonly<Record<string, readonly [message: string, nextStep: string]>> = {
   channel_not_found: [
-    'The channel is not there, or Slack does not show it to the bot.',
-    'Check its name, or invite the bot into it (“/invite” in the channel); then retry.',
+    sentence('The channel is not there, or Slack does not show it to the bot.'),
+    sentence('Check its name, or invite the bot into it (“/invite” in the channel); then retry.'),
   ],
-  not_in_channel: ['The bot is not in the channel.', 'Invite it (“/invite” in the channel); then retry.'],
-  is_archived: ['The channel is archived.', 'Unarchive it, or choose another channel.'],
-  thread_not_found: ['The thread is not there any more.', 'Send the message to the channel itself.'],
+  not_in_channel: [
+    sentence('The bot is not in the channel.'),
+    sentence('Invite it (“/invite” in the channel); then retry.'),
+  ],
+  is_archived: [sentence('The channel is archived.'), sentence('Unarchive it, or choose another channel.')],
+  thread_not_found: [
+    sentence('The thread is not there any more.'),
+    sentence('Send the message to the channel itself.'),
+  ],
 };
 
 /** A refusal with Slack’s own word for it. */
@@ -61,16 +69,22 @@ export function isTooMany(code: string): boolean {
 /** What an answer with `ok: false` means; limits are the client’s own matter. */
 export function slackError(method: string, answer: WireObject, status: number): OnCallError {
   const code = codeOf(answer);
-  if (wrongToken.has(code)) return new WrongChatTokenError(`Slack did not accept the token (${code}).`);
-  if (inTrouble.has(code)) return new ProviderDownError(`Slack is in trouble (${code}).`, status);
+  if (wrongToken.has(code)) return new WrongChatTokenError(t('Slack did not accept the token ({0}).', code));
+  if (inTrouble.has(code)) return new ProviderDownError(t('Slack is in trouble ({0}).', code), status);
   if (code === 'missing_scope') {
     const { needed } = answer;
     const scope =
-      typeof needed === 'string' && /^[a-z:.,_ ]{1,200}$/.test(needed) ? needed : 'that Slack asks for';
-    return new MissingScopeError(`The Slack app may not do this: ${method} needs the scope ${scope}.`, scope);
+      typeof needed === 'string' && /^[a-z:.,_ ]{1,200}$/.test(needed) ? needed : t('that Slack asks for');
+    return new MissingScopeError(
+      t('The Slack app may not do this: {0} needs the scope {1}.', method, scope),
+      scope,
+    );
   }
   const known = Object.hasOwn(channelSteps, code) ? channelSteps[code] : undefined;
-  if (known) return new NotPossibleError(...known);
-  if (notAllowed.test(code)) return new NotAllowedError(`Slack does not allow it (${code}).`);
-  return new SlackRefusal(`Slack refused ${method} (${code}).`, code);
+  if (known) {
+    const [message, nextStep] = known;
+    return new NotPossibleError(t(message), t(nextStep));
+  }
+  if (notAllowed.test(code)) return new NotAllowedError(t('Slack does not allow it ({0}).', code));
+  return new SlackRefusal(t('Slack refused {0} ({1}).', method, code), code);
 }

@@ -1,3 +1,4 @@
+import { t } from '@vscode/l10n';
 import { UnexpectedChatAnswerError } from '../../errors.ts';
 import { idOf, lineOf, objectOf, objectsOf, type WireObject } from '../../incidents/providers/wire.ts';
 import { SlackRefusal } from './slackErrors.ts';
@@ -191,5 +192,5 @@ function isRefusal(error: unknown, reason: string): boolean {
 
 function needed<T>(value: T | null): T {
   if (value !== null) return value;
-  throw new UnexpectedChatAnswerError('Slack’s answer lacks what it is described to have.');
+  throw new UnexpectedChatAnswerError(t('Slack’s answer lacks what it is described to have.'));
 }

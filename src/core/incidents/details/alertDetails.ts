@@ -1,3 +1,4 @@
+import { t } from '@vscode/l10n';
 import type { Alert } from '../incident.ts';
 import { oneLine } from '../providers/wire.ts';
 
@@ -93,7 +94,7 @@ function rowsOf(value: unknown): readonly Detail[] | null {
     if (rows.length > mostRows || path.length > deepest) return false;
     if (isPlain(inner)) {
       const text = textOf(inner);
-      if (text !== '') rows.push({ name: path.join(' › ') || 'value', value: text });
+      if (text !== '') rows.push({ name: path.join(' › ') || t('value'), value: text });
       return true;
     }
     if (Array.isArray(inner) && inner.every(isPlain)) return add(path, inner.map(textOf).join('\n'));

@@ -1,3 +1,4 @@
+import { t } from '@vscode/l10n';
 import type { Clock } from '../../clock.ts';
 import type { Disposable } from '../../events.ts';
 import { alertLinks, bridgeLink } from '../../timeline/knownLinks.ts';
@@ -57,9 +58,6 @@ const settleMs = 1_000;
 
 /** What happens to the incident while somebody looks shows in these. */
 const changing: readonly PartName[] = ['alerts', 'notes', 'log', 'runbook'];
-
-const notConnected = 'The account of this incident is no longer connected: this is what was read last.';
-const notFollowed = 'This incident is no longer in the list: this is what was read last.';
 
 /** Everything that the details screen of one incident knows, kept up to date while somebody looks. */
 export class DetailsModel implements Disposable {
@@ -167,6 +165,12 @@ export class DetailsModel implements Disposable {
     this.#sendHeader();
   }
 
+  #noticeOf(account: HeaderAccount | null): string | null {
+    if (!account)
+      return t('The account of this incident is no longer connected: this is what was read last.');
+    return this.#removed ? t('This incident is no longer in the list: this is what was read last.') : null;
+  }
+
   #sendHeader(): void {
     const { accountOf, providerOf, tell } = this.parts;
     const account = accountOf(this.shown);
@@ -179,7 +183,7 @@ export class DetailsModel implements Disposable {
       this.shown,
       {
         account,
-        notice: !account ? notConnected : this.#removed ? notFollowed : null,
+        notice: this.#noticeOf(account),
         response: this.parts.responseOf?.(this.shown.key) ?? [],
         service: this.parts.serviceOf?.(this.shown) ?? null,
         actions: availableActions(this.shown, capabilities, this.#hasBridge),

@@ -1,3 +1,4 @@
+import { t } from '@vscode/l10n';
 import type { Alert, LogEntry } from '../incident.ts';
 import type { Bridge, ChangeEvent, CustomField, Note, RelatedIncident } from '../incidentDetails.ts';
 import { detailSets } from './alertDetails.ts';
@@ -32,7 +33,7 @@ export function alertViews(alerts: readonly Alert[], values: ShownValues): reado
 function linksOf({ links, runbook }: Alert, values: ShownValues): readonly LinkView[] {
   const shown = links.map(({ text, href }) => values.link(text, href));
   const named = runbook && !links.some(({ href }) => href === runbook.href);
-  return named ? [values.link('Runbook', runbook.href), ...shown] : shown;
+  return named ? [values.link(t('Runbook'), runbook.href), ...shown] : shown;
 }
 
 function rowView({ name, value }: { name: string; value: string }, values: ShownValues): DetailRow {

@@ -1,3 +1,4 @@
+import { t } from '@vscode/l10n';
 import type { LocalZone } from '../../timeline/localZone.ts';
 
 /** Minutes of the day, 0–1439; may span midnight. */
@@ -21,11 +22,11 @@ export function parseQuietHours(text: string): ParsedQuietHours {
   const match = /^(\d{1,2}):([0-5]\d)\s*[-–]\s*(\d{1,2}):([0-5]\d)$/.exec(trimmed);
   const [fromHour, fromMinute, toHour, toMinute] = (match ?? []).slice(1).map(Number);
   if (!match || fromHour! > 23 || toHour! > 23) {
-    return { ok: false, reason: 'Quiet hours are written like 22:00-07:00; there are none now.' };
+    return { ok: false, reason: t('Quiet hours are written like 22:00-07:00; there are none now.') };
   }
   const hours = { from: fromHour! * 60 + fromMinute!, to: toHour! * 60 + toMinute! };
   if (hours.from === hours.to) {
-    return { ok: false, reason: 'Quiet hours that end when they begin are none.' };
+    return { ok: false, reason: t('Quiet hours that end when they begin are none.') };
   }
   return { ok: true, hours };
 }

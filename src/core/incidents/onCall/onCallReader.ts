@@ -1,7 +1,9 @@
+import { t } from '@vscode/l10n';
 import type { Clock } from '../../clock.ts';
 import { OnCallError, RateLimitError, UnexpectedAnswerError } from '../../errors.ts';
 import { type Disposable, Emitter } from '../../events.ts';
 import type { Logger } from '../../logger.ts';
+import { sentence } from '../../sentence.ts';
 import type { EscalationPolicy, OnCall } from '../directory.ts';
 import type { Person, Reference } from '../incident.ts';
 import type { Capabilities, Directory } from '../incidentProvider.ts';
@@ -114,7 +116,7 @@ export class OnCallReader implements Disposable {
   }
 
   #readDuty(): Promise<void> {
-    return this.#read('Reading who is on call', this.#duty, async () => {
+    return this.#read(sentence('Reading who is on call'), this.#duty, async () => {
       const { provider, person, teams } = this.source;
       const options = { signal: this.#stop.signal };
       let policies: readonly EscalationPolicy[] = [];
@@ -131,7 +133,7 @@ export class OnCallReader implements Disposable {
   }
 
   #readMine(): Promise<void> {
-    return this.#read('Reading whether I am on call', this.#mine, () =>
+    return this.#read(sentence('Reading whether I am on call'), this.#mine, () =>
       this.source.provider.onCalls({ person: this.source.person!.id }, { signal: this.#stop.signal }),
     );
   }
@@ -151,7 +153,7 @@ export class OnCallReader implements Disposable {
         reading.failed(
           error instanceof OnCallError
             ? error
-            : new UnexpectedAnswerError(`${what} failed unexpectedly.`, { cause: error }),
+            : new UnexpectedAnswerError(t('{0} failed unexpectedly.', t(what)), { cause: error }),
           clock.now(),
         );
       } finally {

@@ -1,3 +1,4 @@
+import { t } from '@vscode/l10n';
 import type { Clock } from '../../clock.ts';
 import type { OnCallError } from '../../errors.ts';
 import {
@@ -145,7 +146,7 @@ export class Delivery {
     if (item.incidentId === null || !this.#mustLookFirst(item)) return null;
     try {
       const { status } = await provider.incident(item.incidentId);
-      return status === 'resolved' ? resolvedMeanwhile : null;
+      return status === 'resolved' ? resolvedMeanwhile() : null;
     } catch (error) {
       const outcome = outcomeOf(error);
       return outcome.type === 'failed' ? { ...outcome, asking: true } : outcome;
@@ -189,11 +190,13 @@ export class Delivery {
   }
 }
 
-const resolvedMeanwhile: Outcome = {
-  type: 'refused',
-  reason: 'It was resolved meanwhile, and this would open it again.',
-  nextStep: 'Send it again if you want it open, or drop it.',
-};
+function resolvedMeanwhile(): Outcome {
+  return {
+    type: 'refused',
+    reason: t('It was resolved meanwhile, and this would open it again.'),
+    nextStep: t('Send it again if you want it open, or drop it.'),
+  };
+}
 
 /** Of an item that did not change on the way. */
 function ended(item: OutboxItem, outcome: Outcome): Delivered {

@@ -1,3 +1,4 @@
+import { t } from '@vscode/l10n';
 import type { UtcTime } from '../../clock.ts';
 import { OfflineError, OnCallError, RateLimitError, WrongKeyError } from '../../errors.ts';
 import type { Incident } from '../incident.ts';
@@ -25,15 +26,15 @@ export function fieldsAfter(
     case 'unknown':
       return {
         state: 'unknown',
-        reason: 'It may have arrived: no answer came, and the provider cannot tell.',
-        nextStep: 'Look at the incident; then send it again, or say that it has arrived.',
+        reason: t('It may have arrived: no answer came, and the provider cannot tell.'),
+        nextStep: t('Look at the incident; then send it again, or say that it has arrived.'),
       };
     case 'failed': {
       const { error, asking } = outcome;
       const known = error instanceof OnCallError ? error : null;
       const why = {
-        reason: known?.message ?? 'Sending it failed unexpectedly; “Show Log” has more.',
-        nextStep: known?.nextStep ?? 'It is tried again by itself.',
+        reason: known?.message ?? t('Sending it failed unexpectedly; “Show Log” has more.'),
+        nextStep: known?.nextStep ?? t('It is tried again by itself.'),
       };
       // Who only looked learnt nothing new about the item.
       if (asking) return why;

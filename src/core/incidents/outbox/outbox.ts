@@ -1,3 +1,4 @@
+import { t } from '@vscode/l10n';
 import { decodeTime, monotonicFactory } from 'ulid';
 import { utc, type Clock } from '../../clock.ts';
 import { Emitter, type Disposable } from '../../events.ts';
@@ -257,7 +258,7 @@ export class Outbox implements Disposable {
   #explained(item: OutboxItem | undefined): OutboxItem | undefined {
     if (item?.state !== 'waiting') return item;
     const pause = this.#folder.pause(item.accountId);
-    if (!this.options.providerOf(item.accountId)) return { ...item, ...signedOut };
+    if (!this.options.providerOf(item.accountId)) return { ...item, ...signedOut() };
     return pause ? { ...item, reason: pause.reason, nextStep: pause.nextStep } : item;
   }
 
@@ -382,7 +383,9 @@ export class Outbox implements Disposable {
   }
 }
 
-const signedOut = {
-  reason: 'Nobody is signed in to its account.',
-  nextStep: 'Run “On-Call: Sign In”; then it is sent.',
-};
+function signedOut(): { readonly reason: string; readonly nextStep: string } {
+  return {
+    reason: t('Nobody is signed in to its account.'),
+    nextStep: t('Run “On-Call: Sign In”; then it is sent.'),
+  };
+}

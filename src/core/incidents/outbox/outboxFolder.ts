@@ -1,8 +1,10 @@
+import { t } from '@vscode/l10n';
 import { join } from 'node:path';
 import type { Clock } from '../../clock.ts';
 import { NotPossibleError } from '../../errors.ts';
 import { Emitter, type Disposable } from '../../events.ts';
 import type { Logger } from '../../logger.ts';
+import { sentence } from '../../sentence.ts';
 import { reasonOf } from '../../timeline/journalFiles.ts';
 import { forAll } from './atOnce.ts';
 import { fileName, pauseFrom, pauseText, type AccountPause } from './accountPause.ts';
@@ -71,7 +73,9 @@ export class OutboxFolder<
   /** Rejects with NotPossibleError. */
   async open(): Promise<void> {
     const { files, folder, clock } = this.options;
-    await this.#possibly('cannot be used', () => files.prepare(folder, clock.now()));
+    await this.#possibly(sentence('The {0} ({1}) cannot be used: {2}.'), () =>
+      files.prepare(folder, clock.now()),
+    );
     if (this.#disposed) return;
     this.#watch = files.watch(folder, clock, () => void this.look());
     await this.look();
@@ -103,7 +107,9 @@ export class OutboxFolder<
   async add(items: readonly Item[]): Promise<void> {
     const { files, folder } = this.options;
     const added = items.map(item => ({ name: `${item.id}.json`, text: this.options.kind.textOf(item) }));
-    const stamps = await this.#possibly('could not take the action', () => files.addAll(folder, added));
+    const stamps = await this.#possibly(sentence('The {0} ({1}) could not take the action: {2}.'), () =>
+      files.addAll(folder, added),
+    );
     // What was written here need not be read again.
     added.forEach(({ name }, index) => this.#stamps.set(name, stamps[index]!));
     // The watch may have been quicker.
@@ -114,7 +120,9 @@ export class OutboxFolder<
   /** On disk first, then here: for what must not be forgotten. Rejects with NotPossibleError. */
   async record(item: Item, fields: Partial<Item>): Promise<Item> {
     const after = { ...item, ...fields, revision: item.revision + 1 };
-    await this.#possibly('could not be written', () => this.#write(after, true));
+    await this.#possibly(sentence('The {0} ({1}) could not be written: {2}.'), () =>
+      this.#write(after, true),
+    );
     this.#apply([{ before: this.#items.get(item.id), after }]);
     return after;
   }
@@ -152,7 +160,7 @@ export class OutboxFolder<
   async wish(ids: readonly string[], wish: Wanted): Promise<void> {
     const { files, folder } = this.options;
     const write = () => forAll(ids, id => files.replace(join(folder, `${id}.${wish}`), '', false));
-    await this.#possibly('could not be written', write);
+    await this.#possibly(sentence('The {0} ({1}) could not be written: {2}.'), write);
     for (const id of ids) this.#wishes.set(id, new Set(this.#wishes.get(id)).add(wish));
     this.#changed.fire([]);
   }
@@ -333,13 +341,14 @@ export class OutboxFolder<
     this.#troubles.add(sentence);
   }
 
-  async #possibly<T>(what: string, action: () => Promise<T>): Promise<T> {
+  async #possibly<T>(problem: string, action: () => Promise<T>): Promise<T> {
     try {
       return await action();
     } catch (error) {
+      const { kind, folder } = this.options;
       throw new NotPossibleError(
-        `The ${this.options.kind.name} (${this.options.folder}) ${what}: ${reasonOf(error)}.`,
-        'Free space or mend the folder’s rights, then try again.',
+        t(problem, t(kind.name), folder, reasonOf(error)),
+        t('Free space or mend the folder’s rights, then try again.'),
         { cause: error },
       );
     }

@@ -1,4 +1,5 @@
 import type { UtcTime } from '../../clock.ts';
+import { sentence } from '../../sentence.ts';
 import { isObject, isUtcTime } from '../../timeline/entryGuard.ts';
 import type { Action, ActionType } from '../action.ts';
 import { incidentKey, type Incident } from '../incident.ts';
@@ -94,7 +95,7 @@ export function itemFrom(text: string): OutboxItem | null {
 }
 
 export const actionKind: ItemKind<OutboxItem, Wish> = {
-  name: 'outbox',
+  name: sentence('outbox'),
   wishes,
   textOf: itemText,
   from: itemFrom,

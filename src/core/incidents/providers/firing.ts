@@ -1,3 +1,4 @@
+import { t } from '@vscode/l10n';
 import { lineOf, objectOf, objectsOf, oneLine, plainText, type WireObject } from './wire.ts';
 
 /*
@@ -38,14 +39,14 @@ export function firingPairs({ alerts }: Firing): readonly (readonly [name: strin
     const title = titles[index]!;
     const pairs = new Map<string, unknown>();
     for (const [name, value] of Object.entries(labels)) pairs.set(`${title}: ${name}`, value);
-    for (const [group, fields] of [
-      ['annotation', annotations],
-      ['field', rest],
+    for (const [fields, named] of [
+      [annotations, (name: string) => t('annotation {0}', name)],
+      [rest, (name: string) => t('field {0}', name)],
     ] as const) {
       for (const [name, value] of Object.entries(fields)) {
         const plain = `${title}: ${name}`;
         const isTaken = pairs.has(plain) && pairs.get(plain) !== value;
-        pairs.set(isTaken ? `${title}: ${group} ${name}` : plain, value);
+        pairs.set(isTaken ? `${title}: ${named(name)}` : plain, value);
       }
     }
     return [...pairs];
@@ -57,7 +58,7 @@ function titlesOf(alerts: readonly FiringAlert[]): readonly string[] {
   const counts = new Map<string, number>();
   return alerts.map(({ labels }, index) => {
     const name = lineOf(labels['alertname']);
-    if (!name) return `Alert ${index + 1}`;
+    if (!name) return t('Alert {0}', index + 1);
     const count = (counts.get(name) ?? 0) + 1;
     counts.set(name, count);
     return count === 1 ? name : `${name} (${count})`;

@@ -1,3 +1,4 @@
+import { t } from '@vscode/l10n';
 import type { Clock } from '../../clock.ts';
 import { RateLimitError } from '../../errors.ts';
 
@@ -40,7 +41,9 @@ export class RateLimit {
     if (liftsAt === 0) return null;
     const pause = Math.ceil((liftsAt - this.clock.now()) / 1000);
     return new RateLimitError(
-      `${this.providerName} allows no more ${group && !this.#liftsAt(null) ? `requests of this kind` : 'requests'} for ${pause} seconds.`,
+      group && !this.#liftsAt(null)
+        ? t('{0} allows no more requests of this kind for {1} seconds.', this.providerName, pause)
+        : t('{0} allows no more requests for {1} seconds.', this.providerName, pause),
       liftsAt,
     );
   }

@@ -1,3 +1,4 @@
+import { t } from '@vscode/l10n';
 import { utc, type UtcTime } from '../../clock.ts';
 import { isAddress } from '../../webAddress.ts';
 
@@ -76,7 +77,7 @@ export function textOf(value: unknown): string {
     return cut(plainText(JSON.stringify(value)));
   } catch {
     // JSON can be nested deeper than it can be written again.
-    return '(nested too deeply to show)';
+    return t('(nested too deeply to show)');
   }
 }
 
@@ -84,7 +85,7 @@ function cut(text: string): string {
   if (text.length <= longestValue) return text;
   // Not in the middle of a character of two units.
   const end = /[\uD800-\uDBFF]/.test(text[longestValue - 1]!) ? longestValue - 1 : longestValue;
-  return `${text.slice(0, end)}… (cut)`;
+  return t('{0}… (cut)', text.slice(0, end));
 }
 
 /** https, or http that never leaves the machine. */

@@ -1,3 +1,4 @@
+import { t } from '@vscode/l10n';
 import { mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import { basename, dirname, join } from 'node:path';
@@ -193,8 +194,8 @@ export class Lease {
     const done = this.#last.then(action).catch((error: unknown) => {
       this.#own = null;
       throw new NotPossibleError(
-        `${this.options.path} cannot be used: ${reasonOf(error)}.`,
-        'Free space or mend the rights of its folder.',
+        t('{0} cannot be used: {1}.', this.options.path, reasonOf(error)),
+        t('Free space or mend the rights of its folder.'),
         { cause: error },
       );
     });

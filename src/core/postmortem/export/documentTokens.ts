@@ -1,3 +1,4 @@
+import { t } from '@vscode/l10n';
 import { Marked, type Token } from 'marked';
 import type { Clock } from '../../clock.ts';
 import { NotPossibleError } from '../../errors.ts';
@@ -11,8 +12,8 @@ export function documentTokens(source: string, clock: Clock): readonly Token[] {
   const read = lexWithinBounds(markdown, text, clock);
   if (read.ok) return read.tokens;
   throw new NotPossibleError(
-    `The post-mortem cannot be read: ${read.reason} (line ${read.line}).`,
-    'Mend that place, then try again.',
+    t('The post-mortem cannot be read: {0} (line {1}).', t(read.reason), read.line),
+    t('Mend that place, then try again.'),
   );
 }
 

@@ -1,3 +1,4 @@
+import { t } from '@vscode/l10n';
 import axios, { type AxiosInstance, type AxiosResponse } from 'axios';
 import { IssueNotCreatedError } from '../../errors.ts';
 import { hadNoConnection, isNeverSent } from '../../incidents/providers/transportFailure.ts';
@@ -6,8 +7,8 @@ import { gitHubApi, type RepositoryName } from './repositoryName.ts';
 
 const timeoutMs = 20_000;
 const maxAnswerBytes = 8 * 1024 * 1024;
-const lookAgain =
-  'Run “On-Call: Create Issue” on it again: the issue is looked for before another is created.';
+const lookAgain = () =>
+  t('Run “On-Call: Create Issue” on it again: the issue is looked for before another is created.');
 
 /**
  * Issues of one repository over GitHub’s REST API (docs.github.com/rest/issues/issues). Rejects with
@@ -51,7 +52,7 @@ export class GitHubIssues {
     if (answer.status !== 201) throw this.#refusal(answer);
     const url = urlOf(parsed(answer));
     if (url !== null) return url;
-    throw new IssueNotCreatedError('GitHub’s answer names no issue.', lookAgain, true);
+    throw new IssueNotCreatedError(t('GitHub’s answer names no issue.'), lookAgain(), true);
   }
 
   /** The address of the issue that `ref` was written into, among the hundred newest; null where there is none. */
@@ -74,8 +75,10 @@ export class GitHubIssues {
       const { cause, request } = error as { cause?: unknown; request?: unknown };
       const never = method === 'GET' || isNeverSent(cause ?? error) || hadNoConnection(request);
       throw new IssueNotCreatedError(
-        never ? 'GitHub cannot be reached.' : 'GitHub did not answer, so the issue may be there or not.',
-        never ? 'Check the network, VPN and proxy, then try again: nothing was created.' : lookAgain,
+        never
+          ? t('GitHub cannot be reached.')
+          : t('GitHub did not answer, so the issue may be there or not.'),
+        never ? t('Check the network, VPN and proxy, then try again: nothing was created.') : lookAgain(),
         !never,
       );
     }
@@ -86,38 +89,38 @@ export class GitHubIssues {
     const place = `${owner}/${name}`;
     const because = (message: string, nextStep: string) => new IssueNotCreatedError(message, nextStep, false);
     if (status >= 500) {
-      return new IssueNotCreatedError(`GitHub is in trouble (${status}).`, lookAgain, true);
+      return new IssueNotCreatedError(t('GitHub is in trouble ({0}).', status), lookAgain(), true);
     }
     if (status >= 300 && status < 400) {
       return because(
-        `${place} was moved or renamed.`,
-        'Set “onCall.actionItems.repository” to its new name.',
+        t('{0} was moved or renamed.', place),
+        t('Set “onCall.actionItems.repository” to its new name.'),
       );
     }
     if (status === 401) {
       return because(
-        'GitHub did not accept the sign-in.',
-        'Sign out of GitHub under “Accounts”, then try again.',
+        t('GitHub did not accept the sign-in.'),
+        t('Sign out of GitHub under “Accounts”, then try again.'),
       );
     }
     if (status === 429 || (status === 403 && headers['x-ratelimit-remaining'] === '0')) {
-      return because('GitHub wants a pause: too many requests.', 'Try again in a few minutes.');
+      return because(t('GitHub wants a pause: too many requests.'), t('Try again in a few minutes.'));
     }
     if (status === 410) {
       return because(
-        `${place} takes no issues.`,
-        'Enable issues there, or name another repository in “onCall.actionItems.repository”.',
+        t('{0} takes no issues.', place),
+        t('Enable issues there, or name another repository in “onCall.actionItems.repository”.'),
       );
     }
     if (status === 403 || status === 404) {
       return because(
-        `You may not create issues in ${place}, or it is not there.`,
-        'Check “onCall.actionItems.repository”, and whether your organisation lets VS Code in.',
+        t('You may not create issues in {0}, or it is not there.', place),
+        t('Check “onCall.actionItems.repository”, and whether your organisation lets VS Code in.'),
       );
     }
     return because(
-      `GitHub refused the issue (${status}).`,
-      'Shorten the action item, or create the issue by hand and paste its link.',
+      t('GitHub refused the issue ({0}).', status),
+      t('Shorten the action item, or create the issue by hand and paste its link.'),
     );
   }
 }

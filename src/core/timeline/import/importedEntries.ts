@@ -1,3 +1,4 @@
+import { t } from '@vscode/l10n';
 import { createHash } from 'node:crypto';
 import { linesOf, markdownTables, plainText } from '../markdownTables.ts';
 import { utc, type UtcTime } from '../../clock.ts';
@@ -74,7 +75,7 @@ function fromRows(
   const columns = columnsOf(head);
   if (!columns.has('time') && columns.has('date')) columns.set('time', columns.get('date')!);
   if (!columns.has('time') || !columns.has('text')) {
-    const reason = 'Its first line names no column for the time and one for the text.';
+    const reason = t('Its first line names no column for the time and one for the text.');
     return { entries: [], unread: [{ line: headLine, text: head.join(', '), reason }] };
   }
   const results = rows.map(({ line, cells }) => {
@@ -129,8 +130,8 @@ function entryOf(
   { author, text, kind }: { readonly author: string; readonly text: string; readonly kind: string },
 ): Result {
   const no = (reason: string) => ({ unread: { line, text: raw.slice(0, 200), reason } });
-  if (at === null) return no('Its time cannot be read.');
-  if (text === '') return no('It says nothing.');
+  if (at === null) return no(t('Its time cannot be read.'));
+  if (text === '') return no(t('It says nothing.'));
   const time = utc(at);
   const id = createHash('sha256')
     .update(JSON.stringify([time, author, text]))

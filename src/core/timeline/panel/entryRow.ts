@@ -1,3 +1,4 @@
+import { t } from '@vscode/l10n';
 import { runDataOf } from '../entryData.ts';
 import { piecesOf } from '../entryLinks.ts';
 import { noteDataOf, type TextSource } from '../noteData.ts';
@@ -66,8 +67,8 @@ export function versionsOf({ entry, history }: ViewedEntry): readonly VersionVie
 export function sourceText({ name, fromLine, toLine }: TextSource): string {
   if (fromLine === null) return name;
   return toLine === null || toLine === fromLine
-    ? `${name}, line ${fromLine}`
-    : `${name}, lines ${fromLine}–${toLine}`;
+    ? t('{0}, line {1}', name, fromLine)
+    : t('{0}, lines {1}–{2}', name, fromLine, toLine);
 }
 
 function shownPieces({ entry }: ViewedEntry): readonly PieceView[] {

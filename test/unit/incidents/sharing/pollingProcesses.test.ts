@@ -68,6 +68,9 @@ describe('SharedPoller in several processes', function () {
       platform: 'node',
       format: 'esm',
       target: 'node20',
+      banner: {
+        js: "import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);",
+      },
     });
   });
   for (const signal of ['SIGKILL', 'SIGTERM'] as const) {

@@ -1,3 +1,4 @@
+import { t } from '@vscode/l10n';
 import { utc } from '../../../clock.ts';
 import type { Alert, RunbookLink } from '../../incident.ts';
 import { firingOf, firingPairs } from '../firing.ts';
@@ -27,7 +28,7 @@ export function alertOf(wire: unknown): Alert | null {
   const cef = objectOf(body['cef_details']) ?? {};
   return {
     id,
-    title: lineOf(fields['summary']) ?? lineOf(cef['description']) ?? 'Untitled alert',
+    title: lineOf(fields['summary']) ?? lineOf(cef['description']) ?? t('Untitled alert'),
     status: lineOf(fields['status']) ?? 'triggered',
     severity: lineOf(fields['severity']) ?? lineOf(cef['severity']),
     createdAt: timeOf(fields['created_at']) ?? utc(0),
@@ -88,7 +89,7 @@ function referencesOf(holder: WireObject, path: string): readonly ContextReferen
     const isImage = type === 'image';
     const address = lineOf(href) ?? (isImage ? lineOf(src) : null);
     if (!address) return [];
-    const said = lineOf(text) ?? lineOf(alt) ?? (isImage ? 'Image' : address);
+    const said = lineOf(text) ?? lineOf(alt) ?? (isImage ? t('Image') : address);
     return [{ address, text: said, isImage, path: `${path}contexts[${index}]` }];
   });
 }
@@ -100,7 +101,7 @@ function isNoLink({ address }: ContextReference): boolean {
 
 function linksOf(body: WireObject, cef: WireObject): readonly Link[] {
   const byHref = new Map<string, Link>();
-  const source = { address: cef['client_url'], text: lineOf(cef['client']) ?? 'Source' };
+  const source = { address: cef['client_url'], text: lineOf(cef['client']) ?? t('Source') };
   for (const { address, text } of [...referencesOf(body, ''), ...referencesOf(cef, ''), source]) {
     const href = linkOf(address);
     if (href && !byHref.has(href)) byHref.set(href, { href, text });

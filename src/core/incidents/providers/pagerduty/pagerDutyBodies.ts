@@ -1,4 +1,6 @@
+import { t } from '@vscode/l10n';
 import { RefusedError, RequesterNeededError } from '../../../errors.ts';
+import { spokenLanguage } from '../../../language.ts';
 import type { Action, FieldAction, ResponderTarget } from '../../action.ts';
 import { withMarker } from '../noteMarker.ts';
 import { idOf, type WireObject } from '../wire.ts';
@@ -29,30 +31,34 @@ function fieldsOf(action: FieldAction): WireObject {
     case 'retrigger':
       return { status: 'triggered' };
     case 'reassign':
-      if (action.to.length === 0) throw new RefusedError('An incident must be assigned to somebody.');
+      if (action.to.length === 0) throw new RefusedError(t('An incident must be assigned to somebody.'));
       return { assignments: action.to.map(({ id }) => ({ assignee: reference('user', id) })) };
     case 'escalate':
       return { escalation_level: action.level };
     case 'setPriority':
       // The description takes an id or a name here, and nothing that stands for none.
       if (!action.priority)
-        throw new RefusedError('PagerDuty cannot take a priority away again; choose another one.');
+        throw new RefusedError(t('PagerDuty cannot take a priority away again; choose another one.'));
       return { priority: reference('priority', action.priority.id) };
     case 'setUrgency':
       return { urgency: action.urgency };
     case 'setTitle':
-      if (action.title.trim() === '') throw new RefusedError('An incident needs a title.');
+      if (action.title.trim() === '') throw new RefusedError(t('An incident needs a title.'));
       return { title: action.title };
   }
 }
 
 export function noteBody({ text, origin }: ActionOf<'note'>, ref: string): WireObject {
-  if (text.trim() === '') throw new RefusedError('A note needs a text.');
+  if (text.trim() === '') throw new RefusedError(t('A note needs a text.'));
   const content = withMarker(text, ref, origin);
-  const size = (characters: number) => characters.toLocaleString('en');
+  const size = (characters: number) => characters.toLocaleString(spokenLanguage());
   if (content.length > longestNote)
     throw new RefusedError(
-      `The note has ${size(content.length)} characters and PagerDuty takes ${size(longestNote)}; divide it.`,
+      t(
+        'The note has {0} characters and PagerDuty takes {1}; divide it.',
+        size(content.length),
+        size(longestNote),
+      ),
     );
   return { note: { content } };
 }
@@ -61,9 +67,9 @@ export function noteBody({ text, origin }: ActionOf<'note'>, ref: string): WireO
 export function snoozeBody({ until }: ActionOf<'snooze'>, now: number): WireObject {
   const duration = Math.round((Date.parse(until) - now) / 1000);
   if (!(duration >= 1))
-    throw new RefusedError('The time until which the incident was to be snoozed has passed.');
+    throw new RefusedError(t('The time until which the incident was to be snoozed has passed.'));
   if (duration > longestSnoozeSeconds)
-    throw new RefusedError('PagerDuty snoozes an incident for seven days at most.');
+    throw new RefusedError(t('PagerDuty snoozes an incident for seven days at most.'));
   return { duration };
 }
 
@@ -93,7 +99,7 @@ function targetOf({ id, type }: ResponderTarget): WireObject {
 /** Responder requests say in their body who asks, whatever the key. */
 function checkedRequester(id: string): string {
   const plain = idOf(id);
-  if (!plain) throw new RequesterNeededError('PagerDuty wants to know who asks for responders.');
+  if (!plain) throw new RequesterNeededError(t('PagerDuty wants to know who asks for responders.'));
   return plain;
 }
 
@@ -109,7 +115,7 @@ export function workflowBody(incident: string): WireObject {
 /** `ref` becomes the incident’s key: a second open one with it is refused, and it can be looked for. */
 export function triggerBody(action: ActionOf<'trigger'>, ref: string): WireObject {
   const { title, service, urgency, priority, details } = action;
-  if (title.trim() === '') throw new RefusedError('An incident needs a title.');
+  if (title.trim() === '') throw new RefusedError(t('An incident needs a title.'));
   return {
     incident: {
       type: 'incident',

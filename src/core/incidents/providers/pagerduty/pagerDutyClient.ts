@@ -1,3 +1,4 @@
+import { t } from '@vscode/l10n';
 import axios, { type AxiosError, type AxiosInstance, type AxiosResponse } from 'axios';
 import type { Clock } from '../../../clock.ts';
 import { OfflineError, RequesterNeededError, UnexpectedAnswerError, WrongKeyError } from '../../../errors.ts';
@@ -116,14 +117,14 @@ export class PagerDutyClient {
   #headers(writes: boolean): Record<string, string> {
     const { from } = this.#options;
     if (!/^[\x21-\x7e]+$/.test(this.#token))
-      throw new WrongKeyError('This is not a key: a key has letters, digits, + - and _ only.');
+      throw new WrongKeyError(t('This is not a key: a key has letters, digits, + - and _ only.'));
     const headers = {
       Authorization: `Token token=${this.#token}`,
       Accept: 'application/vnd.pagerduty+json;version=2',
     };
     if (!writes) return headers;
     if (from !== null && !/^[\x21-\x7e]+@[\x21-\x7e]+$/.test(from))
-      throw new RequesterNeededError('The requester in the settings is not an e-mail address.');
+      throw new RequesterNeededError(t('The requester in the settings is not an e-mail address.'));
     return { ...headers, 'Content-Type': 'application/json', ...(from === null ? {} : { From: from }) };
   }
 
@@ -159,7 +160,7 @@ export class PagerDutyClient {
       );
       if (late)
         throw new OfflineError(
-          `PagerDuty (${this.#host}) took longer than ${timeoutMs / 1000} seconds to answer.`,
+          t('PagerDuty ({0}) took longer than {1} seconds to answer.', this.#host, timeoutMs / 1000),
           !hadNoConnection(error.request),
         );
       throw this.#transportError(error);
@@ -189,25 +190,31 @@ export class PagerDutyClient {
     try {
       value = JSON.parse(text);
     } catch {
-      const what = /^\s*</.test(text) ? 'a web page' : 'something cut off or garbled';
-      throw new UnexpectedAnswerError(`${this.#host} answered with ${what} instead of PagerDuty’s data.`);
+      throw new UnexpectedAnswerError(
+        /^\s*</.test(text)
+          ? t('{0} answered with a web page instead of PagerDuty’s data.', this.#host)
+          : t('{0} answered with something cut off or garbled instead of PagerDuty’s data.', this.#host),
+      );
     }
     const object = objectOf(value);
-    if (!object) throw new UnexpectedAnswerError(`${this.#host} answered with JSON that is not PagerDuty’s.`);
+    if (!object)
+      throw new UnexpectedAnswerError(t('{0} answered with JSON that is not PagerDuty’s.', this.#host));
     return object;
   }
 
   #transportError({ code, response, cause }: AxiosError): Error {
     // Only a part of an answer arrived.
     if (response)
-      return new UnexpectedAnswerError(`The answer of ${this.#host} broke off or could not be unpacked.`);
+      return new UnexpectedAnswerError(
+        t('The answer of {0} broke off or could not be unpacked.', this.#host),
+      );
     if (code === axios.AxiosError.ERR_BAD_RESPONSE)
       return new UnexpectedAnswerError(
-        `${this.#host} sent more than ${maxAnswerBytes / 1024 / 1024} MB at once.`,
+        t('{0} sent more than {1} MB at once.', this.#host, maxAnswerBytes / 1024 / 1024),
       );
     return new OfflineError(
       // A narrow row shows its beginning only.
-      `Cannot reach PagerDuty (${this.#host}${code ? `, ${code}` : ''}).`,
+      t('Cannot reach PagerDuty ({0}).', code ? `${this.#host}, ${code}` : this.#host),
       !isNeverSent(cause ?? { code }),
     );
   }

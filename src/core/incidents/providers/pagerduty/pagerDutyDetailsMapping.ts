@@ -1,3 +1,4 @@
+import { t } from '@vscode/l10n';
 import { utc } from '../../../clock.ts';
 import type { Bridge, ChangeEvent, CustomField, Note, RelatedIncident } from '../../incidentDetails.ts';
 import { readMarker } from '../noteMarker.ts';
@@ -66,7 +67,7 @@ export function relatedIncidentOf(wire: unknown): RelatedIncident | null {
   const reasons = new Set(objectsOf(relationships).flatMap(relation => reasonOf(relation) ?? []));
   return {
     id,
-    title: lineOf(fields['title']) ?? lineOf(fields['summary']) ?? 'Untitled incident',
+    title: lineOf(fields['title']) ?? lineOf(fields['summary']) ?? t('Untitled incident'),
     createdAt: timeOf(fields['created_at']) ?? utc(0),
     url: webAddressOf(fields['html_url']),
     reason: [...reasons].join(', ') || null,
@@ -86,7 +87,7 @@ export function changeEventOf(wire: unknown): ChangeEvent | null {
   return {
     id,
     at: timeOf(fields['timestamp']) ?? utc(0),
-    summary: lineOf(fields['summary']) ?? 'Change without a summary',
+    summary: lineOf(fields['summary']) ?? t('Change without a summary'),
     source: lineOf(fields['source']),
     reason: inWords(objectOf(fields['correlation_reason'])?.['reason']),
     links: objectsOf(fields['links']).flatMap(({ href, text }) => {

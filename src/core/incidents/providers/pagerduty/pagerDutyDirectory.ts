@@ -1,3 +1,4 @@
+import { t } from '@vscode/l10n';
 import { UnexpectedAnswerError } from '../../../errors.ts';
 import type { EscalationPolicy, OnCall, Responder } from '../../directory.ts';
 import type { Priority, Reference } from '../../incident.ts';
@@ -52,7 +53,7 @@ export class PagerDutyDirectory {
   async policy(id: string, signal: Signal): Promise<EscalationPolicy> {
     const path = `/escalation_policies/${checkedId(id, 'escalation policy')}`;
     const policy = escalationPolicyOf((await this.client.get(path, {}, signal))['escalation_policy']);
-    if (!policy) throw new UnexpectedAnswerError('PagerDuty’s answer holds no escalation policy.');
+    if (!policy) throw new UnexpectedAnswerError(t('PagerDuty’s answer holds no escalation policy.'));
     return policy;
   }
 

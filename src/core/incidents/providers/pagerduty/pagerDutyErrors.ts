@@ -1,3 +1,4 @@
+import { t } from '@vscode/l10n';
 import {
   NotAllowedError,
   NotFoundError,
@@ -80,14 +81,26 @@ export function errorOf(
   from: string | null,
 ): OnCallError {
   const { status } = answer;
-  const reason = refusal.reason ? ` It says: ${refusal.reason}` : '';
+  const withReason = (sentence: string) =>
+    refusal.reason ? `${sentence} ${t('It says: {0}', refusal.reason)}` : sentence;
+  const wrongKey = () =>
+    new WrongKeyError(
+      withReason(t('PagerDuty ({0}) does not accept this key; it may be of the other region.', host)),
+    );
+  const notAllowed = () => new NotAllowedError(withReason(t('This key may not do that.')));
+  const planLacksAbility = () =>
+    new PlanLacksAbilityError(withReason(t('The account’s plan does not include this.')));
+  const notFound = () => new NotFoundError(withReason(t('PagerDuty ({0}) does not know it.', host)));
   if (status >= 300 && status < 400) return redirected(answer, host);
   if (status >= 500)
-    return new ProviderDownError(`PagerDuty (${host}) is in trouble: HTTP ${status}.${reason}`, status);
+    return new ProviderDownError(
+      withReason(t('PagerDuty ({0}) is in trouble: HTTP {1}.', host, status)),
+      status,
+    );
   if (status === 407)
-    return new UnexpectedAnswerError('The proxy asks for a user name and password (HTTP 407).');
+    return new UnexpectedAnswerError(t('The proxy asks for a user name and password (HTTP 407).'));
   if (status === 408)
-    return new OfflineError(`PagerDuty (${host}) gave up waiting for the request (HTTP 408).`);
+    return new OfflineError(t('PagerDuty ({0}) gave up waiting for the request (HTTP 408).', host));
 
   switch (refusal.code) {
     case null:
@@ -96,45 +109,48 @@ export function errorOf(
     case codes.requesterUnknown:
     case codes.requesterMissing:
       return new RequesterNeededError(
-        from
-          ? `PagerDuty knows no user “${from}” who may do this.${reason}`
-          : `This key belongs to the whole account, so PagerDuty wants to know who does this.${reason}`,
+        withReason(
+          from
+            ? t('PagerDuty knows no user “{0}” who may do this.', from)
+            : t('This key belongs to the whole account, so PagerDuty wants to know who does this.'),
+        ),
       );
     case codes.unauthorized:
-      return wrongKey(host, reason);
+      return wrongKey();
     case codes.denied:
     case codes.noAccessAfterResolve:
-      return new NotAllowedError(`This key may not do that.${reason}`);
+      return notAllowed();
     case codes.missingAbility:
-      return new PlanLacksAbilityError(`The account’s plan does not include this.${reason}`);
+      return planLacksAbility();
     case codes.notFound:
-      return new NotFoundError(`PagerDuty (${host}) does not know it.${reason}`);
+      return notFound();
   }
-  if (status === 401) return wrongKey(host, reason);
+  if (status === 401) return wrongKey();
   if (refusal.isWebPage)
     return new UnexpectedAnswerError(
-      `${host} answered with a web page instead of PagerDuty’s data (HTTP ${status}).`,
+      t('{0} answered with a web page instead of PagerDuty’s data (HTTP {1}).', host, status),
     );
-  if (status === 402) return new PlanLacksAbilityError(`The account’s plan does not include this.${reason}`);
-  if (status === 403) return new NotAllowedError(`This key may not do that.${reason}`);
-  if (status === 404) return new NotFoundError(`PagerDuty (${host}) does not know it.${reason}`);
+  if (status === 402) return planLacksAbility();
+  if (status === 403) return notAllowed();
+  if (status === 404) return notFound();
   if (!refusal.isWhole && !speakForThemselves.has(status))
     return new UnexpectedAnswerError(
-      `${host} refused (HTTP ${status}), but its reason is missing or was cut off.`,
+      t('{0} refused (HTTP {1}), but its reason is missing or was cut off.', host, status),
     );
-  const sentence = `PagerDuty refused: ${refusal.reason ?? `HTTP ${status} without a reason.`}`;
+  const sentence =
+    refusal.reason === null
+      ? t('PagerDuty refused: HTTP {0} without a reason.', status)
+      : t('PagerDuty refused: {0}', refusal.reason);
   return new RefusedError(sentence, refusal.code ?? undefined);
 }
 
-function wrongKey(host: string, reason: string): WrongKeyError {
-  return new WrongKeyError(
-    `PagerDuty (${host}) does not accept this key; it may be of the other region.${reason}`,
-  );
-}
-
 function redirected({ status, location }: FailedAnswer, host: string): UnexpectedAnswerError {
-  const target = location && isAddress(location) ? ` to ${new URL(location).host}` : '';
-  return new UnexpectedAnswerError(`${host} redirects${target} (HTTP ${status}); the key goes nowhere else.`);
+  const target = location && isAddress(location) ? new URL(location).host : null;
+  return new UnexpectedAnswerError(
+    target === null
+      ? t('{0} redirects (HTTP {1}); the key goes nowhere else.', host, status)
+      : t('{0} redirects to {1} (HTTP {2}); the key goes nowhere else.', host, target, status),
+  );
 }
 
 function parsed(body: string): unknown {

@@ -1,3 +1,4 @@
+import { t } from '@vscode/l10n';
 import { NotFoundError, UnexpectedAnswerError } from '../../../errors.ts';
 import { idOf } from '../wire.ts';
 import type { PagerDutyClient, Query } from './pagerDutyClient.ts';
@@ -32,7 +33,7 @@ export async function onePage<T extends { readonly id: string }>(
 ): Promise<T[]> {
   const received = (await client.get(path, query, signal))[list];
   if (!Array.isArray(received))
-    throw new UnexpectedAnswerError(`PagerDuty’s answer holds no list of ${list}.`);
+    throw new UnexpectedAnswerError(t('PagerDuty’s answer holds no list of {0}.', list));
   const byId = new Map<string, T>();
   addNew(byId, received, map);
   return [...byId.values()];
@@ -49,7 +50,7 @@ function addNew<T extends { readonly id: string }>(
 /** An id that could change the path of a request is nothing’s. */
 export function checkedId(id: string, what = 'incident'): string {
   const plain = idOf(id);
-  if (!plain) throw new NotFoundError(`That is not the id of a PagerDuty ${what}.`);
+  if (!plain) throw new NotFoundError(t('That is not the id of a PagerDuty {0}.', what));
   return plain;
 }
 

@@ -1,4 +1,6 @@
+import { t } from '@vscode/l10n';
 import { utc } from '../../../clock.ts';
+import { sentence } from '../../../sentence.ts';
 import type { LogEntry, LogEntryKind } from '../../incident.ts';
 import type { NoteOrigin } from '../../noteOrigin.ts';
 import { readMarker } from '../noteMarker.ts';
@@ -10,11 +12,11 @@ interface Reading {
   readonly say: (entry: EntryWords) => string;
 }
 
-/** The parts that a sentence is made of; empty where the entry does not have them. */
+/** What a sentence can say; empty where the entry does not have it. */
 interface EntryWords {
-  /** ` by Ada Lovelace` */
+  /** `Ada Lovelace` */
   readonly by: string;
-  /** ` to Ada Lovelace, Grace Hopper` */
+  /** `Ada Lovelace, Grace Hopper` */
   readonly to: string;
   /** PagerDuty’s own sentence. */
   readonly summary: string;
@@ -22,32 +24,81 @@ interface EntryWords {
 }
 
 const field = ({ summary, fields, by }: EntryWords) =>
-  changesOf(fields) || summary || `A field was changed${by}`;
+  changesOf(fields) || summary || t(by ? 'A field was changed by {0}' : 'A field was changed', by);
+
+const acknowledged = ({ by }: EntryWords) => t(by ? 'Acknowledged by {0}' : 'Acknowledged', by);
+
+/** The sentence of what is known: {0} is to whom or until when, {1} who did it. */
+interface Sentences {
+  readonly both: string;
+  readonly first: string;
+  readonly by: string;
+  readonly bare: string;
+}
+
+const assigned: Sentences = {
+  both: sentence('Assigned to {0} by {1}'),
+  first: sentence('Assigned to {0}'),
+  by: sentence('Assigned by {1}'),
+  bare: sentence('Assigned'),
+};
+const delegated: Sentences = {
+  both: sentence('Delegated to {0} by {1}'),
+  first: sentence('Delegated to {0}'),
+  by: sentence('Delegated by {1}'),
+  bare: sentence('Delegated'),
+};
+const escalated: Sentences = {
+  both: sentence('Escalated to {0} by {1}'),
+  first: sentence('Escalated to {0}'),
+  by: sentence('Escalated by {1}'),
+  bare: sentence('Escalated'),
+};
+const snoozed: Sentences = {
+  both: sentence('Snoozed until {0} by {1}'),
+  first: sentence('Snoozed until {0}'),
+  by: sentence('Snoozed by {1}'),
+  bare: sentence('Snoozed'),
+};
+
+function say({ both, first, by, bare }: Sentences, what: string, who: string): string {
+  return t(what && who ? both : what ? first : who ? by : bare, what, who);
+}
 
 /** Every type of the description, without `_log_entry`; `acknowledgement` is how one of its schemas spells it. */
 const readings: { readonly [type: string]: Reading } = {
-  trigger: { kind: 'triggered', say: ({ summary, by }) => summary || `Triggered${by}` },
-  acknowledge: { kind: 'acknowledged', say: ({ by }) => `Acknowledged${by}` },
-  acknowledgement: { kind: 'acknowledged', say: ({ by }) => `Acknowledged${by}` },
+  trigger: {
+    kind: 'triggered',
+    say: ({ summary, by }) => summary || t(by ? 'Triggered by {0}' : 'Triggered', by),
+  },
+  acknowledge: { kind: 'acknowledged', say: acknowledged },
+  acknowledgement: { kind: 'acknowledged', say: acknowledged },
   unacknowledge: { kind: 'unacknowledged', say: ({ fields, by }) => unacknowledged(fields, by) },
-  assign: { kind: 'assigned', say: ({ to, by }) => `Assigned${to}${by}` },
-  delegate: { kind: 'assigned', say: ({ to, by }) => `Delegated${to}${by}` },
-  escalate: { kind: 'escalated', say: ({ to, by }) => `Escalated${to}${by}` },
+  assign: { kind: 'assigned', say: ({ to, by }) => say(assigned, to, by) },
+  delegate: { kind: 'assigned', say: ({ to, by }) => say(delegated, to, by) },
+  escalate: { kind: 'escalated', say: ({ to, by }) => say(escalated, to, by) },
   repeat_escalation_path: {
     kind: 'escalated',
-    say: () => 'The escalation policy starts again from its first level',
+    say: () => t('The escalation policy starts again from its first level'),
   },
   exhaust_escalation_path: {
     kind: 'other',
-    say: () => 'The escalation policy has no level left: nobody else is notified',
+    say: () => t('The escalation policy has no level left: nobody else is notified'),
   },
-  reach_ack_limit: { kind: 'other', say: () => 'The limit of acknowledgements is reached' },
-  reach_trigger_limit: { kind: 'other', say: () => 'The limit of triggers is reached: more are not logged' },
+  reach_ack_limit: { kind: 'other', say: () => t('The limit of acknowledgements is reached') },
+  reach_trigger_limit: {
+    kind: 'other',
+    say: () => t('The limit of triggers is reached: more are not logged'),
+  },
   notify: { kind: 'notified', say: ({ fields }) => notificationOf(fields) },
-  snooze: { kind: 'snoozed', say: ({ fields, by }) => `Snoozed${snoozedUntil(fields)}${by}` },
-  annotate: { kind: 'note', say: ({ summary, by }) => summary || `Note${by}` },
-  resolve: { kind: 'resolved', say: ({ by }) => `Resolved${by}` },
-  urgency_change: { kind: 'changed', say: ({ summary, by }) => summary || `The urgency was changed${by}` },
+  snooze: { kind: 'snoozed', say: ({ fields, by }) => say(snoozed, snoozedUntil(fields), by) },
+  annotate: { kind: 'note', say: ({ summary, by }) => summary || t(by ? 'Note by {0}' : 'Note', by) },
+  resolve: { kind: 'resolved', say: ({ by }) => t(by ? 'Resolved by {0}' : 'Resolved', by) },
+  urgency_change: {
+    kind: 'changed',
+    say: ({ summary, by }) =>
+      summary || t(by ? 'The urgency was changed by {0}' : 'The urgency was changed', by),
+  },
   field_value_change: { kind: 'changed', say: field },
   custom_field_value_change: { kind: 'changed', say: field },
 };
@@ -64,8 +115,8 @@ export function logEntryOf(wire: unknown): LogEntry | null {
   const summary = oneLine(writtenIn(fields['summary']));
   const assignees = peopleOf(objectsOf(fields['assignees'])).map(({ name }) => name);
   const words: EntryWords = {
-    by: agent ? ` by ${agent.name}` : '',
-    to: assignees.length > 0 ? ` to ${assignees.join(', ')}` : '',
+    by: agent?.name ?? '',
+    to: assignees.join(', '),
     summary,
     fields,
   };
@@ -87,12 +138,12 @@ function isPerson(agent: unknown): boolean {
 }
 
 /** A note speaks for itself; with any other entry it stands behind the sentence. */
-function withNote(sentence: string, fields: WireObject, kind: LogEntryKind | undefined): string {
+function withNote(said: string, fields: WireObject, kind: LogEntryKind | undefined): string {
   const note = (kind === 'note' ? noteTexts(fields) : [fields['note']])
     .map(writtenIn)
     .find(text => text !== '');
-  if (!note) return sentence;
-  return kind === 'note' ? note : `${sentence}: ${note}`;
+  if (!note) return said;
+  return kind === 'note' ? note : t('{0}: {1}', said, note);
 }
 
 /** Where the words of a note may stand. */
@@ -113,28 +164,30 @@ function writtenIn(value: unknown): string {
 
 function unacknowledged(fields: WireObject, by: string): string {
   const timedOut = objectOf(fields['channel'])?.['type'] === 'timeout';
-  return timedOut ? 'The acknowledgement timed out' : `Unacknowledged${by}`;
+  if (timedOut) return t('The acknowledgement timed out');
+  return t(by ? 'Unacknowledged by {0}' : 'Unacknowledged', by);
 }
 
 const ways: { readonly [type: string]: string } = {
-  sms_notification: 'text message',
-  email_notification: 'e-mail',
-  phone_notification: 'phone',
-  push_notification: 'push message',
+  sms_notification: sentence('text message'),
+  email_notification: sentence('e-mail'),
+  phone_notification: sentence('phone'),
+  push_notification: sentence('push message'),
 };
 
 function notificationOf(fields: WireObject): string {
   const notification = objectOf(objectOf(fields['channel'])?.['notification']);
   const person = personOf(fields['user']) ?? personOf(notification?.['user']);
   const way = ways[lineOf(notification?.['type']) ?? ''];
-  return `${person?.name ?? 'Somebody'} was notified${way ? ` by ${way}` : ''}`;
+  if (!person) return way ? t('Somebody was notified by {0}', t(way)) : t('Somebody was notified');
+  return way ? t('{0} was notified by {1}', person.name, t(way)) : t('{0} was notified', person.name);
 }
 
 /** A snooze ends with the incident being unacknowledged. */
 function snoozedUntil(fields: WireObject): string {
   const end = objectsOf(fields['changed_actions']).find(({ type }) => type === 'unacknowledge');
   const at = timeOf(end?.['at']);
-  return at ? ` until ${at.slice(0, 16).replace('T', ' ')} UTC` : '';
+  return at ? `${at.slice(0, 16).replace('T', ' ')} UTC` : '';
 }
 
 /** `changeset` lists sentences (“Updated serial_number to 123”). */

@@ -1,3 +1,4 @@
+import { t } from '@vscode/l10n';
 import { utc } from '../../../clock.ts';
 import {
   incidentKey,
@@ -34,7 +35,7 @@ export function incidentOf(wire: unknown, accountId: string): Incident | null {
       lineOf(fields['title']) ??
       lineOf(fields['description']) ??
       lineOf(fields['summary']) ??
-      'Untitled incident',
+      t('Untitled incident'),
     status,
     urgency: fields['urgency'] === 'low' ? 'low' : 'high',
     priority,

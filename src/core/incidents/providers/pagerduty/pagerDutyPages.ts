@@ -1,3 +1,4 @@
+import { t } from '@vscode/l10n';
 import { utc } from '../../../clock.ts';
 import { UnexpectedAnswerError } from '../../../errors.ts';
 import { objectsOf, timeOf, type WireObject } from '../wire.ts';
@@ -28,10 +29,10 @@ export async function* pagesOf(
     const answer = await client.get(path, { ...query, limit: pageSize, offset }, signal);
     const received = answer[list];
     if (!Array.isArray(received))
-      throw new UnexpectedAnswerError(`PagerDuty’s answer holds no list of ${list}.`);
+      throw new UnexpectedAnswerError(t('PagerDuty’s answer holds no list of {0}.', list));
     more = answer['more'] === true;
     if (more && received.length === 0)
-      throw new UnexpectedAnswerError(`PagerDuty says that there are more ${list}, but sends none.`);
+      throw new UnexpectedAnswerError(t('PagerDuty says that there are more {0}, but sends none.', list));
     offset += received.length;
     yield { rows: objectsOf(received), cut: more && offset > lastOffset };
   }
@@ -74,7 +75,7 @@ export async function* openIncidentPages(
     }
     if (next >= until)
       throw new UnexpectedAnswerError(
-        'More than 10,000 incidents opened within one second; the rest cannot be read.',
+        t('More than 10,000 incidents opened within one second; the rest cannot be read.'),
       );
     until = next;
   }
@@ -90,6 +91,6 @@ function oldestOf(rows: readonly WireObject[]): number {
   const times = rows.map(({ created_at }) => timeOf(created_at)).filter(time => time !== null);
   const oldest = Math.min(...times.map(time => Date.parse(time)));
   if (!Number.isFinite(oldest))
-    throw new UnexpectedAnswerError('PagerDuty’s incidents have no time of creation.');
+    throw new UnexpectedAnswerError(t('PagerDuty’s incidents have no time of creation.'));
   return oldest;
 }

@@ -1,3 +1,4 @@
+import { t } from '@vscode/l10n';
 import { RefusedError, UnexpectedAnswerError } from '../../../errors.ts';
 import type { Alert, Incident, LogEntry } from '../../incident.ts';
 import type { Identity } from '../../incidentProvider.ts';
@@ -24,7 +25,7 @@ export class PagerDutyReader {
       const { user } = await this.client.get('/users/me', { include: ['teams'] }, signal);
       const person = personOf(user);
       if (!person)
-        throw new UnexpectedAnswerError('PagerDuty accepted the key but does not say whose it is.');
+        throw new UnexpectedAnswerError(t('PagerDuty accepted the key but does not say whose it is.'));
       return { kind: 'user', person, teams: referencesOf(objectOf(user)?.['teams']) };
     } catch (error) {
       if (!isOfAccountKey(error)) throw error;
@@ -53,7 +54,7 @@ export class PagerDutyReader {
   /** The incident that an answer is about. */
   incidentIn(answer: WireObject): Incident {
     const incident = incidentOf(answer['incident'], this.accountId);
-    if (!incident) throw new UnexpectedAnswerError('PagerDuty’s answer holds no incident.');
+    if (!incident) throw new UnexpectedAnswerError(t('PagerDuty’s answer holds no incident.'));
     return incident;
   }
 

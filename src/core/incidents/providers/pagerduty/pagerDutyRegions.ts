@@ -1,3 +1,4 @@
+import { t } from '@vscode/l10n';
 import { isSafeOrigin } from '../wire.ts';
 import { isAddress } from '../../../webAddress.ts';
 
@@ -9,8 +10,20 @@ export interface PagerDutyRegion {
 
 /** PagerDuty’s service regions; a key works in one of them only (developer.pagerduty.com, “Service Regions”). */
 export const regions: readonly [PagerDutyRegion, PagerDutyRegion] = [
-  { id: 'us', label: 'United States', baseUrl: 'https://api.pagerduty.com' },
-  { id: 'eu', label: 'Europe', baseUrl: 'https://api.eu.pagerduty.com' },
+  {
+    id: 'us',
+    get label() {
+      return t('United States');
+    },
+    baseUrl: 'https://api.pagerduty.com',
+  },
+  {
+    id: 'eu',
+    get label() {
+      return t('Europe');
+    },
+    baseUrl: 'https://api.eu.pagerduty.com',
+  },
 ];
 
 export type CheckedOrigin =
@@ -24,15 +37,16 @@ const refused = (reason: string): CheckedOrigin => ({ ok: false, reason });
  */
 export function checkedOrigin(text: string): CheckedOrigin {
   const trimmed = text.trim();
-  if (!isAddress(trimmed)) return refused(`“${trimmed}” is not a URL; write it like ${regions[0].baseUrl}.`);
+  if (!isAddress(trimmed))
+    return refused(t('“{0}” is not a URL; write it like {1}.', trimmed, regions[0].baseUrl));
   const url = new URL(trimmed);
   if (!isSafeOrigin(url))
-    return refused('The base URL must begin with https:// (http:// only for this machine).');
-  if (url.username || url.password) return refused('The base URL must not hold a user name or password.');
+    return refused(t('The base URL must begin with https:// (http:// only for this machine).'));
+  if (url.username || url.password) return refused(t('The base URL must not hold a user name or password.'));
   if (url.pathname !== '/' || url.search || url.hash)
-    return refused(`The base URL must end after the host: ${url.origin} instead of ${trimmed}.`);
+    return refused(t('The base URL must end after the host: {0} instead of {1}.', url.origin, trimmed));
   const region = regionOfWebHost(url.hostname);
-  if (region) return refused(`${url.hostname} is PagerDuty’s web site; its API is ${region.baseUrl}.`);
+  if (region) return refused(t('{0} is PagerDuty’s web site; its API is {1}.', url.hostname, region.baseUrl));
   return { ok: true, origin: url.origin };
 }
 

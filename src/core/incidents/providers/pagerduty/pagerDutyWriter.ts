@@ -1,3 +1,4 @@
+import { t } from '@vscode/l10n';
 import type { Clock } from '../../../clock.ts';
 import { OnCallError, RefusedError } from '../../../errors.ts';
 import { isFieldAction, type Action, type FieldAction } from '../../action.ts';
@@ -119,7 +120,9 @@ export class PagerDutyWriter {
     const joined = new Set(results.filter(({ result }) => result === 'joined').map(({ id }) => id));
     const names = action.targets.filter(({ id }) => joined.has(id)).map(({ name }) => name);
     if (names.length > 0)
-      throw new RefusedError(`Joined already, so the request cannot be taken back: ${names.join(', ')}.`);
+      throw new RefusedError(
+        t('Joined already, so the request cannot be taken back: {0}.', names.join(', ')),
+      );
     return null;
   }
 
