@@ -101,7 +101,7 @@ describe('What comes into a timeline from elsewhere', function () {
 
   it('are the times of a Markdown file', async () => {
     const markdown = '## Timeline\n\n- 2026-11-20 10:10 UTC: Ada restarted the pool\n- No time at all\n';
-    const told = await importFile('retro.md', markdown, [{ press: 'Import 1 Entries' }]);
+    const told = await importFile('retro.md', markdown, [{ press: 'Import 1 Entry' }]);
     assert.match(told, /1 entries were imported/);
     const entry = (await parts.timelines.entries(incident)).find(({ text }) =>
       text.includes('restarted the pool'),

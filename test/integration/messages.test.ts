@@ -103,6 +103,9 @@ describe('Messages about an incident', () => {
     );
     await say('Rolling back', 'Nobody can pay');
     await eventually('the message in the timeline', async () => (await told()).length === 1);
+    // What was said of the impact is known from now on.
+    const entries = () => parts.responses.of(incident.key)!.entries;
+    await eventually('the impact', () => entries().some(({ kind }) => kind === 'impact'));
     assert.equal(drill.posts.length, 1);
     const sent = JSON.stringify(drill.posts[0]!.body);
     assert.match(sent, /Nobody can pay/);
