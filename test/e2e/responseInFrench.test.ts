@@ -66,7 +66,27 @@ describe('An incident in French', function () {
     await window.quickPickItem(t('Send to {0}', 'Slack #incidents')).waitFor();
     await window.screenshot('french-3-message-light');
     await window.page.keyboard.press('Enter');
-    await window.treeItem(/Sent to Slack #incidents.*Personne ne peut payer/).waitFor();
+    await window.treeItem(/Envoyé à Slack #incidents.*Personne ne peut payer/).waitFor();
+  });
+
+  it('shows its details, its runbook and its timeline in French', async () => {
+    await window.command(command('showDetails'));
+    const page = window.webview();
+    await page.getByRole('button', { name: t('Add Note') }).waitFor();
+    await page.getByText(t('History'), { exact: true }).waitFor();
+    await page.getByText(t('Assigned to'), { exact: true }).waitFor();
+    await window.screenshot('french-6-details-light');
+    await window.treeAction(incident, titles['command.openRunbook']!);
+    await page
+      .getByRole('button', { name: new RegExp(t('Run in terminal')) })
+      .first()
+      .waitFor();
+    await page.getByText(t('Read-only'), { exact: true }).first().waitFor();
+    await window.screenshot('french-7-runbook-light');
+    await window.command(command('openTimelinePanel'));
+    await page.getByRole('textbox', { name: t('What happened?') }).waitFor();
+    await page.locator('li.entry', { hasText: 'Gravité P1' }).first().waitFor();
+    await window.screenshot('french-8-timeline-light');
   });
 
   it('goes through its stages to the end', async () => {

@@ -2,13 +2,14 @@ import { t } from '@vscode/l10n';
 import type { UtcTime } from '../clock.ts';
 import type { Incident, LogEntry, LogEntryKind } from '../incidents/incident.ts';
 import type { EntryKind, TimelineEntry } from './entry.ts';
+import { sentence } from '../sentence.ts';
 import { isSameText } from './entryNote.ts';
 import { withoutHidden } from './hiddenCharacters.ts';
 import { isMarkedKind } from './kindMarks.ts';
 import { toldId } from './toldId.ts';
 
 /** The author of what the provider did by itself; no person, so never among the responders. */
-export const PROVIDER_AUTHOR = 'Incident provider';
+export const PROVIDER_AUTHOR = sentence('Incident provider');
 
 /** Who was paged by which channel, and what no provider has a word for, would bury the rest: they are left out. */
 const recordedKinds: Record<LogEntryKind, EntryKind | null> = {

@@ -250,6 +250,9 @@ export class SlackSequence {
     }
     // What was sent reaches the server before a window is opened again.
     while (this.#pending > 0 && this.clock.now() >= this.#heldUntil) await settle();
+    // Also where the server keeps one of them waiting: another may be on its way still.
+    for (let turns = 0; turns < 100 && this.server.requests.length < arrived + this.#pending; turns++)
+      await settle();
     // Whatever the answers to those requests said, nobody read it.
     const unread = this.limits.findIndex(({ after }) => after >= arrived);
     if (unread >= 0) this.limits.splice(unread);

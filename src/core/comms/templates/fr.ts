@@ -8,7 +8,7 @@ export const fr: MessageWords = {
     acknowledged: 'acquitté',
     resolved: 'résolu',
     detection: 'détection',
-    triage: 'tri',
+    triage: 'triage',
     investigation: 'investigation',
     mitigation: 'atténuation',
     resolution: 'résolution',

@@ -2,6 +2,7 @@ import { t } from '@vscode/l10n';
 import { runDataOf } from '../entryData.ts';
 import { piecesOf } from '../entryLinks.ts';
 import { noteDataOf, type TextSource } from '../noteData.ts';
+import { PROVIDER_AUTHOR } from '../providerLog.ts';
 import type { ViewedEntry } from '../timelineView.ts';
 import type { EntryRow, PieceView, VersionView } from './panelView.ts';
 
@@ -12,7 +13,9 @@ const pictures: ReadonlySet<string> = new Set(['image/png', 'image/jpeg', 'image
 
 /** Whose deed it was: who corrected it later is in its history. */
 export function authorOf({ entry, history }: ViewedEntry): string {
-  return (history[0] ?? entry).author.trim();
+  const author = (history[0] ?? entry).author.trim();
+  // The journal has the same name for it in every language.
+  return author === PROVIDER_AUTHOR ? t(PROVIDER_AUTHOR) : author;
 }
 
 export function rowOf(viewed: ViewedEntry): EntryRow {
