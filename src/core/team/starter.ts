@@ -1,9 +1,20 @@
-/** What a new team’s file begins with: every section once, as comments, so that nothing holds that nobody decided. */
-export const teamFileStarter = `# What your team agreed on for its incidents. Everything may be left out; what is left out is standard.
-# Completion (Ctrl+Space) and hover know every field; docs/team-file.md of On-Call has an example of all of it.
-# No passwords, tokens or webhook addresses: they are refused. Nothing in this file is ever run.
+import { t } from '@vscode/l10n';
 
-# services:
+/** What a new team’s file begins with: every section once, as comments, so that nothing holds that nobody decided. */
+export function teamFileStarter(): string {
+  const about = [
+    t(
+      'What your team agreed on for its incidents. Everything may be left out; what is left out is standard.',
+    ),
+    t(
+      'Completion (Ctrl+Space) and hover know every field; docs/team-file.md of On-Call has an example of all of it.',
+    ),
+    t('No passwords, tokens or webhook addresses: they are refused. Nothing in this file is ever run.'),
+  ];
+  return `${about.map(line => `# ${line}\n`).join('')}\n${example}`;
+}
+
+const example = `# services:
 #   - name: checkout
 #     repositories: [shop/checkout, "git@github.com:acme/payments.git"]
 #     owners: [Team Payments]

@@ -44,7 +44,7 @@ async function edit(uri: vscode.Uri, teamFiles: TeamFileParts['teamFiles']): Pro
   if (!(await exists(uri))) {
     const { teamFileStarter } = await import('../../core/team/starter.ts');
     await vscode.workspace.fs.createDirectory(vscode.Uri.joinPath(uri, '..'));
-    await vscode.workspace.fs.writeFile(uri, new TextEncoder().encode(teamFileStarter));
+    await vscode.workspace.fs.writeFile(uri, new TextEncoder().encode(teamFileStarter()));
   }
   await teamFiles();
   await vscode.window.showTextDocument(await vscode.workspace.openTextDocument(uri), { preview: false });

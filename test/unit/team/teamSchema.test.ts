@@ -66,9 +66,9 @@ describe('The schema of a team’s file', () => {
   });
 
   it('takes what a new file begins with, as it is and without its marks of comment', () => {
-    assert.deepEqual(read(teamFileStarter).findings, []);
-    assert.equal(parse(teamFileStarter), null);
-    const written = teamFileStarter
+    assert.deepEqual(read(teamFileStarter()).findings, []);
+    assert.equal(parse(teamFileStarter()), null);
+    const written = teamFileStarter()
       .split('\n')
       .slice(4)
       .map(line => line.replace(/^# ?/, ''))
