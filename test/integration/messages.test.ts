@@ -147,7 +147,7 @@ describe('Messages about an incident', () => {
     const sent: NewMessage[] = [];
     const slack = { type: 'slack', id: 'T1', name: 'Shop', channel: { id: 'C0', name: 'incidents' } };
     const mirror = new KeyEventMirror({
-      ...{ timelines: parts.timelines, boundary: parts.boundary },
+      ...{ timelines: parts.timelines, clock: parts.clock, boundary: parts.boundary },
       chats: { all: () => [slack] } as unknown as ChatAccounts,
       channels: {
         channelOf: () => ({ channel: 'C8', name: 'incident-8' }),

@@ -47,16 +47,19 @@ export function bridgeText(language: Language, bridge: string): string {
   return `**${language === 'fr' ? 'Conférence :' : 'Bridge:'}** ${neutralAddress(bridge)}`;
 }
 
+/** What happened longer ago is no news to a channel: the post-mortem marks key events, too. ms */
+const newsFor = 60 * 60_000;
+
 /**
  * A key event of the timeline as a message for the incident’s channel, once however often it is amended; null for any
- * other entry. What people outside were told is no news there.
+ * other entry. What people outside were told is no news there. @param now ms since the epoch
  */
-export function mirrored({
-  id,
-  amends,
-  ...entry
-}: TimelineEntry): Pick<OutgoingMessage, 'text' | 'once'> | null {
+export function mirrored(
+  { id, amends, ...entry }: TimelineEntry,
+  now: number,
+): Pick<OutgoingMessage, 'text' | 'once'> | null {
   if (!entry.key || entry.retracts || entry.kind === 'message') return null;
+  if (Date.parse(entry.at) < now - newsFor) return null;
   return { text: entryText(entry), once: `${mirrorMark}${amends ?? id}` };
 }
 

@@ -127,7 +127,7 @@ function fieldsOf(document: Document, lineCounter: LineCounter): Fields {
   function minutes(field: string): number | null {
     const value = fields.get(field) ?? null;
     const found = typeof value === 'string' ? minutesOf(value) : null;
-    if (value !== null && !found) problem(field, 'it must be a time such as “15m” or “1h”.');
+    if (value !== null && !found) problem(field, t('it must be a time such as “15m” or “1h”.'));
     return found || null;
   }
 

@@ -56,7 +56,7 @@ export async function composeMessages(owner: DisposableStore, surroundings: Mess
   // A folder that cannot be used keeps nobody from responding: whoever sends is told.
   for (const opening of [messenger.open(), channels.open()]) boundary.watch('Opening the messages', opening);
   owner.add(chats.onDidChange(() => messenger.sendNow()));
-  owner.add(new KeyEventMirror({ timelines, chats, channels, messenger, boundary }));
+  owner.add(new KeyEventMirror({ timelines, chats, channels, messenger, clock, boundary }));
   return { chats, messenger, channels };
 }
 

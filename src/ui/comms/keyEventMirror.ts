@@ -1,3 +1,4 @@
+import type { Clock } from '../../core/clock.ts';
 import type { ChannelOpener } from '../../core/comms/channelOpener.ts';
 import { mirrored } from '../../core/comms/messageEntry.ts';
 import type { Messenger } from '../../core/comms/messenger.ts';
@@ -21,6 +22,7 @@ export class KeyEventMirror implements Disposable {
       readonly chats: ChatAccounts;
       readonly channels: ChannelOpener;
       readonly messenger: Messenger;
+      readonly clock: Clock;
       readonly boundary: ErrorBoundary;
     },
   ) {
@@ -31,7 +33,7 @@ export class KeyEventMirror implements Disposable {
   }
 
   async #mirror({ key, accountId }: Incident, entry: TimelineEntry): Promise<void> {
-    const message = mirrored(entry);
+    const message = mirrored(entry, this.parts.clock.now());
     if (!message?.once) return;
     const { chats, channels, messenger } = this.parts;
     const { text, once } = message;

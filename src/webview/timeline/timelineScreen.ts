@@ -287,5 +287,5 @@ export class TimelineScreen {
 function unreadableText(lines: number): string {
   return lines === 1
     ? t('1 line of the journal is no entry and stays in the file; all others are shown.')
-    : t('{0} lines of the journal are no entry and stays in the file; all others are shown.', lines);
+    : t('{0} lines of the journal are no entry and stay in the file; all others are shown.', lines);
 }

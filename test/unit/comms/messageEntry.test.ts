@@ -61,18 +61,22 @@ describe('A sent message in the timeline', () => {
       '**Conférence :** [https://meet.example.com/a](https://meet.example.com/a)',
     );
     const text = 'see [x](https://evil.example)';
-    const key = mirrored({ ...sampleEntry(0), at: sent.createdAt, author: '**Ada**', text, key: true });
+    const key = mirrored(
+      { ...sampleEntry(0), at: sent.createdAt, author: '**Ada**', text, key: true },
+      Date.parse(sent.createdAt),
+    );
     assert.equal(plainMessage(key!.text), '09:15 UTC **Ada**: see [x](https://evil.example)');
   });
 
   it('mirrors key events only, each under one name however often it is amended', () => {
     const one = sampleEntry(0, { key: true });
     const marked = { ...sampleEntry(1), amends: one.id, key: true } as const;
-    assert.deepEqual(mirrored(one)!.once, mirrored(marked)!.once);
-    assert.ok(isMirror(mirrored(one)!) && !isMirror(sent) && !isMirror({ once: 'bridge a:b' }));
-    assert.equal(mirrored(sampleEntry(2)), null);
-    assert.equal(mirrored({ ...marked, retracts: true }), null);
-    assert.equal(mirrored(sampleEntry(3, { key: true, kind: 'message' })), null);
+    assert.deepEqual(mirrored(one, START)!.once, mirrored(marked, START)!.once);
+    assert.ok(isMirror(mirrored(one, START)!) && !isMirror(sent) && !isMirror({ once: 'bridge a:b' }));
+    assert.equal(mirrored(sampleEntry(2), START), null);
+    assert.equal(mirrored(one, Date.parse(one.at) + 60 * 60_000 + 1), null, 'long ago is no news');
+    assert.equal(mirrored({ ...marked, retracts: true }, START), null);
+    assert.equal(mirrored(sampleEntry(3, { key: true, kind: 'message' }), START), null);
   });
 });
 

@@ -11,7 +11,7 @@ interface Section {
 }
 
 /** Headings and names of blocks that say how to see that all is well. */
-export const verification = /\bverif|\bvalidat|\bconfirm/i;
+export const verification = /\bv[eé]rif|\bvalidat|\bconfirm/i;
 
 /** In the order in which they are worked through. */
 export function standardSections(l10n: Translator): readonly Section[] {
@@ -28,7 +28,8 @@ export function standardSections(l10n: Translator): readonly Section[] {
     },
     {
       name: l10n.t('Mitigation options'),
-      heading: /\bmitigat|\bremed(?:y|iat)|\bresolution\b|\bresolv|\bfix(?:es|ing)?\b|\brecover/i,
+      heading:
+        /\bmitigat|\bremed(?:y|iat)|\br[eé]solution\b|\bresolv|\bfix(?:es|ing)?\b|\brecover|\batténu|\brem[èé]d/i,
       begin: l10n.t('The quickest that is safe, first.'),
     },
     {
