@@ -59,6 +59,7 @@ import { OnCallTree } from './ui/trees/onCallTree.ts';
 import { OutboxTree } from './ui/trees/outboxTree.ts';
 import { TimelineTree } from './ui/trees/timelineTree.ts';
 import { UndoStatus } from './ui/undoStatus.ts';
+import { Walkthrough } from './ui/walkthrough.ts';
 import { WrongKeys } from './ui/wrongKeys.ts';
 
 /** A drill is over in minutes, so it is looked at more often than PagerDuty may be. */
@@ -291,6 +292,7 @@ function compose(context: vscode.ExtensionContext) {
   owner.add(new UndoStatus(actions, clock));
   owner.add(accounts.onDidChangeState(() => setContext('signedIn', accounts.state === 'signedIn')));
   owner.add(drill.onDidChange(() => setContext('drillRunning', drill.running)));
+  owner.add(new Walkthrough({ drill, accounts, store, timelines }));
 
   const parts = {
     ...{ accounts, actionItems, actions, assess, author, boundary, clock, coverage, current, details },

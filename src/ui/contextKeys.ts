@@ -20,6 +20,13 @@ interface ContextKeys {
   responseShown: boolean;
   suspectsShown: boolean;
   timelineState: 'noIncident' | 'notStarted' | 'ready';
+  /** Steps of the walkthrough that were done. */
+  stepDrill: true;
+  stepAcknowledged: true;
+  stepRun: true;
+  stepWritten: true;
+  stepPostMortem: true;
+  stepConnected: true;
 }
 
 export function setContext<K extends keyof ContextKeys>(key: K, value: ContextKeys[K]): void {

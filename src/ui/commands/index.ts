@@ -56,6 +56,7 @@ import { openAsRunbook, showInRunbook } from './openAsRunbook.ts';
 import { openInBrowser } from './openInBrowser.ts';
 import { chooseRunbook, openRunbook, type RunbookParts } from './openRunbook.ts';
 import { mergeTimelinesInGit } from './mergeTimelinesInGit.ts';
+import { openWalkthrough } from './openWalkthrough.ts';
 import { openTimeline } from './openTimeline.ts';
 import { openTimelinePanel } from './openTimelinePanel.ts';
 import { raiseFlag } from './raiseFlag.ts';
@@ -126,6 +127,7 @@ export function commandTable(parts: CommandParts): CommandTable {
   return {
     'onCall.signIn': () => signIn(parts.accounts),
     'onCall.signOut': () => signOut(parts),
+    'onCall.openWalkthrough': () => openWalkthrough(),
     'onCall.startDrill': () => startDrill(parts.drill),
     'onCall.stopDrill': () => stopDrill(parts.drill),
     'onCall.refreshIncidents': () => refreshIncidents(parts),
