@@ -170,7 +170,7 @@ describe('The response to an incident', () => {
       { type: 'by phone' },
     ]);
     await eventually('the next update is not due yet', () =>
-      rows().some(row => /Update to stakeholders \| in (29|30) min/.test(row)),
+      rows().some(row => /Update to stakeholders \| in (14|15) min/.test(row)),
     );
     assert.ok((await texts()).includes('Told stakeholders: by phone'));
   });

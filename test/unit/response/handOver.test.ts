@@ -63,7 +63,7 @@ describe('A hand-over', () => {
         '- Has the effect been verified on the dashboards?',
         '- Have the stakeholders been told?',
         'Due:',
-        '- 10:45 UTC Update to stakeholders (overdue)',
+        '- 10:30 UTC Update to stakeholders (overdue)',
       ].join('\n'),
     );
   });
