@@ -16,6 +16,8 @@ export interface Deadline {
   /** The rule’s; empty for an update. */
   readonly name: string;
   readonly tell: readonly string[];
+  /** What the rule says of how it is to be done; empty where it says nothing. */
+  readonly note: string;
   /** When it falls due, or did; after it was postponed, the new time. */
   readonly dueAt: UtcTime;
   readonly state: 'pending' | 'due' | 'done';
@@ -24,7 +26,10 @@ export interface Deadline {
 }
 
 export interface DeadlineRules {
-  readonly escalation: readonly Pick<EscalationRule, 'id' | 'name' | 'severities' | 'when' | 'tell'>[];
+  readonly escalation: readonly Pick<
+    EscalationRule,
+    'id' | 'name' | 'severities' | 'when' | 'tell' | 'note'
+  >[];
   /** How often those outside are told how it stands, in minutes; a severity that is not named asks for nothing. */
   readonly updateMinutes: { readonly [S in Severity]?: number };
 }
@@ -50,7 +55,7 @@ export function deadlinesOf(
     .sort((a, b) => Date.parse(a.dueAt) - Date.parse(b.dueAt) || (a.id < b.id ? -1 : 1));
 }
 
-type Expected = Pick<Deadline, 'id' | 'kind' | 'name' | 'tell'> & { readonly due: number };
+type Expected = Pick<Deadline, 'id' | 'kind' | 'name' | 'tell' | 'note'> & { readonly due: number };
 
 function updateDue(
   { createdAt }: Pick<Incident, 'createdAt'>,
@@ -63,19 +68,19 @@ function updateDue(
   const from = told?.at ?? createdAt;
   // Named after what it counts from: each message sent is a deadline met, and begins another.
   return {
-    ...{ id: `update ${from}`, kind: 'update', name: '', tell: [] },
+    ...{ id: `update ${from}`, kind: 'update', name: '', tell: [], note: '' },
     due: Date.parse(from) + minutes * minuteMs,
   };
 }
 
 function escalationDue(
-  { id, name, tell, when }: DeadlineRules['escalation'][number],
+  { id, name, tell, note, when }: DeadlineRules['escalation'][number],
   { createdAt }: Pick<Incident, 'createdAt'>,
   state: ResponseState,
   entries: readonly TimelineEntry[],
   over: boolean,
 ): Expected[] {
-  const expected = (due: number): Expected[] => [{ id, kind: 'escalation', name, tell, due }];
+  const expected = (due: number): Expected[] => [{ id, kind: 'escalation', name, tell, note, due }];
   switch (when.kind) {
     case 'notMitigatedAfter':
       return over || isMitigated(state) ? [] : expected(Date.parse(createdAt) + when.minutes * minuteMs);
