@@ -2,6 +2,7 @@ import { utc, type UtcTime } from '../clock.ts';
 import type { Incident, Severity } from '../incidents/incident.ts';
 import { approvalDataOf, runDataOf } from '../timeline/entryData.ts';
 import type { RunData, TimelineEntry } from '../timeline/entry.ts';
+import { isOverStage } from './declaration.ts';
 import { isMitigating, isRollback } from './mitigating.ts';
 import type { EscalationRule } from '../team/teamFile.ts';
 import type { ResponseState } from './responseState.ts';
@@ -42,7 +43,7 @@ export function deadlinesOf(
   rules: DeadlineRules,
   now: number,
 ): readonly Deadline[] {
-  const over = incident.status === 'resolved' || isOver(state);
+  const over = incident.status === 'resolved' || isOverStage(state.stage);
   const update = over ? null : updateDue(incident, state, rules);
   const found = [
     ...(update ? [update] : []),
@@ -112,10 +113,6 @@ function withWord({ due, ...rest }: Expected, { deadlines }: ResponseState, now:
 
 function fits(severity: Severity | null, severities: readonly Severity[]): boolean {
   return severity !== null && severities.includes(severity);
-}
-
-function isOver({ stage }: ResponseState): boolean {
-  return stage === 'resolution' || stage === 'post-mortem';
 }
 
 /** It was reached once: going back to look for the cause is no new outage. */

@@ -46,9 +46,7 @@ export function handOverText(
   const shared = roles.find(({ name }) => name === role)?.shared ?? false;
   const held = [...keptRoles({ role, from, to }, shared, state.roles), { role, person: to }];
   const given = held.map(one => `${titleOf(one.role)}${handOver.colon} ${one.person}`);
-  const missing = missingRoles(state.severity, held, roles).map(({ title }) =>
-    handOver.missing(title),
-  );
+  const missing = missingRoles(state.severity, held, roles).map(({ title }) => handOver.missing(title));
   const open = checklist ? checklistItems(checklist, state.ticks).filter(({ tick }) => tick === null) : [];
   const due = deadlines
     .filter(one => one.state !== 'done')

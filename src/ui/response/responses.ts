@@ -117,8 +117,7 @@ export class Responses implements Disposable {
   /** @param used it is needed, whatever else says so */
   #makeRoom(used: string): void {
     const { current, follower } = this.parts;
-    const isNeeded = (key: string) =>
-      key === used || key === current.get()?.key || follower.follows(key);
+    const isNeeded = (key: string) => key === used || key === current.get()?.key || follower.follows(key);
     for (const key of toForget([...this.#followed.keys()], mostFollowed, isNeeded)) this.#forget(key);
   }
 

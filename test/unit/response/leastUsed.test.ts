@@ -3,7 +3,10 @@ import { toForget } from '../../../src/core/response/leastUsed.ts';
 
 describe('What is kept of many', () => {
   const keys = ['a', 'b', 'c', 'd'];
-  const needs = (...needed: string[]) => (key: string) => needed.includes(key);
+  const needs =
+    (...needed: string[]) =>
+    (key: string) =>
+      needed.includes(key);
 
   it('is all of it while there is room', () => {
     assert.deepEqual(toForget(keys, 4, needs()), []);

@@ -64,7 +64,11 @@ describe('Roles', () => {
 
   it('of one person are handed over as they are given', () => {
     const scribe = after(assign(named('Scribe'), 'Ada', [])!);
-    assert.deepEqual(handOver(named('Scribe'), 'Ada', 'Bo', scribe), { role: 'Scribe', from: 'Ada', to: 'Bo' });
+    assert.deepEqual(handOver(named('Scribe'), 'Ada', 'Bo', scribe), {
+      role: 'Scribe',
+      from: 'Ada',
+      to: 'Bo',
+    });
     assert.equal(handOver(named('Scribe'), 'Ada', 'Ada', scribe), null);
   });
 
