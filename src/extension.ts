@@ -264,12 +264,12 @@ function compose(context: vscode.ExtensionContext) {
       boundary,
       state: globalState,
       storage: globalStorageUri,
-      acknowledge: incidents =>
-        actions.perform(
+      acknowledge: async incidents =>
+        void (await actions.perform(
           incidents,
           { type: 'acknowledge' },
           vscode.l10n.t('Acknowledged {0}', whichWords(incidents)),
-        ),
+        )),
       openRunbook: async incident => void (await run('onCall.openRunbook', incident)),
       show: incidents => showIncidents(tree, incidents),
       mute: async () => void (await vscode.commands.executeCommand('onCall.muteNotifications')),

@@ -51,9 +51,10 @@ export class Actions implements Disposable {
 
   /**
    * Shows the actions at once and waits until each has arrived, was refused, or has to wait.
+   * Resolves to whether all of it has arrived; rejects where one was refused.
    * @param words what was done, for Undo: “Acknowledged 3 incidents”; null for what is a part of something else
    */
-  async perform(incidents: readonly Incident[], action: ActionFor, words: string | null): Promise<void> {
+  async perform(incidents: readonly Incident[], action: ActionFor, words: string | null): Promise<boolean> {
     const made = await this.#add(incidents, action);
     if (words !== null) {
       const undoable = made.filter(
@@ -61,7 +62,8 @@ export class Actions implements Disposable {
       );
       if (undoable.length > 0) this.#remember({ words, deeds: undoable });
     }
-    await this.#wait(made.map(({ itemId }) => itemId));
+    const ended = await this.#wait(made.map(({ itemId }) => itemId));
+    return ended.length === made.length && ended.every(({ state }) => state === 'done');
   }
 
   /** Opens a new incident; the store learns of it from the answer. */

@@ -111,7 +111,7 @@ describe('The response to an incident', function () {
     await window.page.keyboard.press('Enter');
     await window.treeItem(/Sent to Slack #incident-.*Nobody in Europe can pay/).waitFor();
     // What is told is not due any more; the next one is.
-    await window.treeItem(/^Update to stakeholders, in (29|30) min/).waitFor();
+    await window.treeItem(/^Update to stakeholders, in (14|15) min/).waitFor();
   });
 
   it('is mitigated from its runbook, and its stages are proposed as that happens', async () => {

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
 import { DrillAccount } from '../../src/drill/drillAccount.ts';
 import { DrillServer } from '../../src/drill/drillServer.ts';
+import { flagRecord, roleRecord } from '../../src/core/response/responseRecords.ts';
 import type { DrillIncident } from '../../src/drill/records.ts';
 import { seed } from '../../src/drill/seed.ts';
 import type { OnCallParts } from '../../src/extension.ts';
@@ -173,6 +174,39 @@ describe('Actions on incidents', () => {
     const row = keyboard.offered[0]!.find(text => text.startsWith('Level 2'))!;
     const [to] = incident.assignments;
     assert.ok(to && row.includes(to.user.name), `${row} does not name ${to?.user.name}`);
+  });
+
+  it('escalates by the commander’s word, once for all whom they lead, read or not', async () => {
+    const [first] = triggered();
+    const [a, b] = triggered().filter(({ policy }) => policy.id === first!.policy.id);
+    const nodes = nodesOf([a!, b!]);
+    const command = roleRecord({ role: 'Incident Commander', from: null, to: 'Grace' });
+    for (const { incident } of nodes) await parts.timelines.scribe.recordResponse(incident, command);
+    const before = a!.assignments;
+    // Who decides nothing escalates nothing.
+    await act('escalate', [a!, b!], [{ pick: 'Level 2' }]);
+    assert.deepEqual(a!.assignments, before);
+    await act('escalate', [a!, b!], [{ pick: 'Level 2' }, { pick: 'Grace decided it' }]);
+    for (const { incident } of nodes) {
+      const texts = (await parts.timelines.entries(incident)).map(({ text }) => text);
+      assert.ok(texts.includes('Escalate to level 2, decided by Grace'), texts.join('\n'));
+    }
+  });
+
+  it('a deadline is done with once its action was done, and not before', async () => {
+    const incident = triggered().at(-1)!;
+    const [node] = nodesOf([incident]);
+    const leak = flagRecord({ flag: 'dataLeak', raised: true }, 'Suspected data leak');
+    await parts.timelines.scribe.recordResponse(node!.incident, leak);
+    const done = async () =>
+      (await parts.timelines.entries(node!.incident))
+        .map(({ text }) => text)
+        .filter(text => text.startsWith('Done: '));
+    const answer = [{ pick: /Suspected data leak/ }, { pick: 'Escalate…' }] as const;
+    await act('answerDeadline', [incident], answer);
+    assert.deepEqual(await done(), []);
+    await act('answerDeadline', [incident], [...answer, { pick: 'Level 2' }]);
+    assert.deepEqual(await done(), ['Done: Suspected data leak: escalated']);
   });
 
   it('asks for responders, and undo cancels the request', async () => {

@@ -100,13 +100,21 @@ describe('The response to an incident', () => {
       shown.some(row => /Critical and not mitigated \| 20 min overdue · tell Management/.test(row)),
       shown.join('\n'),
     );
+    const due = parts.responseTree.getChildren().find(({ type }) => type === 'deadlines')!;
+    const management = parts.responseTree
+      .getChildren(due)
+      .find(node => node.type === 'deadline' && node.deadline.id === 'notMitigated')!;
+    assert.match(
+      String(parts.responseTree.getTreeItem(management).tooltip),
+      /Say what is known, what is being tried, and what is needed\.$/,
+    );
     // What fell due is in the timeline at its own time, once.
     await eventually('the deadline is noted', async () =>
       (await texts()).some(text => text === 'Due: Critical and not mitigated. Tell Management.'),
     );
-    const due = (await parts.timelines.entries(incident)).filter(({ kind }) => kind === 'deadline');
-    assert.equal(due.length, 1);
-    assert.equal(Date.parse(due[0]!.at) - Date.parse(incident.createdAt), 30 * 60_000);
+    const noted = (await parts.timelines.entries(incident)).filter(({ kind }) => kind === 'deadline');
+    assert.equal(noted.length, 1);
+    assert.equal(Date.parse(noted[0]!.at) - Date.parse(incident.createdAt), 30 * 60_000);
   });
 
   it('has a checklist whose ticks are shared by the timeline', async () => {
@@ -129,6 +137,10 @@ describe('The response to an incident', () => {
     await eventually('the hypothesis', () =>
       parts.responses.of(incident.key)!.entries.some(({ kind }) => kind === 'hypothesis'),
     );
+    assert.match(
+      String(parts.responseTree.getTreeItem(commander!).tooltip),
+      /Leads the response and decides; does not work on the cause\.$/,
+    );
     const { told } = await act('onCall.handOverRole', [{ pick: 'Bo' }], commander);
     assert.deepEqual(told, ['Bo is Incident Commander. The summary stands in the timeline.']);
     await eventually('the hand-over', () => rows().includes('  Incident Commander | Bo'));
@@ -141,10 +153,34 @@ describe('The response to an incident', () => {
     );
     assert.match(summary, /Hypotheses:\n- \d\d:\d\d UTC The pool is exhausted/);
     assert.match(summary, /Scribe: nobody/);
+    assert.match(summary, /- Incident Commander: Bo\n/);
+    assert.ok(!summary.includes('- Incident Commander: Ada'));
     assert.match(summary, /Critical and not mitigated \(overdue\)/);
     assert.equal(vscode.window.activeTextEditor?.document.getText(), summary);
     await act('onCall.giveUpRole', [{ pick: 'Incident Commander' }]);
     await eventually('nobody commands', () => rows().includes('  Incident Commander | nobody'));
+  });
+
+  it('hands over a role of several in one entry, and the others keep it', async () => {
+    const expert = 'Subject Matter Expert';
+    const experts = () => rows().filter(row => row.startsWith(`  ${expert}`));
+    for (const person of ['Ada', 'Bo']) {
+      await act('onCall.assignRole', [{ pick: expert }, { pick: person }]);
+      await eventually(`${person} is an expert`, () => experts().includes(`  ${expert} | ${person}`));
+    }
+    const roles = parts.responseTree.getChildren().find(({ type }) => type === 'roles')!;
+    const ada = parts.responseTree
+      .getChildren(roles)
+      .find(node => node.type === 'role' && node.role === expert && node.person === 'Ada');
+    // Whoever works here is offered by name.
+    await act('onCall.handOverRole', [{ pick: /^(?!Ada$|Bo$)/ }], ada);
+    await eventually('Ada is an expert no longer', () => !experts().includes(`  ${expert} | Ada`));
+    assert.equal(experts().length, 2);
+    const written = await texts('role');
+    assert.match(written.at(-1)!, /^.+ is Subject Matter Expert \(was Ada\)$/);
+    for (const person of state().roles.map(one => one.person))
+      await parts.deeds.giveUp(incident, expert, person);
+    await eventually('no experts', () => state().roles.length === 0);
   });
 
   it('puts a deadline off with a reason, or says what was done', async () => {
@@ -170,7 +206,7 @@ describe('The response to an incident', () => {
       { type: 'by phone' },
     ]);
     await eventually('the next update is not due yet', () =>
-      rows().some(row => /Update to stakeholders \| in (29|30) min/.test(row)),
+      rows().some(row => /Update to stakeholders \| in (14|15) min/.test(row)),
     );
     assert.ok((await texts()).includes('Told stakeholders: by phone'));
   });
@@ -205,5 +241,19 @@ describe('The response to an incident', () => {
       ['detection', 'triage', 'investigation', 'mitigation', 'resolution'],
     );
     assert.equal((await texts()).at(-1), 'Stage: mitigation → resolution, decided by Bo');
+  });
+
+  it('begins and ends by the word of whoever has the command, also straight to the post-mortem', async () => {
+    await act('onCall.setStage', [{ pick: 'Detection' }]);
+    await eventually('detection', () => state().stage === 'detection');
+    await act('onCall.setStage', [{ pick: 'Investigation' }, { pick: 'Bo decided it' }]);
+    await eventually('investigation', () => state().stage === 'investigation');
+    assert.equal((await texts('stage')).at(-1), 'Stage: detection → investigation, decided by Bo');
+    // Nobody decided anything: nothing is declared.
+    await act('onCall.setStage', [{ pick: 'Post-mortem' }]);
+    assert.equal(state().stage, 'investigation');
+    await act('onCall.setStage', [{ pick: 'Post-mortem' }, { pick: 'I decide it in their place' }]);
+    await eventually('post-mortem', () => state().stage === 'post-mortem');
+    assert.match((await texts('stage')).at(-1)!, /^Stage: investigation → post-mortem, decided by /);
   });
 });

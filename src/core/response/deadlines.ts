@@ -2,6 +2,7 @@ import { utc, type UtcTime } from '../clock.ts';
 import type { Incident, Severity } from '../incidents/incident.ts';
 import { approvalDataOf, runDataOf } from '../timeline/entryData.ts';
 import type { RunData, TimelineEntry } from '../timeline/entry.ts';
+import { isOverStage } from './declaration.ts';
 import { isMitigating, isRollback } from './mitigating.ts';
 import type { EscalationRule } from '../team/teamFile.ts';
 import type { ResponseState } from './responseState.ts';
@@ -16,6 +17,8 @@ export interface Deadline {
   /** The rule’s; empty for an update. */
   readonly name: string;
   readonly tell: readonly string[];
+  /** What the rule says of how it is to be done; empty where it says nothing. */
+  readonly note: string;
   /** When it falls due, or did; after it was postponed, the new time. */
   readonly dueAt: UtcTime;
   readonly state: 'pending' | 'due' | 'done';
@@ -24,7 +27,10 @@ export interface Deadline {
 }
 
 export interface DeadlineRules {
-  readonly escalation: readonly Pick<EscalationRule, 'id' | 'name' | 'severities' | 'when' | 'tell'>[];
+  readonly escalation: readonly Pick<
+    EscalationRule,
+    'id' | 'name' | 'severities' | 'when' | 'tell' | 'note'
+  >[];
   /** How often those outside are told how it stands, in minutes; a severity that is not named asks for nothing. */
   readonly updateMinutes: { readonly [S in Severity]?: number };
 }
@@ -37,7 +43,7 @@ export function deadlinesOf(
   rules: DeadlineRules,
   now: number,
 ): readonly Deadline[] {
-  const over = incident.status === 'resolved' || isOver(state);
+  const over = incident.status === 'resolved' || isOverStage(state.stage);
   const update = over ? null : updateDue(incident, state, rules);
   const found = [
     ...(update ? [update] : []),
@@ -50,7 +56,7 @@ export function deadlinesOf(
     .sort((a, b) => Date.parse(a.dueAt) - Date.parse(b.dueAt) || (a.id < b.id ? -1 : 1));
 }
 
-type Expected = Pick<Deadline, 'id' | 'kind' | 'name' | 'tell'> & { readonly due: number };
+type Expected = Pick<Deadline, 'id' | 'kind' | 'name' | 'tell' | 'note'> & { readonly due: number };
 
 function updateDue(
   { createdAt }: Pick<Incident, 'createdAt'>,
@@ -63,19 +69,19 @@ function updateDue(
   const from = told?.at ?? createdAt;
   // Named after what it counts from: each message sent is a deadline met, and begins another.
   return {
-    ...{ id: `update ${from}`, kind: 'update', name: '', tell: [] },
+    ...{ id: `update ${from}`, kind: 'update', name: '', tell: [], note: '' },
     due: Date.parse(from) + minutes * minuteMs,
   };
 }
 
 function escalationDue(
-  { id, name, tell, when }: DeadlineRules['escalation'][number],
+  { id, name, tell, note, when }: DeadlineRules['escalation'][number],
   { createdAt }: Pick<Incident, 'createdAt'>,
   state: ResponseState,
   entries: readonly TimelineEntry[],
   over: boolean,
 ): Expected[] {
-  const expected = (due: number): Expected[] => [{ id, kind: 'escalation', name, tell, due }];
+  const expected = (due: number): Expected[] => [{ id, kind: 'escalation', name, tell, note, due }];
   switch (when.kind) {
     case 'notMitigatedAfter':
       return over || isMitigated(state) ? [] : expected(Date.parse(createdAt) + when.minutes * minuteMs);
@@ -107,10 +113,6 @@ function withWord({ due, ...rest }: Expected, { deadlines }: ResponseState, now:
 
 function fits(severity: Severity | null, severities: readonly Severity[]): boolean {
   return severity !== null && severities.includes(severity);
-}
-
-function isOver({ stage }: ResponseState): boolean {
-  return stage === 'resolution' || stage === 'post-mortem';
 }
 
 /** It was reached once: going back to look for the cause is no new outage. */

@@ -5,7 +5,7 @@ import type { EntryKind, TimelineEntry } from '../timeline/entry.ts';
 import { type Checklist, checklistItems } from './checklists.ts';
 import type { Deadline } from './deadlines.ts';
 import type { ResponseState } from './responseState.ts';
-import { missingRoles, type Role } from './roles.ts';
+import { keptRoles, missingRoles, type Role } from './roles.ts';
 import { responseWords } from './words/words.ts';
 
 /** Who takes over needs the last of each, not all of it. */
@@ -42,10 +42,11 @@ export function handOverText(
       .filter(entry => entry.kind === kind)
       .slice(-mostOfAKind)
       .map(({ at, text }) => `${clockTime(at)} ${oneLine(text)}`);
-  const given = state.roles.map(one => `${titleOf(one.role)}${handOver.colon} ${one.person}`);
-  const missing = missingRoles(state.severity, state.roles, roles).map(({ title }) =>
-    handOver.missing(title),
-  );
+  // As it will be: who reads it then is told who has what.
+  const shared = roles.find(({ name }) => name === role)?.shared ?? false;
+  const held = [...keptRoles({ role, from, to }, shared, state.roles), { role, person: to }];
+  const given = held.map(one => `${titleOf(one.role)}${handOver.colon} ${one.person}`);
+  const missing = missingRoles(state.severity, held, roles).map(({ title }) => handOver.missing(title));
   const open = checklist ? checklistItems(checklist, state.ticks).filter(({ tick }) => tick === null) : [];
   const due = deadlines
     .filter(one => one.state !== 'done')

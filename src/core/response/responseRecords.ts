@@ -10,7 +10,7 @@ import type {
   StageData,
 } from '../timeline/entry.ts';
 import { type Detection, isDetection } from './severity.ts';
-import { levelName, stageName } from './spokenNames.ts';
+import { levelName, roleTitle, stageName } from './spokenNames.ts';
 
 interface RecordOf<K extends string, D> {
   readonly kind: K;
@@ -74,9 +74,10 @@ export function stageRecord(data: StageData, trueAt?: UtcTime): ResponseRecord {
   return { kind: 'stage', text, data, ...(trueAt !== undefined && { trueAt }) };
 }
 
-/** “Bo is Incident Commander (was Ada)” */
+/** “Bo is Incident Commander (was Ada)”; a standard role as it is called in the language of whoever writes. */
 export function roleRecord(data: RoleData): ResponseRecord {
-  const { role, from, to } = data;
+  const { from, to } = data;
+  const role = roleTitle(data.role);
   const text =
     to === null
       ? t('{0} is no longer {1}', from ?? t('Nobody'), role)
@@ -94,7 +95,7 @@ export function toldRecord(how: string): ResponseRecord {
 
 /** @param tell who is to be told: “management” */
 export function deadlineRecord(data: DeadlineData, tell: readonly string[]): ResponseRecord {
-  const { name, event, until, reason } = data;
+  const { name, event, dueAt, until, reason } = data;
   const withReason = (said: string) => (reason === '' ? said : t('{0}: {1}', said, reason));
   switch (event) {
     case 'due':
@@ -108,10 +109,20 @@ export function deadlineRecord(data: DeadlineData, tell: readonly string[]): Res
         byItself: true,
       };
     case 'postponed':
-      return { kind: 'deadline', text: withReason(t('Put off until {0}: {1}', until ?? '', name)), data };
+      return {
+        kind: 'deadline',
+        text: withReason(t('Put off until {0}: {1}', until === null ? '' : timeText(until, dueAt), name)),
+        data,
+      };
     case 'done':
       return { kind: 'deadline', text: withReason(t('Done: {0}', name)), data };
   }
+}
+
+/** “10:45 UTC”; with its date where it is not on the day of `from`: people of several countries read it. */
+function timeText(at: UtcTime, from: UtcTime): string {
+  const time = `${at.slice(11, 16)} UTC`;
+  return at.slice(0, 10) === from.slice(0, 10) ? time : `${at.slice(0, 10)} ${time}`;
 }
 
 /** @param words what the flag is called: “Suspected data leak” */

@@ -11,7 +11,7 @@ import {
 } from '../timeline/entryData.ts';
 import { stageOfChecklist } from '../timeline/checklistName.ts';
 import type { DeadlineData, EntryKind, MessageData, Stage, TimelineEntry } from '../timeline/entry.ts';
-import { holdersOf, incidentCommander, type Role } from './roles.ts';
+import { holdersOf, incidentCommander, keptRoles, type Role } from './roles.ts';
 import { type Detection, isDetection, isSeverity } from './severity.ts';
 
 /** Somebody who has a role. */
@@ -178,11 +178,9 @@ class Fold {
   #takeRole(entry: TimelineEntry): void {
     const data = roleDataOf(entry);
     if (!data) return;
-    const { role, from, to } = data;
-    // Two machines may give a role away at the same time: what only one person can have, the last one has.
+    const { role, to } = data;
     const shared = this.known.find(({ name }) => name === role)?.shared ?? false;
-    const ends = ({ person }: Assignment) => person === from || person === to || (to !== null && !shared);
-    const rest = this.roles.filter(one => one.role !== role || !ends(one));
+    const rest = keptRoles(data, shared, this.roles);
     this.roles = to === null ? rest : [...rest, { role, person: to, since: entry.at }];
   }
 

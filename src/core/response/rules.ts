@@ -42,11 +42,12 @@ export function defaultRules(language: Language): ResponseRules {
 }
 
 /** The timeline names a standard role in English, whatever the language: it is read by people of several. */
-function roleOf({ id, name, several }: TeamRole): Role {
+function roleOf({ id, name, duties, several }: TeamRole): Role {
   const standard = standardRoles.find(one => one === id);
   return {
     name: standard ? standardTexts.en.roles[standard].name : name,
     title: name,
+    duties,
     shared: several,
     neededFor: several ? [] : grave,
   };

@@ -134,7 +134,7 @@ export function defaultTeam(language: Language): TeamConfig {
   });
   return {
     services: [],
-    severities: [severity('P1', 30), severity('P2', 60), severity('P3', null), severity('P4', null)],
+    severities: [severity('P1', 15), severity('P2', 30), severity('P3', null), severity('P4', null)],
     matrix: {
       high: { low: 'P3', medium: 'P2', high: 'P1' },
       medium: { low: 'P4', medium: 'P3', high: 'P2' },

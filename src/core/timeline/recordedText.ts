@@ -1,6 +1,6 @@
 import { t } from '@vscode/l10n';
 import type { RunRecord } from '../execution/outcome.ts';
-import { stageName } from '../response/spokenNames.ts';
+import { roleTitle, stageName } from '../response/spokenNames.ts';
 import { sentence } from '../sentence.ts';
 import { stageOfChecklist } from './checklistName.ts';
 import { shownDuration } from './durationText.ts';
@@ -38,7 +38,7 @@ export function approvalText(approval: ApprovalData): string {
   const where = environment === null ? target : `${target} (${environment})`;
   const words = risks[risk];
   const block = step || t('A block');
-  const said = [approvedBy, role, t(words), block, runbook, where] as const;
+  const said = [approvedBy, roleTitle(role), t(words), block, runbook, where] as const;
   const approved =
     backup === undefined
       ? t('{0} approved as {1} the {2} block “{3}” of {4} on {5}', ...said)

@@ -6,12 +6,15 @@ import { isOpen, offers, whichWords } from './changeIncidents.ts';
 import { ofOneAccount } from './ofOneAccount.ts';
 import { type PeopleParts, personItems } from './reassign.ts';
 
-/** Asks people, or whoever is on call for a policy, to help; the incident stays whose it is. */
-export async function addResponders(parts: PeopleParts, args: readonly unknown[]): Promise<void> {
+/**
+ * Asks people, or whoever is on call for a policy, to help; the incident stays whose it is. True where the provider has
+ * asked them.
+ */
+export async function addResponders(parts: PeopleParts, args: readonly unknown[]): Promise<boolean> {
   const offered = offers(parts, 'addResponders');
   const chosen = await parts.pick.many(args, incident => isOpen(incident) && offered(incident));
   const target = ofOneAccount(parts.sessions, chosen);
-  if (!target) return;
+  if (!target) return false;
   const { incidents, session } = target;
   const requester = session.account.person?.id;
   if (!requester) {
@@ -21,7 +24,7 @@ export async function addResponders(parts: PeopleParts, args: readonly unknown[]
     );
   }
   const targets = await askTargets(parts, session, incidents);
-  if (!targets || targets.length === 0) return;
+  if (!targets || targets.length === 0) return false;
   const message = await vscode.window.showInputBox({
     title: vscode.l10n.t('Ask {0} to help', targets.map(({ name }) => name).join(', ')),
     prompt: vscode.l10n.t('This is what they are paged with.'),
@@ -29,10 +32,10 @@ export async function addResponders(parts: PeopleParts, args: readonly unknown[]
     ignoreFocusOut: true,
     validateInput: text => (text.trim() === '' ? vscode.l10n.t('They need to know what for.') : null),
   });
-  if (!message?.trim()) return;
+  if (!message?.trim()) return false;
   const words = vscode.l10n.t('Asked for help with {0}', whichWords(incidents));
   const action = { type: 'addResponders', targets, message: message.trim(), requester } as const;
-  await parts.actions.perform(incidents, action, words);
+  return parts.actions.perform(incidents, action, words);
 }
 
 async function askTargets(

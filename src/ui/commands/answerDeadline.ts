@@ -1,35 +1,48 @@
 import * as vscode from 'vscode';
 import { utc } from '../../core/clock.ts';
-import type { Deadline } from '../../core/response/deadlines.ts';
+import type { OutgoingMessage } from '../../core/comms/outgoing.ts';
 import type { Incident } from '../../core/incidents/incident.ts';
-import { type IncidentPick, withoutIcons } from '../incidentPick.ts';
+import type { Deadline } from '../../core/response/deadlines.ts';
+import type { MessagesRoom } from '../comms/composeMessages.ts';
+import { withoutIcons } from '../incidentPick.ts';
 import type { ResponseParts } from '../response/composeResponse.ts';
 import { openResponse } from '../response/openResponse.ts';
 import { isDeadlineNode } from '../response/responseNodes.ts';
 import { deadlineName, dueText } from '../response/responseTexts.ts';
+import { addResponders } from './addResponders.ts';
+import { escalate, type EscalateParts } from './escalate.ts';
+import type { PeopleParts } from './reassign.ts';
 
-export type DeadlineParts = ResponseParts & { readonly pick: IncidentPick };
+export type DeadlineParts = ResponseParts & EscalateParts & PeopleParts & Pick<MessagesRoom, 'messenger'>;
 
 const minuteMs = 60_000;
 const putOffMinutes = [10, 15, 30, 60] as const;
 
-/** What comes of a deadline: the action that it proposes, that it is done already, or that it can wait. */
+/**
+ * What comes of a deadline: the action that it proposes, that it is done already, or that it can wait. An action that
+ * really happened meets it.
+ */
 export async function answerDeadline(parts: DeadlineParts, args: readonly unknown[]): Promise<void> {
   const asked = await askDeadline(parts, args);
   if (!asked) return;
   const { incident, deadline } = asked;
   const { t } = vscode.l10n;
   const tell = deadline.tell.join(', ');
+  const done = (how: string) => parts.deeds.complete(incident, deadline, deadlineName(deadline), how);
   const items = [
     {
       label: t('Add responders…'),
       description: tell,
-      act: () => run('onCall.addResponders', incident),
+      act: async () => {
+        if (await addResponders(parts, [row(incident)])) await done(t('responders were asked to help'));
+      },
     },
     {
       label: t('Escalate…'),
       description: t('to the next level of the policy'),
-      act: () => run('onCall.escalate', incident),
+      act: async () => {
+        if (await escalate(parts, [row(incident)])) await done(t('escalated'));
+      },
     },
     {
       label: deadline.kind === 'update' ? t('They were told otherwise') : t('It is done'),
@@ -45,13 +58,21 @@ export async function answerDeadline(parts: DeadlineParts, args: readonly unknow
   const message = {
     label: t('Send a message…'),
     description: t('shown before it goes'),
-    act: () => run('onCall.sendMessage', incident),
+    act: async () => {
+      const written = await writeMessage(parts, incident);
+      // A message is what an update waits for: it needs no other word.
+      if (written && deadline.kind === 'escalation')
+        parts.boundary.watch(
+          'Noting that a deadline was met',
+          whenSent(parts, written, () => done(t('a message was sent'))),
+        );
+    },
   };
   // For an update nobody has to be called.
   const offered = [message, ...(deadline.kind === 'update' ? items.slice(2) : items)];
   const choice = await vscode.window.showQuickPick(offered, {
     title: `${deadlineName(deadline)}: ${dueText(deadline, parts.clock.now())}`,
-    placeHolder: tell === '' ? '' : t('Tell {0}', tell),
+    placeHolder: tell === '' ? deadline.note : t('Tell {0}', tell),
     ignoreFocusOut: true,
   });
   await choice?.act();
@@ -134,6 +155,36 @@ async function askDeadline(
   return choice && { incident, deadline: choice.deadline };
 }
 
-function run(command: string, incident: Incident): Thenable<unknown> {
-  return vscode.commands.executeCommand(command, { type: 'incident', incident });
+/** The message that a person wrote and sent off; undefined for none. */
+async function writeMessage(
+  { messenger }: DeadlineParts,
+  incident: Incident,
+): Promise<OutgoingMessage | undefined> {
+  const before = new Set(messenger.messages(incident.key).map(({ id }) => id));
+  await vscode.commands.executeCommand('onCall.sendMessage', row(incident));
+  return messenger.messages(incident.key).find(({ id, purpose }) => !before.has(id) && purpose !== 'other');
+}
+
+/** Waits until it is in its channel. What becomes of it otherwise is told where it is sent. */
+async function whenSent(
+  { messenger }: DeadlineParts,
+  { id }: OutgoingMessage,
+  then: () => Promise<void>,
+): Promise<void> {
+  const now = () => messenger.messages().find(message => message.id === id);
+  await new Promise<void>(resolve => {
+    const listening = messenger.onDidChange(() => look());
+    const look = () => {
+      const state = now()?.state;
+      if (state === 'waiting' || state === 'sending') return;
+      listening.dispose();
+      resolve();
+    };
+    look();
+  });
+  if (now()?.state === 'sent') await then();
+}
+
+function row(incident: Incident) {
+  return { type: 'incident', incident } as const;
 }

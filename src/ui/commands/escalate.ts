@@ -1,24 +1,36 @@
 import * as vscode from 'vscode';
 import { NotPossibleError } from '../../core/errors.ts';
 import type { EscalationLevel, OnCall } from '../../core/incidents/directory.ts';
+import type { Incident } from '../../core/incidents/incident.ts';
+import { commanderOf } from '../../core/response/responseState.ts';
+import { holdersOf, incidentCommander } from '../../core/response/roles.ts';
 import { localTime } from '../actionWords.ts';
 import { withoutIcons } from '../incidentPick.ts';
 import { type ActionParts, isOpen, offers, whichWords } from './changeIncidents.ts';
 import { commandersWord } from '../response/commandersWord.ts';
 import type { ResponseParts } from '../response/composeResponse.ts';
+import type { Timelines } from '../timelines.ts';
 import { ofOneAccount } from './ofOneAccount.ts';
 
-export type EscalateParts = ActionParts & Pick<ResponseParts, 'responses' | 'deeds' | 'author' | 'clock'>;
+export type EscalateParts = ActionParts &
+  Pick<ResponseParts, 'responses' | 'deeds' | 'author' | 'clock' | 'boundary'> & {
+    readonly timelines: Timelines;
+  };
 
-/** Shows whom each level really reaches now; a level that reaches nobody says so. */
-export async function escalate(parts: EscalateParts, args: readonly unknown[]): Promise<void> {
+/** How long a timeline on a slow disk may hold up an escalation. */
+const patienceMs = 3_000;
+
+/**
+ * Shows whom each level really reaches now; a level that reaches nobody says so. True where the provider has done it.
+ */
+export async function escalate(parts: EscalateParts, args: readonly unknown[]): Promise<boolean> {
   const offered = offers(parts, 'escalate');
   const chosen = await parts.pick.many(
     args,
     incident => isOpen(incident) && incident.escalationPolicy !== null && offered(incident),
   );
   const target = ofOneAccount(parts.sessions, chosen);
-  if (!target) return;
+  if (!target) return false;
   const { incidents, session } = target;
   const [policyId, ...others] = new Set(incidents.map(({ escalationPolicy }) => escalationPolicy!.id));
   if (policyId === undefined || others.length > 0) {
@@ -47,21 +59,66 @@ export async function escalate(parts: EscalateParts, args: readonly unknown[]): 
     placeHolder: vscode.l10n.t('Whom is it handed to? ({0})', policy.name),
     matchOnDescription: true,
   });
-  if (!choice) return;
-  const [incident] = incidents;
-  const response = incidents.length === 1 ? parts.responses.of(incident!.key) : null;
-  const what = vscode.l10n.t('Escalate {0}', whichWords(incidents));
-  const word = response
-    ? await commandersWord(response.state, parts.author(), what)
-    : ({ decidedBy: null } as const);
-  if (!word) return;
-  if (word.decidedBy !== null) {
-    const decision = vscode.l10n.t('Escalate to level {0}, decided by {1}', choice.level, word.decidedBy);
-    await parts.deeds.decided(incident!, decision, parts.clock.now());
+  if (!choice) return false;
+  const decisions = await askDecisions(parts, incidents);
+  if (!decisions) return false;
+  for (const { incident, decidedBy } of decisions) {
+    const decision = vscode.l10n.t('Escalate to level {0}, decided by {1}', choice.level, decidedBy);
+    await parts.deeds.decided(incident, decision, parts.clock.now());
   }
   const words = vscode.l10n.t('Escalated {0}', whichWords(incidents));
   const action = { type: 'escalate', level: choice.level, targets: choice.names } as const;
-  await parts.actions.perform(incidents, action, words);
+  return parts.actions.perform(incidents, action, words);
+}
+
+interface Decision {
+  readonly incident: Incident;
+  readonly decidedBy: string;
+}
+
+/**
+ * Each commander is asked for once, whatever incidents they lead; undefined where nothing was decided. Incidents that
+ * are led from here, or by nobody, need no word.
+ */
+async function askDecisions(
+  parts: EscalateParts,
+  incidents: readonly Incident[],
+): Promise<readonly Decision[] | undefined> {
+  const commanders = await Promise.all(incidents.map(incident => commanderOfOne(parts, incident)));
+  const decisions: Decision[] = [];
+  for (const commander of new Set(commanders)) {
+    const led = incidents.filter((_, index) => commanders[index] === commander);
+    const what = vscode.l10n.t('Escalate {0}', whichWords(led));
+    const word = await commandersWord(commander, parts.author(), what);
+    if (!word) return undefined;
+    const { decidedBy } = word;
+    if (decidedBy !== null) decisions.push(...led.map(incident => ({ incident, decidedBy })));
+  }
+  return decisions;
+}
+
+/** Null also where the timeline cannot be read in time: help is never held up by a file. */
+async function commanderOfOne(
+  { responses, timelines, clock, boundary }: EscalateParts,
+  incident: Incident,
+): Promise<string | null> {
+  const known = responses.of(incident.key);
+  if (known) return holdersOf(incidentCommander, known.state.roles).at(-1) ?? null;
+  let cancel = () => {};
+  const late = new Promise<null>(resolve => {
+    cancel = clock.after(patienceMs, () => resolve(null));
+  });
+  try {
+    return await Promise.race([
+      timelines.entries(incident).then(found => commanderOf(incident, found)),
+      late,
+    ]);
+  } catch (error) {
+    boundary.log('Reading who leads an incident', error);
+    return null;
+  } finally {
+    cancel();
+  }
 }
 
 function levelWords(level: EscalationLevel, reached: readonly OnCall[]): string {

@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { NotPossibleError } from '../../core/errors.ts';
 import type { Incident } from '../../core/incidents/incident.ts';
 import { handOverText } from '../../core/response/handOver.ts';
 import { holdersOf, type Role } from '../../core/response/roles.ts';
@@ -46,8 +47,12 @@ export async function handOverRole(parts: RoleParts, args: readonly unknown[]): 
     { role: role.name, from, to },
     languageOf(vscode.env.language),
   );
-  if (role.shared && from !== null) await deeds.giveUp(incident, role.name, from);
-  if (!(await deeds.assign(incident, response.state, role, to))) return;
+  if (!(await deeds.handOver(incident, response.state, role, from, to))) {
+    throw new NotPossibleError(
+      vscode.l10n.t('{0} already has the role {1}.', to, role.title),
+      vscode.l10n.t('Choose somebody else.'),
+    );
+  }
   await deeds.note(incident, text, clock.now());
   // Read, not edited: what is to be changed is the entry.
   const name = vscode.l10n.t('Hand-over of {0}', role.title).replaceAll('/', ' ');

@@ -3,8 +3,11 @@ import { type CommandId, commandIds } from '../contributed.ts';
 import type { DisposableStore } from '../disposables.ts';
 import type { ErrorBoundary } from '../errorBoundary.ts';
 
-/** Gets what the menu or keybinding passes: the clicked tree node and all selected ones, or nothing. */
-export type CommandHandler = (...args: readonly unknown[]) => Promise<void> | void;
+/**
+ * Gets what the menu or keybinding passes: the clicked tree node and all selected ones, or nothing. What it resolves to
+ * is for other commands that call it.
+ */
+export type CommandHandler = (...args: readonly unknown[]) => Promise<unknown> | void;
 
 /** Every contributed command exactly once: a missing or unknown one does not compile. */
 export type CommandTable = { readonly [id in CommandId]: CommandHandler };

@@ -2,9 +2,11 @@ import * as vscode from 'vscode';
 import { NotPossibleError } from '../../core/errors.ts';
 import { type Stage, stages } from '../../core/timeline/entry.ts';
 import type { Incident } from '../../core/incidents/incident.ts';
+import { declarationOf } from '../../core/response/declaration.ts';
+import { holdersOf, incidentCommander } from '../../core/response/roles.ts';
 import type { ResponseState } from '../../core/response/responseState.ts';
 import type { IncidentPick } from '../incidentPick.ts';
-import { commandersWord } from '../response/commandersWord.ts';
+import { type CommandersWord, commandersWord } from '../response/commandersWord.ts';
 import type { ResponseParts } from '../response/composeResponse.ts';
 import { openResponse } from '../response/openResponse.ts';
 import { proposalText, words } from '../response/responseTexts.ts';
@@ -33,7 +35,7 @@ export async function setStage(parts: StageParts, args: readonly unknown[]): Pro
   if (choice && choice.stage !== state.stage) await goTo(parts, incident, state, choice.stage);
 }
 
-/** One step; only the end is a matter for whoever has the command. */
+/** One step; only the begin and the end are a matter for whoever has the command. */
 export async function nextStage(parts: StageParts, args: readonly unknown[]): Promise<void> {
   const incident = await parts.pick.one(args);
   if (!incident) return;
@@ -62,9 +64,25 @@ async function goTo(
   state: ResponseState,
   to: Stage,
 ): Promise<void> {
-  const what = vscode.l10n.t('Declare the end of {0}', whichWords([incident]));
-  const word = to === 'resolution' ? await commandersWord(state, author(), what) : { decidedBy: null };
+  const word = await wordForStage(incident, state, to, author());
   if (word) await deeds.goTo(incident, state, to, word.decidedBy);
+}
+
+/** Whose decision it is to go to a stage, where that declares that the incident is one, or that it is over. */
+export async function wordForStage(
+  incident: Incident,
+  { stage, roles }: Pick<ResponseState, 'stage' | 'roles'>,
+  to: Stage,
+  author: string,
+): Promise<CommandersWord | undefined> {
+  const declaration = declarationOf(stage, to);
+  if (declaration === null) return { decidedBy: null };
+  const which = whichWords([incident]);
+  const what =
+    declaration === 'end'
+      ? vscode.l10n.t('Declare the end of {0}', which)
+      : vscode.l10n.t('Declare {0} an incident', which);
+  return commandersWord(holdersOf(incidentCommander, roles).at(-1) ?? null, author, what);
 }
 
 function describe(stage: Stage, present: Stage, next: Stage | undefined): string {

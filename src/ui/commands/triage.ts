@@ -15,6 +15,7 @@ import type { ResponseParts } from '../response/composeResponse.ts';
 import { openResponse } from '../response/openResponse.ts';
 import { words } from '../response/responseTexts.ts';
 import { type ActionParts, offers, whichWords } from './changeIncidents.ts';
+import { wordForStage } from './setStage.ts';
 
 export type TriageParts = ActionParts & ResponseParts;
 
@@ -61,7 +62,9 @@ export async function triage(parts: TriageParts, args: readonly unknown[]): Prom
     triage: { impact, urgency, proposed: chosen.proposed },
   });
   if (detectedBy && state.detectedBy === null) await parts.deeds.setDetection(incident, detectedBy);
-  if (state.stage === 'detection') await parts.deeds.goTo(incident, state, 'triage');
+  // Escape here leaves the incident in detection, with its severity.
+  const word = state.stage === 'detection' && (await wordForStage(incident, state, 'triage', parts.author()));
+  if (word) await parts.deeds.goTo(incident, state, 'triage', word.decidedBy);
   await tellProvider(parts, incident, chosen.to);
 }
 

@@ -1,6 +1,4 @@
 import * as vscode from 'vscode';
-import { holdersOf, incidentCommander } from '../../core/response/roles.ts';
-import type { ResponseState } from '../../core/response/responseState.ts';
 
 /** Who decided something; null where nobody had to be asked. */
 export interface CommandersWord {
@@ -10,15 +8,15 @@ export interface CommandersWord {
 /**
  * Who decided what the Incident Commander alone decides: asked where somebody else has the command than the person at
  * this machine. Undefined where nothing was decided.
+ * @param commander null where nobody has the command
  * @param author the person at this machine @param what “Declare the end of the incident”
  */
 export async function commandersWord(
-  { roles }: Pick<ResponseState, 'roles'>,
+  commander: string | null,
   author: string,
   what: string,
 ): Promise<CommandersWord | undefined> {
-  const commander = holdersOf(incidentCommander, roles).at(-1);
-  if (commander === undefined || commander === author) return { decidedBy: null };
+  if (commander === null || commander === author) return { decidedBy: null };
   const { t } = vscode.l10n;
   const choice = await vscode.window.showQuickPick(
     [

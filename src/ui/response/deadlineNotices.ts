@@ -63,7 +63,8 @@ export class DeadlineNotices implements Disposable {
     const tell = deadline.tell.length === 0 ? '' : ` ${t('Tell {0}.', deadline.tell.join(', '))}`;
     const answer = t('Answer…');
     const putOff = t('Put Off…');
-    const said = `${t('Due for {0}: {1}.', which, name)}${tell}`;
+    const note = deadline.note === '' ? '' : ` ${deadline.note}`;
+    const said = `${t('Due for {0}: {1}.', which, name)}${tell}${note}`;
     const choice = await notify.warn(said, answer, putOff);
     if (choice === answer) await vscode.commands.executeCommand('onCall.answerDeadline', node);
     if (choice === putOff) await vscode.commands.executeCommand('onCall.postponeDeadline', node);

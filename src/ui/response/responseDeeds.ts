@@ -12,7 +12,7 @@ import {
   toldRecord,
 } from '../../core/response/responseRecords.ts';
 import type { ResponseState } from '../../core/response/responseState.ts';
-import { assign, giveUp, type Role } from '../../core/response/roles.ts';
+import { assign, giveUp, handOver, type Role } from '../../core/response/roles.ts';
 import type { Assessment, Detection } from '../../core/response/severity.ts';
 import { checklistName } from '../../core/timeline/checklistName.ts';
 import type { DeadlineData, SeverityData, Stage } from '../../core/timeline/entry.ts';
@@ -74,6 +74,19 @@ export class ResponseDeeds {
   /** False where the person has it already. */
   async assign(incident: Incident, { roles }: ResponseState, role: Role, person: string): Promise<boolean> {
     const data = assign(role, person, roles);
+    if (data) await this.#record(incident, roleRecord(data));
+    return data !== null;
+  }
+
+  /** False where nothing would change: the person has it already. @param from who gives it away; null for nobody */
+  async handOver(
+    incident: Incident,
+    { roles }: ResponseState,
+    role: Role,
+    from: string | null,
+    to: string,
+  ): Promise<boolean> {
+    const data = handOver(role, from, to, roles);
     if (data) await this.#record(incident, roleRecord(data));
     return data !== null;
   }

@@ -26,6 +26,8 @@ type RoleNode = {
   readonly role: string;
   /** What it is called. */
   readonly title: string;
+  /** What is expected of whoever has it; empty where nothing is said. */
+  readonly duties: string;
   /** Null where nobody has it. */
   readonly person: string | null;
   readonly missing: boolean;
@@ -46,9 +48,9 @@ export function responseNodes(
   const { incident, state, proposal } = response;
   const checklist = checklists.get(state.stage);
   const missing = missingRoles(state.severity, state.roles, roles);
-  const roleNodes = roles.flatMap(({ name, title }): RoleNode[] => {
+  const roleNodes = roles.flatMap(({ name, title, duties }): RoleNode[] => {
     const holders = holdersOf(name, state.roles);
-    const node = { type: 'role', incident, role: name, title } as const;
+    const node = { type: 'role', incident, role: name, title, duties } as const;
     return holders.length > 0
       ? holders.map(person => ({ ...node, person, missing: false }))
       : [{ ...node, person: null, missing: missing.some(one => one.name === name) }];

@@ -97,6 +97,10 @@ function itemOf(node: ResponseNode, now: number): vscode.TreeItem {
     item.accessibilityInformation = { label: [label, description].filter(Boolean).join(', ') };
     item.tooltip = [label, description].filter(Boolean).join('\n');
   };
+  /** What is worth knowing of it, and too long for the row. */
+  const explain = (text: string) => {
+    item.tooltip = [item.tooltip, text].filter(Boolean).join('\n');
+  };
   const does = (command: CommandId, title: string) => {
     item.command = { command, title, arguments: [node] };
   };
@@ -144,6 +148,7 @@ function itemOf(node: ResponseNode, now: number): vscode.TreeItem {
         late ? 'warning' : 'clock',
         late ? 'list.warningForeground' : undefined,
       );
+      explain(deadline.note);
       item.contextValue = `response.deadline.${deadline.kind}`;
       does('onCall.answerDeadline', t('Answer'));
       return item;
@@ -177,9 +182,10 @@ function itemOf(node: ResponseNode, now: number): vscode.TreeItem {
       return item;
     }
     case 'role': {
-      const { title, person, missing } = node;
+      const { title, duties, person, missing } = node;
       const color = missing ? 'list.warningForeground' : undefined;
       say(title, person ?? t('nobody'), person ? 'account' : missing ? 'warning' : 'person', color);
+      explain(duties);
       item.contextValue = person === null ? 'response.role' : 'response.role.held';
       if (person === null) does('onCall.assignRole', t('Assign'));
       return item;

@@ -3,6 +3,7 @@ import type { Clock } from '../../core/clock.ts';
 import type { Incident, Severity } from '../../core/incidents/incident.ts';
 import type { IncidentStore } from '../../core/incidents/incidentStore.ts';
 import { type Deadline, deadlinesOf } from '../../core/response/deadlines.ts';
+import { toForget } from '../../core/response/leastUsed.ts';
 import { responseState, type ResponseState, tellsOfResponse } from '../../core/response/responseState.ts';
 import type { ResponseRules } from '../../core/response/rules.ts';
 import { proposedStage, type StageProposal } from '../../core/response/stageProposal.ts';
@@ -14,7 +15,7 @@ import { DisposableStore } from '../disposables.ts';
 import type { ErrorBoundary } from '../errorBoundary.ts';
 import type { FollowedTimeline, LiveTimelines } from '../timeline/liveTimelines.ts';
 
-/** Who works on more at once has other worries. */
+/** So many stay known that were only looked at; those that somebody works on always are. */
 const mostFollowed = 50;
 
 export interface ResponsesParts {
@@ -51,6 +52,7 @@ export interface Response {
 /** The responses to the incidents that somebody works on here, kept up with their timelines. */
 export class Responses implements Disposable {
   readonly #owned = new DisposableStore();
+  /** The one used longest ago first. */
   readonly #followed = new Map<string, FollowedResponse>();
   readonly #changed = this.#owned.add(new Emitter<string>());
   /** The key of an incident whose response changed. */
@@ -91,7 +93,7 @@ export class Responses implements Disposable {
 
   /** The rules changed: everything is looked at anew. */
   refresh(): void {
-    for (const [key, followed] of this.#followed) {
+    for (const [key, followed] of [...this.#followed]) {
       followed.invalidate();
       this.#readAlerts(followed);
       this.#changed.fire(key);
@@ -99,11 +101,24 @@ export class Responses implements Disposable {
   }
 
   #follow(incident: Incident): void {
-    if (this.#followed.has(incident.key) || this.#followed.size >= mostFollowed) return;
+    const known = this.#followed.get(incident.key);
+    if (known) {
+      this.#followed.delete(incident.key);
+      this.#followed.set(incident.key, known);
+      return;
+    }
     const followed = new FollowedResponse(incident, this.parts.lives.follow(incident), this.parts.rules);
     followed.onDidChange(() => this.#changed.fire(incident.key));
     this.#followed.set(incident.key, followed);
     this.#readAlerts(followed);
+    this.#makeRoom(incident.key);
+  }
+
+  /** @param used it is needed, whatever else says so */
+  #makeRoom(used: string): void {
+    const { current, follower } = this.parts;
+    const isNeeded = (key: string) => key === used || key === current.get()?.key || follower.follows(key);
+    for (const key of toForget([...this.#followed.keys()], mostFollowed, isNeeded)) this.#forget(key);
   }
 
   /** Only where nobody else says how bad it is: it costs a request. */

@@ -48,8 +48,8 @@ describe('What a message can say of an incident', () => {
   });
 
   it('promises the next update as long after this one as the severity asks for', () => {
-    assert.equal(factsAt(20, []).nextUpdate, atMinute(50));
-    assert.equal(factsAt(70, [message(60, 'initial')]).nextUpdate, atMinute(100));
+    assert.equal(factsAt(20, []).nextUpdate, atMinute(35));
+    assert.equal(factsAt(70, [message(60, 'initial')]).nextUpdate, atMinute(85));
     assert.equal(factsAt(20, [severity(1, 'P4')]).nextUpdate, null);
     assert.equal(factsAt(20, [stage(2, 'resolution')]).nextUpdate, null);
   });

@@ -42,7 +42,7 @@ describe('The keeper of deadlines', () => {
   function windowThatTells(): string[] {
     const told: string[] = [];
     const deadline = (now: number): Deadline => ({
-      ...{ id: 'management', kind: 'escalation', name: 'No mitigation', tell: [], postponed: null },
+      ...{ id: 'management', kind: 'escalation', name: 'No mitigation', tell: [], note: '', postponed: null },
       ...{ dueAt: utc(dueAt), state: dueAt <= now ? 'due' : 'pending' },
     });
     const keeper = new DeadlineKeeper({

@@ -18,7 +18,7 @@ import {
 } from './responseEntries.ts';
 
 const rule = (id: string, when: EscalationRule['when'], severities: EscalationRule['severities'] = []) => ({
-  ...{ id, name: id, severities, when, tell: [`the people of ${id}`] },
+  ...{ id, name: id, severities, when, tell: [`the people of ${id}`], note: `how ${id}` },
 });
 const escalation = [
   rule('management', { kind: 'notMitigatedAfter', minutes: 30 }, ['P1']),
@@ -91,6 +91,23 @@ describe('Deadlines', () => {
     assert.deepEqual(
       at(99, [putOff, done]).filter(one => one.startsWith('management')),
       ['management done 30'],
+    );
+  });
+
+  it('carry what their rule says of how it is done', () => {
+    const found = deadlinesOf(
+      sampleIncident,
+      responseState(sampleIncident, []),
+      [],
+      { escalation, updateMinutes: { P1: 15 } },
+      START,
+    );
+    assert.deepEqual(
+      found.map(({ id, note }) => [id.split(' ')[0], note]),
+      [
+        ['update', ''],
+        ['management', 'how management'],
+      ],
     );
   });
 });

@@ -46,7 +46,7 @@ describe('A hand-over', () => {
         'Stage: Mitigation, since 10:21 UTC. Watch that it holds. Then look for the root cause and mend it.',
         'Roles:',
         '- Incident Commander: Chi',
-        '- Tech Lead: nobody',
+        '- Tech Lead: Bo',
         '- Communicator: nobody',
         '- Scribe: nobody',
         'Impact:',
@@ -63,7 +63,7 @@ describe('A hand-over', () => {
         '- Has the effect been verified on the dashboards?',
         '- Have the stakeholders been told?',
         'Due:',
-        '- 10:45 UTC Update to stakeholders (overdue)',
+        '- 10:30 UTC Update to stakeholders (overdue)',
       ].join('\n'),
     );
   });
@@ -75,7 +75,7 @@ describe('A hand-over', () => {
       'Incident : #123 Checkout is down (checkout)',
       'Gravité : P3',
       'Étape : Détection, depuis 10:15 UTC. Acquittez, et vérifiez que l’incident est réel.',
-      'Rôles : rien',
+      'Rôles :',
     ]);
     assert.ok(lines.includes('Décisions : non consigné'));
   });

@@ -1,4 +1,6 @@
 import assert from 'node:assert/strict';
+import { join } from 'node:path';
+import { config } from '@vscode/l10n';
 import {
   deadlineRecord,
   flagRecord,
@@ -7,6 +9,7 @@ import {
   stageRecord,
   toldRecord,
 } from '../../../src/core/response/responseRecords.ts';
+import { approvalText } from '../../../src/core/timeline/recordedText.ts';
 import { atMinute } from './responseEntries.ts';
 
 describe('What the timeline says of a response', () => {
@@ -52,7 +55,12 @@ describe('What the timeline says of a response', () => {
     const due = deadlineRecord({ ...data, event: 'due' }, ['Management', 'CTO']);
     assert.deepEqual([due.text, due.byItself], ['Due: Not mitigated. Tell Management, CTO.', true]);
     const putOff = { ...data, event: 'postponed', until: atMinute(45), reason: 'asleep' } as const;
-    assert.equal(deadlineRecord(putOff, []).text, `Put off until ${atMinute(45)}: Not mitigated: asleep`);
+    assert.equal(deadlineRecord(putOff, []).text, 'Put off until 11:00 UTC: Not mitigated: asleep');
+    const nextDay = { ...putOff, until: atMinute(45 + 24 * 60) };
+    assert.match(
+      deadlineRecord(nextDay, []).text,
+      /^Put off until \d{4}-\d\d-\d\d 11:00 UTC: Not mitigated: asleep$/,
+    );
     assert.equal(deadlineRecord({ ...data, event: 'done' }, []).text, 'Done: Not mitigated');
   });
 
@@ -65,5 +73,22 @@ describe('What the timeline says of a response', () => {
       flagRecord({ flag: 'dataLeak', raised: false }, 'Suspected data leak').text,
       'Not so after all: Suspected data leak',
     );
+  });
+
+  describe('in French', () => {
+    before(() => config({ fsPath: join(import.meta.dirname, '../../../l10n/bundle.l10n.fr.json') }));
+    after(() => config({ contents: {} }));
+
+    it('calls a standard role by its French name, and keeps its English one in the data', () => {
+      const { text, data } = roleRecord({ role: 'Incident Commander', from: 'Ada', to: 'Bo' });
+      assert.equal(text, 'Bo a le rôle Responsable d’incident (auparavant Ada)');
+      assert.deepEqual(data, { role: 'Incident Commander', from: 'Ada', to: 'Bo' });
+      assert.match(roleRecord({ role: 'Bridge Keeper', from: null, to: 'Bo' }).text, /Bridge Keeper/);
+      const approval = approvalText({
+        ...{ runbook: 'a.md', step: 'Restart', command: 'x', risk: 'destructive', target: 'prod' },
+        ...{ environment: null, role: 'Incident Commander', approvedBy: 'Ada', reason: '', approved: 'hash' },
+      });
+      assert.match(approval, /Responsable d’incident/);
+    });
   });
 });

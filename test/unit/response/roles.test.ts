@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { responseState } from '../../../src/core/response/responseState.ts';
-import { assign, giveUp, missingRoles } from '../../../src/core/response/roles.ts';
+import { assign, giveUp, handOver, missingRoles } from '../../../src/core/response/roles.ts';
 import { defaultRules } from '../../../src/core/response/rules.ts';
 import type { RoleData } from '../../../src/core/timeline/entry.ts';
 import { sampleIncident } from '../timeline/sampleEntries.ts';
@@ -44,5 +44,35 @@ describe('Roles', () => {
       after(first, second, giveUp(expert.name, 'Ada')).map(({ person }) => person),
       ['Bo'],
     );
+  });
+
+  it('are handed over in one entry, and the one who takes it has it', () => {
+    const expert = named('Subject Matter Expert');
+    const given = after(assign(expert, 'Ada', [])!, assign(expert, 'Cy', [])!);
+    const handed = handOver(expert, 'Ada', 'Bo', given);
+    assert.deepEqual(handed, { role: expert.name, from: 'Ada', to: 'Bo' });
+    const people = (...changes: RoleData[]) =>
+      after(assign(expert, 'Ada', [])!, assign(expert, 'Cy', [])!, ...changes).map(({ person }) => person);
+    assert.deepEqual(people(handed!), ['Cy', 'Bo']);
+    // Whoever takes it has it already: nobody gets it twice, and who gives it away has it no longer.
+    assert.deepEqual(people(handOver(expert, 'Ada', 'Cy', given)!), ['Cy']);
+    // To oneself, or from somebody who has it not, nothing happens.
+    assert.equal(handOver(expert, 'Ada', 'Ada', given), null);
+    assert.equal(handOver(expert, null, 'Ada', given), null);
+    assert.equal(handOver(expert, 'Dov', 'Cy', given), null);
+  });
+
+  it('of one person are handed over as they are given', () => {
+    const scribe = after(assign(named('Scribe'), 'Ada', [])!);
+    assert.deepEqual(handOver(named('Scribe'), 'Ada', 'Bo', scribe), {
+      role: 'Scribe',
+      from: 'Ada',
+      to: 'Bo',
+    });
+    assert.equal(handOver(named('Scribe'), 'Ada', 'Ada', scribe), null);
+  });
+
+  it('say what is expected of whoever has them', () => {
+    assert.ok(roles.every(({ duties }) => duties !== ''));
   });
 });

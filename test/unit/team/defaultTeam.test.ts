@@ -7,12 +7,12 @@ const en = defaultTeam('en');
 const fr = defaultTeam('fr');
 
 describe('Where a team has no file', () => {
-  it('severities are P1 to P4, and P1 and P2 are told of every 30 and 60 minutes', () => {
+  it('severities are P1 to P4, and P1 and P2 are told of every 15 and 30 minutes', () => {
     assert.deepEqual(
       en.severities.map(({ id, name, nextUpdateMinutes }) => [id, name, nextUpdateMinutes]),
       [
-        ['P1', 'Critical', 30],
-        ['P2', 'Major', 60],
+        ['P1', 'Critical', 15],
+        ['P2', 'Major', 30],
         ['P3', 'Moderate', null],
         ['P4', 'Minor', null],
       ],

@@ -150,7 +150,7 @@ alerts:
     );
     assert.deepEqual(
       team.severities.map(({ nextUpdateMinutes }) => nextUpdateMinutes),
-      [30, 5, null, null],
+      [15, 5, null, null],
     );
     assert.deepEqual([team.matrix.high.low, team.matrix.medium.low], ['P3', 'P1']);
     assert.deepEqual(team.roles, defaultTeam('en').roles);
