@@ -244,7 +244,7 @@ function compose(context: vscode.ExtensionContext) {
   const timelineTree = owner.add(new TimelineTree({ current, lives }));
   const library = async () => (await runbooks()).library;
   const coverage = owner.add(new CoverageTree({ library, timelines, store, drill, clock, boundary }));
-  const outboxTree = owner.add(new OutboxTree(outbox, clock));
+  const outboxTree = owner.add(new OutboxTree(outbox, response.unsent, clock));
   const watch = owner.add(new OnCallWatch({ sessions, clock, logger }));
   const onCallTree = owner.add(new OnCallTree({ watch, clock }));
 
@@ -284,8 +284,11 @@ function compose(context: vscode.ExtensionContext) {
       sessions,
       watch,
       notifications,
-      waiting: () => outbox.items().length,
-      onDidChangeWaiting: outbox.onDidChange,
+      waiting: () => outbox.items().length + response.unsent.list().length,
+      onDidChangeWaiting: listener => {
+        const both = [outbox.onDidChange(listener), response.unsent.onDidChange(listener)];
+        return { dispose: () => both.forEach(one => one.dispose()) };
+      },
       clock,
     }),
   );

@@ -16,7 +16,7 @@ export interface StatusBarParts {
   readonly sessions: Sessions;
   readonly watch: OnCallWatch;
   readonly notifications: Pick<Notifications, 'mutedUntil' | 'onDidChange'>;
-  /** How many actions wait to be sent. */
+  /** How many actions and messages are not sent. */
   readonly waiting: () => number;
   readonly onDidChangeWaiting: Event<unknown>;
   readonly clock: Clock;
@@ -84,7 +84,7 @@ export class StatusBar implements vscode.Disposable {
     ].join(' ');
     const words = [
       vscode.l10n.t('On-Call: {0} triggered, {1} acknowledged', triggered, acknowledged),
-      ...(unsent > 0 ? [vscode.l10n.t('{0} actions wait to be sent', unsent)] : []),
+      ...(unsent > 0 ? [vscode.l10n.t('{0} actions or messages are not sent yet', unsent)] : []),
       ...(muted === null ? [] : [mutedText(muted, clock)]),
       ...failed.map(({ account, poller }) => `${account.label}: ${poller.health.error?.message ?? ''}`),
     ];

@@ -14,6 +14,7 @@ import type { Messenger, NewMessage } from '../../src/core/comms/messenger.ts';
 import type { ChatAccounts } from '../../src/ui/comms/chatAccounts.ts';
 import { KeyEventMirror } from '../../src/ui/comms/keyEventMirror.ts';
 import { composeMessages } from '../../src/ui/comms/composeMessages.ts';
+import { UnsentMessages } from '../../src/ui/comms/unsentMessages.ts';
 import { DisposableStore } from '../../src/ui/disposables.ts';
 import { systemClock as clock } from '../../src/ui/systemClock.ts';
 import { type Doing, Keyboard } from './keyboard.ts';
@@ -189,6 +190,8 @@ describe('Messages about an incident', () => {
           onDidChange: () => ({ dispose() {} }),
         },
         storage: name => join(place, name),
+        claimsFolder: join(place, 'told'),
+        unsent: new UnsentMessages(),
       });
       assert.deepEqual(room.chats.all(false), []);
     } finally {

@@ -1,6 +1,6 @@
-import type { UtcTime } from '../clock.ts';
+import { utc, type UtcTime } from '../clock.ts';
 import type { Incident } from '../incidents/incident.ts';
-import type { Deadline } from '../response/deadlines.ts';
+import type { DeadlineRules } from '../response/deadlines.ts';
 import type { ResponseState } from '../response/responseState.ts';
 import type { EntryKind, TimelineEntry } from '../timeline/entry.ts';
 import type { MessageFacts, MessagePurpose } from './message.ts';
@@ -10,7 +10,8 @@ export interface Known {
   readonly state: ResponseState;
   /** Those that count, by time. */
   readonly entries: readonly TimelineEntry[];
-  readonly deadlines: readonly Deadline[];
+  /** The rule by which people are told again, in minutes by severity. */
+  readonly updateMinutes: DeadlineRules['updateMinutes'];
   /** `#incident-2026-11-28`; null where people talk about it nowhere. */
   readonly channel: string | null;
   readonly bridge: string | null;
@@ -29,7 +30,7 @@ const progressKinds: ReadonlySet<EntryKind> = new Set([
 
 /** What is known of an incident for a message; what is not recorded is null. */
 export function incidentFacts(known: Known): MessageFacts {
-  const { incident, state, entries, deadlines, channel, bridge, now } = known;
+  const { incident, state, entries, channel, bridge, now } = known;
   const end = incident.resolvedAt === null ? now : Date.parse(incident.resolvedAt);
   const teams = incident.teams.map(({ name }) => name).join(', ');
   return {
@@ -46,7 +47,7 @@ export function incidentFacts(known: Known): MessageFacts {
       .filter(({ kind, key }) => key === true || progressKinds.has(kind))
       .map(({ at, text }) => ({ at, text: oneLine(text) })),
     nextSteps: null,
-    nextUpdate: nextUpdate(deadlines, state, now),
+    nextUpdate: nextUpdate(known),
   };
 }
 
@@ -59,17 +60,29 @@ export function nextPurpose(
   return messages.some(({ purpose }) => purpose === 'initial' || purpose === 'update') ? 'update' : 'initial';
 }
 
-/** As long after this message as the one that is due now is after the last. */
-function nextUpdate(
-  deadlines: readonly Deadline[],
-  { messages }: ResponseState,
+/**
+ * What a person has said already, where the message has its place for it: the end is the last of what was done, news is
+ * what comes next.
+ */
+export function withSaid(
+  facts: MessageFacts,
+  purpose: MessagePurpose,
+  said: string,
   now: number,
-): UtcTime | null {
-  const due = deadlines.find(({ kind }) => kind === 'update');
-  if (!due) return null;
-  const from = due.id.slice('update '.length);
-  const interval = Date.parse(due.dueAt) - Date.parse(messages.at(-1)?.at ?? from);
-  return Number.isFinite(interval) && interval > 0 ? new Date(now + interval).toISOString() : null;
+): MessageFacts {
+  const text = oneLine(said);
+  if (text === '') return facts;
+  if (purpose !== 'resolution') return { ...facts, nextSteps: text };
+  // The resolution that was just recorded says it already.
+  const stands = facts.progress.some(line => line.text === text);
+  return stands ? facts : { ...facts, progress: [...facts.progress, { at: utc(now), text }] };
+}
+
+/** This message is what the rule counts from, whatever was due before it; nothing is promised after the end. */
+function nextUpdate({ incident, state, updateMinutes, now }: Known): UtcTime | null {
+  if (state.severity === null || nextPurpose(incident, state) === 'resolution') return null;
+  const minutes = updateMinutes[state.severity];
+  return minutes === undefined ? null : utc(now + minutes * 60_000);
 }
 
 function lastOf(entries: readonly TimelineEntry[], kind: EntryKind): string | null {

@@ -156,6 +156,16 @@ export class Messenger implements Disposable {
     return this.#wish(id, found);
   }
 
+  /** Takes messages off the list without a word: for those of a drill that is over. */
+  async forget(which: (message: OutgoingMessage) => boolean): Promise<void> {
+    const gone = this.#folder.items().filter(which);
+    if (gone.length === 0) return;
+    await this.#folder.remove(
+      gone.map(({ id }) => id),
+      false,
+    );
+  }
+
   /** A token or an address was entered, or the network is back: tries at once. Limits are waited for. */
   sendNow(): void {
     for (const account of this.#accounts()) this.#sender(account).sendNow();

@@ -42,6 +42,11 @@ export function renderMessage(
   return { text: text.trimEnd(), missing: named.filter(name => isMissing(facts, name)) };
 }
 
+/** The lines that are said. */
+export function latestProgress(progress: MessageFacts['progress']): MessageFacts['progress'] {
+  return progress.slice(-mostProgress);
+}
+
 function viewOf(facts: MessageFacts, words: MessageWords): Readonly<Record<FieldName | 'unknown', unknown>> {
   const { unknown } = words;
   const said = (value: string | null) => blank(value) ?? unknown;
@@ -62,9 +67,7 @@ function viewOf(facts: MessageFacts, words: MessageWords): Readonly<Record<Field
     bridge: bridge === null ? unknown : new Neutral(neutralAddress(bridge)),
     duration:
       facts.durationMs === null ? unknown : words.duration(durationText(Math.max(0, facts.durationMs))),
-    progress: facts.progress
-      .slice(-mostProgress)
-      .map(({ at, text }) => ({ at: timeOn(at, facts.start), text })),
+    progress: latestProgress(facts.progress).map(({ at, text }) => ({ at: timeOn(at, facts.start), text })),
     nextSteps: said(facts.nextSteps),
     nextUpdate: facts.nextUpdate === null ? unknown : dayAndTime(facts.nextUpdate),
     unknown,

@@ -23,6 +23,11 @@ export const webhookNames: Readonly<Record<WebhookType, string>> = {
   teamsWebhook: sentence('the Teams webhook'),
 };
 
+/** “the Slack webhook” */
+export function webhookName(type: WebhookType): string {
+  return t(webhookNames[type]);
+}
+
 export interface WebhookOptions {
   readonly type: WebhookType;
   /** A secret: whoever has it can write to the channel. As checkedWebhook gives it. */

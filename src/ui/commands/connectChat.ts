@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { checkedWebhook, type WebhookType } from '../../core/comms/webhooks.ts';
+import { checkedWebhook, webhookName, type WebhookType } from '../../core/comms/webhooks.ts';
 import { NotPossibleError } from '../../core/errors.ts';
 import type { MessagesRoom } from '../comms/composeMessages.ts';
 import { withoutIcons } from '../incidentPick.ts';
@@ -101,7 +101,7 @@ export async function disconnectChat({ chats }: Parts): Promise<void> {
   const choice = await vscode.window.showQuickPick(
     all.map(account => ({
       label: withoutIcons(account.name),
-      description: account.type === 'slack' ? `Slack #${account.channel.name}` : account.type,
+      description: account.type === 'slack' ? `Slack #${account.channel.name}` : webhookName(account.type),
       account,
     })),
     { title: t('Disconnect a chat'), ignoreFocusOut: true },

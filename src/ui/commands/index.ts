@@ -19,6 +19,7 @@ import { addResponders } from './addResponders.ts';
 import { addSelection, addTerminalSelection } from './addSelection.ts';
 import { addTimelineEntry, type TimelineParts } from './addTimelineEntry.ts';
 import { answerDeadline, completeDeadline, postponeDeadline } from './answerDeadline.ts';
+import { answerMessage } from './answerMessage.ts';
 import { attachToTimeline } from './attachToTimeline.ts';
 import {
   actOnEntry,
@@ -71,7 +72,7 @@ import { runSequence } from './runSequence.ts';
 import { saveTimelineElsewhere } from './saveTimelineElsewhere.ts';
 import { saveView, showView } from './savedViews.ts';
 import { sendEntry, type SendEntryParts } from './sendEntry.ts';
-import { answerMessage, type MessageParts, sendMessage } from './sendMessage.ts';
+import { type MessageParts, sendMessage } from './sendMessage.ts';
 import { sendStatusUpdate } from './sendStatusUpdate.ts';
 import { setPostMortemStatus } from './setPostMortemStatus.ts';
 import { setPriority } from './setPriority.ts';
@@ -165,7 +166,7 @@ export function commandTable(parts: CommandParts): CommandTable {
     'onCall.completeDeadline': (...args) => completeDeadline(parts, args),
 
     'onCall.sendMessage': (...args) => sendMessage(parts, args),
-    'onCall.answerMessage': () => answerMessage(parts),
+    'onCall.answerMessage': (...args) => answerMessage(parts, args),
     'onCall.openWarRoom': (...args) => openWarRoom(parts, args),
     'onCall.connectChat': () => connectChat(parts),
     'onCall.disconnectChat': () => disconnectChat(parts),

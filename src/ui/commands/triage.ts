@@ -27,7 +27,15 @@ interface Choice<T> extends vscode.QuickPickItem {
 export async function triage(parts: TriageParts, args: readonly unknown[]): Promise<void> {
   const incident = await parts.pick.one(args);
   if (!incident) return;
-  const { state } = await openResponse(parts, incident);
+  await triageIncident(parts, incident, (await openResponse(parts, incident)).state);
+}
+
+/** The severity that was set; undefined where a question was left. */
+export async function triageIncident(
+  parts: TriageParts,
+  incident: Incident,
+  state: ResponseState,
+): Promise<Severity | undefined> {
   const { t } = vscode.l10n;
   const impact = await ask(
     t('Triage {0}: how hard are users hit?', whichWords([incident])),
@@ -37,7 +45,7 @@ export async function triage(parts: TriageParts, args: readonly unknown[]): Prom
       low: t('Few users, or hardly to be noticed'),
     }),
   );
-  if (impact === undefined) return;
+  if (impact === undefined) return undefined;
   const urgency = await ask(
     t('Triage {0}: how soon must it end?', whichWords([incident])),
     levelItems({
@@ -46,9 +54,9 @@ export async function triage(parts: TriageParts, args: readonly unknown[]): Prom
       low: t('It can wait for working hours'),
     }),
   );
-  if (urgency === undefined) return;
+  if (urgency === undefined) return undefined;
   const chosen = await askSeverity(parts, incident, state, { impact, urgency });
-  if (!chosen) return;
+  if (!chosen) return undefined;
   const detectedBy = state.detectedBy ?? (await askDetection(incident));
   const reason = await vscode.window.showInputBox({
     title: t('Severity {0}: why?', chosen.to),
@@ -66,6 +74,7 @@ export async function triage(parts: TriageParts, args: readonly unknown[]): Prom
   const word = state.stage === 'detection' && (await wordForStage(incident, state, 'triage', parts.author()));
   if (word) await parts.deeds.goTo(incident, state, 'triage', word.decidedBy);
   await tellProvider(parts, incident, chosen.to);
+  return chosen.to;
 }
 
 async function askSeverity(
@@ -96,7 +105,7 @@ async function askSeverity(
 }
 
 /** “Critical: a service is down”, as the team has it. */
-function meaningOf(severity: Severity, defined: ResponseRules['severities']): string {
+export function meaningOf(severity: Severity, defined: ResponseRules['severities']): string {
   const found = defined.find(({ id }) => id === severity);
   return found ? `${found.name}: ${found.meaning}` : '';
 }

@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import type { Outbox, OutboxItem } from '../../core/incidents/outbox/outbox.ts';
+import type { MessagesRoom } from '../comms/composeMessages.ts';
 import { actionWords } from '../actionWords.ts';
 import { withoutIcons } from '../incidentPick.ts';
 import type { Sessions } from '../sessions.ts';
@@ -12,10 +13,12 @@ interface WaitingParts {
 /** Tries everything that waits, without waiting for its time; the list is read at once too, as both failed together. */
 export async function sendWaiting({
   outbox,
+  messenger,
   sessions,
-}: WaitingParts & { readonly sessions: Sessions }): Promise<void> {
+}: WaitingParts & Pick<MessagesRoom, 'messenger'> & { readonly sessions: Sessions }): Promise<void> {
   await vscode.window.withProgress({ location: { viewId: 'onCall.outbox' } }, async () => {
     outbox.sendNow();
+    messenger.sendNow();
     const waiting = outbox.items().filter(({ state }) => state === 'waiting');
     await outbox.settled(waiting.map(({ id }) => id));
     await sessions.refresh();

@@ -1,9 +1,10 @@
 import type * as vscode from 'vscode';
-import type { Clock } from '../../core/clock.ts';
+import { type Clock, utc } from '../../core/clock.ts';
 import { ChannelOpener } from '../../core/comms/channelOpener.ts';
 import { isMirror, sentMessageRecord } from '../../core/comms/messageEntry.ts';
-import { Messenger } from '../../core/comms/messenger.ts';
+import { Messenger, type OutgoingMessage } from '../../core/comms/messenger.ts';
 import type { IncidentStore } from '../../core/incidents/incidentStore.ts';
+import { FolderClaims } from '../../core/incidents/notifications/claims.ts';
 import type { Logger } from '../../core/logger.ts';
 import type { DisposableStore } from '../disposables.ts';
 import type { DrillControl } from '../drillControl.ts';
@@ -11,6 +12,8 @@ import type { ErrorBoundary } from '../errorBoundary.ts';
 import type { Timelines } from '../timelines.ts';
 import { ChatAccounts } from './chatAccounts.ts';
 import { KeyEventMirror } from './keyEventMirror.ts';
+import { MessageKeeper } from './messageKeeper.ts';
+import { isForeignDrill, type UnsentMessages } from './unsentMessages.ts';
 
 /** What the messages need of the parts that are there from the start. */
 export interface MessagesSurroundings {
@@ -24,19 +27,24 @@ export interface MessagesSurroundings {
   readonly keepSecret: (value: string) => void;
   /** A folder of that name that all windows share. */
   readonly storage: (name: string) => string;
+  /** The folder in which the windows of this machine agree who tells of something. */
+  readonly claimsFolder: string;
+  /** Learns of the messages that are not sent. */
+  readonly unsent: UnsentMessages;
 }
+
+/** A window that is gone takes its drill along; what that still had to send is nobody’s after this, ms. */
+const foreignFor = 86_400_000;
 
 export type MessagesRoom = Awaited<ReturnType<typeof composeMessages>>;
 
 /** What people outside are told, and where; loaded with the response. */
 export async function composeMessages(owner: DisposableStore, surroundings: MessagesSurroundings) {
   const { secrets, store, timelines, drill, clock, logger, boundary, keepSecret, storage } = surroundings;
+  const { claimsFolder, unsent } = surroundings;
   const chats = owner.add(new ChatAccounts({ secrets, clock, logger, keepSecret }));
   // A keychain that is locked keeps nobody from responding: every command waits for this.
   await chats.read().catch((error: unknown) => boundary.log('Reading the chats', error));
-  const followDrill = async () => chats.useDrill(await drill.chat());
-  owner.add(drill.onDidChange(() => boundary.watch('Opening the drill’s chat', followDrill())));
-  await followDrill();
   const slackOf = (account: string) => chats.slackOf(account);
   const messenger = owner.add(
     new Messenger({
@@ -53,11 +61,35 @@ export async function composeMessages(owner: DisposableStore, surroundings: Mess
   const channels = owner.add(
     new ChannelOpener({ folder: storage('channels'), clock, random: Math.random, logger, slackOf }),
   );
+  const followDrill = async () => {
+    const [before] = chats.all(true);
+    const chat = await drill.chat();
+    chats.useDrill(chat);
+    // Nothing waits for a chat that is gone.
+    if (before && before.id !== chat?.id) {
+      await messenger.forget(({ target }) => target.account === before.id);
+    }
+  };
+  owner.add(drill.onDidChange(() => boundary.watch('Opening the drill’s chat', followDrill())));
+  await followDrill();
+  const isForeign = (message: OutgoingMessage) => isForeignDrill(message, chats.all(true));
+  unsent.follow(messenger, isForeign);
+  owner.add(
+    new MessageKeeper({
+      ...{ messenger, unsent, clock, boundary },
+      claims: new FolderClaims(claimsFolder, clock),
+    }),
+  );
+  const openMessages = async () => {
+    await messenger.open();
+    const before = utc(clock.now() - foreignFor);
+    await messenger.forget(message => message.createdAt < before && isForeign(message));
+  };
   // A folder that cannot be used keeps nobody from responding: whoever sends is told.
-  for (const opening of [messenger.open(), channels.open()]) boundary.watch('Opening the messages', opening);
+  for (const opening of [openMessages(), channels.open()]) boundary.watch('Opening the messages', opening);
   owner.add(chats.onDidChange(() => messenger.sendNow()));
   owner.add(new KeyEventMirror({ timelines, chats, channels, messenger, clock, boundary }));
-  return { chats, messenger, channels };
+  return { chats, messenger, channels, unsent };
 }
 
 async function remembered(timelines: Timelines, key: string) {

@@ -1,5 +1,6 @@
 import type { ResponseFact } from '../../core/incidents/details/detailsView.ts';
 import type { MessagesRoom, MessagesSurroundings } from '../comms/composeMessages.ts';
+import { UnsentMessages } from '../comms/unsentMessages.ts';
 import type { DisposableStore } from '../disposables.ts';
 import type { TeamFiles } from '../team/teamFiles.ts';
 import type { ResponseRoom, ResponseSurroundings } from './composeResponse.ts';
@@ -9,14 +10,17 @@ export interface LazyResponse {
   /** Nothing while it is not loaded: then nobody works on an incident here. */
   readonly facts: (key: string) => readonly ResponseFact[];
   readonly inARow: (key: string) => string;
+  /** None while it is not loaded. */
+  readonly unsent: Pick<UnsentMessages, 'list' | 'onDidChange'>;
 }
 
 /** The response and its messages, loaded with the first incident that somebody works on. They go to `owner`. */
 export function lazyResponse(
   owner: DisposableStore,
   parts: Omit<ResponseSurroundings, 'teamFiles'> &
-    MessagesSurroundings & { readonly teamFiles: () => Promise<TeamFiles> },
+    Omit<MessagesSurroundings, 'unsent'> & { readonly teamFiles: () => Promise<TeamFiles> },
 ): LazyResponse {
+  const unsent = owner.add(new UnsentMessages());
   let loaded: ReturnType<LazyResponse['room']> | null = null;
   let response: ResponseRoom | null = null;
   const load = async () => {
@@ -26,14 +30,14 @@ export function lazyResponse(
       parts.teamFiles(),
     ]);
     response = composeResponse(owner, { ...parts, teamFiles });
-    return { ...response, ...(await composeMessages(owner, parts)) };
+    return { ...response, ...(await composeMessages(owner, { ...parts, unsent })) };
   };
   const room = () => (loaded ??= load());
   const respond = () => parts.boundary.watch('Opening the response', room());
   owner.add(parts.follower.onDidFollow(respond));
   owner.add(parts.current.onDidChange(respond));
   return {
-    room,
+    ...{ room, unsent },
     facts: key => response?.facts(key) ?? [],
     inARow: key => response?.inARow(key) ?? '',
   };

@@ -1,7 +1,13 @@
 import * as vscode from 'vscode';
 import type { Clock } from '../../core/clock.ts';
+import { plainMessage } from '../../core/comms/formats/plain.ts';
+import { targetText } from '../../core/comms/messageEntry.ts';
+import type { OutgoingMessage } from '../../core/comms/messenger.ts';
 import type { Outbox, OutboxItem } from '../../core/incidents/outbox/outbox.ts';
 import { actionWords, localTime } from '../actionWords.ts';
+import { stateWords as messageState } from '../comms/messageWords.ts';
+import type { UnsentMessages, UnsentNode } from '../comms/unsentMessages.ts';
+import type { CommandId } from '../contributed.ts';
 import { setContext } from '../contextKeys.ts';
 import { DisposableStore } from '../disposables.ts';
 import { withoutIcons } from '../incidentPick.ts';
@@ -11,6 +17,7 @@ export interface OutboxNode {
   readonly item: OutboxItem;
 }
 
+type Node = OutboxNode | UnsentNode;
 type State = Exclude<OutboxItem['state'], 'done'>;
 
 /** Longer than sending takes when all is well. */
@@ -23,57 +30,46 @@ const icons: Record<State, [icon: string, color: string]> = {
 };
 
 /** The view “Not Sent Yet”: what waits, what was refused, and what nobody knows about. Hidden while there is nothing. */
-export class OutboxTree implements vscode.TreeDataProvider<OutboxNode>, vscode.Disposable {
+export class OutboxTree implements vscode.TreeDataProvider<Node>, vscode.Disposable {
   readonly #owned = new DisposableStore();
   readonly #changed = this.#owned.add(new vscode.EventEmitter<undefined>());
   readonly onDidChangeTreeData = this.#changed.event;
-  readonly #view: vscode.TreeView<OutboxNode>;
+  readonly #view: vscode.TreeView<Node>;
 
   /** The view is in the way of the others, so it does not come for what is sent in a moment. */
   #cancelShow = () => {};
 
   constructor(
     private readonly outbox: Outbox,
+    private readonly unsent: Pick<UnsentMessages, 'list' | 'onDidChange'>,
     private readonly clock: Clock,
   ) {
     this.#view = this.#owned.add(
       vscode.window.createTreeView('onCall.outbox', { treeDataProvider: this, canSelectMany: true }),
     );
     this.#owned.add(outbox.onDidChange(() => this.#update()));
+    this.#owned.add(unsent.onDidChange(() => this.#update()));
     this.#owned.add({ dispose: () => this.#cancelShow() });
     this.#update();
   }
 
-  getChildren(node?: OutboxNode): OutboxNode[] {
-    return node ? [] : this.outbox.items().map(item => ({ type: 'outboxItem', item }));
+  getChildren(node?: Node): Node[] {
+    if (node) return [];
+    return [
+      ...this.outbox.items().map((item): Node => ({ type: 'outboxItem', item })),
+      ...this.unsent.list().map((message): Node => ({ type: 'unsentMessage', message })),
+    ];
   }
 
-  getTreeItem({ item }: OutboxNode): vscode.TreeItem {
-    const state = item.state === 'done' ? 'waiting' : item.state;
-    const node = new vscode.TreeItem(withoutIcons(actionWords(item.action)));
-    const [icon, color] = icons[state];
-    node.id = `outbox:${item.id}`;
-    node.iconPath = new vscode.ThemeIcon(icon, new vscode.ThemeColor(color));
-    node.description = `${stateWords(state)} · ${item.label}`;
-    node.tooltip = [
-      `${item.label}\n${actionWords(item.action)}`,
-      vscode.l10n.t('Asked for {0} by {1}', localTime(item.at), item.by),
-      stateWords(state),
-      [item.reason, item.nextStep].filter(Boolean).join(' '),
-    ]
-      .filter(Boolean)
-      .join('\n');
-    node.contextValue = `outboxItem ${state}`;
-    node.accessibilityInformation = {
-      label: [actionWords(item.action), item.label, stateWords(state), item.reason]
-        .filter(Boolean)
-        .join(', '),
-    };
-    return node;
+  getTreeItem(node: Node): vscode.TreeItem {
+    return node.type === 'outboxItem' ? actionItem(node) : messageItem(node);
   }
 
   #update(): void {
-    const items = this.outbox.items();
+    const items = [
+      ...this.outbox.items().map(({ state, at }) => ({ state, at })),
+      ...this.unsent.list().map(({ state, createdAt }) => ({ state: iconOf(state), at: createdAt })),
+    ];
     const asked = items.filter(({ state }) => state !== 'waiting').length;
     const since = Math.min(...items.map(({ at }) => Date.parse(at)));
     const wait = asked > 0 ? 0 : since + momentMs - this.clock.now();
@@ -88,6 +84,65 @@ export class OutboxTree implements vscode.TreeDataProvider<OutboxNode>, vscode.D
   dispose(): void {
     this.#owned.dispose();
   }
+}
+
+function actionItem({ item }: OutboxNode): vscode.TreeItem {
+  const state = item.state === 'done' ? 'waiting' : item.state;
+  const node = new vscode.TreeItem(withoutIcons(actionWords(item.action)));
+  const [icon, color] = icons[state];
+  node.id = `outbox:${item.id}`;
+  node.iconPath = new vscode.ThemeIcon(icon, new vscode.ThemeColor(color));
+  node.description = `${stateWords(state)} · ${item.label}`;
+  node.tooltip = [
+    `${item.label}\n${actionWords(item.action)}`,
+    vscode.l10n.t('Asked for {0} by {1}', localTime(item.at), item.by),
+    stateWords(state),
+    [item.reason, item.nextStep].filter(Boolean).join(' '),
+  ]
+    .filter(Boolean)
+    .join('\n');
+  node.contextValue = `outboxItem ${state}`;
+  node.accessibilityInformation = {
+    label: [actionWords(item.action), item.label, stateWords(state), item.reason].filter(Boolean).join(', '),
+  };
+  return node;
+}
+
+/** Its click asks what to do about it. */
+function messageItem(node: UnsentNode): vscode.TreeItem {
+  const { id, state, target, text, by, createdAt, reason, nextStep } = node.message;
+  const said = plainMessage(text);
+  const item = new vscode.TreeItem(withoutIcons(`${targetText(target)}: ${said.replace(/\s+/g, ' ')}`));
+  const [icon, color] = icons[iconOf(state)];
+  const why = [reason, nextStep].filter(Boolean).join(' ');
+  item.id = `message:${id}`;
+  item.iconPath = new vscode.ThemeIcon(icon, new vscode.ThemeColor(color));
+  item.description = [messageState(state), reason].filter(Boolean).join(' · ');
+  item.tooltip = [
+    targetText(target),
+    said,
+    vscode.l10n.t('Asked for {0} by {1}', localTime(createdAt), by),
+    messageState(state),
+    why,
+  ]
+    .filter(Boolean)
+    .join('\n');
+  // Not “outboxItem”: what the menus offer is for actions.
+  item.contextValue = 'unsentMessage';
+  item.command = {
+    command: 'onCall.answerMessage' satisfies CommandId,
+    title: vscode.l10n.t('Answer…'),
+    arguments: [node],
+  };
+  item.accessibilityInformation = {
+    label: [targetText(target), messageState(state), why, said].filter(Boolean).join(', '),
+  };
+  return item;
+}
+
+function iconOf(state: OutgoingMessage['state']): State {
+  if (state === 'refused') return 'refused';
+  return state === 'mayHaveArrived' ? 'unknown' : 'waiting';
 }
 
 function stateWords(state: State): string {

@@ -1,11 +1,10 @@
 import assert from 'node:assert/strict';
-import { incidentFacts, nextPurpose } from '../../../src/core/comms/incidentFacts.ts';
+import { incidentFacts, nextPurpose, withSaid } from '../../../src/core/comms/incidentFacts.ts';
 import type { Incident } from '../../../src/core/incidents/incident.ts';
-import { deadlinesOf } from '../../../src/core/response/deadlines.ts';
 import { responseState } from '../../../src/core/response/responseState.ts';
 import { defaultRules } from '../../../src/core/response/rules.ts';
 import type { TimelineEntry } from '../../../src/core/timeline/entry.ts';
-import { atMinute, message, minute, severity, stage } from '../response/responseEntries.ts';
+import { atMinute, deadline, message, minute, severity, stage } from '../response/responseEntries.ts';
 import { sampleEntry, sampleIncident, START } from '../timeline/sampleEntries.ts';
 
 describe('What a message can say of an incident', () => {
@@ -17,8 +16,8 @@ describe('What a message can say of an incident', () => {
     const rules = defaultRules('en');
     const state = responseState(incident, entries, rules.roles);
     const now = START + minutes * minute;
-    const deadlines = deadlinesOf(incident, state, entries, rules, now);
-    return incidentFacts({ incident, state, entries, deadlines, now, channel: '#x', bridge: null });
+    const { updateMinutes } = rules;
+    return incidentFacts({ incident, state, entries, updateMinutes, now, channel: '#x', bridge: null });
   }
 
   it('is what the timeline has, and null for what it has not', () => {
@@ -48,10 +47,36 @@ describe('What a message can say of an incident', () => {
   });
 
   it('promises the next update as long after this one as the severity asks for', () => {
-    assert.equal(factsAt(20, []).nextUpdate, atMinute(35));
-    assert.equal(factsAt(70, [message(60, 'initial')]).nextUpdate, atMinute(85));
+    const minutes = defaultRules('en').updateMinutes.P1!;
+    const next = (now: number, ...entries: TimelineEntry[]) => {
+      const { nextUpdate } = factsAt(now, entries);
+      return nextUpdate === null ? null : (Date.parse(nextUpdate) - START) / minute - now;
+    };
+    assert.equal(next(20), minutes);
+    assert.equal(next(70, message(60, 'initial')), minutes);
+    // The link to the call is no news of the incident.
+    assert.equal(next(25, message(60, 'initial'), message(20, 'other')), minutes);
+    assert.equal(next(20, message(18, 'other')), minutes);
+    // Overdue.
+    assert.equal(next(600, message(60, 'initial')), minutes);
+    const putOff = deadline(65, `update ${atMinute(60)}`, 'postponed', atMinute(120), atMinute(400));
+    assert.equal(next(70, message(60, 'initial'), putOff), minutes);
     assert.equal(factsAt(20, [severity(1, 'P4')]).nextUpdate, null);
     assert.equal(factsAt(20, [stage(2, 'resolution')]).nextUpdate, null);
+  });
+
+  it('has what was said before it was written', () => {
+    const facts = factsAt(20, [said(4, 'decision', 'Roll back')]);
+    const now = START + 20 * minute;
+    assert.equal(
+      withSaid(facts, 'update', ' Identified:\npool exhausted ', now).nextSteps,
+      'Identified: pool exhausted',
+    );
+    assert.equal(withSaid(facts, 'update', ' ', now).nextSteps, null);
+    const end = withSaid(facts, 'resolution', 'Fixed', now);
+    assert.equal(end.nextSteps, null);
+    assert.deepEqual(end.progress.at(-1), { at: atMinute(20), text: 'Fixed' });
+    assert.deepEqual(withSaid(end, 'resolution', 'Fixed', now), end);
   });
 
   it('ends with the incident', () => {

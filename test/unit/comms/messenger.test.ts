@@ -3,6 +3,7 @@ import { mkdtemp, readdir, readFile, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { sentMessageData, sentMessageRecord } from '../../../src/core/comms/messageEntry.ts';
+import { threadParent } from '../../../src/core/comms/messageThreads.ts';
 import { Messenger } from '../../../src/core/comms/messenger.ts';
 import { NotPossibleError } from '../../../src/core/errors.ts';
 import { silentLogger } from '../../../src/core/logger.ts';
@@ -96,6 +97,37 @@ describe('Messenger', () => {
     await harness.send(window, 'more', { thread: { message: second!.id } });
     await harness.until(() => harness.recorded.length === 3);
     assert.equal(harness.drill.channels[1]!.messages.at(-1)!.thread, first!.ts);
+  });
+
+  it('answers to the first notification in its thread, also while that waits', async () => {
+    const window = await harness.open();
+    const parent = () => threadParent(window.messenger.messages('a:Q1'), harness.channel);
+    assert.equal(parent(), null);
+    await harness.send(window, 'initial', { purpose: 'initial', thread: parent() });
+    await harness.send(window, 'update', { thread: parent() });
+    await harness.until(() => harness.recorded.length === 2);
+    await harness.send(window, 'resolution', { purpose: 'resolution', thread: parent() });
+    await harness.until(() => harness.recorded.length === 3);
+    const [initial, ...answers] = harness.drill.channels[1]!.messages.slice(-3);
+    assert.ok(!initial!.thread);
+    assert.deepEqual(
+      answers.map(({ thread }) => thread),
+      [initial!.ts, initial!.ts],
+    );
+  });
+
+  it('forgets what was still to be sent for a drill that is over', async () => {
+    const window = await harness.open();
+    harness.slack = undefined;
+    await harness.send(window, 'drill');
+    await harness.send(window, 'real', { target: harness.hook });
+    await harness.until(() => harness.recorded.length === 1);
+    await window.messenger.forget(({ target }) => target.account === 'drill');
+    harness.connect();
+    window.messenger.sendNow();
+    await harness.until(() => true, 1_000);
+    assert.deepEqual(harness.states(window), ['sent real']);
+    assert.equal(posts(), 0);
   });
 
   it('asks a person where the bot may not look', async () => {

@@ -96,7 +96,10 @@ export class MessengerHarness {
   send(
     { messenger }: MessengerWindow,
     text: string,
-    more: Partial<Pick<OutgoingMessage, 'thread'>> & { target?: MessageTarget; once?: string } = {},
+    more: Partial<Pick<OutgoingMessage, 'thread' | 'purpose'>> & {
+      target?: MessageTarget;
+      once?: string;
+    } = {},
   ): Promise<OutgoingMessage> {
     const target = this.channel;
     return messenger.send({ incidentKey: 'a:Q1', purpose: 'update', target, text, by: 'Robin', ...more });
