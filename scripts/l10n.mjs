@@ -25,8 +25,7 @@ function sentencesIn(path, text) {
         if (noted !== null) found.push({ text: noted, at: `${path}:${line}` });
         else if (ts.isStringLiteralLike(each)) found.push({ text: each.text, at: `${path}:${line}` });
         // A name stands for a sentence that is found where it is written.
-        else if (!ts.isIdentifier(each) && !ts.isPropertyAccessExpression(each))
-          found.push({ text: null, at: `${path}:${line}` });
+        else if (!isName(each)) found.push({ text: null, at: `${path}:${line}` });
       }
     } else if (isReason(path, node) || isMeaning(path, node)) {
       const line = source.getLineAndCharacterOfPosition(node.getStart()).line + 1;
@@ -46,6 +45,11 @@ function isTranslation(expression) {
     expression.name.text === 't' &&
     /(^|\.)(l10n|translator)$/.test(expression.expression.getText())
   );
+}
+
+/** `reason`, `table.reason`, `table[kind]` */
+function isName(node) {
+  return ts.isIdentifier(node) || ts.isPropertyAccessExpression(node) || ts.isElementAccessExpression(node);
 }
 
 /** `{ message, comment: ['…'] }`, for a word that means two things: VS Code keeps it as `message/comment`. */
