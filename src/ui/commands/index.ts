@@ -40,6 +40,7 @@ import { clearFilters, filterIncidents } from './filterIncidents.ts';
 import { exportPostMortem } from './exportPostMortem.ts';
 import { exportPrometheusRules, type ExportRulesParts } from './exportPrometheusRules.ts';
 import { copyPostMortemForConfluence, copyPostMortemForSlack } from './copyPostMortem.ts';
+import { incidentLine } from './incidentLine.ts';
 import { importTimeline } from './importTimeline.ts';
 import { importIncident } from './importIncident.ts';
 import { findIncidents } from './findIncidents.ts';
@@ -162,6 +163,7 @@ export function commandTable(parts: CommandParts): CommandTable {
     'onCall.postponeDeadline': (...args) => postponeDeadline(parts, args),
     'onCall.completeDeadline': (...args) => completeDeadline(parts, args),
 
+    'onCall.incidentLine': (...args) => incidentLine(parts, args),
     'onCall.sendMessage': (...args) => sendMessage(parts, args),
     'onCall.answerMessage': () => answerMessage(parts),
     'onCall.openWarRoom': (...args) => openWarRoom(parts, args),

@@ -44,9 +44,21 @@ type Asked = (typeof askedFor)[number];
 /** Writes a message from what is known, asks for the rest, shows it with its channel, and sends it once. */
 export async function sendMessage(parts: MessageParts, args: readonly unknown[]): Promise<void> {
   const incident = await parts.pick.one(args);
-  if (!incident) return;
+  if (incident) await writeMessage(parts, incident, null, null);
+}
+
+/**
+ * The same for one incident. @param wanted null where the person is asked for it @param said what the message says of
+ * what is done; null where the person is asked for it
+ */
+export async function writeMessage(
+  parts: MessageParts,
+  incident: Incident,
+  wanted: MessagePurpose | null,
+  said: string | null,
+): Promise<void> {
   const response = await openResponse(parts, incident);
-  const purpose = await askPurpose(nextPurpose(incident, response.state), incident);
+  const purpose = wanted ?? (await askPurpose(nextPurpose(incident, response.state), incident));
   if (!purpose) return;
   const { clock, chats, channels } = parts;
   const targets = targetsOf(chats.all(isDrillAccount(incident.accountId)), channels, incident.key);
@@ -57,6 +69,7 @@ export async function sendMessage(parts: MessageParts, args: readonly unknown[])
     channel: targets[0]?.name ?? null,
     bridge: await bridgeOf(parts, incident),
   });
+  if (said !== null) facts = { ...facts, nextSteps: said };
   const { impact } = facts;
   const language = languageOf(vscode.env.language);
   const own = (await parts.teamFiles()).team.messages[purpose][language];
@@ -69,9 +82,9 @@ export async function sendMessage(parts: MessageParts, args: readonly unknown[])
     );
   for (const field of draw().missing) {
     if (!isAsked(field)) continue;
-    const said = await askField(field, facts);
-    if (said === undefined) return;
-    facts = { ...facts, [field]: said.trim() === '' ? null : said.trim() };
+    const answer = await askField(field, facts);
+    if (answer === undefined) return;
+    facts = { ...facts, [field]: answer.trim() === '' ? null : answer.trim() };
   }
   await preview(parts, {
     incident,
