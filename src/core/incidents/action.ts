@@ -2,6 +2,9 @@ import type { UtcTime } from '../clock.ts';
 import type { Person, Priority, Reference, Urgency } from './incident.ts';
 import type { NoteOrigin } from './noteOrigin.ts';
 
+/** PagerDuty cuts longer ones. */
+export const longestTitle = 1024;
+
 /** Whom a request for help goes to. */
 export interface ResponderTarget extends Reference {
   readonly type: 'user' | 'policy';

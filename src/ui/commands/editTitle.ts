@@ -1,8 +1,6 @@
 import * as vscode from 'vscode';
+import { longestTitle } from '../../core/incidents/action.ts';
 import { type ActionParts, isOpen, offers } from './changeIncidents.ts';
-
-/** PagerDuty cuts longer ones. */
-const longestTitle = 1024;
 
 export async function editTitle(parts: ActionParts, args: readonly unknown[]): Promise<void> {
   const offered = offers(parts, 'setTitle');

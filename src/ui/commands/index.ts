@@ -41,6 +41,7 @@ import { clearFilters, filterIncidents } from './filterIncidents.ts';
 import { exportPostMortem } from './exportPostMortem.ts';
 import { exportPrometheusRules, type ExportRulesParts } from './exportPrometheusRules.ts';
 import { copyPostMortemForConfluence, copyPostMortemForSlack } from './copyPostMortem.ts';
+import { incidentLine } from './incidentLine.ts';
 import { importTimeline } from './importTimeline.ts';
 import { importIncident } from './importIncident.ts';
 import { findIncidents } from './findIncidents.ts';
@@ -165,6 +166,7 @@ export function commandTable(parts: CommandParts): CommandTable {
     'onCall.postponeDeadline': (...args) => postponeDeadline(parts, args),
     'onCall.completeDeadline': (...args) => completeDeadline(parts, args),
 
+    'onCall.incidentLine': (...args) => incidentLine(parts, args),
     'onCall.sendMessage': (...args) => sendMessage(parts, args),
     'onCall.answerMessage': (...args) => answerMessage(parts, args),
     'onCall.openWarRoom': (...args) => openWarRoom(parts, args),

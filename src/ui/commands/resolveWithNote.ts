@@ -1,10 +1,8 @@
 import * as vscode from 'vscode';
+import type { Incident } from '../../core/incidents/incident.ts';
 import { type ActionParts, isOpen, offers, whichWords } from './changeIncidents.ts';
 
-/**
- * The note and the end in one step. PagerDuty’s own `resolution` is shown nowhere in its screens, so it is a real
- * note; the two go their own ways, so that a note that is refused never holds up the resolving.
- */
+/** Asks for the note, and resolves. */
 export async function resolveWithNote(parts: ActionParts, args: readonly unknown[]): Promise<void> {
   const [notes, resolves] = [offers(parts, 'note'), offers(parts, 'resolve')];
   const incidents = await parts.pick.many(args, one => isOpen(one) && notes(one) && resolves(one));
@@ -15,7 +13,19 @@ export async function resolveWithNote(parts: ActionParts, args: readonly unknown
     ignoreFocusOut: true,
   });
   if (text === undefined) return;
-  const note = text.trim();
+  await resolveNoting(parts, incidents, text.trim());
+}
+
+/**
+ * The note and the end in one step. PagerDuty’s own `resolution` is shown nowhere in its screens, so it is a real
+ * note; the two go their own ways, so that a note that is refused never holds up the resolving.
+ * @param note empty for none
+ */
+export async function resolveNoting(
+  parts: ActionParts,
+  incidents: readonly Incident[],
+  note: string,
+): Promise<void> {
   const words = vscode.l10n.t('Resolved {0}', whichWords(incidents));
   const written = note ? parts.actions.perform(incidents, { type: 'note', text: note }, null) : undefined;
   const ended = parts.actions.perform(incidents, { type: 'resolve' }, words);

@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { type Incident, type Severity, severityOfPriority } from '../../core/incidents/incident.ts';
+import type { Incident, Severity } from '../../core/incidents/incident.ts';
 import type { ResponseState } from '../../core/response/responseState.ts';
 import type { ResponseRules } from '../../core/response/rules.ts';
 import {
@@ -14,7 +14,8 @@ import {
 import type { ResponseParts } from '../response/composeResponse.ts';
 import { openResponse } from '../response/openResponse.ts';
 import { words } from '../response/responseTexts.ts';
-import { type ActionParts, offers, whichWords } from './changeIncidents.ts';
+import { type ActionParts, whichWords } from './changeIncidents.ts';
+import { priorityMeaning } from './priorityMeaning.ts';
 import { wordForStage } from './setStage.ts';
 
 export type TriageParts = ActionParts & ResponseParts;
@@ -133,12 +134,8 @@ export async function setDetection(parts: TriageParts, args: readonly unknown[])
 async function tellProvider(parts: TriageParts, incident: Incident, to: Severity): Promise<void> {
   if (incident.severity === to || incident.status === 'resolved') return;
   const session = parts.sessions.get(incident.accountId);
-  if (!session || !offers(parts, 'setPriority')(incident)) return;
-  const priorities = await session.provider.priorities().catch((error: unknown) => {
-    parts.boundary.log('Reading the priorities', error);
-    return [];
-  });
-  const priority = priorities.find(({ name }) => severityOfPriority(name) === to);
+  if (!session) return;
+  const priority = await priorityMeaning(to, session, parts.boundary);
   if (!priority) return;
   const done = vscode.l10n.t('Set the priority of {0}', whichWords([incident]));
   await parts.actions.perform([incident], { type: 'setPriority', priority }, done);

@@ -1,19 +1,32 @@
 import * as vscode from 'vscode';
 import { NotPossibleError } from '../../core/errors.ts';
-import type { Reference, Urgency } from '../../core/incidents/incident.ts';
-import type { CurrentIncident } from '../currentIncident.ts';
+import type { Incident, Priority, Reference, Severity, Urgency } from '../../core/incidents/incident.ts';
 import { withoutIcons } from '../incidentPick.ts';
+import type { ResponseParts } from '../response/composeResponse.ts';
+import { openResponse } from '../response/openResponse.ts';
 import type { Session } from '../sessions.ts';
 import type { ActionParts } from './changeIncidents.ts';
+import { priorityMeaning } from './priorityMeaning.ts';
 
-/** A new incident, by hand. It pages people, so all of it is shown once more before it goes. */
+export type TriggerParts = ActionParts & ResponseParts;
+
+/**
+ * A new incident, by hand. It pages people, so all of it is shown once more before it goes.
+ * @param given what the person has said already
+ */
 export async function triggerIncident(
-  parts: ActionParts & { readonly current: CurrentIncident },
+  parts: TriggerParts,
+  given: { readonly title: string | null; readonly severity: Severity | null } = {
+    title: null,
+    severity: null,
+  },
 ): Promise<void> {
   const session = await askAccount(parts);
   const service = session && (await askService(session));
   if (!session || !service) return;
-  const title = await ask(vscode.l10n.t('What is wrong?'), vscode.l10n.t('The title of the incident'));
+  const { severity } = given;
+  const title =
+    given.title ?? (await ask(vscode.l10n.t('What is wrong?'), vscode.l10n.t('The title of the incident')));
   if (!title) return;
   const details = await ask(
     vscode.l10n.t('Details'),
@@ -21,13 +34,15 @@ export async function triggerIncident(
     true,
   );
   if (details === undefined) return;
-  const urgency = await askUrgency();
+  const urgency = await askUrgency(severity);
   if (!urgency) return;
+  const priority = severity && (await priorityMeaning(severity, session, parts.boundary));
   const yes = vscode.l10n.t('Trigger');
   const question = vscode.l10n.t('Trigger “{0}” on {1}?', title, service.name);
   const detail = [
     vscode.l10n.t('This pages whoever is on call for the service.'),
     vscode.l10n.t('Urgency: {0}', urgency),
+    severityLine(severity, priority),
     details,
   ];
   const answer = await vscode.window.showWarningMessage(
@@ -41,10 +56,26 @@ export async function triggerIncident(
     title,
     service,
     urgency,
-    priority: null,
+    priority,
     details,
   });
-  if (opened) parts.current.set(opened);
+  if (!opened) return;
+  parts.current.set(opened);
+  if (severity) await keepSeverity(parts, opened, severity);
+}
+
+function severityLine(severity: Severity | null, priority: Priority | null): string {
+  if (severity === null) return '';
+  return priority
+    ? vscode.l10n.t('Severity: {0}', severity)
+    : vscode.l10n.t('Severity: {0}, in the timeline only: the account has no such priority.', severity);
+}
+
+/** Where the provider could not be told, the timeline still is. */
+async function keepSeverity(parts: TriggerParts, opened: Incident, severity: Severity): Promise<void> {
+  if (opened.severity === severity) return;
+  const { state } = await openResponse(parts, opened);
+  await parts.deeds.setSeverity(opened, state, { to: severity, reason: '', triage: null });
 }
 
 async function askAccount({ sessions }: ActionParts): Promise<Session | undefined> {
@@ -81,10 +112,12 @@ async function ask(title: string, prompt: string, mayBeEmpty = false): Promise<s
   return text?.trim();
 }
 
-async function askUrgency(): Promise<Urgency | undefined> {
-  const items: readonly (vscode.QuickPickItem & { readonly urgency: Urgency })[] = [
+/** The one that fits the severity stands first, so that Enter takes it. */
+async function askUrgency(severity: Severity | null): Promise<Urgency | undefined> {
+  const items: (vscode.QuickPickItem & { readonly urgency: Urgency })[] = [
     { label: vscode.l10n.t('High'), description: vscode.l10n.t('wakes people'), urgency: 'high' },
     { label: vscode.l10n.t('Low'), description: vscode.l10n.t('can wait for the morning'), urgency: 'low' },
   ];
+  if (severity === 'P3' || severity === 'P4') items.reverse();
   return (await vscode.window.showQuickPick(items, { title: vscode.l10n.t('How urgent is it?') }))?.urgency;
 }

@@ -6,6 +6,7 @@ import type { Incident } from '../../core/incidents/incident.ts';
 import { keepAttachment } from '../../core/timeline/attachments.ts';
 import { titledLinks } from '../../core/timeline/entryLinks.ts';
 import { parseEntryText } from '../../core/timeline/entryText.ts';
+import type { MarkedKind } from '../../core/timeline/kindMarks.ts';
 import { LocalZone } from '../../core/timeline/localZone.ts';
 import type { Attachment, TextSource } from '../../core/timeline/noteData.ts';
 import type { LogFollower } from '../../core/timeline/logFollower.ts';
@@ -33,11 +34,18 @@ export class EntryWriting {
     },
   ) {}
 
-  /** Rejects with NotPossibleError for what cannot be written, with the reason. @param typed See parseEntryText. */
+  /**
+   * Rejects with NotPossibleError for what cannot be written, with the reason. @param typed See parseEntryText.
+   * @param beside `unmarked` is what a line without a mark is: a note, unless it says otherwise.
+   */
   async write(
     incident: Incident,
     typed: string,
-    beside: { readonly source?: TextSource; readonly files?: readonly NewFile[] } = {},
+    beside: {
+      readonly source?: TextSource;
+      readonly files?: readonly NewFile[];
+      readonly unmarked?: MarkedKind;
+    } = {},
   ): Promise<void> {
     const { timelines, follower, current, clock, titleOf } = this.parts;
     const entry = parseEntryText(typed, clock.now(), new LocalZone());
@@ -50,8 +58,9 @@ export class EntryWriting {
       for (const { name, bytes } of files) attachments.push(await keepAttachment(path, name, bytes));
     }
     const links = titledLinks(text, titleOf);
+    const kind = entry.kind === 'note' ? (beside.unmarked ?? 'note') : entry.kind;
     current.set(incident);
-    await timelines.scribe.addEntry(incident, text, entry.at, entry.kind, {
+    await timelines.scribe.addEntry(incident, text, entry.at, kind, {
       ...(beside.source && { source: beside.source }),
       ...(attachments.length > 0 && { attachments }),
       ...(links.length > 0 && { links }),
