@@ -128,6 +128,36 @@ describe('The response to an incident', () => {
     );
   });
 
+  it('has the war room while it is P1, with its house rules and its own ticks', async () => {
+    const isWarRoom = (node: { type: string; owner?: unknown }) =>
+      node.type === 'checklist' && node.owner === 'warRoom';
+    const room = parts.responseTree.getChildren().find(isWarRoom)!;
+    const { contextValue, tooltip } = parts.responseTree.getTreeItem(room);
+    assert.equal(contextValue, 'response.warRoom');
+    assert.match(
+      String(tooltip),
+      /^War room\n1\. The Incident Commander leads.*\n2\. One speaker.*(\n\d\. .+){3}$/,
+    );
+    const items = parts.responseTree.getChildren(room);
+    assert.deepEqual(
+      items.map(item => parts.responseTree.getTreeItem(item).contextValue),
+      ['bridge', 'people', 'link', 'scribe', 'dashboards', 'access'].map(id => `response.warRoomItem.${id}`),
+    );
+    await parts.deeds.tick(incident, 'warRoom', 'warRoom.scribe', 'Is a Scribe there and ready?', true);
+    await eventually('the tick is shown', () => rows().includes('War room | 1 / 6'));
+    assert.ok(rows().includes('Checklist: Triage | 1 / 6'));
+    assert.ok(
+      (await texts()).includes('Ticked “Is a Scribe there and ready?” on the checklist of the war room'),
+    );
+  });
+
+  it('says where dashboards and probes are written down, where there are none', async () => {
+    const dashboards = await act('onCall.openDashboards', []);
+    assert.match(dashboards.told.join(), /No dashboards of “checkout” are known/);
+    const probes = await act('onCall.runProbes', []);
+    assert.match(probes.told.join(), /No probes of “checkout” are known/);
+  });
+
   it('gives roles, and hands one over with a summary', async () => {
     await act('onCall.assignRole', [{ pick: 'Incident Commander' }, { pick: 'Ada' }]);
     await eventually('the commander', () => rows().includes('  Incident Commander | Ada'));

@@ -13,7 +13,16 @@ import { nodeOutboxFiles, type OutboxFiles } from '../incidents/outbox/outboxFil
 import { OutboxFolder } from '../incidents/outbox/outboxFolder.ts';
 import { Lease, type LeaseFiles, type LeaseProcess } from '../incidents/sharing/lease.ts';
 import type { Logger } from '../logger.ts';
-import { channelKind, channelName, nextName, refOf, topicOf, type IncidentChannel } from './channels.ts';
+import {
+  channelKind,
+  channelName,
+  nextName,
+  refOf,
+  sameWho,
+  stillToInvite,
+  topicOf,
+  type IncidentChannel,
+} from './channels.ts';
 import type { SlackWorkspace } from './slack/slackWorkspace.ts';
 import { whileHeld } from '../incidents/sharing/whileHeld.ts';
 
@@ -92,7 +101,7 @@ export class ChannelOpener implements Disposable {
   /**
    * The incident’s channel, with its topic set and people invited. Where it rejects, as SlackWorkspace does or with
    * NotPossibleError, what was done stays done: to ask again goes on from there. A channel that is open already is
-   * the answer, whatever else is asked for.
+   * the answer, with those invited who were not yet; its name and topic stay.
    */
   openChannel(request: ChannelRequest): Promise<IncidentChannel> {
     const opened = this.#last.then(() => this.#alone(() => this.#openChannel(request)));
@@ -134,7 +143,8 @@ export class ChannelOpener implements Disposable {
         t('No Slack workspace is connected.'),
         t('Enter its bot token, or send to a webhook.'),
       );
-    let channel = this.channelOf(request.account, request.incidentKey) ?? (await this.#begin(request));
+    const known = this.channelOf(request.account, request.incidentKey);
+    let channel = known ? await this.#alsoInviting(known, request.invite) : await this.#begin(request);
     if (channel.channel === null) channel = await this.#make(slack, channel);
     const id = channel.channel!;
     if (!channel.topicSet) {
@@ -156,12 +166,24 @@ export class ChannelOpener implements Disposable {
       maybeMade: false,
       channel: null,
       topicSet: false,
-      toInvite: [...new Set(invite.map(who => who.trim()).filter(who => who !== ''))],
+      toInvite: stillToInvite({ toInvite: [] }, invite),
+      invited: [],
       notInvited: [],
       revision: 0,
     };
     await this.#folder.add([channel]);
     return channel;
+  }
+
+  /** On disk before anybody is invited, so that whoever goes on from there leaves nobody out. */
+  async #alsoInviting(channel: IncidentChannel, invite: readonly string[]): Promise<IncidentChannel> {
+    const more = stillToInvite(channel, invite);
+    if (more.length === 0) return channel;
+    const again = new Set(more.map(sameWho));
+    return this.#folder.record(channel, {
+      toInvite: [...channel.toInvite, ...more],
+      notInvited: channel.notInvited.filter(({ who }) => !again.has(sameWho(who))),
+    });
   }
 
   async #make(slack: SlackWorkspace, begun: IncidentChannel): Promise<IncidentChannel> {
@@ -216,8 +238,12 @@ export class ChannelOpener implements Disposable {
   async #inviteOne(slack: SlackWorkspace, channel: IncidentChannel, id: string): Promise<IncidentChannel> {
     const [who, ...toInvite] = channel.toInvite as readonly [string, ...string[]];
     const reason = await invited(slack, id, who);
-    const notInvited = reason === null ? channel.notInvited : [...channel.notInvited, { who, reason }];
-    return this.#folder.record(channel, { toInvite, notInvited });
+    return this.#folder.record(
+      channel,
+      reason === null
+        ? { toInvite, invited: [...(channel.invited ?? []), who] }
+        : { toInvite, notInvited: [...channel.notInvited, { who, reason }] },
+    );
   }
 
   #wait(ms: number): Promise<void> {

@@ -29,6 +29,8 @@ export interface IncidentChannel extends FolderItem {
   readonly topicSet: boolean;
   /** Who is still to be invited. */
   readonly toInvite: readonly string[];
+  /** Who was invited, as it was asked for. Older files do not say: their people are asked for again, which Slack allows. */
+  readonly invited?: readonly string[];
   readonly notInvited: readonly NotInvited[];
 }
 
@@ -70,10 +72,34 @@ export function topicOf(channel: IncidentChannel): string {
   return `${short}${short === '' ? '' : ' · '}${refOf(channel)}`;
 }
 
+/** Those of `wanted` who are neither in the channel nor on the way there, each once. Who could not be invited is tried again. */
+export function stillToInvite(
+  { toInvite, invited = [] }: Pick<IncidentChannel, 'toInvite' | 'invited'>,
+  wanted: readonly string[],
+): readonly string[] {
+  const known = new Set([...toInvite, ...invited].map(sameWho));
+  const found: string[] = [];
+  for (const who of wanted.map(one => one.trim())) {
+    if (who === '' || known.has(sameWho(who))) continue;
+    known.add(sameWho(who));
+    found.push(who);
+  }
+  return found;
+}
+
+/** How addresses and ids are held against each other. */
+export function sameWho(who: string): string {
+  return who.toLowerCase();
+}
+
+function areTexts(value: unknown): value is readonly string[] {
+  return Array.isArray(value) && value.every(one => typeof one === 'string');
+}
+
 function isChannel(value: unknown): value is IncidentChannel {
   if (!isObject(value)) return false;
   const isText = (name: string) => typeof value[name] === 'string';
-  const { toInvite, notInvited, channel } = value;
+  const { toInvite, invited = [], notInvited, channel } = value;
   return (
     ['id', 'account', 'incidentKey', 'topic', 'name'].every(isText) &&
     isItemId(value['id'] as string) &&
@@ -82,8 +108,8 @@ function isChannel(value: unknown): value is IncidentChannel {
     (channel === null || typeof channel === 'string') &&
     ['maybeMade', 'topicSet'].every(name => typeof value[name] === 'boolean') &&
     Number.isSafeInteger(value['revision']) &&
-    Array.isArray(toInvite) &&
-    toInvite.every(who => typeof who === 'string') &&
+    areTexts(toInvite) &&
+    areTexts(invited) &&
     Array.isArray(notInvited) &&
     notInvited.every(
       one => isObject(one) && typeof one['who'] === 'string' && typeof one['reason'] === 'string',

@@ -1,10 +1,10 @@
 import { createHash } from 'node:crypto';
-import type { Stage } from '../timeline/entry.ts';
+import type { ChecklistOwner } from '../timeline/checklistName.ts';
 import type { Tick } from './responseState.ts';
 
-/** What is to be thought of in a stage. */
+/** What is to be thought of in a stage, or in the war room. */
 export interface Checklist {
-  readonly stage: Stage;
+  readonly stage: ChecklistOwner;
   readonly items: readonly ChecklistText[];
 }
 
@@ -21,7 +21,7 @@ export interface ChecklistItem extends ChecklistText {
 
 export function checklistItems(
   { stage, items }: Checklist,
-  ticks: ReadonlyMap<Stage, ReadonlyMap<string, Tick>>,
+  ticks: ReadonlyMap<ChecklistOwner, ReadonlyMap<string, Tick>>,
 ): readonly ChecklistItem[] {
   const ticked = ticks.get(stage);
   return items.map(item => ({ ...item, tick: ticked?.get(item.id) ?? null }));

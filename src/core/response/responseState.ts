@@ -9,7 +9,7 @@ import {
   stageDataOf,
   tickDataOf,
 } from '../timeline/entryData.ts';
-import { stageOfChecklist } from '../timeline/checklistName.ts';
+import { checklistOwnerOf, type ChecklistOwner } from '../timeline/checklistName.ts';
 import type { DeadlineData, EntryKind, MessageData, Stage, TimelineEntry } from '../timeline/entry.ts';
 import { holdersOf, incidentCommander, keptRoles, type Role } from './roles.ts';
 import { type Detection, isDetection, isSeverity } from './severity.ts';
@@ -49,8 +49,8 @@ export interface ResponseState {
   readonly detectedBy: Detection | null;
   /** In the order in which they were given. */
   readonly roles: readonly Assignment[];
-  /** Stage → item of its checklist → who ticked it. */
-  readonly ticks: ReadonlyMap<Stage, ReadonlyMap<string, Tick>>;
+  /** Whose checklist → item of it → who ticked it. */
+  readonly ticks: ReadonlyMap<ChecklistOwner, ReadonlyMap<string, Tick>>;
   readonly messages: readonly SentMessage[];
   readonly flags: ReadonlyMap<string, UtcTime>;
   /** What was last said about each deadline: put off, done. */
@@ -124,7 +124,7 @@ class Fold {
   detectedBy: Detection | null = null;
   readonly reached: { readonly stage: Stage; readonly at: UtcTime }[] = [];
   roles: readonly Assignment[] = [];
-  readonly ticks = new Map<Stage, Map<string, Tick>>();
+  readonly ticks = new Map<ChecklistOwner, Map<string, Tick>>();
   readonly messages: SentMessage[] = [];
   readonly flags = new Map<string, UtcTime>();
   readonly deadlines = new Map<string, DeadlineData>();
@@ -186,10 +186,10 @@ class Fold {
 
   #takeTick(entry: TimelineEntry): void {
     const data = tickDataOf(entry);
-    const stage = data && stageOfChecklist(data.runbook);
-    if (!data || stage === null) return;
-    const ticked = this.ticks.get(stage) ?? new Map<string, Tick>();
-    this.ticks.set(stage, ticked);
+    const owner = data && checklistOwnerOf(data.runbook);
+    if (!data || owner === null) return;
+    const ticked = this.ticks.get(owner) ?? new Map<string, Tick>();
+    this.ticks.set(owner, ticked);
     if (data.checked) ticked.set(data.item, { by: entry.author, at: entry.at });
     else ticked.delete(data.item);
   }

@@ -2,7 +2,7 @@ import type { Severity } from '../incidents/incident.ts';
 import type { Language } from '../postmortem/languages/language.ts';
 import { standardTexts } from '../team/languages/index.ts';
 import { defaultTeam, standardRoles, type TeamConfig, type TeamRole } from '../team/teamFile.ts';
-import type { Stage } from '../timeline/entry.ts';
+import type { ChecklistOwner } from '../timeline/checklistName.ts';
 import type { Checklist } from './checklists.ts';
 import type { DeadlineRules } from './deadlines.ts';
 import type { Role } from './roles.ts';
@@ -12,7 +12,7 @@ import type { PriorityMatrix } from './severity.ts';
 export interface ResponseRules extends DeadlineRules {
   readonly matrix: PriorityMatrix;
   readonly roles: readonly Role[];
-  readonly checklists: ReadonlyMap<Stage, Checklist>;
+  readonly checklists: ReadonlyMap<ChecklistOwner, Checklist>;
   /** What each severity is called and means. */
   readonly severities: TeamConfig['severities'];
 }

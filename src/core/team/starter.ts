@@ -21,6 +21,7 @@ const example = `# services:
 #     runbooks: [runbooks/checkout.md]
 #     dashboards:
 #       - { name: Overview, url: "https://grafana.example.com/d/checkout" }
+#     probes: [{ runbook: runbooks/checkout.md, block: access }]
 #     chat: "slack:#checkout"
 #     bridge: { url: "https://meet.example.com/checkout" }
 

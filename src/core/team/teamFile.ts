@@ -1,7 +1,7 @@
 import type { MessagePurpose } from '../comms/message.ts';
 import type { Severity } from '../incidents/incident.ts';
 import type { Language } from '../postmortem/languages/language.ts';
-import type { Stage } from '../timeline/entry.ts';
+import type { ChecklistOwner } from '../timeline/checklistName.ts';
 import { standardTexts } from './languages/index.ts';
 
 /** Where an item was read: `.oncall/config.yaml`; null for what is standard. For people, not for opening. */
@@ -14,7 +14,7 @@ export interface TeamConfig {
   readonly severities: readonly SeverityDefinition[];
   readonly matrix: PriorityMatrix;
   readonly roles: readonly TeamRole[];
-  /** One for each stage, in their order; a team may have emptied one. */
+  /** One for each stage, in their order, and the war room’s; a team may have emptied one. */
   readonly checklists: readonly TeamChecklist[];
   readonly escalation: readonly EscalationRule[];
   readonly messages: MessageTemplates;
@@ -31,11 +31,21 @@ export interface TeamService {
   /** Paths inside the workspace, or https addresses. */
   readonly runbooks: readonly string[];
   readonly dashboards: readonly { readonly name: string; readonly url: string }[];
+  /** Blocks of runbooks that show whether one has access; each is judged before it is offered to be run. */
+  readonly probes: readonly Probe[];
   /** `slack:#checkout`; null where none is named. */
   readonly chat: string | null;
   /** Both null where none is named; `url` is https. */
   readonly bridge: { readonly url: string | null; readonly phone: string | null };
   readonly origin: ItemOrigin;
+}
+
+/** A block of a runbook by its name; never a command. */
+export interface Probe {
+  /** A path inside the workspace. */
+  readonly runbook: string;
+  /** The block’s `name` in the runbook. */
+  readonly block: string;
 }
 
 export interface SeverityDefinition {
@@ -73,7 +83,7 @@ export interface TeamRole {
 }
 
 export interface TeamChecklist {
-  readonly stage: Stage;
+  readonly stage: ChecklistOwner;
   readonly items: readonly ChecklistItem[];
   readonly origin: ItemOrigin;
 }
@@ -142,7 +152,7 @@ export function defaultTeam(language: Language): TeamConfig {
     },
     roles: standardRoles.map(role),
     checklists: Object.entries(texts.checklists).map(([stage, items]) => ({
-      stage: stage as Stage,
+      stage: stage as ChecklistOwner,
       items: Object.entries(items).map(([id, text]) => ({ id: `${stage}.${id}`, text })),
       origin,
     })),

@@ -2,7 +2,7 @@ import { minutesOf } from '../minutes.ts';
 import { purposes } from '../comms/message.ts';
 import type { Severity } from '../incidents/incident.ts';
 import { languages } from '../postmortem/languages/language.ts';
-import { stages, type Stage } from '../timeline/entry.ts';
+import { checklistOwners, type ChecklistOwner } from '../timeline/checklistName.ts';
 import { standardTexts } from './languages/index.ts';
 import {
   levels,
@@ -98,7 +98,7 @@ export function layerOf(data: PlainObject, context: ItemContext): TeamLayer {
       }),
     ),
     roles: ownList('roles', roleOf(origin)),
-    checklists: stages.flatMap(stage => {
+    checklists: checklistOwners.flatMap(stage => {
       const path = ['checklists', stage];
       if (isBroken(path)) return lastGood?.checklists.filter(one => one.stage === stage) ?? [];
       const value = valueAt(data, path);
@@ -124,16 +124,20 @@ export function layerOf(data: PlainObject, context: ItemContext): TeamLayer {
 function serviceOf(origin: string) {
   return (item: PlainObject): TeamService => {
     const bridge = isObject(item['bridge']) ? item['bridge'] : {};
-    const dashboards = Array.isArray(item['dashboards']) ? (item['dashboards'] as readonly Plain[]) : [];
     return {
       name: textOf(item, 'name'),
       description: textOf(item, 'description'),
       repositories: textsOf(item['repositories']),
       owners: textsOf(item['owners']),
       runbooks: textsOf(item['runbooks']),
-      dashboards: dashboards
-        .filter(isObject)
-        .map(one => ({ name: textOf(one, 'name'), url: textOf(one, 'url') })),
+      dashboards: objectsOf(item['dashboards']).map(one => ({
+        name: textOf(one, 'name'),
+        url: textOf(one, 'url'),
+      })),
+      probes: objectsOf(item['probes']).map(one => ({
+        runbook: textOf(one, 'runbook'),
+        block: textOf(one, 'block'),
+      })),
       chat: textOf(item, 'chat') || null,
       bridge: { url: textOf(bridge, 'url') || null, phone: textOf(bridge, 'phone') || null },
       origin,
@@ -202,7 +206,7 @@ function alertOf(origin: string) {
 }
 
 /** A standard item in either language keeps its id, so that ticks stay where a team lists it again. */
-function checklistItems(stage: Stage, texts: readonly string[]): readonly ChecklistItem[] {
+function checklistItems(stage: ChecklistOwner, texts: readonly string[]): readonly ChecklistItem[] {
   const standard = new Map(
     languages.flatMap(language =>
       Object.entries(standardTexts[language].checklists[stage]).map(([id, text]) => [text, `${stage}.${id}`]),
@@ -231,6 +235,10 @@ function textOf(item: PlainObject, name: string): string {
 function textsOf(value: Plain | undefined): readonly string[] {
   const values = Array.isArray(value) ? (value as readonly Plain[]) : [value ?? null];
   return values.flatMap(one => (typeof one === 'string' && one.trim() !== '' ? one.trim() : []));
+}
+
+function objectsOf(value: Plain | undefined): readonly PlainObject[] {
+  return Array.isArray(value) ? (value as readonly Plain[]).filter(isObject) : [];
 }
 
 function slugOf(name: string): string {

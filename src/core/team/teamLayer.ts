@@ -1,7 +1,7 @@
 import { type MessagePurpose, purposes } from '../comms/message.ts';
 import type { Severity } from '../incidents/incident.ts';
 import type { Language } from '../postmortem/languages/language.ts';
-import type { Stage } from '../timeline/entry.ts';
+import type { ChecklistOwner } from '../timeline/checklistName.ts';
 import {
   levels,
   type AlertDefinition,
@@ -87,7 +87,7 @@ export function mergeTeam(layers: readonly TeamLayer[], standard: TeamConfig): T
   };
 }
 
-function isOf(stage: Stage) {
+function isOf(stage: ChecklistOwner) {
   return (list: TeamChecklist) => list.stage === stage;
 }
 

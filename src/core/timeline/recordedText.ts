@@ -2,7 +2,7 @@ import { t } from '@vscode/l10n';
 import type { RunRecord } from '../execution/outcome.ts';
 import { roleTitle, stageName } from '../response/spokenNames.ts';
 import { sentence } from '../sentence.ts';
-import { stageOfChecklist } from './checklistName.ts';
+import { checklistOwnerOf } from './checklistName.ts';
 import { shownDuration } from './durationText.ts';
 import type { ApprovalData, RunData, TickData } from './entry.ts';
 
@@ -58,14 +58,21 @@ const risks: Record<ApprovalData['risk'], string> = {
 
 /** @param label What the item says. */
 export function tickText({ checked, runbook }: TickData, label: string): string {
-  const stage = stageOfChecklist(runbook);
-  if (stage === null) return t(checked ? 'Ticked “{0}” in {1}' : 'Unticked “{0}” in {1}', label, runbook);
+  const owner = checklistOwnerOf(runbook);
+  if (owner === null) return t(checked ? 'Ticked “{0}” in {1}' : 'Unticked “{0}” in {1}', label, runbook);
+  if (owner === 'warRoom')
+    return t(
+      checked
+        ? 'Ticked “{0}” on the checklist of the war room'
+        : 'Unticked “{0}” on the checklist of the war room',
+      label,
+    );
   return t(
     checked
       ? 'Ticked “{0}” on the checklist of the stage {1}'
       : 'Unticked “{0}” on the checklist of the stage {1}',
     label,
-    stageName(stage),
+    stageName(owner),
   );
 }
 

@@ -55,6 +55,7 @@ import { merge } from './merge.ts';
 import { muteNotifications, unmuteNotifications } from './muteNotifications.ts';
 import { newRunbook } from './newRunbook.ts';
 import { openAsRunbook, showInRunbook } from './openAsRunbook.ts';
+import { openDashboards } from './openDashboards.ts';
 import { openInBrowser } from './openInBrowser.ts';
 import { chooseRunbook, openRunbook, type RunbookParts } from './openRunbook.ts';
 import { mergeTimelinesInGit } from './mergeTimelinesInGit.ts';
@@ -69,6 +70,7 @@ import { refreshIncidents } from './refreshIncidents.ts';
 import { refreshOnCall } from './refreshOnCall.ts';
 import type { CommandTable } from './register.ts';
 import { resolveWithNote } from './resolveWithNote.ts';
+import { runProbes } from './runProbes.ts';
 import { runSequence } from './runSequence.ts';
 import { saveTimelineElsewhere } from './saveTimelineElsewhere.ts';
 import { saveView, showView } from './savedViews.ts';
@@ -170,6 +172,8 @@ export function commandTable(parts: CommandParts): CommandTable {
     'onCall.sendMessage': (...args) => sendMessage(parts, args),
     'onCall.answerMessage': (...args) => answerMessage(parts, args),
     'onCall.openWarRoom': (...args) => openWarRoom(parts, args),
+    'onCall.openDashboards': (...args) => openDashboards(parts, args),
+    'onCall.runProbes': (...args) => runProbes(parts, args),
     'onCall.connectChat': () => connectChat(parts),
     'onCall.disconnectChat': () => disconnectChat(parts),
 

@@ -1,13 +1,19 @@
 import * as vscode from 'vscode';
+import { inviteesOf, type KnownPerson } from '../../core/comms/invitees.ts';
 import { bridgeText } from '../../core/comms/messageEntry.ts';
 import { NotPossibleError } from '../../core/errors.ts';
+import type { Incident } from '../../core/incidents/incident.ts';
 import { languageOf } from '../../core/postmortem/languages/index.ts';
 import { isDrillAccount } from '../drillControl.ts';
 import { notify } from '../notify.ts';
+import { openResponse } from '../response/openResponse.ts';
 import { whichWords } from './changeIncidents.ts';
 import { bridgeOf, type MessageParts } from './sendMessage.ts';
 
-/** Makes the channel of an incident, once, with its topic, the people who are at it, and the link to the call. */
+/**
+ * Makes the channel of an incident, once, with its topic, the people who are at it or have a role, and the link to the
+ * call. Of a channel that is open it invites who came since.
+ */
 export async function openWarRoom(parts: MessageParts, args: readonly unknown[]): Promise<void> {
   const { t } = vscode.l10n;
   const incident = await parts.pick.one(args);
@@ -30,11 +36,10 @@ export async function openWarRoom(parts: MessageParts, args: readonly unknown[])
   }
   current.set(incident);
   const { id: account } = chosen.account;
-  const people = [...incident.acknowledgers, ...incident.assignees];
-  const emails = await emailsOf(
-    parts,
-    incident.accountId,
-    people.map(({ id }) => id),
+  const { emails, notFound } = inviteesOf(
+    [...incident.acknowledgers, ...incident.assignees],
+    await roleHolders(parts, incident),
+    await knownPeople(parts, incident.accountId),
   );
   const number = incident.number === null ? '' : `#${incident.number} `;
   const channel = await vscode.window.withProgress(
@@ -60,23 +65,29 @@ export async function openWarRoom(parts: MessageParts, args: readonly unknown[])
     const once = `bridge ${incident.key}`;
     await messenger.send({ incidentKey: incident.key, purpose: 'other', target, text, by: author(), once });
   }
-  const missed = channel.notInvited.map(({ who, reason }) => `${who}: ${reason}`);
+  const missed = [...notFound, ...channel.notInvited].map(({ who, reason }) => `${who}: ${reason}`);
   const said = t('#{0} is open.', channel.name);
   if (missed.length === 0) void notify.info(said);
   else void notify.warn([said, t('Not invited: {0}', missed.join('; '))].join(' '));
 }
 
-async function emailsOf(
-  parts: MessageParts,
-  accountId: string,
-  ids: readonly string[],
-): Promise<readonly string[]> {
+/** Nobody where the timeline cannot be read; the channel opens all the same. */
+async function roleHolders(parts: MessageParts, incident: Incident): Promise<readonly string[]> {
+  try {
+    const { state } = await openResponse(parts, incident);
+    return state.roles.map(({ person }) => person);
+  } catch (error) {
+    parts.boundary.log('Reading who has a role', error);
+    return [];
+  }
+}
+
+/** Nobody where the provider does not tell; the channel opens all the same. */
+async function knownPeople(parts: MessageParts, accountId: string): Promise<readonly KnownPerson[]> {
   const session = parts.sessions.get(accountId);
   if (!session?.provider.capabilities.directory) return [];
-  const people = await session.provider.people('').catch((error: unknown) => {
+  return session.provider.people('').catch((error: unknown) => {
     parts.boundary.log('Reading the people', error);
     return [];
   });
-  const found = people.filter(({ id }) => ids.includes(id)).flatMap(({ email }) => (email ? [email] : []));
-  return [...new Set(found)];
 }

@@ -14,7 +14,7 @@ import {
 import type { ResponseState } from '../../core/response/responseState.ts';
 import { assign, giveUp, handOver, type Role } from '../../core/response/roles.ts';
 import type { Assessment, Detection } from '../../core/response/severity.ts';
-import { checklistName } from '../../core/timeline/checklistName.ts';
+import { checklistName, type ChecklistOwner } from '../../core/timeline/checklistName.ts';
 import type { DeadlineData, SeverityData, Stage } from '../../core/timeline/entry.ts';
 import type { LogFollower } from '../../core/timeline/logFollower.ts';
 import type { CurrentIncident } from '../currentIncident.ts';
@@ -96,9 +96,15 @@ export class ResponseDeeds {
   }
 
   /** @param label what the item says */
-  async tick(incident: Incident, stage: Stage, item: string, label: string, checked: boolean): Promise<void> {
+  async tick(
+    incident: Incident,
+    owner: ChecklistOwner,
+    item: string,
+    label: string,
+    checked: boolean,
+  ): Promise<void> {
     this.#follow(incident);
-    const tick = { runbook: checklistName(stage), item, checked };
+    const tick = { runbook: checklistName(owner), item, checked };
     await this.parts.timelines.scribe.recordTick(incident, tick, label);
   }
 

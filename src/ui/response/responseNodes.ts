@@ -4,7 +4,7 @@ import type { Deadline } from '../../core/response/deadlines.ts';
 import { holdersOf, missingRoles } from '../../core/response/roles.ts';
 import type { ResponseRules } from '../../core/response/rules.ts';
 import type { StageProposal } from '../../core/response/stageProposal.ts';
-import type { Stage } from '../../core/timeline/entry.ts';
+import type { ChecklistOwner } from '../../core/timeline/checklistName.ts';
 import type { Response } from './responses.ts';
 
 /** What a row of the response stands for; `incident` is what a command on it means. */
@@ -12,8 +12,8 @@ export type ResponseNode = { readonly incident: Incident } & (
   | { readonly type: 'severity'; readonly response: Response }
   | { readonly type: 'stage'; readonly response: Response }
   | { readonly type: 'proposal'; readonly proposal: StageProposal }
-  | { readonly type: 'checklist'; readonly stage: Stage; readonly items: readonly ChecklistItem[] }
-  | { readonly type: 'item'; readonly stage: Stage; readonly item: ChecklistItem }
+  | { readonly type: 'checklist'; readonly owner: ChecklistOwner; readonly items: readonly ChecklistItem[] }
+  | { readonly type: 'item'; readonly owner: ChecklistOwner; readonly item: ChecklistItem }
   | { readonly type: 'roles'; readonly roles: readonly RoleNode[] }
   | RoleNode
   | { readonly type: 'deadlines'; readonly deadlines: readonly DeadlineNode[] }
@@ -46,7 +46,13 @@ export function responseNodes(
   now: number,
 ): readonly ResponseNode[] {
   const { incident, state, proposal } = response;
-  const checklist = checklists.get(state.stage);
+  const owners: readonly ChecklistOwner[] =
+    state.severity === 'P1' ? [state.stage, 'warRoom'] : [state.stage];
+  const checklistNodes = owners.flatMap((owner): ResponseNode[] => {
+    const checklist = checklists.get(owner);
+    if (!checklist || checklist.items.length === 0) return [];
+    return [{ type: 'checklist', incident, owner, items: checklistItems(checklist, state.ticks) }];
+  });
   const missing = missingRoles(state.severity, state.roles, roles);
   const roleNodes = roles.flatMap(({ name, title, duties }): RoleNode[] => {
     const holders = holdersOf(name, state.roles);
@@ -64,16 +70,7 @@ export function responseNodes(
     { type: 'stage', incident, response },
     ...(proposal ? [{ type: 'proposal', incident, proposal } as const] : []),
     ...(deadlines.length > 0 ? [{ type: 'deadlines', incident, deadlines } as const] : []),
-    ...(checklist && checklist.items.length > 0
-      ? [
-          {
-            type: 'checklist',
-            incident,
-            stage: state.stage,
-            items: checklistItems(checklist, state.ticks),
-          } as const,
-        ]
-      : []),
+    ...checklistNodes,
     { type: 'roles', incident, roles: roleNodes },
   ];
 }
@@ -82,8 +79,8 @@ export function childrenOf(node: ResponseNode): readonly ResponseNode[] {
   if (node.type === 'roles') return node.roles;
   if (node.type === 'deadlines') return node.deadlines;
   if (node.type !== 'checklist') return [];
-  const { incident, stage, items } = node;
-  return items.map(item => ({ type: 'item', incident, stage, item }));
+  const { incident, owner, items } = node;
+  return items.map(item => ({ type: 'item', incident, owner, item }));
 }
 
 /** How a row is told from the others, over every change of what it says. */
@@ -92,10 +89,10 @@ export function nodeId(node: ResponseNode): string {
 }
 
 function nameParts(node: ResponseNode): readonly string[] {
-  if (node.type === 'item') return [node.stage, node.item.id];
+  if (node.type === 'item') return [node.owner, node.item.id];
   if (node.type === 'role') return [node.role, node.person ?? ''];
   if (node.type === 'deadline') return [node.deadline.id];
-  return node.type === 'checklist' ? [node.stage] : [];
+  return node.type === 'checklist' ? [node.owner] : [];
 }
 
 /** Whether a command got the row of a role. */

@@ -10,6 +10,7 @@ import { withoutIcons } from '../incidentPick.ts';
 import type { ResponseDeeds } from './responseDeeds.ts';
 import { childrenOf, nodeId, type ResponseNode, responseNodes } from './responseNodes.ts';
 import type { Responses } from './responses.ts';
+import { warRoomItemContext, warRoomLooks } from './warRoomLooks.ts';
 import { deadlineName, dueText, proposalText, timeText, words } from './responseTexts.ts';
 
 /** Minutes are what it says, so it is said anew each minute. */
@@ -73,9 +74,9 @@ export class ResponseTree implements vscode.TreeDataProvider<ResponseNode>, vsco
   #tick(items: readonly (readonly [ResponseNode, vscode.TreeItemCheckboxState])[]): void {
     for (const [node, state] of items) {
       if (node.type !== 'item') continue;
-      const { incident, stage, item } = node;
+      const { incident, owner, item } = node;
       const checked = state === vscode.TreeItemCheckboxState.Checked;
-      const ticked = this.parts.deeds.tick(incident, stage, item.id, item.text, checked);
+      const ticked = this.parts.deeds.tick(incident, owner, item.id, item.text, checked);
       this.parts.boundary.watch('Ticking an item of a checklist', ticked);
     }
   }
@@ -155,7 +156,10 @@ function itemOf(node: ResponseNode, now: number): vscode.TreeItem {
     }
     case 'checklist': {
       const done = node.items.filter(({ tick }) => tick !== null).length;
-      say(t('Checklist: {0}', words().stages[node.stage]), `${done} / ${node.items.length}`, 'checklist');
+      const { owner, items } = node;
+      const name = owner === 'warRoom' ? t('War room') : t('Checklist: {0}', words().stages[owner]);
+      say(name, `${done} / ${items.length}`, owner === 'warRoom' ? 'comment-discussion' : 'checklist');
+      if (owner === 'warRoom') Object.assign(item, warRoomLooks(name));
       item.collapsibleState = vscode.TreeItemCollapsibleState.Expanded;
       return item;
     }
@@ -163,6 +167,7 @@ function itemOf(node: ResponseNode, now: number): vscode.TreeItem {
       const { text, tick } = node.item;
       say(text, tick ? `${tick.by}, ${timeText(tick.at, now)}` : '', 'blank');
       delete item.iconPath;
+      if (node.owner === 'warRoom') item.contextValue = warRoomItemContext(node.item.id);
       const { Checked, Unchecked } = vscode.TreeItemCheckboxState;
       item.checkboxState = {
         state: tick ? Checked : Unchecked,

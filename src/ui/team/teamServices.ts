@@ -27,6 +27,11 @@ export class TeamServices implements Disposable {
     return this.#files && serviceNamed(this.#files.team, service?.name);
   }
 
+  /** The same once the files were read; null where the team names no such service. */
+  async serviceOf({ service }: Pick<Incident, 'service'>): Promise<TeamService | null> {
+    return serviceNamed((await this.#read()).team, service?.name);
+  }
+
   /** The call of an incident: its own at the provider, else its service’s; null where nobody names one. */
   async bridgeOf(incident: Incident, signal?: AbortSignal): Promise<Bridge | null> {
     const { provider } = this.parts.sessions.of(incident);
@@ -34,8 +39,7 @@ export class TeamServices implements Disposable {
       ? await provider.bridge(incident.id, signal && { signal })
       : null;
     if (own && (own.url !== null || own.phone !== null)) return own;
-    const { team } = await this.#read();
-    return serviceNamed(team, incident.service?.name)?.bridge ?? own;
+    return (await this.serviceOf(incident))?.bridge ?? own;
   }
 
   async #read(): Promise<TeamFiles> {

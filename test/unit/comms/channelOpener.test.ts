@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { ChannelOpener, type ChannelRequest } from '../../../src/core/comms/channelOpener.ts';
-import { nextName, topicOf, type IncidentChannel } from '../../../src/core/comms/channels.ts';
+import { channelKind, nextName, topicOf, type IncidentChannel } from '../../../src/core/comms/channels.ts';
 import { SlackWorkspace } from '../../../src/core/comms/slack/slackWorkspace.ts';
 import { NotPossibleError, OfflineError, OnCallError, RateLimitError } from '../../../src/core/errors.ts';
 import { silentLogger } from '../../../src/core/logger.ts';
@@ -193,6 +193,61 @@ describe('ChannelOpener', () => {
     const channel = await ended(machine.opener.openChannel(request));
     assert.equal(channel.state, 'open');
     assert.match(channel.notInvited[0]!.reason, /users:read\.email/);
+  });
+
+  describe('on a channel that is open', () => {
+    const invited = () =>
+      server.requests
+        .filter(({ path }) => path === '/api/conversations.invite')
+        .map(({ body }) => /U0[A-Z]+\d+/.exec(String(body))?.[0]);
+    const inviting = (...invite: string[]) => ended(machine.opener.openChannel({ ...request, invite }));
+
+    it('invites those who are asked for since, and nobody twice', async () => {
+      await inviting('U0ALEX00001');
+      const channel = await inviting('u0alex00001', ' Robin.Castillo@example.com ', 'U0ALEX00001');
+      assert.deepEqual(invited(), ['U0ALEX00001', 'U0ROBIN0001']);
+      assert.ok(server.drill.channel(channel.channel)!.members.has('U0ROBIN0001'));
+      machine.start();
+      await inviting('robin.castillo@example.com', 'U0ALEX00001');
+      assert.equal(invited().length, 2);
+      assert.equal(calls('conversations.create'), 1);
+      assert.equal(calls('conversations.setTopic'), 1);
+    });
+
+    it('tries those again who could not be invited, and forgets why once they are', async () => {
+      server.drill.scopes.delete('users:read.email');
+      const first = await inviting('robin.castillo@example.com', 'U0NOBODY001');
+      assert.equal(first.notInvited.length, 2);
+      server.drill.scopes.add('users:read.email');
+      const second = await inviting('robin.castillo@example.com');
+      assert.deepEqual(
+        second.notInvited.map(({ who }) => who),
+        ['U0NOBODY001'],
+      );
+      assert.ok(server.drill.channel(second.channel)!.members.has('U0ROBIN0001'));
+    });
+
+    it('goes on with those who are left after a limit', async () => {
+      await inviting('U0ALEX00001');
+      server.faults.add({ path: '/api/conversations.invite', effect: slackLimited(30) });
+      await assert.rejects(inviting('U0ROBIN0001'), RateLimitError);
+      await clock.advance(30_000);
+      const channel = await inviting();
+      assert.deepEqual(channel.toInvite, []);
+      assert.ok(server.drill.channel(channel.channel)!.members.has('U0ROBIN0001'));
+    });
+
+    it('knows one that was kept before it was kept who was invited', () => {
+      const text = (fields: object) => JSON.stringify({ ...kept, ...fields });
+      const kept = {
+        ...{ id: '01JDS0000000000000000000AB', account: 'drill', incidentKey: 'a:Q1', topic: '' },
+        ...{ createdAt: request.start, state: 'open', name: 'x', maybeMade: false, channel: 'C1' },
+        ...{ topicSet: true, toInvite: [], notInvited: [], revision: 3 },
+      };
+      assert.deepEqual(channelKind.from(text({}))?.invited, undefined);
+      assert.deepEqual(channelKind.from(text({ invited: ['U1'] }))?.invited, ['U1']);
+      assert.equal(channelKind.from(text({ invited: [1] })), null);
+    });
   });
 
   it('says so where no workspace is connected, and where the folder cannot be written', async () => {

@@ -1,7 +1,7 @@
 // Entries as the response to an incident leaves them; minutes count from the incident’s beginning.
 import { utc } from '../../../src/core/clock.ts';
 import type { JsonValue, Stage, TimelineEntry } from '../../../src/core/timeline/entry.ts';
-import { checklistName } from '../../../src/core/timeline/checklistName.ts';
+import { checklistName, type ChecklistOwner } from '../../../src/core/timeline/checklistName.ts';
 import { sampleEntry, START } from '../timeline/sampleEntries.ts';
 
 export const minute = 60_000;
@@ -24,7 +24,7 @@ export const stage = (minutes: number, to: Stage, more: { readonly [name: string
   entryOf(minutes, 'stage', { from: null, to, ...more });
 export const role = (minutes: number, name: string, from: string | null, to: string | null) =>
   entryOf(minutes, 'role', { role: name, from, to });
-export const tick = (minutes: number, of: Stage, item: string, checked = true) =>
+export const tick = (minutes: number, of: ChecklistOwner, item: string, checked = true) =>
   entryOf(minutes, 'checklist', { runbook: checklistName(of), item, checked });
 export const message = (minutes: number, purpose: 'initial' | 'update' | 'resolution' | 'other') =>
   entryOf(minutes, 'message', { channel: 'Slack #checkout', purpose, text: 'We know.' });

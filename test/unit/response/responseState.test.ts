@@ -83,15 +83,16 @@ describe('How a response stands', () => {
     );
   });
 
-  it('keeps ticks of stages apart, and those of runbooks out', () => {
+  it('keeps ticks of stages and the war room apart, and those of runbooks out', () => {
     const { ticks } = state(
       tick(1, 'triage', 'real'),
       tick(2, 'triage', 'impact'),
       tick(3, 'triage', 'real', false),
       tick(4, 'mitigation', 'real'),
+      tick(5, 'warRoom', 'real'),
       sampleEntry(9, { kind: 'checklist', data: { runbook: 'a.md', item: 'real', checked: true } }),
     );
-    assert.deepEqual([...ticks.keys()], ['triage', 'mitigation']);
+    assert.deepEqual([...ticks.keys()], ['triage', 'mitigation', 'warRoom']);
     assert.deepEqual([...ticks.get('triage')!.keys()], ['impact']);
     assert.deepEqual(ticks.get('mitigation')!.get('real'), { by: 'Ada', at: atMinute(4) });
   });

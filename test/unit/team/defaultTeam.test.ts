@@ -41,10 +41,10 @@ describe('Where a team has no file', () => {
     );
   });
 
-  it('there is a checklist for each stage, and triage asks what it must', () => {
+  it('there is a checklist for each stage and the war room, and triage asks what it must', () => {
     assert.deepEqual(
       en.checklists.map(({ stage }) => stage),
-      [...stages],
+      [...stages, 'warRoom'],
     );
     assert.ok(en.checklists.every(({ items }) => items.length > 0));
     assert.deepEqual(

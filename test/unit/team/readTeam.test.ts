@@ -14,6 +14,7 @@ describe('A team’s file', () => {
     owners: Team Payments
     runbooks: [runbooks/checkout.md, "https://wiki.example.com/checkout"]
     dashboards: [{name: Overview, url: "https://grafana.example.com/d/1?orgId=2"}]
+    probes: [{runbook: runbooks/checkout.md, block: access}]
     chat: "slack:#checkout"
     bridge: {url: "https://meet.example.com/checkout", phone: "+49 30 1234567"}
 severities:
@@ -29,6 +30,7 @@ roles:
 checklists:
   triage: [Is it a real incident?, Our own question?]
   detection: []
+  warRoom: [Is the access to the environments confirmed?, Is the supplier on the call?]
 escalation:
   - {name: Long, severities: [P1, P2], when: {notMitigatedAfter: 1h}, tell: [CTO, "slack:#management"], note: Call.}
   - {name: Stuck, when: {runbookNotSuccessfulAfter: own time}, tell: Tech Lead}
@@ -56,6 +58,7 @@ alert: {name: Alone, severity: P4}
         repositories: ['shop/checkout', 'git@github.com:acme/payments.git'],
         runbooks: ['runbooks/checkout.md', 'https://wiki.example.com/checkout'],
         dashboards: [{ name: 'Overview', url: 'https://grafana.example.com/d/1?orgId=2' }],
+        probes: [{ runbook: 'runbooks/checkout.md', block: 'access' }],
         chat: 'slack:#checkout',
         bridge: { url: 'https://meet.example.com/checkout', phone: '+49 30 1234567' },
       },
@@ -84,6 +87,10 @@ alert: {name: Alone, severity: P4}
       { id: 'triage:our-own-question', text: 'Our own question?' },
     ]);
     assert.deepEqual(items('detection'), []);
+    assert.deepEqual(
+      items('warRoom').map(({ id }) => id),
+      ['warRoom.access', 'warRoom:is-the-supplier-on-the-call'],
+    );
     assert.equal(items('mitigation').length, 5);
     assert.deepEqual(
       team.escalation.map(({ id, when }) => [id, when]),
@@ -159,6 +166,20 @@ alerts:
       team.alerts.map(({ name }) => name),
       ['Down'],
     );
+  });
+
+  it('names probes by a path and a name, and nothing else', () => {
+    for (const probe of [
+      '{runbook: "https://wiki.example.com/a", block: access}',
+      '{runbook: ../a.md, block: access}',
+      '{runbook: /etc/a.md, block: access}',
+      '{runbook: a.md}',
+      'kubectl get pods',
+    ])
+      assert.deepEqual(teamOf(service('checkout', `    probes: [${probe}]\n`)).services, [], probe);
+    const more = '    probes: [{runbook: a.md, block: access, command: "rm -r /"}]\n';
+    const [checkout] = teamOf(service('checkout', more)).services;
+    assert.deepEqual(checkout!.probes, [{ runbook: 'a.md', block: 'access' }]);
   });
 
   it('keeps what an item said when it was last good', () => {

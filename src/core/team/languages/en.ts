@@ -62,6 +62,14 @@ export const en: StandardTexts = {
       runbook: 'Has the runbook been corrected where it did not help?',
       review: 'Is there a date for the review?',
     },
+    warRoom: {
+      bridge: 'Has the bridge call been made (Zoom, Meet or another)?',
+      people: 'Are the Incident Commander, the Tech Lead and the experts invited?',
+      link: 'Has the link to the call been shared in the channel?',
+      scribe: 'Is a Scribe there and ready?',
+      dashboards: 'Have the dashboards been shared?',
+      access: 'Is the access to the environments confirmed?',
+    },
   },
   escalation: {
     notMitigated: {

@@ -65,6 +65,14 @@ export const fr: StandardTexts = {
       runbook: 'Le runbook est-il corrigé là où il n’a pas aidé ?',
       review: 'La revue a-t-elle une date ?',
     },
+    warRoom: {
+      bridge: 'La conférence est-elle ouverte (Zoom, Meet ou une autre) ?',
+      people: 'Le responsable d’incident, le responsable technique et les experts sont-ils invités ?',
+      link: 'Le lien de la conférence est-il partagé dans le canal ?',
+      scribe: 'Un scribe est-il présent et prêt ?',
+      dashboards: 'Les tableaux de bord sont-ils partagés ?',
+      access: 'L’accès aux environnements est-il confirmé ?',
+    },
   },
   escalation: {
     notMitigated: {

@@ -5,7 +5,7 @@ import type { StandardRole } from '../teamFile.ts';
 export interface StandardTexts {
   readonly severities: Readonly<Record<Severity, { readonly name: string; readonly meaning: string }>>;
   readonly roles: Readonly<Record<StandardRole, { readonly name: string; readonly duties: string }>>;
-  /** In the order of the stages; each item by its id, which is the same in every language. */
+  /** In the order of the stages, then the war room’s; each item by its id, which is the same in every language. */
   readonly checklists: {
     readonly detection: Items<'time' | 'source' | 'incident'>;
     readonly triage: Items<
@@ -15,6 +15,7 @@ export interface StandardTexts {
     readonly mitigation: Items<'option' | 'rollback' | 'approval' | 'effect' | 'update'>;
     readonly resolution: Items<'stable' | 'alerts' | 'temporary' | 'told' | 'resolved'>;
     readonly 'post-mortem': Items<'facts' | 'causes' | 'actions' | 'runbook' | 'review'>;
+    readonly warRoom: Items<WarRoomItem>;
   };
   readonly escalation: Readonly<
     Record<
@@ -24,5 +25,8 @@ export interface StandardTexts {
     >
   >;
 }
+
+/** The standard items of the war room; each has a command that helps with it. */
+export type WarRoomItem = 'bridge' | 'people' | 'link' | 'scribe' | 'dashboards' | 'access';
 
 type Items<Id extends string> = Readonly<Record<Id, string>>;
