@@ -28,7 +28,7 @@ describe('Completion in a team’s file', () => {
   });
 
   it('knows the fields of an item, but those that it has, also half typed and broken', () => {
-    const rest = ['description', 'owners', 'runbooks', 'dashboards', 'chat', 'bridge'];
+    const rest = ['description', 'owners', 'runbooks', 'dashboards', 'probes', 'chat', 'bridge'];
     assert.deepEqual(labels('services:\n  - name: x\n    repositories: [\n    |'), rest);
     assert.deepEqual(labels('services:\n- name: x\n  |\n  repositories: []\n- name: y\n  chat: z'), rest);
     assert.deepEqual(labels('services:\n  - na|')[0], 'name');
