@@ -97,16 +97,16 @@ async function askDecisions(
   return decisions;
 }
 
-/** Null also where the timeline cannot be read in time: help is never held up by a file. */
+/** As it was last known where the timeline cannot be read in time: help is never held up by a file. */
 async function commanderOfOne(
   { responses, timelines, clock, boundary }: EscalateParts,
   incident: Incident,
 ): Promise<string | null> {
-  const known = responses.of(incident.key);
-  if (known) return holdersOf(incidentCommander, known.state.roles).at(-1) ?? null;
+  const roles = responses.of(incident.key)?.state.roles ?? [];
+  const known = holdersOf(incidentCommander, roles).at(-1) ?? null;
   let cancel = () => {};
-  const late = new Promise<null>(resolve => {
-    cancel = clock.after(patienceMs, () => resolve(null));
+  const late = new Promise<string | null>(resolve => {
+    cancel = clock.after(patienceMs, () => resolve(known));
   });
   try {
     return await Promise.race([
@@ -115,7 +115,7 @@ async function commanderOfOne(
     ]);
   } catch (error) {
     boundary.log('Reading who leads an incident', error);
-    return null;
+    return known;
   } finally {
     cancel();
   }
