@@ -46,13 +46,11 @@ export function responseNodes(
   now: number,
 ): readonly ResponseNode[] {
   const { incident, state, proposal } = response;
-  const owners: readonly ChecklistOwner[] =
-    state.severity === 'P1' ? [state.stage, 'warRoom'] : [state.stage];
-  const checklistNodes = owners.flatMap((owner): ResponseNode[] => {
+  const checklistNode = (owner: ChecklistOwner): readonly ResponseNode[] => {
     const checklist = checklists.get(owner);
     if (!checklist || checklist.items.length === 0) return [];
     return [{ type: 'checklist', incident, owner, items: checklistItems(checklist, state.ticks) }];
-  });
+  };
   const missing = missingRoles(state.severity, state.roles, roles);
   const roleNodes = roles.flatMap(({ name, title, duties }): RoleNode[] => {
     const holders = holdersOf(name, state.roles);
@@ -70,8 +68,10 @@ export function responseNodes(
     { type: 'stage', incident, response },
     ...(proposal ? [{ type: 'proposal', incident, proposal } as const] : []),
     ...(deadlines.length > 0 ? [{ type: 'deadlines', incident, deadlines } as const] : []),
-    ...checklistNodes,
+    ...checklistNode(state.stage),
     { type: 'roles', incident, roles: roleNodes },
+    // Below the roles, which must stay in sight.
+    ...(state.severity === 'P1' ? checklistNode('warRoom') : []),
   ];
 }
 
