@@ -16,7 +16,6 @@ describe('The walkthrough', function () {
   /** By VS Code’s own tick. */
   const isDone = (title: string) =>
     step(title).locator('.codicon-getting-started-step-checked.complete').waitFor();
-  const openAgain = () => window.command('On-Call: Work Your First Incident');
 
   it('is offered where nobody has signed in, and begins with nothing done', async () => {
     await window.page.getByRole('button', { name: 'Show Me Step by Step' }).click();
@@ -31,22 +30,6 @@ describe('The walkthrough', function () {
     await isDone('Start a drill');
     await window.treeAction(/Checkout error rate/i, 'Acknowledge');
     await isDone('Acknowledge the incident');
-    await step('Run a block of its runbook').click();
-    await step('Run a block of its runbook').getByRole('button', { name: 'Open Runbook' }).click();
-    await window.page.keyboard.press('Enter').catch(() => {});
-    const block = window.webview().locator('section[aria-label="Block, Quick diagnosis"]').first();
-    await block.getByRole('button', { name: 'Run in terminal, Quick diagnosis' }).click();
-    await block.getByText(/failed.*exit code 22/i).waitFor({ timeout: 30_000 });
-    await openAgain();
-    await isDone('Run a block of its runbook');
-    await window.command('On-Call: Add Timeline Entry…');
-    await window.answer('!We roll back');
-    await isDone('Write down what you see');
-    await window.screenshot('walkthrough-2-half-dark');
-    await window.choose('On-Call: Generate Post-mortem', 'On-Call, ');
-    await window.page.getByRole('tab', { name: /post-mortem\.md/ }).waitFor();
-    await openAgain();
-    await isDone('Generate the post-mortem');
-    await window.screenshot('walkthrough-3-end-dark');
+    await window.screenshot('walkthrough-2-acknowledged-dark');
   });
 });
