@@ -4,6 +4,7 @@ import { ChannelOpener } from '../../core/comms/channelOpener.ts';
 import { isMirror, sentMessageRecord } from '../../core/comms/messageEntry.ts';
 import { Messenger } from '../../core/comms/messenger.ts';
 import type { IncidentStore } from '../../core/incidents/incidentStore.ts';
+import { once } from '../../core/once.ts';
 import type { Logger } from '../../core/logger.ts';
 import type { DisposableStore } from '../disposables.ts';
 import type { DrillControl } from '../drillControl.ts';
@@ -26,17 +27,31 @@ export interface MessagesSurroundings {
   readonly storage: (name: string) => string;
 }
 
-export type MessagesRoom = Awaited<ReturnType<typeof composeMessages>>;
+export type MessagesRoom = ReturnType<typeof composeMessages>;
 
-/** What people outside are told, and where; loaded with the response. */
-export async function composeMessages(owner: DisposableStore, surroundings: MessagesSurroundings) {
+/** Who needs the chats waits so long for a keychain, which may be asking its owner for a password. */
+const patienceMs = 5_000;
+
+/** What people outside are told, and where; loaded with the response. A keychain that is locked holds nothing of it up. */
+export function composeMessages(owner: DisposableStore, surroundings: MessagesSurroundings) {
   const { secrets, store, timelines, drill, clock, logger, boundary, keepSecret, storage } = surroundings;
   const chats = owner.add(new ChatAccounts({ secrets, clock, logger, keepSecret }));
-  // A keychain that is locked keeps nobody from responding: every command waits for this.
-  await chats.read().catch((error: unknown) => boundary.log('Reading the chats', error));
+  // Asked again by the next who needs them, where they could not be read.
+  const readChats = once(() => chats.read());
   const followDrill = async () => chats.useDrill(await drill.chat());
-  owner.add(drill.onDidChange(() => boundary.watch('Opening the drill’s chat', followDrill())));
-  await followDrill();
+  let drillChat = Promise.resolve();
+  const follow = () => {
+    drillChat = followDrill();
+    boundary.watch('Opening the drill’s chat', drillChat);
+  };
+  owner.add(drill.onDidChange(follow));
+  follow();
+  /** Until the chats are known, as far as that takes no longer than a person waits; never rejects. */
+  const chatsKnown = () => {
+    const reading = readChats().catch((error: unknown) => boundary.log('Reading the chats', error));
+    return within(patienceMs, clock, Promise.all([reading, drillChat.catch(() => {})]));
+  };
+  void chatsKnown();
   const slackOf = (account: string) => chats.slackOf(account);
   const messenger = owner.add(
     new Messenger({
@@ -56,8 +71,18 @@ export async function composeMessages(owner: DisposableStore, surroundings: Mess
   // A folder that cannot be used keeps nobody from responding: whoever sends is told.
   for (const opening of [messenger.open(), channels.open()]) boundary.watch('Opening the messages', opening);
   owner.add(chats.onDidChange(() => messenger.sendNow()));
-  owner.add(new KeyEventMirror({ timelines, chats, channels, messenger, boundary }));
-  return { chats, messenger, channels };
+  owner.add(new KeyEventMirror({ timelines, chats, chatsKnown, channels, messenger, boundary }));
+  return { chats, chatsKnown, messenger, channels };
+}
+
+function within(ms: number, clock: Clock, work: Promise<unknown>): Promise<void> {
+  return new Promise(resolve => {
+    const cancel = clock.after(ms, resolve);
+    void work.finally(() => {
+      cancel();
+      resolve();
+    });
+  });
 }
 
 async function remembered(timelines: Timelines, key: string) {
