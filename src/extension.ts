@@ -10,6 +10,7 @@ import { Git } from './core/git/git.ts';
 import { IncidentStore } from './core/incidents/incidentStore.ts';
 import { Outbox } from './core/incidents/outbox/outbox.ts';
 import { gitHubApi } from './core/postmortem/issues/repositoryName.ts';
+import { once } from './core/once.ts';
 import { KnownLinks } from './core/timeline/knownLinks.ts';
 import { LogFollower } from './core/timeline/logFollower.ts';
 import { Accounts } from './ui/accounts.ts';
@@ -18,9 +19,10 @@ import { Attention } from './ui/attention.ts';
 import { EntrySender } from './ui/changes/entrySender.ts';
 import { GitWatch } from './ui/changes/gitWatch.ts';
 import { whichWords } from './ui/commands/changeIncidents.ts';
-import type { CommandParts } from './ui/commands/index.ts';
-import { registerCommands } from './ui/commands/register.ts';
+import type { FirstParts } from './ui/commands/index.ts';
+import { type CommandHandler, type CommandTable, registerCommands } from './ui/commands/register.ts';
 import { config } from './ui/config.ts';
+import type { CommandId } from './ui/contributed.ts';
 import { setContext } from './ui/contextKeys.ts';
 import { CurrentIncident } from './ui/currentIncident.ts';
 import { DetailsPanels } from './ui/details/detailsPanels.ts';
@@ -52,6 +54,7 @@ import { TimelineKeeper } from './ui/timelineKeeper.ts';
 import { TimelineNotices } from './ui/timelineNotices.ts';
 import { Timelines } from './ui/timelines.ts';
 import { lazyTeamFiles } from './ui/team/lazyTeamFiles.ts';
+import { TeamSeverities } from './ui/team/teamSeverities.ts';
 import { TeamServices } from './ui/team/teamServices.ts';
 import { ActionItemsTree } from './ui/trees/actionItemsTree.ts';
 import { IncidentTree } from './ui/trees/incidentTree.ts';
@@ -96,10 +99,6 @@ export function activate(context: vscode.ExtensionContext): Promise<OnCallParts>
       )
     : undefined;
 }
-
-/** What the commands need of the rooms that are loaded with them. */
-type RoomNames =
-  'library' | 'panels' | 'remote' | 'runs' | keyof TimelineRoom | keyof (ResponseRoom & MessagesRoom);
 
 function compose(context: vscode.ExtensionContext) {
   const owner = new DisposableStore();
@@ -176,17 +175,17 @@ function compose(context: vscode.ExtensionContext) {
 
   const hold = () => attention.hold();
   const teamFiles = lazyTeamFiles(owner, { clock, boundary, storage: globalStorageUri });
+  const severities = owner.add(new TeamSeverities({ store, current, sessions, teamFiles, clock, boundary }));
   const knownLinks = new KnownLinks();
   const learn: KnownLinks['learn'] = links => knownLinks.learn(links);
-  let room: Promise<RunbookRoom> | null = null;
   /** With the first command, panel or runbook file: it is the larger part, and incidents can be seen without it. */
-  const runbooks = () =>
-    (room ??= import('./ui/runbooks/composeRunbooks.ts').then(({ composeRunbooks }) =>
-      composeRunbooks(owner, {
-        ...{ context, clock, logger, redactor, keepSecret, boundary },
-        ...{ store, sessions, timelines, current, author, hold, learn },
-      }),
-    ));
+  const runbooks = once(async () => {
+    const { composeRunbooks } = await import('./ui/runbooks/composeRunbooks.ts');
+    return composeRunbooks(owner, {
+      ...{ context, clock, logger, redactor, keepSecret, boundary },
+      ...{ store, sessions, timelines, current, author, hold, learn },
+    });
+  });
   /** A block that went on while its window was reloaded is recorded, also where its runbook is not opened again. */
   const followLeftRuns = async () => {
     const left = await readdir(storage('runs')).catch(() => []);
@@ -194,18 +193,17 @@ function compose(context: vscode.ExtensionContext) {
   };
   owner.add(restorePanels(viewTypes.runbook, async () => (await runbooks()).panels));
   const lives = owner.add(new LiveTimelines({ timelines, clock, boundary }));
-  let timelineRoom: Promise<TimelineRoom> | null = null;
   /** With the first command or panel that needs it. */
-  const writingRoom = () =>
-    (timelineRoom ??= import('./ui/timeline/composeTimelines.ts').then(({ composeTimelines }) =>
-      composeTimelines(owner, {
-        ...{ extensionUri, store, sessions, timelines, lives, follower, current, redactor, git },
-        ...{ clock, boundary, runbooks, hold, knownLinks },
-      }),
-    ));
+  const writingRoom = once(async () => {
+    const { composeTimelines } = await import('./ui/timeline/composeTimelines.ts');
+    return composeTimelines(owner, {
+      ...{ extensionUri, store, sessions, timelines, lives, follower, current, redactor, git },
+      ...{ clock, boundary, runbooks, hold, knownLinks },
+    });
+  });
   owner.add(restorePanels(viewTypes.timeline, async () => (await writingRoom()).timelinePanels));
   const response = lazyResponse(owner, {
-    ...{ store, current, follower, lives, sessions, timelines, clock, logger, boundary, author },
+    ...{ store, current, follower, lives, severities, timelines, clock, logger, boundary, author },
     ...{ teamFiles, claimsFolder: storage('told'), secrets, drill, storage },
     keepSecret: value => keepSecret({ value, kind: 'chat token' }),
     show: key => {
@@ -238,6 +236,7 @@ function compose(context: vscode.ExtensionContext) {
       ...{ store, sessions, current, clock, views, intervalMs, attention },
       pending: key => outbox.pending(key),
       response: response.inARow,
+      severityReason: incident => severities.of(incident)?.reason ?? null,
     }),
   );
   owner.add(outbox.onDidChange(() => tree.pendingChanged()));
@@ -320,17 +319,19 @@ function compose(context: vscode.ExtensionContext) {
     ...{ window: vscode.window, env: vscode.env, authentication: vscode.authentication },
     gitHub: { origin: gitHubApi },
   };
-  const commandParts: Omit<CommandParts, RoomNames> = parts;
-  const commands = async () => {
-    const [{ commandTable }, { library, panels, remote, runs }, written, responding] = await Promise.all([
-      import('./ui/commands/index.ts'),
+  const firstParts: FirstParts = parts;
+  const commandOf = async (id: CommandId): Promise<CommandHandler> => {
+    const { commandTable, firstCommands } = await import('./ui/commands/index.ts');
+    const first: Partial<CommandTable> = firstCommands(firstParts);
+    if (first[id]) return first[id];
+    const [{ library, panels, remote, runs }, written, responding] = await Promise.all([
       runbooks(),
       writingRoom(),
       response.room(),
     ]);
-    return commandTable({ ...commandParts, ...written, ...responding, library, panels, remote, runs });
+    return commandTable({ ...firstParts, ...written, ...responding, library, panels, remote, runs })[id];
   };
-  registerCommands(commands, boundary, owner);
+  registerCommands(commandOf, boundary, owner);
   return parts;
 }
 

@@ -150,6 +150,7 @@ describe('Messages about an incident', () => {
     const mirror = new KeyEventMirror({
       ...{ timelines: parts.timelines, clock: parts.clock, boundary: parts.boundary },
       chats: { all: () => [slack] } as unknown as ChatAccounts,
+      chatsKnown: async () => {},
       channels: {
         channelOf: () => ({ channel: 'C8', name: 'incident-8' }),
       } as unknown as ChannelOpener,
@@ -174,29 +175,37 @@ describe('Messages about an incident', () => {
     }
   });
 
-  it('leave everything else alone where the keychain cannot be read', async () => {
-    const owner = new DisposableStore();
-    const place = await mkdtemp(join(tmpdir(), 'on-call-messages-'));
-    const locked = () => Promise.reject(new Error('The keychain is locked.'));
-    try {
-      const room = await composeMessages(owner, {
-        ...{ store: parts.store, timelines: parts.timelines, drill: parts.drill, clock: parts.clock },
-        ...{ logger: parts.logger, boundary: parts.boundary, keepSecret: () => {} },
-        secrets: {
-          get: locked,
-          store: locked,
-          delete: locked,
-          keys: locked,
-          onDidChange: () => ({ dispose() {} }),
-        },
-        storage: name => join(place, name),
-        claimsFolder: join(place, 'told'),
-        unsent: new UnsentMessages(),
-      });
-      assert.deepEqual(room.chats.all(false), []);
-    } finally {
-      owner.dispose();
-      await rm(place, { recursive: true, force: true, maxRetries: 5 });
-    }
-  });
+  for (const [state, locked] of [
+    ['cannot be read', () => Promise.reject(new Error('The keychain is locked.'))],
+    // It asks its owner for a password, and nobody is there.
+    ['never answers', () => new Promise<never>(() => {})],
+  ] as const) {
+    it(`leave everything else alone where the keychain ${state}`, async () => {
+      const owner = new DisposableStore();
+      const place = await mkdtemp(join(tmpdir(), 'on-call-messages-'));
+      try {
+        const room = composeMessages(owner, {
+          ...{ store: parts.store, timelines: parts.timelines, drill: parts.drill },
+          // Nobody waits longer than this clock lets them.
+          clock: { now: () => clock.now(), after: (ms, call) => clock.after(Math.min(ms, 50), call) },
+          ...{ logger: parts.logger, boundary: parts.boundary, keepSecret: () => {} },
+          secrets: {
+            get: locked,
+            store: locked,
+            delete: locked,
+            keys: locked,
+            onDidChange: () => ({ dispose() {} }),
+          },
+          storage: name => join(place, name),
+          claimsFolder: join(place, 'told'),
+          unsent: new UnsentMessages(),
+        });
+        await room.chatsKnown();
+        assert.deepEqual(room.chats.all(false), []);
+      } finally {
+        owner.dispose();
+        await rm(place, { recursive: true, force: true, maxRetries: 5 });
+      }
+    });
+  }
 });

@@ -117,8 +117,43 @@ export interface LogEntry {
 
 const severityNames: Record<string, Severity> = { '1': 'P1', '2': 'P2', '3': 'P3', '4': 'P4' };
 
-/** `P1`, `SEV-2`, `sev3 - moderate`, `Priority 4` → P1–P4; anything else is not known, so null. */
-export function severityOfPriority(name: string | undefined): Severity | null {
+/** What a team calls its severities at the provider; upper and lower case are the same. */
+export type PriorityTable = readonly { readonly id: Severity; readonly priorities: readonly string[] }[];
+
+/**
+ * As the table has it, the first that names it; else `P1`, `SEV-2`, `sev3 - moderate`, `Priority 4` → P1–P4; anything else
+ * is not known, so null.
+ */
+export function severityOfPriority(name: string | undefined, table: PriorityTable = []): Severity | null {
+  return severityInTable(name, table) ?? standardSeverity(name);
+}
+
+/** Only what the table itself says. */
+export function severityInTable(name: string | undefined, table: PriorityTable): Severity | null {
+  const wanted = sameCase(name ?? '');
+  return table.find(({ priorities }) => priorities.some(one => sameCase(one) === wanted))?.id ?? null;
+}
+
+/** The priority that says this severity: one that the table names, in its order, before one that is called like it. */
+export function priorityFor<P extends Pick<Priority, 'name'>>(
+  severity: Severity,
+  priorities: readonly P[],
+  table: PriorityTable = [],
+): P | null {
+  const meant = priorities.filter(({ name }) => severityOfPriority(name, table) === severity);
+  const names = table.find(({ id }) => id === severity)?.priorities.map(sameCase) ?? [];
+  for (const wanted of names) {
+    const found = meant.find(({ name }) => sameCase(name) === wanted);
+    if (found) return found;
+  }
+  return meant[0] ?? null;
+}
+
+function sameCase(text: string): string {
+  return text.trim().toLowerCase();
+}
+
+function standardSeverity(name: string | undefined): Severity | null {
   const match = /^(?:p|sev|severity|priority)[\s_-]*([1-4])(?![0-9])/i.exec((name ?? '').trim());
   return match?.[1] ? (severityNames[match[1]] ?? null) : null;
 }

@@ -39,6 +39,7 @@ export class IncidentStore implements Disposable {
   /** The answer of `all()`, until something changes. */
   #all: readonly Incident[] | null = null;
   #overlay: Overlay = incident => incident;
+  #severities: Overlay = incident => incident;
   /** Key → when it was last changed here rather than read: in order, and in ms since the epoch. */
   readonly #touched = new Map<string, { readonly revision: number; readonly at: number }>();
   #revision = 0;
@@ -88,7 +89,16 @@ export class IncidentStore implements Disposable {
     this.overlayChanged(this.#base.keys());
   }
 
-  overlayChanged(keys: Iterable<string>): void {
+  /**
+   * How bad incidents are as the team has it: laid over all else, also over what waits to be sent. Call `overlayChanged`
+   * whenever it would answer otherwise; without keys it is every incident.
+   */
+  setSeverities(severities: Overlay): void {
+    this.#severities = severities;
+    this.overlayChanged();
+  }
+
+  overlayChanged(keys: Iterable<string> = this.#base.keys()): void {
     const known = [...keys].map(key => this.#base.get(key)).filter(incident => incident !== undefined);
     this.#apply(known);
   }
@@ -184,7 +194,7 @@ export class IncidentStore implements Disposable {
     for (const incident of incidents) {
       const base = this.#keep(incident, accounts);
       const known = this.#incidents.get(base.key);
-      const shown = this.#overlay(base);
+      const shown = this.#severities(this.#overlay(base));
       if (known === shown || (known && isSameIncident(known, shown))) continue;
       if (!before.has(base.key)) before.set(base.key, known);
       this.#incidents.set(base.key, shown);

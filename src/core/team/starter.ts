@@ -34,7 +34,7 @@ const example = `# services:
 #     runbook: runbooks/checkout.md
 
 # severities:
-#   P1: { name: Critical, meaning: A service is down, nextUpdate: 15m }
+#   P1: { name: Critical, meaning: A service is down, nextUpdate: 15m, priorities: [Critical, SEV0] }
 
 # matrix:
 #   high: { low: P3, medium: P2, high: P1 }

@@ -54,6 +54,8 @@ export interface SeverityDefinition {
   readonly meaning: string;
   /** After how many minutes people are told again; null for not at all. */
   readonly nextUpdateMinutes: number | null;
+  /** What priorities of this severity are called at the provider, beside `P1`, `SEV-1` and the like. */
+  readonly priorities: readonly string[];
   readonly origin: ItemOrigin;
 }
 
@@ -137,7 +139,7 @@ export function defaultTeam(language: Language): TeamConfig {
   const texts = standardTexts[language];
   const origin = null;
   const severity = (id: Severity, nextUpdateMinutes: number | null): SeverityDefinition => ({
-    ...{ id, ...texts.severities[id], nextUpdateMinutes, origin },
+    ...{ id, ...texts.severities[id], nextUpdateMinutes, priorities: [], origin },
   });
   const role = (id: StandardRole): TeamRole => ({
     ...{ id, ...texts.roles[id], several: id === 'subjectMatterExpert', origin },

@@ -85,6 +85,7 @@ export function layerOf(data: PlainObject, context: ItemContext): TeamLayer {
       const nextUpdate = textOf(value, 'nextUpdate');
       return {
         ...{ id, name: textOf(value, 'name') || null, meaning: textOf(value, 'meaning') || null, origin },
+        priorities: Object.hasOwn(value, 'priorities') ? textsOf(value['priorities']) : null,
         nextUpdate: nextUpdate === '' ? null : { minutes: minutesOf(nextUpdate) },
       };
     }),

@@ -35,6 +35,7 @@ export interface SeverityChange {
   readonly name: string | null;
   readonly meaning: string | null;
   readonly nextUpdate: { readonly minutes: number | null } | null;
+  readonly priorities: readonly string[] | null;
   readonly origin: ItemOrigin;
 }
 
@@ -73,6 +74,7 @@ export function mergeTeam(layers: readonly TeamLayer[], standard: TeamConfig): T
         name: changes.find(({ name }) => name !== null)?.name ?? severity.name,
         meaning: changes.find(({ meaning }) => meaning !== null)?.meaning ?? severity.meaning,
         nextUpdateMinutes: nextUpdate ? nextUpdate.minutes : severity.nextUpdateMinutes,
+        priorities: changes.find(({ priorities }) => priorities !== null)?.priorities ?? severity.priorities,
         origin: changes[0]?.origin ?? severity.origin,
       };
     }),

@@ -6,12 +6,13 @@ import { type IncidentVerb, parseIncidentLine } from '../../core/response/incide
 import { type EntryText, parseEntryText } from '../../core/timeline/entryText.ts';
 import { LocalZone } from '../../core/timeline/localZone.ts';
 import { withoutIcons } from '../incidentPick.ts';
+import { openResponse } from '../response/openResponse.ts';
 import { kindWords } from '../timeline/kindWords.ts';
 import { isOpen, offers, shortTitle, whichWords } from './changeIncidents.ts';
 import { generatePostMortem, type PostMortemParts } from './generatePostMortem.ts';
 import { resolveNoting } from './resolveWithNote.ts';
 import { type MessageParts, writeMessage } from './sendMessage.ts';
-import { triggerIncident, type TriggerParts } from './triggerIncident.ts';
+import { type SaidOfIncident, triggerIncident, type TriggerParts } from './triggerIncident.ts';
 
 export type IncidentLineParts = TriggerParts &
   MessageParts &
@@ -36,12 +37,23 @@ export async function incidentLine(parts: IncidentLineParts, args: readonly unkn
 }
 
 async function act(parts: IncidentLineParts, line: IncidentVerb, args: readonly unknown[]): Promise<void> {
-  if (line.type === 'create') return triggerIncident(parts, line);
+  if (line.type === 'create') return create(parts, line);
   if (line.type === 'postmortem') return generatePostMortem(parts, args);
   const incident = await parts.pick.one(args);
   if (!incident) return;
   if (line.type === 'update') await update(parts, incident, line.text);
   else await resolve(parts, incident, line.text);
+}
+
+/** Where the provider could not be told of the severity, the timeline still is. */
+async function create(
+  parts: IncidentLineParts,
+  { title, severity }: Pick<SaidOfIncident, 'title' | 'severity'>,
+): Promise<void> {
+  const opened = await triggerIncident(parts, { title, severity, table: parts.rules().severities });
+  if (!opened || !severity || opened.severity === severity) return;
+  const { state } = await openResponse(parts, opened);
+  await parts.deeds.setSeverity(opened, state, { to: severity, reason: '', triage: null });
 }
 
 async function update(parts: IncidentLineParts, incident: Incident, typed: string): Promise<void> {

@@ -4,13 +4,16 @@ import type { IncidentViews } from '../../core/incidents/list/incidentViews.ts';
 import type { Outbox } from '../../core/incidents/outbox/outbox.ts';
 import type { Accounts } from '../accounts.ts';
 import type { Actions } from '../actions.ts';
+import type { MessagesRoom } from '../comms/composeMessages.ts';
 import type { DetailsPanels } from '../details/detailsPanels.ts';
 import type { DrillControl } from '../drillControl.ts';
 import type { Notifications } from '../notifications.ts';
 import type { OnCallWatch } from '../onCallWatch.ts';
+import type { ResponseRoom } from '../response/composeResponse.ts';
 import type { BlockRuns } from '../runbooks/blockRuns.ts';
 import { occasionOf } from '../runbooks/coverage/coverageNodes.ts';
 import type { CoverageTree } from '../runbooks/coverage/coverageTree.ts';
+import type { TimelineRoom } from '../timeline/composeTimelines.ts';
 import type { TimelineDocuments } from '../timelineDocuments.ts';
 import type { ActionItemsTree } from '../trees/actionItemsTree.ts';
 import type { IncidentTree } from '../trees/incidentTree.ts';
@@ -126,8 +129,18 @@ export interface CommandParts
   readonly watch: OnCallWatch;
 }
 
-/** The only table of commands: which id does what, with which parts. */
-export function commandTable(parts: CommandParts): CommandTable {
+/** What an incident’s first commands are made of, there from the start. */
+export type FirstParts = Omit<CommandParts, RoomName>;
+
+/** What is loaded with the first command that needs it. */
+export type RoomName =
+  'library' | 'panels' | 'remote' | 'runs' | keyof TimelineRoom | keyof (ResponseRoom & MessagesRoom);
+
+/**
+ * What works without the rooms of the response, the runbooks and the messages: an incident is acknowledged and resolved
+ * also where these cannot be loaded.
+ */
+export function firstCommands(parts: FirstParts) {
   return {
     'onCall.signIn': () => signIn(parts.accounts),
     'onCall.signOut': () => signOut(parts),
@@ -144,7 +157,6 @@ export function commandTable(parts: CommandParts): CommandTable {
     'onCall.addNote': (...args) => addNote(parts, args),
     'onCall.snooze': (...args) => snooze(parts, args),
     'onCall.reassign': (...args) => reassign(parts, args),
-    'onCall.escalate': (...args) => escalate(parts, args),
     'onCall.addResponders': (...args) => addResponders(parts, args),
     'onCall.merge': (...args) => merge(parts, args),
     'onCall.setPriority': (...args) => setPriority(parts, args),
@@ -154,7 +166,16 @@ export function commandTable(parts: CommandParts): CommandTable {
     'onCall.startWorkflow': (...args) => startWorkflow(parts, args),
     'onCall.triggerIncident': () => triggerIncident(parts),
     'onCall.undo': (...args) => undo(parts, args),
+    'onCall.showLog': () => parts.showLog(),
+  } satisfies Partial<CommandTable>;
+}
 
+/** The only table of commands: which id does what, with which parts. */
+export function commandTable(parts: CommandParts): CommandTable {
+  return {
+    ...firstCommands(parts),
+
+    'onCall.escalate': (...args) => escalate(parts, args),
     'onCall.triage': (...args) => triage(parts, args),
     'onCall.setDetection': (...args) => setDetection(parts, args),
     'onCall.setStage': (...args) => setStage(parts, args),
@@ -168,14 +189,14 @@ export function commandTable(parts: CommandParts): CommandTable {
     'onCall.postponeDeadline': (...args) => postponeDeadline(parts, args),
     'onCall.completeDeadline': (...args) => completeDeadline(parts, args),
 
-    'onCall.incidentLine': (...args) => incidentLine(parts, args),
-    'onCall.sendMessage': (...args) => sendMessage(parts, args),
+    'onCall.incidentLine': (...args) => parts.chatsKnown().then(() => incidentLine(parts, args)),
+    'onCall.sendMessage': (...args) => parts.chatsKnown().then(() => sendMessage(parts, args)),
     'onCall.answerMessage': (...args) => answerMessage(parts, args),
-    'onCall.openWarRoom': (...args) => openWarRoom(parts, args),
+    'onCall.openWarRoom': (...args) => parts.chatsKnown().then(() => openWarRoom(parts, args)),
     'onCall.openDashboards': (...args) => openDashboards(parts, args),
     'onCall.runProbes': (...args) => runProbes(parts, args),
     'onCall.connectChat': () => connectChat(parts),
-    'onCall.disconnectChat': () => disconnectChat(parts),
+    'onCall.disconnectChat': () => parts.chatsKnown().then(() => disconnectChat(parts)),
 
     'onCall.copyLink': (...args) => copyLink(parts.pick, args),
     'onCall.copyId': (...args) => copyId(parts.pick, args),
@@ -252,6 +273,5 @@ export function commandTable(parts: CommandParts): CommandTable {
     'onCall.editTeamFile': () => editTeamFile(parts),
     'onCall.editMyTeamFile': () => editMyTeamFile(parts),
     'onCall.exportPrometheusRules': () => exportPrometheusRules(parts),
-    'onCall.showLog': () => parts.showLog(),
   };
 }

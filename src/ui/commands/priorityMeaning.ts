@@ -1,4 +1,9 @@
-import { type Priority, type Severity, severityOfPriority } from '../../core/incidents/incident.ts';
+import {
+  type Priority,
+  priorityFor,
+  type PriorityTable,
+  type Severity,
+} from '../../core/incidents/incident.ts';
 import type { ErrorBoundary } from '../errorBoundary.ts';
 import type { Session } from '../sessions.ts';
 
@@ -6,6 +11,7 @@ import type { Session } from '../sessions.ts';
 export async function priorityMeaning(
   severity: Severity,
   { provider }: Session,
+  table: PriorityTable,
   boundary: ErrorBoundary,
 ): Promise<Priority | null> {
   if (!provider.capabilities.actions.has('setPriority')) return null;
@@ -13,5 +19,5 @@ export async function priorityMeaning(
     boundary.log('Reading the priorities', error);
     return [];
   });
-  return priorities.find(({ name }) => severityOfPriority(name) === severity) ?? null;
+  return priorityFor(severity, priorities, table);
 }

@@ -13,11 +13,11 @@ export type CommandHandler = (...args: readonly unknown[]) => Promise<unknown> |
 export type CommandTable = { readonly [id in CommandId]: CommandHandler };
 
 /**
- * Registers all commands behind the error boundary, so that no failure is silent and none is shown raw. The table is
- * asked for when the first one is run: what the commands are made of need not be loaded before.
+ * Registers all commands behind the error boundary, so that no failure is silent and none is shown raw. A command
+ * is asked for when it is run: what it is made of need not be loaded before.
  */
 export function registerCommands(
-  table: () => Promise<CommandTable>,
+  commandOf: (id: CommandId) => Promise<CommandHandler>,
   boundary: ErrorBoundary,
   owner: DisposableStore,
 ): void {
@@ -25,7 +25,9 @@ export function registerCommands(
     owner.add(
       vscode.commands.registerCommand(id, async (...args: unknown[]) => {
         try {
-          await (await table())[id](...args);
+          await (
+            await commandOf(id)
+          )(...args);
         } catch (error) {
           boundary.report(id, error);
         }

@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import type { Incident, Severity } from '../../core/incidents/incident.ts';
+import { type Incident, type Severity, severityOfPriority } from '../../core/incidents/incident.ts';
 import type { ResponseState } from '../../core/response/responseState.ts';
 import type { ResponseRules } from '../../core/response/rules.ts';
 import {
@@ -132,10 +132,13 @@ export async function setDetection(parts: TriageParts, args: readonly unknown[])
 
 /** Where the provider has a priority that means the same. It can be taken back there, so nobody is asked. */
 async function tellProvider(parts: TriageParts, incident: Incident, to: Severity): Promise<void> {
-  if (incident.severity === to || incident.status === 'resolved') return;
+  const table = parts.rules().severities;
+  // Its severity may be the alert’s, which the provider does not know.
+  const told = severityOfPriority(incident.priority?.name, table);
+  if (told === to || incident.status === 'resolved') return;
   const session = parts.sessions.get(incident.accountId);
   if (!session) return;
-  const priority = await priorityMeaning(to, session, parts.boundary);
+  const priority = await priorityMeaning(to, session, table, parts.boundary);
   if (!priority) return;
   const done = vscode.l10n.t('Set the priority of {0}', whichWords([incident]));
   await parts.actions.perform([incident], { type: 'setPriority', priority }, done);

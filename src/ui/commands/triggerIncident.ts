@@ -1,42 +1,54 @@
 import * as vscode from 'vscode';
 import { NotPossibleError } from '../../core/errors.ts';
-import type { Incident, Priority, Reference, Severity, Urgency } from '../../core/incidents/incident.ts';
+import type {
+  Incident,
+  Priority,
+  PriorityTable,
+  Reference,
+  Severity,
+  Urgency,
+} from '../../core/incidents/incident.ts';
 import { withoutIcons } from '../incidentPick.ts';
-import type { ResponseParts } from '../response/composeResponse.ts';
-import { openResponse } from '../response/openResponse.ts';
+import type { CurrentIncident } from '../currentIncident.ts';
+import type { ErrorBoundary } from '../errorBoundary.ts';
 import type { Session } from '../sessions.ts';
 import type { ActionParts } from './changeIncidents.ts';
 import { priorityMeaning } from './priorityMeaning.ts';
 
-export type TriggerParts = ActionParts & ResponseParts;
+export type TriggerParts = ActionParts & {
+  readonly current: CurrentIncident;
+  readonly boundary: ErrorBoundary;
+};
 
-/**
- * A new incident, by hand. It pages people, so all of it is shown once more before it goes.
- * @param given what the person has said already
- */
+/** What a person has said already of the incident that is to be triggered. */
+export interface SaidOfIncident {
+  readonly title: string | null;
+  readonly severity: Severity | null;
+  /** What the team calls its severities at the provider. */
+  readonly table: PriorityTable;
+}
+
+/** A new incident, by hand. It pages people, so all of it is shown once more before it goes; undefined where nobody said yes. */
 export async function triggerIncident(
   parts: TriggerParts,
-  given: { readonly title: string | null; readonly severity: Severity | null } = {
-    title: null,
-    severity: null,
-  },
-): Promise<void> {
+  said: SaidOfIncident = { title: null, severity: null, table: [] },
+): Promise<Incident | undefined> {
   const session = await askAccount(parts);
   const service = session && (await askService(session));
-  if (!session || !service) return;
-  const { severity } = given;
+  if (!session || !service) return undefined;
+  const { severity, table } = said;
   const title =
-    given.title ?? (await ask(vscode.l10n.t('What is wrong?'), vscode.l10n.t('The title of the incident')));
-  if (!title) return;
+    said.title ?? (await ask(vscode.l10n.t('What is wrong?'), vscode.l10n.t('The title of the incident')));
+  if (!title) return undefined;
   const details = await ask(
     vscode.l10n.t('Details'),
     vscode.l10n.t('What is known so far; may be left empty'),
     true,
   );
-  if (details === undefined) return;
+  if (details === undefined) return undefined;
   const urgency = await askUrgency(severity);
-  if (!urgency) return;
-  const priority = severity && (await priorityMeaning(severity, session, parts.boundary));
+  if (!urgency) return undefined;
+  const priority = severity && (await priorityMeaning(severity, session, table, parts.boundary));
   const yes = vscode.l10n.t('Trigger');
   const question = vscode.l10n.t('Trigger “{0}” on {1}?', title, service.name);
   const detail = [
@@ -50,7 +62,7 @@ export async function triggerIncident(
     { modal: true, detail: detail.filter(Boolean).join('\n') },
     yes,
   );
-  if (answer !== yes) return;
+  if (answer !== yes) return undefined;
   const opened = await parts.actions.trigger(session.account.id, {
     type: 'trigger',
     title,
@@ -59,9 +71,9 @@ export async function triggerIncident(
     priority,
     details,
   });
-  if (!opened) return;
+  if (!opened) return undefined;
   parts.current.set(opened);
-  if (severity) await keepSeverity(parts, opened, severity);
+  return opened;
 }
 
 function severityLine(severity: Severity | null, priority: Priority | null): string {
@@ -69,13 +81,6 @@ function severityLine(severity: Severity | null, priority: Priority | null): str
   return priority
     ? vscode.l10n.t('Severity: {0}', severity)
     : vscode.l10n.t('Severity: {0}, in the timeline only: the account has no such priority.', severity);
-}
-
-/** Where the provider could not be told, the timeline still is. */
-async function keepSeverity(parts: TriggerParts, opened: Incident, severity: Severity): Promise<void> {
-  if (opened.severity === severity) return;
-  const { state } = await openResponse(parts, opened);
-  await parts.deeds.setSeverity(opened, state, { to: severity, reason: '', triage: null });
 }
 
 async function askAccount({ sessions }: ActionParts): Promise<Session | undefined> {

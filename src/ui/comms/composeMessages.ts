@@ -5,6 +5,7 @@ import { isMirror, sentMessageRecord } from '../../core/comms/messageEntry.ts';
 import { Messenger, type OutgoingMessage } from '../../core/comms/messenger.ts';
 import type { IncidentStore } from '../../core/incidents/incidentStore.ts';
 import { FolderClaims } from '../../core/incidents/notifications/claims.ts';
+import { once } from '../../core/once.ts';
 import type { Logger } from '../../core/logger.ts';
 import type { DisposableStore } from '../disposables.ts';
 import type { DrillControl } from '../drillControl.ts';
@@ -36,15 +37,18 @@ export interface MessagesSurroundings {
 /** A window that is gone takes its drill along; what that still had to send is nobody’s after this, ms. */
 const foreignFor = 86_400_000;
 
-export type MessagesRoom = Awaited<ReturnType<typeof composeMessages>>;
+export type MessagesRoom = ReturnType<typeof composeMessages>;
 
-/** What people outside are told, and where; loaded with the response. */
-export async function composeMessages(owner: DisposableStore, surroundings: MessagesSurroundings) {
+/** Who needs the chats waits so long for a keychain, which may be asking its owner for a password. */
+const patienceMs = 5_000;
+
+/** What people outside are told, and where; loaded with the response. A keychain that is locked holds nothing of it up. */
+export function composeMessages(owner: DisposableStore, surroundings: MessagesSurroundings) {
   const { secrets, store, timelines, drill, clock, logger, boundary, keepSecret, storage } = surroundings;
   const { claimsFolder, unsent } = surroundings;
   const chats = owner.add(new ChatAccounts({ secrets, clock, logger, keepSecret }));
-  // A keychain that is locked keeps nobody from responding: every command waits for this.
-  await chats.read().catch((error: unknown) => boundary.log('Reading the chats', error));
+  // Asked again by the next who needs them, where they could not be read.
+  const readChats = once(() => chats.read());
   const slackOf = (account: string) => chats.slackOf(account);
   const messenger = owner.add(
     new Messenger({
@@ -70,8 +74,19 @@ export async function composeMessages(owner: DisposableStore, surroundings: Mess
       await messenger.forget(({ target }) => target.account === before.id);
     }
   };
-  owner.add(drill.onDidChange(() => boundary.watch('Opening the drill’s chat', followDrill())));
-  await followDrill();
+  let drillChat = Promise.resolve();
+  const follow = () => {
+    drillChat = followDrill();
+    boundary.watch('Opening the drill’s chat', drillChat);
+  };
+  owner.add(drill.onDidChange(follow));
+  follow();
+  /** Until the chats are known, as far as that takes no longer than a person waits; never rejects. */
+  const chatsKnown = () => {
+    const reading = readChats().catch((error: unknown) => boundary.log('Reading the chats', error));
+    return within(patienceMs, clock, Promise.all([reading, drillChat.catch(() => {})]));
+  };
+  void chatsKnown();
   const isForeign = (message: OutgoingMessage) => isForeignDrill(message, chats.all(true));
   unsent.follow(messenger, isForeign);
   owner.add(
@@ -88,8 +103,18 @@ export async function composeMessages(owner: DisposableStore, surroundings: Mess
   // A folder that cannot be used keeps nobody from responding: whoever sends is told.
   for (const opening of [openMessages(), channels.open()]) boundary.watch('Opening the messages', opening);
   owner.add(chats.onDidChange(() => messenger.sendNow()));
-  owner.add(new KeyEventMirror({ timelines, chats, channels, messenger, clock, boundary }));
-  return { chats, messenger, channels, unsent };
+  owner.add(new KeyEventMirror({ timelines, chats, chatsKnown, channels, messenger, clock, boundary }));
+  return { chats, chatsKnown, messenger, channels, unsent };
+}
+
+function within(ms: number, clock: Clock, work: Promise<unknown>): Promise<void> {
+  return new Promise(resolve => {
+    const cancel = clock.after(ms, resolve);
+    void work.finally(() => {
+      cancel();
+      resolve();
+    });
+  });
 }
 
 async function remembered(timelines: Timelines, key: string) {

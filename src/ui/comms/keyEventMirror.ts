@@ -20,6 +20,8 @@ export class KeyEventMirror implements Disposable {
     private readonly parts: {
       readonly timelines: Pick<Timelines, 'onDidAppend'>;
       readonly chats: ChatAccounts;
+      /** Until they are read, or for a time that a person waits. */
+      readonly chatsKnown: () => Promise<void>;
       readonly channels: ChannelOpener;
       readonly messenger: Messenger;
       readonly clock: Clock;
@@ -35,7 +37,8 @@ export class KeyEventMirror implements Disposable {
   async #mirror({ key, accountId }: Incident, entry: TimelineEntry): Promise<void> {
     const message = mirrored(entry, this.parts.clock.now());
     if (!message?.once) return;
-    const { chats, channels, messenger } = this.parts;
+    const { chats, chatsKnown, channels, messenger } = this.parts;
+    await chatsKnown();
     const { text, once } = message;
     for (const target of ownChannels(chats.all(isDrillAccount(accountId)), channels, key)) {
       await messenger.send({ incidentKey: key, purpose: 'other', target, text, by: entry.author, once });

@@ -1,17 +1,15 @@
 import type { Clock } from '../../core/clock.ts';
-import type { Incident } from '../../core/incidents/incident.ts';
 import type { IncidentStore } from '../../core/incidents/incidentStore.ts';
 import { FolderClaims } from '../../core/incidents/notifications/claims.ts';
 import type { Logger } from '../../core/logger.ts';
-import { fittingDefinition } from '../../core/team/alertDefinitions.ts';
 import { responseRules, type ResponseRules } from '../../core/response/rules.ts';
 import type { LogFollower } from '../../core/timeline/logFollower.ts';
 import type { CurrentIncident } from '../currentIncident.ts';
 import type { DisposableStore } from '../disposables.ts';
 import type { ErrorBoundary } from '../errorBoundary.ts';
 import type { LiveTimelines } from '../timeline/liveTimelines.ts';
-import type { Sessions } from '../sessions.ts';
 import type { TeamFiles } from '../team/teamFiles.ts';
+import type { TeamSeverities } from '../team/teamSeverities.ts';
 import type { Timelines } from '../timelines.ts';
 import { DeadlineNotices } from './deadlineNotices.ts';
 import { ResponseDeeds } from './responseDeeds.ts';
@@ -31,7 +29,7 @@ export interface ResponseSurroundings {
   readonly logger: Logger;
   readonly boundary: ErrorBoundary;
   readonly author: () => string;
-  readonly sessions: Sessions;
+  readonly severities: TeamSeverities;
   readonly teamFiles: TeamFiles;
   /** The folder in which the windows of this machine agree who tells of a deadline. */
   readonly claimsFolder: string;
@@ -54,16 +52,10 @@ export interface ResponseParts {
 
 /** The process around an incident; loaded with the first that somebody works on. */
 export function composeResponse(owner: DisposableStore, surroundings: ResponseSurroundings) {
-  const { current, clock, logger, boundary, claimsFolder, sessions, teamFiles, show } = surroundings;
+  const { current, clock, logger, boundary, claimsFolder, teamFiles, show } = surroundings;
   let known = responseRules(teamFiles.team);
   const rules = () => known;
-  const alertSeverity = async (incident: Incident) => {
-    const { team } = teamFiles;
-    if (team.alerts.length === 0 || !sessions.get(incident.accountId)) return null;
-    const found = fittingDefinition(await sessions.of(incident).provider.alerts(incident.id), team);
-    return found?.definition.severity ? { severity: found.definition.severity, reason: found.reason } : null;
-  };
-  const responses = owner.add(new Responses({ ...surroundings, rules, alertSeverity }));
+  const responses = owner.add(new Responses({ ...surroundings, rules }));
   const deeds = new ResponseDeeds(surroundings);
   const responseTree = owner.add(new ResponseTree({ responses, deeds, current, rules, clock, boundary }));
   owner.add(new ResponseStatus({ responses, current, clock }));

@@ -1,4 +1,5 @@
 import type { ResponseFact } from '../../core/incidents/details/detailsView.ts';
+import { once } from '../../core/once.ts';
 import type { MessagesRoom, MessagesSurroundings } from '../comms/composeMessages.ts';
 import { UnsentMessages } from '../comms/unsentMessages.ts';
 import type { DisposableStore } from '../disposables.ts';
@@ -21,18 +22,19 @@ export function lazyResponse(
     Omit<MessagesSurroundings, 'unsent'> & { readonly teamFiles: () => Promise<TeamFiles> },
 ): LazyResponse {
   const unsent = owner.add(new UnsentMessages());
-  let loaded: ReturnType<LazyResponse['room']> | null = null;
   let response: ResponseRoom | null = null;
-  const load = async () => {
+  let messages: MessagesRoom | null = null;
+  // What was made before something else failed is made once: it registered its views.
+  const room = once(async () => {
     const [{ composeResponse }, { composeMessages }, teamFiles] = await Promise.all([
       import('./composeResponse.ts'),
       import('../comms/composeMessages.ts'),
       parts.teamFiles(),
     ]);
-    response = composeResponse(owner, { ...parts, teamFiles });
-    return { ...response, ...(await composeMessages(owner, { ...parts, unsent })) };
-  };
-  const room = () => (loaded ??= load());
+    response ??= composeResponse(owner, { ...parts, teamFiles });
+    messages ??= composeMessages(owner, { ...parts, unsent });
+    return { ...response, ...messages };
+  });
   const respond = () => parts.boundary.watch('Opening the response', room());
   owner.add(parts.follower.onDidFollow(respond));
   owner.add(parts.current.onDidChange(respond));

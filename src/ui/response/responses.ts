@@ -1,6 +1,6 @@
 import { type Disposable, Emitter } from '../../core/events.ts';
 import type { Clock } from '../../core/clock.ts';
-import type { Incident, Severity } from '../../core/incidents/incident.ts';
+import type { Incident } from '../../core/incidents/incident.ts';
 import type { IncidentStore } from '../../core/incidents/incidentStore.ts';
 import { type Deadline, deadlinesOf } from '../../core/response/deadlines.ts';
 import { toForget } from '../../core/response/leastUsed.ts';
@@ -12,7 +12,7 @@ import type { EntryChange } from '../../core/timeline/liveTimeline.ts';
 import type { LogFollower } from '../../core/timeline/logFollower.ts';
 import type { CurrentIncident } from '../currentIncident.ts';
 import { DisposableStore } from '../disposables.ts';
-import type { ErrorBoundary } from '../errorBoundary.ts';
+import type { TeamSeverities } from '../team/teamSeverities.ts';
 import type { FollowedTimeline, LiveTimelines } from '../timeline/liveTimelines.ts';
 
 /** So many stay known that were only looked at; those that somebody works on always are. */
@@ -26,15 +26,8 @@ export interface ResponsesParts {
   readonly clock: Clock;
   /** As they are now: the team’s, or the ones that hold without any. */
   readonly rules: () => ResponseRules;
-  /** What the team’s definition of its alert says; null where there is none. Rejects where the alerts cannot be read. */
-  readonly alertSeverity: (incident: Incident) => Promise<AlertSeverity | null>;
-  readonly boundary: ErrorBoundary;
-}
-
-export interface AlertSeverity {
-  readonly severity: Severity;
-  /** “alert definition HighErrorRate in .oncall/config.yaml” */
-  readonly reason: string;
+  /** What the team’s definition of its alert says of its severity, where nobody else says it; null where none does. */
+  readonly severities: Pick<TeamSeverities, 'of' | 'onDidChange'>;
 }
 
 /** The response to one incident, as its timeline tells it. */
@@ -59,7 +52,7 @@ export class Responses implements Disposable {
   readonly onDidChange = this.#changed.event;
 
   constructor(private readonly parts: ResponsesParts) {
-    const { store, current, follower } = parts;
+    const { store, current, follower, severities } = parts;
     this.#owned.add(follower.onDidFollow(incident => this.#follow(incident)));
     this.#owned.add(current.onDidChange(incident => incident && this.#follow(incident)));
     this.#owned.add(
@@ -70,6 +63,11 @@ export class Responses implements Disposable {
         }
         // What is resolved leaves the store; its response goes on while it is looked at.
         for (const { key } of removed) if (current.get()?.key !== key) this.#forget(key);
+      }),
+    );
+    this.#owned.add(
+      severities.onDidChange(keys => {
+        for (const key of keys) this.#followed.get(key)?.changed();
       }),
     );
     for (const incident of store.all()) if (follower.follows(incident.key)) this.#follow(incident);
@@ -95,7 +93,6 @@ export class Responses implements Disposable {
   refresh(): void {
     for (const [key, followed] of [...this.#followed]) {
       followed.invalidate();
-      this.#readAlerts(followed);
       this.#changed.fire(key);
     }
   }
@@ -107,10 +104,9 @@ export class Responses implements Disposable {
       this.#followed.set(incident.key, known);
       return;
     }
-    const followed = new FollowedResponse(incident, this.parts.lives.follow(incident), this.parts.rules);
+    const followed = new FollowedResponse(incident, this.parts.lives.follow(incident), this.parts);
     followed.onDidChange(() => this.#changed.fire(incident.key));
     this.#followed.set(incident.key, followed);
-    this.#readAlerts(followed);
     this.#makeRoom(incident.key);
   }
 
@@ -119,16 +115,6 @@ export class Responses implements Disposable {
     const { current, follower } = this.parts;
     const isNeeded = (key: string) => key === used || key === current.get()?.key || follower.follows(key);
     for (const key of toForget([...this.#followed.keys()], mostFollowed, isNeeded)) this.#forget(key);
-  }
-
-  /** Only where nobody else says how bad it is: it costs a request. */
-  #readAlerts(followed: FollowedResponse): void {
-    const { alertSeverity, boundary } = this.parts;
-    if (followed.incident.severity !== null) return;
-    boundary.watch(
-      'Reading the alerts for the severity',
-      alertSeverity(followed.incident).then(found => followed.takeAlert(found)),
-    );
   }
 
   #forget(key: string): void {
@@ -147,12 +133,11 @@ class FollowedResponse implements Disposable {
   readonly onDidChange = this.#changed.event;
   #read = false;
   #known: Response | null = null;
-  #alert: AlertSeverity | null = null;
 
   constructor(
     public incident: Incident,
     private readonly timeline: FollowedTimeline,
-    private readonly rules: () => ResponseRules,
+    private readonly parts: Pick<ResponsesParts, 'rules' | 'severities'>,
   ) {
     this.#owned.add(timeline);
     this.#owned.add(timeline.live.onDidChange(changes => this.#take(changes)));
@@ -167,13 +152,10 @@ class FollowedResponse implements Disposable {
 
   take(incident: Incident): void {
     this.incident = incident;
-    this.invalidate();
-    this.#changed.fire();
+    this.changed();
   }
 
-  takeAlert(found: AlertSeverity | null): void {
-    if (found?.severity === this.#alert?.severity && found?.reason === this.#alert?.reason) return;
-    this.#alert = found;
+  changed(): void {
     this.invalidate();
     this.#changed.fire();
   }
@@ -189,13 +171,15 @@ class FollowedResponse implements Disposable {
   }
 
   #make(): Response {
-    const { incident, timeline } = this;
-    const rules = this.rules();
+    const { incident, timeline, parts } = this;
+    const rules = parts.rules();
     const entries = [...timeline.live.entries.slice(0, timeline.live.entries.length)]
       .filter(({ entry }) => !entry.retracts)
       .map(({ entry }) => entry);
-    const alert = this.#alert;
-    const state = responseState(incident, entries, rules.roles, alert?.severity);
+    const alert = parts.severities.of(incident);
+    // The store lays the alert’s severity over the incident; it is not the provider’s word for that.
+    const told = alert ? { ...incident, severity: null } : incident;
+    const state = responseState(told, entries, rules.roles, alert?.severity);
     return {
       ...{ incident, state, entries },
       alertReason: state.severityFrom === 'alert' ? (alert?.reason ?? null) : null,

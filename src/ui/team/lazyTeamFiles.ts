@@ -1,3 +1,4 @@
+import { once } from '../../core/once.ts';
 import type { DisposableStore } from '../disposables.ts';
 import type { TeamFiles, TeamFilesParts } from './teamFiles.ts';
 import { whenTeamFileOpens } from './teamPlaces.ts';
@@ -7,13 +8,12 @@ import { whenTeamFileOpens } from './teamPlaces.ts';
  * go to `owner`.
  */
 export function lazyTeamFiles(owner: DisposableStore, parts: TeamFilesParts): () => Promise<TeamFiles> {
-  let loaded: Promise<TeamFiles> | null = null;
-  const teamFiles = () =>
-    (loaded ??= import('./teamFiles.ts').then(async module => {
-      const files = owner.add(new module.TeamFiles(parts));
-      await files.ready();
-      return files;
-    }));
+  const teamFiles = once(async () => {
+    const module = await import('./teamFiles.ts');
+    const files = owner.add(new module.TeamFiles(parts));
+    await files.ready();
+    return files;
+  });
   const { boundary, storage } = parts;
   owner.add(whenTeamFileOpens(storage, () => boundary.watch('Opening the team’s file', teamFiles())));
   return teamFiles;

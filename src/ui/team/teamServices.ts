@@ -1,6 +1,7 @@
 import { type Disposable, Emitter } from '../../core/events.ts';
 import type { Incident } from '../../core/incidents/incident.ts';
 import type { Bridge } from '../../core/incidents/incidentDetails.ts';
+import { bridgeFrom } from '../../core/team/bridgeFrom.ts';
 import { serviceNamed, type TeamService } from '../../core/team/teamFile.ts';
 import type { ErrorBoundary } from '../errorBoundary.ts';
 import type { Sessions } from '../sessions.ts';
@@ -32,14 +33,22 @@ export class TeamServices implements Disposable {
     return serviceNamed((await this.#read()).team, service?.name);
   }
 
-  /** The call of an incident: its own at the provider, else its service’s; null where nobody names one. */
-  async bridgeOf(incident: Incident, signal?: AbortSignal): Promise<Bridge | null> {
+  /**
+   * The call of an incident: its own at the provider, else its service’s; null where nobody names one. Rejects where the
+   * provider cannot be asked and the team names none.
+   */
+  bridgeOf(incident: Incident, signal?: AbortSignal): Promise<Bridge | null> {
+    return bridgeFrom({
+      own: () => this.#ownBridge(incident, signal),
+      team: async () => (await this.serviceOf(incident))?.bridge ?? null,
+      log: (what, error) => this.parts.boundary.log(what, error),
+    });
+  }
+
+  async #ownBridge(incident: Incident, signal?: AbortSignal): Promise<Bridge | null> {
     const { provider } = this.parts.sessions.of(incident);
-    const own = provider.capabilities.parts.has('bridge')
-      ? await provider.bridge(incident.id, signal && { signal })
-      : null;
-    if (own && (own.url !== null || own.phone !== null)) return own;
-    return (await this.serviceOf(incident))?.bridge ?? own;
+    if (!provider.capabilities.parts.has('bridge')) return null;
+    return provider.bridge(incident.id, signal && { signal });
   }
 
   async #read(): Promise<TeamFiles> {

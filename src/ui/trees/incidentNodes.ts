@@ -75,6 +75,8 @@ export interface IncidentItemOptions {
   readonly pending: 'sending' | 'waiting' | null;
   /** How the response stands: “Mitigation”; empty where nobody works on it here. */
   readonly response: string;
+  /** Where the severity comes from, where that is not the priority: “alert definition DiskFull”; else null. */
+  readonly severityReason: string | null;
   /** Whether the status is to be read here, as the group does not say it. */
   readonly showStatus: boolean;
 }
@@ -129,15 +131,19 @@ function tooltip(
   incident: Incident,
   service: string,
   rest: readonly string[],
-  { account, drill }: IncidentItemOptions,
+  { account, drill, severityReason }: IncidentItemOptions,
 ): string {
   const { number, title, severity, urgency, assignees, createdAt, status } = incident;
   const { t } = vscode.l10n;
   const assigned = assignees.map(({ name }) => name).join(', ') || vscode.l10n.t('nobody');
+  const howSevere =
+    severity && severityReason !== null
+      ? t('{0} ({1})', severity, severityReason)
+      : (severity ?? t('not set'));
   return [
     `${number === null ? '' : `#${number} `}${title}`,
     [statusWords()[status], ...rest].join(' · '),
-    [pair(t('Severity'), severity ?? t('not set')), pair(t('Urgency'), urgency)].join(' · '),
+    [pair(t('Severity'), howSevere), pair(t('Urgency'), urgency)].join(' · '),
     pair(t('Service'), service),
     pair(t('Assigned to'), assigned),
     pair(t('Since'), new Date(createdAt).toLocaleString()),

@@ -45,6 +45,8 @@ export interface IncidentTreeParts {
   readonly pending: (key: string) => 'sending' | 'waiting' | null;
   /** How its response stands, in a word or two; call `pendingChanged` when it changes. */
   readonly response: (key: string) => string;
+  /** What beside its priority says how bad it is; null where nothing does. */
+  readonly severityReason: (incident: Incident) => string | null;
 }
 
 /** The view “Incidents”: maps store, sessions and view to a tree; knows nothing that they do not know. */
@@ -158,7 +160,7 @@ export class IncidentTree implements vscode.TreeDataProvider<IncidentTreeNode>, 
       case 'problem':
         return problemItem(node);
       case 'incident': {
-        const { sessions, clock, pending, response, views } = this.parts;
+        const { sessions, clock, pending, response, severityReason, views } = this.parts;
         // VS Code may still ask for a node whose account has just been closed.
         const session = sessions.get(node.incident.accountId);
         this.#drawn.set(node, this.#passing(node));
@@ -169,6 +171,7 @@ export class IncidentTree implements vscode.TreeDataProvider<IncidentTreeNode>, 
           account: sessions.all().length > 1 ? (session?.account.label ?? null) : null,
           pending: pending(node.incident.key),
           response: response(node.incident.key),
+          severityReason: severityReason(node.incident),
           showStatus: views.current.groupBy !== 'status',
         });
       }

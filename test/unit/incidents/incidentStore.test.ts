@@ -209,6 +209,18 @@ describe('IncidentStore', () => {
       assert.equal(store.get('acme:P1')?.title, 'Theirs');
     });
 
+    it('has the team’s severity laid over it, which no read takes away', () => {
+      page(incident('P1', { severity: null }));
+      store.setSeverities(one => ({ ...one, severity: one.title === 'Mine' ? 'P1' : 'P4' }));
+      assert.equal(store.get('acme:P1')?.severity, 'P4');
+      store.setOverlay(title('Mine'));
+      events.length = 0;
+      page(incident('P1', { severity: null, title: 'Theirs' }));
+      assert.deepEqual(briefs(), []);
+      assert.equal(store.get('acme:P1')?.severity, 'P1');
+      assert.equal(store.base('acme:P1')?.severity, null);
+    });
+
     it('is what a removal reports, while what is shared is without it', () => {
       page(incident('P1'));
       store.setOverlay(title('Mine'));

@@ -18,7 +18,7 @@ describe('A team’s file', () => {
     chat: "slack:#checkout"
     bridge: {url: "https://meet.example.com/checkout", phone: "+49 30 1234567"}
 severities:
-  P1: {name: SEV1, meaning: All is down., nextUpdate: 15m}
+  P1: {name: SEV1, meaning: All is down., nextUpdate: 15m, priorities: [Critical, SEV0]}
   P3: {nextUpdate: 2h}
   P2: {nextUpdate: none}
 matrix:
@@ -71,6 +71,10 @@ alert: {name: Alone, severity: P4}
         ['P3', 'Moderate', 120, file],
         ['P4', 'Minor', null, null],
       ],
+    );
+    assert.deepEqual(
+      team.severities.map(({ priorities }) => priorities),
+      [['Critical', 'SEV0'], [], [], []],
     );
     assert.deepEqual(team.matrix.high, { low: 'P2', medium: 'P2', high: 'P1' });
     assert.deepEqual(

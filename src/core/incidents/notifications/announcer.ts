@@ -45,6 +45,11 @@ export interface AnnouncerParts {
 const mergesMs = 2_000;
 /** Time for the window that the person looks at to be the one that tells. */
 const givesWayMs = 1_500;
+/**
+ * So long one that is below the threshold for want of a severity may still get one: the team’s file may give it by its
+ * alerts, which are read only then.
+ */
+const severityMs = 30_000;
 
 /**
  * Tells of new incidents, once among all windows: of those that are triggered after their account was read for the
@@ -54,6 +59,8 @@ const givesWayMs = 1_500;
 export class Announcer implements Disposable {
   /** Key → what waits for the others of its two seconds. */
   #waiting = new Map<string, boolean>();
+  /** Key → what is told of as soon as its severity is known and asks for it, oldest first. */
+  readonly #held = new Map<string, { readonly again: boolean; readonly until: number }>();
   readonly #cancels = new Set<() => void>();
   readonly #store: Disposable;
   #disposed = false;
@@ -69,20 +76,57 @@ export class Announcer implements Disposable {
     this.#claim({ incident, again: false }).catch((error: unknown) => this.#complain(error));
   }
 
-  #notice({ added, changed }: IncidentChanges): void {
+  #notice({ added, changed, removed }: IncidentChanges): void {
+    const now = this.parts.clock.now();
+    this.#dropHeld(now, removed);
     const candidates = [
       ...added.filter(isTriggered).map(incident => ({ incident, again: false })),
       ...changed
         .filter(({ before, after }) => isTriggeredAgain(before, after))
         .map(({ after }) => ({ incident: after, again: true })),
+      ...this.#nowSevere(changed),
     ].filter(({ incident }) => this.parts.hasBeenRead(incident.accountId));
     if (candidates.length === 0) return;
     // Read once: ten thousand incidents may come in one event.
     const settings = this.parts.settings();
-    const news = candidates.filter(({ incident }) => this.#isWanted(incident, settings));
-    if (news.length === 0 || this.#isSilent()) return;
+    const wanted = candidates.filter(({ incident }) => this.#isWanted(incident, settings));
+    const held = candidates.filter(({ incident }) => this.#mayBeWanted(incident, settings));
+    if (wanted.length + held.length === 0 || this.#isSilent()) return;
+    for (const { incident, again } of held) this.#hold(incident.key, again, now + severityMs);
+    if (wanted.length === 0) return;
     if (this.#waiting.size === 0) this.#after(mergesMs, () => this.#giveWay());
-    for (const { incident, again } of news) this.#waiting.set(incident.key, again);
+    for (const { incident, again } of wanted) this.#waiting.set(incident.key, again);
+  }
+
+  #hold(key: string, again: boolean, until: number): void {
+    // The newest stands last.
+    this.#held.delete(key);
+    this.#held.set(key, { again, until });
+  }
+
+  #dropHeld(now: number, removed: readonly Incident[]): void {
+    for (const { key } of removed) this.#held.delete(key);
+    for (const [key, { until }] of this.#held) {
+      if (until > now) break;
+      this.#held.delete(key);
+    }
+  }
+
+  /** Those that were held back and have a severity by now. */
+  #nowSevere(changed: IncidentChanges['changed']): readonly News[] {
+    if (this.#held.size === 0) return [];
+    return changed.flatMap(({ after }) => {
+      const held = this.#held.get(after.key);
+      if (!held || after.severity === null) return [];
+      this.#held.delete(after.key);
+      return isTriggered(after) ? [{ incident: after, again: held.again }] : [];
+    });
+  }
+
+  /** Not wanted as it is, but would be if it were the gravest. */
+  #mayBeWanted(incident: Incident, settings: AnnouncerSettings): boolean {
+    if (incident.severity !== null || this.#isWanted(incident, settings)) return false;
+    return this.#isWanted({ ...incident, severity: 'P1' }, settings);
   }
 
   #giveWay(): void {

@@ -189,6 +189,49 @@ describe('The announcer', () => {
       assert.deepEqual(one.told, ['P2']);
     });
 
+    describe('while nobody knows how bad it is', () => {
+      const unknown = { severity: null, urgency: 'low' } as const;
+      beforeEach(() => void (settings = { ...settings, threshold: 'P2' }));
+
+      it('is told of when its severity comes and asks for it, once', async () => {
+        const one = window();
+        page(one, incident('P1', unknown), incident('P2', unknown));
+        await clock.advance(10_000);
+        assert.deepEqual(one.told, []);
+        one.store.setSeverities(shown => ({ ...shown, severity: shown.id === 'P1' ? 'P1' : 'P3' }));
+        await clock.advance(5_000);
+        assert.deepEqual(one.told, ['P1']);
+        page(one, incident('P1', { ...unknown, title: 'Other' }));
+        await clock.advance(5_000);
+        assert.deepEqual(one.told, ['P1']);
+      });
+
+      it('is not told of when its severity comes late, or it was taken meanwhile', async () => {
+        const one = window();
+        page(one, incident('P1', unknown));
+        await clock.advance(29_000);
+        page(one, incident('P2', unknown));
+        page(one, incident('P2', { ...unknown, status: 'acknowledged' }));
+        await clock.advance(1_000);
+        one.store.setSeverities(shown => ({ ...shown, severity: 'P1' }));
+        await clock.advance(5_000);
+        assert.deepEqual(one.told, []);
+      });
+
+      it('is not held back in quiet hours, or where messages are off', async () => {
+        const one = window();
+        muted = clock.now() + 5_000;
+        page(one, incident('P1', unknown));
+        await clock.advance(6_000);
+        settings = { ...settings, threshold: 'off' };
+        page(one, incident('P2', unknown));
+        settings = { ...settings, threshold: 'P2' };
+        one.store.setSeverities(shown => ({ ...shown, severity: 'P1' }));
+        await clock.advance(5_000);
+        assert.deepEqual(one.told, []);
+      });
+    });
+
     it('is somebody else’s where only mine are told of', async () => {
       settings = { ...settings, onlyMine: true };
       const one = window();
