@@ -113,7 +113,7 @@ export class Actions implements Disposable {
       void notify.warn(
         vscode.l10n.t(
           'Somebody changed it since, so it was left as it is: {0}.',
-          changedSince.map(title => `“${title}”`).join(', '),
+          changedSince.map(title => vscode.l10n.t('“{0}”', title)).join(', '),
         ),
       );
     }

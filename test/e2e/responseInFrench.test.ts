@@ -58,15 +58,62 @@ describe('An incident in French', function () {
     await window.treeItem(startingWith('Point aux parties prenantes')).waitFor();
   });
 
+  it('ticks the checklist and gives the command to somebody', async () => {
+    await window
+      .treeItem(/^Est-ce un véritable incident/)
+      .getByRole('checkbox')
+      .click();
+    await window.treeItem(startingWith(`${t('Checklist: {0}', 'Triage')}, 1 / 6`)).waitFor();
+    await window.treeItem(startingWith(`Responsable d’incident, ${t('nobody')}`)).click();
+    await window.answer('Ada Osei');
+    await window.treeItem(/^Responsable d’incident, Ada Osei/).waitFor();
+    await window.screenshot('french-3-roles-light');
+  });
+
+  it('hands the command over with a summary in French', async () => {
+    await window.treeAction(/^Responsable d’incident, Ada Osei/, titles['command.handOverRole']!);
+    await window.answer('Grace Lindt');
+    await window.treeItem(/^Responsable d’incident, Grace Lindt/).waitFor();
+    await window.page
+      .getByRole('tab', { name: startingWith(t('Hand-over of {0}', 'Responsable d’incident')) })
+      .waitFor();
+    await window
+      .editor()
+      .getByText(/Ada\sOsei/)
+      .first()
+      .waitFor();
+    await window.screenshot('french-4-hand-over-light');
+  });
+
+  it('reports a leak, and says who has to know', async () => {
+    await window.command(command('raiseFlag'));
+    await pick('Fuite de données suspectée');
+    const leak = startingWith(`Fuite de données suspectée, ${t('due now')}`);
+    await window.treeItem(leak).waitFor();
+    await window.notification(/Fuite de données suspectée.*RSSI, Service juridique/).waitFor();
+    await window.screenshot('french-5-leak-light');
+    await window.treeAction(leak, titles['command.completeDeadline']!);
+    await window.answer('Le RSSI est dans l’appel');
+    await window.treeItem(leak).waitFor({ state: 'detached' });
+  });
+
+  it('opens a channel of its own, with the link to the call in it', async () => {
+    await window.command(command('openWarRoom'));
+    await window.notification(/#incident-\d{4}-\d\d-\d\d est ouvert\./).waitFor();
+    await window.treeItem(/Envoyé à Slack #incident-.*https:/).waitFor();
+  });
+
   it('tells those outside, in French', async () => {
     await window.command(command('sendMessage'));
     await pick(t('First notification'));
     await window.answer('Personne ne peut payer');
     await window.answer('Retour à v41');
-    await window.quickPickItem(t('Send to {0}', 'Slack #incidents')).waitFor();
-    await window.screenshot('french-3-message-light');
+    await window.quickPickItem(t('Send to {0}', 'Slack #incident-')).waitFor();
+    await window.screenshot('french-6-message-light');
     await window.page.keyboard.press('Enter');
-    await window.treeItem(/Envoyé à Slack #incidents.*Personne ne peut payer/).waitFor();
+    await window.treeItem(/Envoyé à Slack #incident-.*Personne ne peut payer/).waitFor();
+    // What is told is not due any more; the next one is.
+    await window.treeItem(/^Point aux parties prenantes, dans (14|15)\smin/).waitFor();
   });
 
   it('shows its details, its runbook and its timeline in French', async () => {
@@ -75,27 +122,51 @@ describe('An incident in French', function () {
     await page.getByRole('button', { name: t('Add Note') }).waitFor();
     await page.getByText(t('History'), { exact: true }).waitFor();
     await page.getByText(t('Assigned to'), { exact: true }).waitFor();
-    await window.screenshot('french-6-details-light');
+    await window.screenshot('french-7-details-light');
     await window.treeAction(incident, titles['command.openRunbook']!);
     await page
       .getByRole('button', { name: new RegExp(t('Run in terminal')) })
       .first()
       .waitFor();
     await page.getByText(t('Read-only'), { exact: true }).first().waitFor();
-    await window.screenshot('french-7-runbook-light');
+    await window.screenshot('french-8-runbook-light');
     await window.command(command('openTimelinePanel'));
     await page.getByRole('textbox', { name: t('What happened?') }).waitFor();
     await page.locator('li.entry', { hasText: 'Gravité P1' }).first().waitFor();
-    await window.screenshot('french-8-timeline-light');
+    await window.screenshot('french-9-timeline-light');
   });
 
-  it('goes through its stages to the end', async () => {
-    for (const name of ['Investigation', 'Atténuation', 'Résolution']) {
-      await window.command(command('nextStage'));
-      await stage(name).waitFor();
-    }
-    await window.treeAction(incident, titles['command.resolve']!);
-    await window.screenshot('french-4-resolution-light');
+  it('is mitigated from its runbook, and its stages are proposed as that happens', async () => {
+    await window.treeAction(incident, titles['command.openRunbook']!);
+    const block = window
+      .webview()
+      .locator(`section[aria-label="${t('Block')}, Rollback"]`)
+      .first();
+    await block.scrollIntoViewIfNeeded();
+    await block.getByRole('button', { name: `${t('Run in terminal')}, Rollback` }).click();
+    await block
+      .getByText(startingWith(t('OK')))
+      .first()
+      .waitFor({ timeout: 30_000 });
+    await window.treeItem(/^Atténuation\s\?/).waitFor();
+    await window.screenshot('french-10-mitigation-light');
+    await window.command(command('takeProposedStage'));
+    await stage('Atténuation').waitFor();
+    // The drill’s monitor sees that it is well again.
+    await window.treeItem(/^Résolution\s\?/).waitFor({ timeout: 40_000 });
+    await window.command(command('takeProposedStage'));
+    await pick(t('{0} decided it', 'Grace Lindt'));
+    await stage('Résolution').waitFor();
+  });
+
+  it('tells those outside that it is over', async () => {
+    await window.command(command('sendMessage'));
+    await pick(t('Resolution'));
+    await window.answer('La cause est recherchée');
+    await window.quickPickItem(t('Send to {0}', 'Slack #incident-')).waitFor();
+    await window.screenshot('french-11-over-light');
+    await window.page.keyboard.press('Enter');
+    await window.treeItem(/Envoyé à Slack #incident-.*Résolu/).waitFor();
   });
 
   it('ends with a post-mortem in French that has its stages and its message', async () => {
@@ -109,9 +180,12 @@ describe('An incident in French', function () {
       )[0];
     for (let tries = 0; !find() && tries < 100; tries++) await window.page.waitForTimeout(100);
     const text = readFileSync(find()!, 'utf8');
-    for (const part of ['Gravité', 'P1', 'Atténué', 'Personne ne peut payer', 'Chronologie'])
+    for (const part of [
+      ...['Gravité', 'P1', 'Atténué', 'Personne ne peut payer', 'Chronologie'],
+      ...['Fuite de données suspectée', 'Grace Lindt', 'Rollback'],
+    ])
       assert.ok(text.includes(part), `${part} is missing in:\n${text.slice(0, 3_000)}`);
     await window.page.waitForTimeout(1_000);
-    await window.screenshot('french-5-post-mortem-light');
+    await window.screenshot('french-12-post-mortem-light');
   });
 });

@@ -1,9 +1,19 @@
 import assert from 'node:assert/strict';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { seed } from '../../src/drill/seed.ts';
 import type { EditorWindow } from './editorWindow.ts';
 import { openWindow } from './openWindow.ts';
 import { TestPagerDuty } from './pagerDuty.ts';
+
+const team = `escalation:
+  - name: Not contained
+    severities: [P1]
+    when: { notMitigatedAfter: 20s }
+    tell: [Management]
+`;
 
 /** Two windows of the same person on the same machine: one asks PagerDuty for both. */
 describe('Two windows', function () {
@@ -12,9 +22,14 @@ describe('Two windows', function () {
   let first: EditorWindow;
   let second: EditorWindow;
 
+  const folder = mkdtempSync(join(tmpdir(), 'on-call-two-windows-'));
+
   before(async () => {
+    mkdirSync(join(folder, '.oncall'));
+    writeFileSync(join(folder, '.oncall/config.yaml'), team);
     pagerDuty = await TestPagerDuty.start((account, now) => seed(account, 30, now));
     first = await openWindow({
+      folder,
       settings: { ...pagerDuty.settings, 'onCall.pollInterval': 15, 'onCall.notifications.threshold': 'all' },
     });
     await first.openView('On-Call');
@@ -22,7 +37,10 @@ describe('Two windows', function () {
     await first.treeItem(/^Triggered, 20 incidents/).waitFor();
   });
 
-  after(() => pagerDuty.stop());
+  after(async () => {
+    await pagerDuty.stop();
+    rmSync(folder, { recursive: true, force: true, maxRetries: 5 });
+  });
 
   const lists = () =>
     pagerDuty.server.requests.filter(
@@ -72,6 +90,58 @@ describe('Two windows', function () {
     );
     assert.equal(told[0]! + told[1]!, 1, `told ${told.join(' and ')} times`);
     await (told[0] ? first : second).screenshot('new-incident-toast-dark');
+  });
+
+  const due = /Due for #\d+: Not contained\. Tell Management/;
+  const dueCounts = async () =>
+    Promise.all([first, second].map(async one => await one.notification(due).count()));
+
+  /** Past the long list of those that are triggered. */
+  const look = async (one: EditorWindow) => {
+    await one.toTop(/^Triggered, \d+ incidents/);
+    await one.page.keyboard.press('ArrowLeft');
+    await one.treeItem(/Acknowledged, Payments fail for everybody/).click();
+  };
+
+  it('a deadline that falls due is told of once, with one entry', async () => {
+    await first.treeAction(/Triggered, Payments fail for everybody/, 'Acknowledge');
+    for (const one of [first, second]) {
+      await look(one);
+      await one.treeItem(/^Not contained, due now · tell Management/).waitFor({ timeout: 60_000 });
+      await one.treeItem(/Due: Not contained\. Tell Management/).waitFor();
+    }
+    await sleep(3_000);
+    const told = await dueCounts();
+    assert.equal(told[0]! + told[1]!, 1, `told ${told.join(' and ')} times`);
+    for (const one of [first, second])
+      assert.equal(
+        await one.page.getByRole('treeitem', { name: /Due: Not contained\. Tell Management/ }).count(),
+        1,
+      );
+    await (told[0] ? first : second).screenshot('deadline-in-two-windows-dark');
+  });
+
+  it('and not again when the window is opened anew', async () => {
+    const before = await dueCounts();
+    await first.reload();
+    // A browser’s window forgets its secrets, as a desktop’s does not.
+    await pagerDuty.signIn(first);
+    await look(first);
+    await first.treeItem(/^Not contained, due now · tell Management/).waitFor();
+    await sleep(5_000);
+    const [again, elsewhere] = await dueCounts();
+    assert.equal(again, 0, 'told again after the reload');
+    // VS Code puts away a toast that has stood long enough.
+    assert.ok(elsewhere! <= before[1]!, 'told again in the other window');
+    assert.equal(await first.page.getByRole('treeitem', { name: /Due: Not contained/ }).count(), 1);
+  });
+
+  it('it is put off with a reason, and the other window knows', async () => {
+    await first.treeAction(/^Not contained, due now/, 'Put Off a Deadline…');
+    await first.quickPickItem('30 min').click();
+    await first.answer('The rollback runs');
+    for (const one of [first, second]) await one.treeItem(/^Not contained, in (29|30) min/).waitFor();
+    await second.treeItem(/Put off until .*Not contained: The rollback runs|The rollback runs/).waitFor();
   });
 
   it('when the window that asks is closed, the other one goes on', async () => {

@@ -36,7 +36,7 @@ export function shortTitle(title: string): string {
 export function whichWords(incidents: readonly Incident[]): string {
   const [first] = incidents;
   return incidents.length === 1 && first
-    ? `“${shortTitle(first.title)}”`
+    ? vscode.l10n.t('“{0}”', shortTitle(first.title))
     : vscode.l10n.t('{0} incidents', incidents.length);
 }
 
