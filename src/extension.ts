@@ -221,11 +221,20 @@ function compose(context: vscode.ExtensionContext) {
   };
   const run = (command: string, incident: Incident) =>
     vscode.commands.executeCommand(command, { type: 'incident', incident });
-  const services = owner.add(new TeamServices({ teamFiles, sessions, boundary }));
+  const services = owner.add(
+    new TeamServices({
+      ...{ teamFiles, sessions, boundary },
+      said: async incident => {
+        const { saidBridge } = await import('./core/response/responseState.ts');
+        return saidBridge(await timelines.entries(incident));
+      },
+    }),
+  );
   const details = owner.add(
     new DetailsPanels({
       ...{ store, sessions, boundary, clock, current, extensionUri, runbookFor, learn, run, hold, services },
       responseOf: response.facts,
+      saidBridge: response.bridge,
     }),
   );
   owner.add(new OutboxKeeper({ outbox, store, sessions, scribe, follower, details, boundary }));

@@ -151,6 +151,23 @@ describe('The response to an incident', () => {
     );
   });
 
+  it('has the call that somebody says, beside the item that asks for it, until it is taken back', async () => {
+    const url = 'https://meet.example.com/said';
+    await act('onCall.setBridge', [{ type: `Join: ${url}` }]);
+    await eventually('the call', () => state().bridge === url);
+    assert.deepEqual(await texts('bridge'), [`Call: ${url}`]);
+    assert.ok(
+      rows().some(row => row.endsWith(`| ${url}`)),
+      rows().join('\n'),
+    );
+    assert.deepEqual(await parts.services.bridgeOf(incident), { url, phone: null });
+    await act('onCall.setBridge', [{ type: url }]);
+    assert.equal((await texts('bridge')).length, 1, 'the same is said already');
+    await act('onCall.setBridge', [{ type: '' }]);
+    await eventually('no call', () => state().bridge === null);
+    assert.deepEqual(await texts('bridge'), [`Call: ${url}`, `No longer the call: ${url}`]);
+  });
+
   it('says where dashboards and probes are written down, where there are none', async () => {
     const dashboards = await act('onCall.openDashboards', []);
     assert.match(dashboards.told.join(), /No dashboards of “checkout” are known/);

@@ -15,6 +15,8 @@ export interface Known {
   /** `#incident-2026-11-28`; null where people talk about it nowhere. */
   readonly channel: string | null;
   readonly bridge: string | null;
+  /** Of its service, in the team’s file: who is at it where the incident names no team. */
+  readonly owners: readonly string[];
   /** ms since the epoch */
   readonly now: number;
 }
@@ -30,9 +32,9 @@ const progressKinds: ReadonlySet<EntryKind> = new Set([
 
 /** What is known of an incident for a message; what is not recorded is null. */
 export function incidentFacts(known: Known): MessageFacts {
-  const { incident, state, entries, channel, bridge, now } = known;
+  const { incident, state, entries, channel, bridge, owners, now } = known;
   const end = incident.resolvedAt === null ? now : Date.parse(incident.resolvedAt);
-  const teams = incident.teams.map(({ name }) => name).join(', ');
+  const teams = incident.teams.length > 0 ? incident.teams.map(({ name }) => name) : owners;
   return {
     title: incident.title,
     severity: state.severity,
@@ -40,7 +42,7 @@ export function incidentFacts(known: Known): MessageFacts {
     start: incident.createdAt,
     impact: lastOf(entries, 'impact'),
     scope: incident.service?.name ?? null,
-    team: teams === '' ? null : teams,
+    team: teams.length === 0 ? null : teams.join(', '),
     ...{ channel, bridge },
     durationMs: Math.max(0, end - Date.parse(incident.createdAt)),
     progress: entries

@@ -42,9 +42,30 @@ export function sentMessageRecord(message: OutgoingMessage): NewRecord & { reado
   };
 }
 
-/** The link to the call, for the incident’s channel; to be sent with `once: 'bridge <incident key>'`. */
+/** The link to the call, for the incident’s channel. */
 export function bridgeText(language: Language, bridge: string): string {
   return `**${language === 'fr' ? 'Conférence :' : 'Bridge:'}** ${neutralAddress(bridge)}`;
+}
+
+/**
+ * The link to the call as a message for the incident’s channel; null where that was told this address already. One that
+ * somebody said is told once each, any other once for the incident.
+ *
+ * @param told what was sent to that channel or is on the way there
+ */
+export function bridgeMessage(
+  language: Language,
+  incidentKey: string,
+  { address, said }: { readonly address: string; readonly said: boolean },
+  told: readonly Pick<OutgoingMessage, 'text' | 'once'>[],
+): { readonly text: string; readonly once: string } | null {
+  const mark = `bridge ${incidentKey}`;
+  const link = neutralAddress(address);
+  // In whichever language, and whoever named it then.
+  const isSame = ({ text, once }: Pick<OutgoingMessage, 'text' | 'once'>) =>
+    (once === mark || once?.startsWith(`${mark} `)) && text.endsWith(`** ${link}`);
+  if (told.some(isSame)) return null;
+  return { text: bridgeText(language, address), once: said ? `${mark} ${address}` : mark };
 }
 
 /** What happened longer ago is no news to a channel: the post-mortem marks key events, too. ms */

@@ -2,6 +2,7 @@ import { t } from '@vscode/l10n';
 import type { UtcTime } from '../clock.ts';
 import { sentence } from '../sentence.ts';
 import type {
+  BridgeData,
   DeadlineData,
   FlagData,
   MessageData,
@@ -29,7 +30,8 @@ export type ResponseRecord =
   | RecordOf<'role', RoleData>
   | RecordOf<'message', MessageData>
   | RecordOf<'deadline', DeadlineData>
-  | RecordOf<'flag', FlagData>;
+  | RecordOf<'flag', FlagData>
+  | RecordOf<'bridge', BridgeData>;
 
 /** “Severity P1 (was P3), as triage proposes: impact high, urgency high. All of Europe” */
 export function severityRecord(data: SeverityData): ResponseRecord {
@@ -128,4 +130,10 @@ function timeText(at: UtcTime, from: UtcTime): string {
 /** @param words what the flag is called: “Suspected data leak” */
 export function flagRecord(data: FlagData, words: string): ResponseRecord {
   return { kind: 'flag', text: data.raised ? words : t('Not so after all: {0}', words), data };
+}
+
+/** “Call: https://meet.example.com/a” @param before what was said until now; null for nothing */
+export function bridgeRecord(url: string | null, before: string | null): ResponseRecord {
+  const text = url === null ? t('No longer the call: {0}', before ?? '') : t('Call: {0}', url);
+  return { kind: 'bridge', text, data: { url } };
 }

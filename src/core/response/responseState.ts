@@ -1,6 +1,7 @@
 import type { UtcTime } from '../clock.ts';
 import type { Incident, Severity } from '../incidents/incident.ts';
 import {
+  bridgeDataOf,
   deadlineDataOf,
   flagDataOf,
   messageDataOf,
@@ -53,6 +54,8 @@ export interface ResponseState {
   readonly ticks: ReadonlyMap<ChecklistOwner, ReadonlyMap<string, Tick>>;
   readonly messages: readonly SentMessage[];
   readonly flags: ReadonlyMap<string, UtcTime>;
+  /** The https address of the call that somebody said last; null where nobody did, or it was taken back. */
+  readonly bridge: string | null;
   /** What was last said about each deadline: put off, done. */
   readonly deadlines: ReadonlyMap<string, DeadlineData>;
   /** Which were said to be due, and when: see dueName. */
@@ -71,6 +74,7 @@ const kinds: ReadonlySet<EntryKind> = new Set([
   'checklist',
   'message',
   'flag',
+  'bridge',
   'deadline',
 ]);
 
@@ -105,6 +109,7 @@ export function responseState(
     ticks: folded.ticks,
     messages: folded.messages,
     flags: folded.flags,
+    bridge: folded.bridge,
     deadlines: folded.deadlines,
     saidDue: folded.saidDue,
   };
@@ -119,6 +124,12 @@ export function commanderOf(
   return holdersOf(incidentCommander, responseState(incident, roles).roles).at(-1) ?? null;
 }
 
+/** The call that somebody said last; null where nobody did, or it was taken back. @param entries those that count, by time */
+export function saidBridge(entries: readonly TimelineEntry[]): string | null {
+  const last = entries.findLast(entry => bridgeDataOf(entry) !== null);
+  return (last && bridgeDataOf(last)?.url) ?? null;
+}
+
 class Fold {
   severity: Severity | null = null;
   detectedBy: Detection | null = null;
@@ -127,6 +138,7 @@ class Fold {
   readonly ticks = new Map<ChecklistOwner, Map<string, Tick>>();
   readonly messages: SentMessage[] = [];
   readonly flags = new Map<string, UtcTime>();
+  bridge: string | null = null;
   readonly deadlines = new Map<string, DeadlineData>();
   readonly saidDue = new Set<string>();
 
@@ -141,6 +153,7 @@ class Fold {
     checklist: entry => this.#takeTick(entry),
     message: entry => this.#takeMessage(entry),
     flag: entry => this.#takeFlag(entry),
+    bridge: entry => this.#takeBridge(entry),
     deadline: entry => this.#takeDeadline(entry),
   };
 
@@ -160,6 +173,11 @@ class Fold {
     const data = flagDataOf(entry);
     if (data?.raised) this.flags.set(data.flag, this.flags.get(data.flag) ?? entry.at);
     else if (data) this.flags.delete(data.flag);
+  }
+
+  #takeBridge(entry: TimelineEntry): void {
+    const data = bridgeDataOf(entry);
+    if (data) this.bridge = data.url;
   }
 
   #takeDeadline(entry: TimelineEntry): void {

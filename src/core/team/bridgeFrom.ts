@@ -1,6 +1,8 @@
 import type { Bridge } from '../incidents/incidentDetails.ts';
 
 export interface BridgeSources {
+  /** The address that somebody said; null where nobody did. Never rejects. */
+  readonly said: () => Promise<string | null>;
   /** The incident’s own, at its provider. */
   readonly own: () => Promise<Bridge | null>;
   /** Its service’s, in the team’s file. */
@@ -10,10 +12,14 @@ export interface BridgeSources {
 }
 
 /**
- * The provider’s call, else the team’s, also while the provider is down; null where nobody names one. Rejects with the
- * provider’s error where it cannot be asked and the team names none.
+ * The call that somebody said, which nothing else needs to be asked for; else the provider’s, else the team’s, also while
+ * the provider is down; null where nobody names one. Rejects with the provider’s error where it cannot be asked and
+ * the team names none.
  */
-export async function bridgeFrom({ own, team, log }: BridgeSources): Promise<Bridge | null> {
+export async function bridgeFrom({ said, own, team, log }: BridgeSources): Promise<Bridge | null> {
+  const url = await said();
+  // A number that stands elsewhere leads into another call.
+  if (url !== null) return { url, phone: null };
   const asked = await outcome(own());
   if (asked.ok && leadsSomewhere(asked.bridge)) return asked.bridge;
   const named = await outcome(team());

@@ -42,6 +42,8 @@ export type EntryKind =
   | 'deadline'
   /** What a rule of escalation looks for is so: money is lost, data may have leaked; `data` is a FlagData. */
   | 'flag'
+  /** Where the responders talk, as somebody said it; `data` is a BridgeData. */
+  | 'bridge'
   /** A commit, tag or checkout in a repository of the workspace; `data` is a GitData. */
   | 'git'
   /** A document was generated. */
@@ -232,6 +234,12 @@ export interface FlagData {
   readonly flag: string;
   /** False: it proved not to be so. */
   readonly raised: boolean;
+}
+
+export interface BridgeData {
+  readonly [name: string]: JsonValue;
+  /** As callAddress gives it; null where what was said before no longer holds. */
+  readonly url: string | null;
 }
 
 export interface MessageData {

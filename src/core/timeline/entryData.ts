@@ -1,6 +1,7 @@
 import {
   type ActionItemData,
   type ApprovalData,
+  type BridgeData,
   type DeadlineData,
   type FlagData,
   type GitData,
@@ -13,6 +14,7 @@ import {
   type TickData,
   type TimelineEntry,
 } from './entry.ts';
+import { isCallAddress } from '../response/callAddress.ts';
 import { isUtcTime } from './entryGuard.ts';
 
 /** What the run left, or null where the entry is no run or its data is not whole. */
@@ -132,6 +134,16 @@ export function flagDataOf(entry: TimelineEntry): FlagData | null {
   const data = entry.data;
   if (entry.kind !== 'flag' || !data) return null;
   return isText(data['flag']) && typeof data['raised'] === 'boolean' ? (data as FlagData) : null;
+}
+
+/**
+ * Where the responders talk since, or null where the entry says nothing of it or its data is not whole. A timeline may
+ * come from anywhere: an address that nobody could have said here is none.
+ */
+export function bridgeDataOf(entry: TimelineEntry): BridgeData | null {
+  const data = entry.data;
+  if (entry.kind !== 'bridge' || !data) return null;
+  return data['url'] === null || isCallAddress(data['url']) ? (data as BridgeData) : null;
 }
 
 function isText(value: unknown): value is string {

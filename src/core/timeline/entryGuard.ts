@@ -29,6 +29,7 @@ const kinds: Record<EntryKind, true> = {
   stage: true,
   deadline: true,
   flag: true,
+  bridge: true,
   message: true,
   git: true,
   document: true,

@@ -80,6 +80,7 @@ import { saveView, showView } from './savedViews.ts';
 import { sendEntry, type SendEntryParts } from './sendEntry.ts';
 import { type MessageParts, sendMessage } from './sendMessage.ts';
 import { sendStatusUpdate } from './sendStatusUpdate.ts';
+import { setBridge } from './setBridge.ts';
 import { setPostMortemStatus } from './setPostMortemStatus.ts';
 import { setPriority } from './setPriority.ts';
 import { nextStage, setStage, takeProposedStage } from './setStage.ts';
@@ -193,6 +194,7 @@ export function commandTable(parts: CommandParts): CommandTable {
     'onCall.sendMessage': (...args) => parts.chatsKnown().then(() => sendMessage(parts, args)),
     'onCall.answerMessage': (...args) => answerMessage(parts, args),
     'onCall.openWarRoom': (...args) => parts.chatsKnown().then(() => openWarRoom(parts, args)),
+    'onCall.setBridge': (...args) => parts.chatsKnown().then(() => setBridge(parts, args)),
     'onCall.openDashboards': (...args) => openDashboards(parts, args),
     'onCall.runProbes': (...args) => runProbes(parts, args),
     'onCall.connectChat': () => connectChat(parts),

@@ -30,7 +30,7 @@ export async function joinBridge(
     throw new NotPossibleError(
       vscode.l10n.t('“{0}” has no conference bridge.', incident.title),
       vscode.l10n.t(
-        'Add one to the incident or to its service in PagerDuty, or to the service in the team’s file.',
+        'Say it with “On-Call: Set the Call of the Incident…”, or add it in PagerDuty or to the service in the team’s file.',
       ),
     );
   }

@@ -1,9 +1,8 @@
 import * as vscode from 'vscode';
 import { inviteesOf, type KnownPerson } from '../../core/comms/invitees.ts';
-import { bridgeText } from '../../core/comms/messageEntry.ts';
 import { NotPossibleError } from '../../core/errors.ts';
 import type { Incident } from '../../core/incidents/incident.ts';
-import { languageOf } from '../../core/postmortem/languages/index.ts';
+import { shareBridge } from '../comms/shareBridge.ts';
 import { isDrillAccount } from '../drillControl.ts';
 import { notify } from '../notify.ts';
 import { openResponse } from '../response/openResponse.ts';
@@ -18,7 +17,7 @@ export async function openWarRoom(parts: MessageParts, args: readonly unknown[])
   const { t } = vscode.l10n;
   const incident = await parts.pick.one(args);
   if (!incident) return;
-  const { chats, channels, messenger, author, current } = parts;
+  const { chats, channels, current } = parts;
   const slacks = chats.all(isDrillAccount(incident.accountId)).filter(account => account.type === 'slack');
   const chosen =
     slacks.length > 1
@@ -59,12 +58,9 @@ export async function openWarRoom(parts: MessageParts, args: readonly unknown[])
     channel: channel.channel!,
     name: `#${channel.name}`,
   } as const;
-  const bridge = await bridgeOf(parts, incident);
-  if (bridge) {
-    const text = bridgeText(languageOf(vscode.env.language), bridge);
-    const once = `bridge ${incident.key}`;
-    await messenger.send({ incidentKey: incident.key, purpose: 'other', target, text, by: author(), once });
-  }
+  const named = await parts.services.saidBridge(incident);
+  const address = named ?? (await bridgeOf(parts, incident));
+  if (address !== null) await shareBridge(parts, incident, target, { address, said: named !== null });
   const missed = [...notFound, ...channel.notInvited].map(({ who, reason }) => `${who}: ${reason}`);
   const said = t('#{0} is open.', channel.name);
   if (missed.length === 0) void notify.info(said);

@@ -56,6 +56,7 @@ export async function writeMessage(
     updateMinutes: rules().updateMinutes,
     channel: targets[0]?.name ?? null,
     bridge: await bridgeOf(parts, incident),
+    owners: (await parts.services.serviceOf(incident))?.owners ?? [],
   });
   const own = (await parts.teamFiles()).team.messages;
   const language = languageOf(vscode.env.language);

@@ -13,7 +13,7 @@ import { withoutIcons } from '../incidentPick.ts';
 /** What a person is asked for, in this order, where nobody knows it yet. */
 const askedFor = ['impact', 'scope', 'nextSteps'] as const satisfies readonly FieldName[];
 /** What a person can say in other words before it is sent. */
-const changed = [...askedFor, 'bridge'] as const satisfies readonly FieldName[];
+const changed = [...askedFor, 'team', 'bridge'] as const satisfies readonly FieldName[];
 type Changed = (typeof changed)[number];
 
 export async function askPurpose(
@@ -127,6 +127,7 @@ function fieldWords(): Record<Changed, string> {
     impact: t('Impact: what can people not do?'),
     scope: t('Affected: which services, regions, customers?'),
     nextSteps: t('Next steps: what is being done now?'),
+    team: t('Team: who works on it?'),
     bridge: t('Bridge: the address of the call'),
   };
 }

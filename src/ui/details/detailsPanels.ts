@@ -23,6 +23,7 @@ export interface DetailsPanelsParts {
   readonly learn: DetailsModelParts['learn'];
   readonly services: TeamServices;
   readonly responseOf: NonNullable<DetailsModelParts['responseOf']>;
+  readonly saidBridge: NonNullable<DetailsModelParts['saidBridge']>;
   readonly run: CommandRunner;
   /** Called while a panel is to be seen: the incidents deserve frequent polling until it is disposed. */
   readonly hold?: () => Disposable;

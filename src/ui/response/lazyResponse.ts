@@ -11,6 +11,8 @@ export interface LazyResponse {
   /** Nothing while it is not loaded: then nobody works on an incident here. */
   readonly facts: (key: string) => readonly ResponseFact[];
   readonly inARow: (key: string) => string;
+  /** The call that somebody said. */
+  readonly bridge: (key: string) => string | null;
   /** None while it is not loaded. */
   readonly unsent: Pick<UnsentMessages, 'list' | 'onDidChange'>;
 }
@@ -42,5 +44,6 @@ export function lazyResponse(
     ...{ room, unsent },
     facts: key => response?.facts(key) ?? [],
     inARow: key => response?.inARow(key) ?? '',
+    bridge: key => response?.responses.of(key)?.state.bridge ?? null,
   };
 }

@@ -3,6 +3,7 @@ import type { UtcTime } from '../../core/clock.ts';
 import type { Incident, Severity } from '../../core/incidents/incident.ts';
 import type { Deadline } from '../../core/response/deadlines.ts';
 import {
+  bridgeRecord,
   deadlineRecord,
   flagRecord,
   type ResponseRecord,
@@ -111,6 +112,15 @@ export class ResponseDeeds {
   /** @param words what the flag is called */
   async flag(incident: Incident, flag: string, raised: boolean, words: string): Promise<void> {
     await this.#record(incident, flagRecord({ flag, raised }, words));
+  }
+
+  /** @param url as callAddress gives it; null takes back what was said */
+  async setBridge(
+    incident: Incident,
+    { bridge }: Pick<ResponseState, 'bridge'>,
+    url: string | null,
+  ): Promise<void> {
+    await this.#record(incident, bridgeRecord(url, bridge));
   }
 
   async postpone(

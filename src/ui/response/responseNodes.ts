@@ -12,8 +12,19 @@ export type ResponseNode = { readonly incident: Incident } & (
   | { readonly type: 'severity'; readonly response: Response }
   | { readonly type: 'stage'; readonly response: Response }
   | { readonly type: 'proposal'; readonly proposal: StageProposal }
-  | { readonly type: 'checklist'; readonly owner: ChecklistOwner; readonly items: readonly ChecklistItem[] }
-  | { readonly type: 'item'; readonly owner: ChecklistOwner; readonly item: ChecklistItem }
+  | {
+      readonly type: 'checklist';
+      readonly owner: ChecklistOwner;
+      readonly items: readonly ChecklistItem[];
+      readonly bridge: string | null;
+    }
+  | {
+      readonly type: 'item';
+      readonly owner: ChecklistOwner;
+      readonly item: ChecklistItem;
+      /** What the response knows of it already; null for most. */
+      readonly known: string | null;
+    }
   | { readonly type: 'roles'; readonly roles: readonly RoleNode[] }
   | RoleNode
   | { readonly type: 'deadlines'; readonly deadlines: readonly DeadlineNode[] }
@@ -49,7 +60,8 @@ export function responseNodes(
   const checklistNode = (owner: ChecklistOwner): readonly ResponseNode[] => {
     const checklist = checklists.get(owner);
     if (!checklist || checklist.items.length === 0) return [];
-    return [{ type: 'checklist', incident, owner, items: checklistItems(checklist, state.ticks) }];
+    const items = checklistItems(checklist, state.ticks);
+    return [{ type: 'checklist', incident, owner, items, bridge: state.bridge }];
   };
   const missing = missingRoles(state.severity, state.roles, roles);
   const roleNodes = roles.flatMap(({ name, title, duties }): RoleNode[] => {
@@ -79,8 +91,9 @@ export function childrenOf(node: ResponseNode): readonly ResponseNode[] {
   if (node.type === 'roles') return node.roles;
   if (node.type === 'deadlines') return node.deadlines;
   if (node.type !== 'checklist') return [];
-  const { incident, owner, items } = node;
-  return items.map(item => ({ type: 'item', incident, owner, item }));
+  const { incident, owner, items, bridge } = node;
+  const knownOf = ({ id }: ChecklistItem) => (id === 'warRoom.bridge' ? bridge : null);
+  return items.map(item => ({ type: 'item', incident, owner, item, known: knownOf(item) }));
 }
 
 /** How a row is told from the others, over every change of what it says. */

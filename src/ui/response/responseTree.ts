@@ -165,7 +165,8 @@ function itemOf(node: ResponseNode, now: number): vscode.TreeItem {
     }
     case 'item': {
       const { text, tick } = node.item;
-      say(text, tick ? `${tick.by}, ${timeText(tick.at, now)}` : '', 'blank');
+      const ticked = tick ? `${tick.by}, ${timeText(tick.at, now)}` : '';
+      say(text, [node.known, ticked].filter(Boolean).join(' · '), 'blank');
       delete item.iconPath;
       if (node.owner === 'warRoom') item.contextValue = warRoomItemContext(node.item.id);
       const { Checked, Unchecked } = vscode.TreeItemCheckboxState;

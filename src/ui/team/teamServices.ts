@@ -18,6 +18,8 @@ export class TeamServices implements Disposable {
     private readonly parts: {
       readonly teamFiles: () => Promise<TeamFiles>;
       readonly sessions: Sessions;
+      /** The call of an incident that somebody said in its timeline; null where nobody did. */
+      readonly said: (incident: Incident) => Promise<string | null>;
       readonly boundary: ErrorBoundary;
     },
   ) {}
@@ -34,14 +36,23 @@ export class TeamServices implements Disposable {
   }
 
   /**
-   * The call of an incident: its own at the provider, else its service’s; null where nobody names one. Rejects where the
-   * provider cannot be asked and the team names none.
+   * The call of an incident: the one that somebody said, else its own at the provider, else its service’s; null where
+   * nobody names one. Rejects where the provider cannot be asked and nobody else names one.
    */
   bridgeOf(incident: Incident, signal?: AbortSignal): Promise<Bridge | null> {
     return bridgeFrom({
+      said: () => this.saidBridge(incident),
       own: () => this.#ownBridge(incident, signal),
       team: async () => (await this.serviceOf(incident))?.bridge ?? null,
       log: (what, error) => this.parts.boundary.log(what, error),
+    });
+  }
+
+  /** The call that somebody said; null where nobody did, or the timeline cannot be read. */
+  async saidBridge(incident: Incident): Promise<string | null> {
+    return this.parts.said(incident).catch((error: unknown) => {
+      this.parts.boundary.log('Reading the call that was said', error);
+      return null;
     });
   }
 

@@ -30,6 +30,7 @@ export function kindWords(): { readonly [K in EntryKind]: string } {
     stage: t('Stage'),
     deadline: t('Deadline'),
     flag: t('Flag'),
+    bridge: t({ message: 'Call', comment: ['the kind of an entry'] }),
     message: t('Message'),
     git: t('Git'),
     document: t('Document'),

@@ -52,6 +52,7 @@ export const kindIcons: Record<EntryKind, string> = {
   stage: 'milestone',
   deadline: 'watch',
   flag: 'flag',
+  bridge: 'call-incoming',
   message: 'megaphone',
   git: 'git-commit',
   document: 'notebook',

@@ -30,6 +30,7 @@ export const kindLooks: { readonly [K in EntryKind]: readonly [icon: IconName, w
   stage: ['skip', t('Stage')],
   deadline: ['clock', t('Deadline')],
   flag: ['warning', t('Flag')],
+  bridge: ['call', t({ message: 'Call', comment: ['the kind of an entry'] })],
   message: ['send', t('Message')],
   git: ['branch', t('Git')],
   document: ['book', t('Document')],

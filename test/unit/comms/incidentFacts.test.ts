@@ -11,13 +11,19 @@ describe('What a message can say of an incident', () => {
   const said = (minutes: number, kind: TimelineEntry['kind'], text: string, key?: true) =>
     sampleEntry(500 + minutes, { kind, text, at: atMinute(minutes), ...(key && { key }) });
 
-  function factsAt(minutes: number, entries: TimelineEntry[], changes: Partial<Incident> = {}) {
+  function factsAt(
+    minutes: number,
+    entries: TimelineEntry[],
+    changes: Partial<Incident> = {},
+    owners: readonly string[] = [],
+  ) {
     const incident = { ...sampleIncident, ...changes };
     const rules = defaultRules('en');
     const state = responseState(incident, entries, rules.roles);
     const now = START + minutes * minute;
     const { updateMinutes } = rules;
-    return incidentFacts({ incident, state, entries, updateMinutes, now, channel: '#x', bridge: null });
+    const places = { channel: '#x', bridge: null, owners };
+    return incidentFacts({ incident, state, entries, updateMinutes, now, ...places });
   }
 
   it('is what the timeline has, and null for what it has not', () => {
@@ -28,6 +34,13 @@ describe('What a message can say of an incident', () => {
     );
     assert.equal(facts.durationMs, 20 * minute);
     assert.equal(facts.scope, 'checkout');
+  });
+
+  it('names the owners of the service where the incident has no team', () => {
+    const owners = ['Payments', 'Ada'];
+    assert.equal(factsAt(20, [], {}, owners).team, 'Payments, Ada');
+    const teams = [{ id: 'T1', name: 'Core' }];
+    assert.equal(factsAt(20, [], { teams }, owners).team, 'Core');
   });
 
   it('has the last impact, on one line, and of the rest what matters outside', () => {

@@ -1,6 +1,12 @@
 import assert from 'node:assert/strict';
 import { plainMessage } from '../../../src/core/comms/formats/plain.ts';
-import { bridgeText, isMirror, mirrored, sentMessageRecord } from '../../../src/core/comms/messageEntry.ts';
+import {
+  bridgeMessage,
+  bridgeText,
+  isMirror,
+  mirrored,
+  sentMessageRecord,
+} from '../../../src/core/comms/messageEntry.ts';
 import type { OutgoingMessage } from '../../../src/core/comms/messenger.ts';
 import { messageKind } from '../../../src/core/comms/outgoing.ts';
 import { messageDataOf } from '../../../src/core/timeline/entryData.ts';
@@ -66,6 +72,25 @@ describe('A sent message in the timeline', () => {
       Date.parse(sent.createdAt),
     );
     assert.equal(plainMessage(key!.text), '09:15 UTC **Ada**: see [x](https://evil.example)');
+  });
+
+  it('tells a channel each address of the call once, whoever named it', () => {
+    const key = sampleIncident.key;
+    const [a, b] = ['https://meet.example.com/a', 'https://meet.example.com/b'];
+    const named = bridgeMessage('en', key, { address: a, said: false }, [])!;
+    assert.equal(named.once, `bridge ${key}`, 'as it was before a person could say one');
+    const said = bridgeMessage('en', key, { address: b, said: true }, [named])!;
+    assert.equal(said.once, `bridge ${key} ${b}`);
+    assert.equal(said.text, bridgeText('en', b));
+    const told = [named, said];
+    assert.equal(bridgeMessage('fr', key, { address: a, said: true }, told), null);
+    assert.equal(bridgeMessage('en', key, { address: b, said: false }, told), null);
+    assert.notEqual(bridgeMessage('en', key, { address: `${b}c`, said: true }, told), null);
+    const elsewhere = [
+      { ...said, once: null },
+      { ...said, once: `bridge ${key}0` },
+    ];
+    assert.notEqual(bridgeMessage('en', key, { address: b, said: true }, elsewhere), null);
   });
 
   it('mirrors key events only, each under one name however often it is amended', () => {

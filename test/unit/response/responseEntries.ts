@@ -30,6 +30,7 @@ export const message = (minutes: number, purpose: 'initial' | 'update' | 'resolu
   entryOf(minutes, 'message', { channel: 'Slack #checkout', purpose, text: 'We know.' });
 export const flag = (minutes: number, name: string, raised = true) =>
   entryOf(minutes, 'flag', { flag: name, raised });
+export const bridge = (minutes: number, url: JsonValue) => entryOf(minutes, 'bridge', { url });
 export const deadline = (
   minutes: number,
   id: string,

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { join } from 'node:path';
 import { config } from '@vscode/l10n';
 import {
+  bridgeRecord,
   deadlineRecord,
   flagRecord,
   roleRecord,
@@ -42,6 +43,14 @@ describe('What the timeline says of a response', () => {
     assert.equal(roleRecord({ role: 'Scribe', from: null, to: 'Ada' }).text, 'Ada is Scribe');
     assert.equal(roleRecord({ role: 'Scribe', from: 'Ada', to: 'Bo' }).text, 'Bo is Scribe (was Ada)');
     assert.equal(roleRecord({ role: 'Scribe', from: 'Bo', to: null }).text, 'Bo is no longer Scribe');
+  });
+
+  it('is where the responders talk, and that they no longer do', () => {
+    const url = 'https://meet.example.com/a';
+    const { kind, text, data } = bridgeRecord(url, null);
+    assert.deepEqual([kind, text, data], ['bridge', `Call: ${url}`, { url }]);
+    const back = bridgeRecord(null, url);
+    assert.deepEqual([back.text, back.data], [`No longer the call: ${url}`, { url: null }]);
   });
 
   it('is that people outside were told another way', () => {

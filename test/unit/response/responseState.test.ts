@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { defaultRules } from '../../../src/core/response/rules.ts';
-import { responseState } from '../../../src/core/response/responseState.ts';
+import { responseState, saidBridge } from '../../../src/core/response/responseState.ts';
 import { sampleEntry, sampleIncident } from '../timeline/sampleEntries.ts';
-import { atMinute, deadline, flag, message, role, severity, stage, tick } from './responseEntries.ts';
+import { atMinute, bridge, deadline, flag, message, role, severity, stage, tick } from './responseEntries.ts';
 
 describe('How a response stands', () => {
   const state = (...entries: Parameters<typeof responseState>[1] extends Iterable<infer E> ? E[] : never) =>
@@ -33,6 +33,38 @@ describe('How a response stands', () => {
       triaged,
     } = state(severity(1, 'P2'), severity(2, 'P3'), severity(3, 'catastrophic'));
     assert.deepEqual([severe, severityFrom, triaged], ['P3', 'triage', true]);
+  });
+
+  it('has the call that somebody said last, until it is taken back', () => {
+    const first = bridge(1, 'https://meet.example.com/a');
+    const second = bridge(2, 'https://meet.example.com/b');
+    const back = bridge(3, null);
+    for (const [entries, url] of [
+      [[], null],
+      [[first], first.data!['url']],
+      [[first, second], second.data!['url']],
+      [[first, second, back], null],
+      [[first, back, second], second.data!['url']],
+    ] as const) {
+      assert.equal(state(...entries).bridge, url);
+      assert.equal(saidBridge(entries), url);
+    }
+  });
+
+  it('takes no address for a call that nobody could have said here', () => {
+    const good = bridge(1, 'https://meet.example.com/a');
+    const bad = [
+      'javascript:alert(1)',
+      'http://meet.example.com/',
+      'https://user:secret@meet.example.com/',
+      'Join: https://meet.example.com/b',
+      `https://meet.example.com/${'a'.repeat(10_000)}`,
+      '',
+      7,
+      ['https://meet.example.com/b'],
+    ].map((url, index) => bridge(2 + index, url));
+    assert.equal(state(good, ...bad).bridge, 'https://meet.example.com/a');
+    assert.equal(saidBridge([good, ...bad]), 'https://meet.example.com/a');
   });
 
   it('knows the stages that were gone through, and how it was noticed', () => {
@@ -118,9 +150,9 @@ describe('How a response stands', () => {
   });
 
   it('is not changed by entries whose data is not whole', () => {
-    const broken = (['severity', 'stage', 'role', 'checklist', 'message', 'flag', 'deadline'] as const).map(
-      (kind, index) => sampleEntry(index + 1, { kind, data: { to: 7, role: 1, event: 'due' } }),
-    );
+    const broken = (
+      ['severity', 'stage', 'role', 'checklist', 'message', 'flag', 'bridge', 'deadline'] as const
+    ).map((kind, index) => sampleEntry(index + 1, { kind, data: { to: 7, role: 1, event: 'due' } }));
     assert.deepEqual(state(...broken), state());
   });
 });

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { bridgeFrom } from '../../../src/core/team/bridgeFrom.ts';
 
 describe('The call of an incident', () => {
-  const url = (host: string) => ({ url: `https://${host}/`, phone: null });
+  const url = (host: string, phone: string | null = null) => ({ url: `https://${host}/`, phone });
   const empty = { url: null, phone: null };
   const down = new Error('down');
   const say = (bridge: ReturnType<typeof url> | typeof empty | Error | null) => async () => {
@@ -10,8 +10,12 @@ describe('The call of an incident', () => {
     return bridge;
   };
   let logged: unknown[];
-  const from = (own: Parameters<typeof say>[0], team: Parameters<typeof say>[0]) =>
-    bridgeFrom({ own: say(own), team: say(team), log: (_, error) => logged.push(error) });
+  type Named = Parameters<typeof say>[0];
+  const from = (own: Named, team: Named, said: string | null = null) =>
+    bridgeFrom({
+      ...{ own: say(own), team: say(team), said: async () => said },
+      log: (_, error) => logged.push(error),
+    });
   beforeEach(() => void (logged = []));
 
   it('is the provider’s, else the team’s', async () => {
@@ -19,6 +23,13 @@ describe('The call of an incident', () => {
     assert.deepEqual(await from(empty, url('team')), url('team'));
     assert.deepEqual(await from(null, url('team')), url('team'));
     assert.equal(await from(null, null), null);
+  });
+
+  it('is before all the one that somebody said, whose phone number nobody knows', async () => {
+    const said = { url: 'https://said/', phone: null };
+    assert.deepEqual(await from(url('own', '+49 30 1'), url('team'), 'https://said/'), said);
+    assert.deepEqual(await from(down, down, 'https://said/'), said);
+    assert.deepEqual(logged, [], 'nobody else was asked in vain');
   });
 
   it('is the team’s while the provider is down, and that is logged', async () => {

@@ -44,6 +44,8 @@ export interface DetailsModelParts {
   readonly serviceOf?: (incident: Incident) => HeaderContext['service'];
   /** The incident’s call, or its service’s. */
   readonly bridgeOf: (incident: Incident, signal: AbortSignal) => Promise<Bridge | null>;
+  /** The call that somebody said, as far as that is known; call `responseChanged` when it changes. */
+  readonly saidBridge?: (key: string) => string | null;
   /** How the response stands; call `responseChanged` when it changes. */
   readonly responseOf?: (key: string) => readonly ResponseFact[];
   readonly clock: Clock;
@@ -71,6 +73,7 @@ export class DetailsModel implements Disposable {
   #alerts: readonly Alert[] = [];
   #log: readonly LogEntry[] = [];
   #hasBridge = false;
+  #saidBridge: string | null = null;
   #removed = false;
   #connected = false;
   #cancelSettling: (() => void) | null = null;
@@ -175,7 +178,13 @@ export class DetailsModel implements Disposable {
     const { accountOf, providerOf, tell } = this.parts;
     const account = accountOf(this.shown);
     const capabilities = account && providerOf(this.shown).capabilities;
-    if (capabilities) this.#names = [...capabilities.parts, 'runbook'];
+    const before = this.#saidBridge;
+    this.#saidBridge = this.parts.saidBridge?.(this.shown.key) ?? null;
+    if (this.#saidBridge !== before) this.#reader.want(['bridge']);
+    if (capabilities) {
+      const said = this.#saidBridge === null ? [] : (['bridge'] as const);
+      this.#names = [...new Set<PartName>([...capabilities.parts, ...said, 'runbook'])];
+    }
     const isBack = account !== null && !this.#connected;
     this.#connected = account !== null;
     if (isBack) this.refresh();

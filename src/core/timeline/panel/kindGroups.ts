@@ -37,6 +37,7 @@ export const groupOf: { readonly [K in EntryKind]: KindGroup } = {
   stage: 'status',
   deadline: 'status',
   flag: 'impact',
+  bridge: 'messages',
   message: 'messages',
   action: 'actions',
   document: 'actions',

@@ -22,15 +22,17 @@ import { alert, DetailsProvider, logEntry, start } from './detailsProvider.ts';
 class Scene {
   readonly clock = new FakeClock(start);
   readonly store = new IncidentStore(undefined, () => this.clock.now());
-  readonly source = new DetailsProvider();
+  readonly source: DetailsProvider;
   readonly told: DetailsNews[] = [];
   readonly logged: string[] = [];
   readonly learned: TitledLink[] = [];
   connected = true;
   service: HeaderContext['service'] = null;
+  said: string | null = null;
   readonly model: DetailsModel;
 
-  constructor() {
+  constructor(has?: ConstructorParameters<typeof DetailsProvider>[0]) {
+    this.source = new DetailsProvider(has);
     const shown = incident('P1');
     this.store.upsert(shown);
     this.model = new DetailsModel(
@@ -42,7 +44,12 @@ class Scene {
           return this.source.provider;
         },
         serviceOf: () => this.service,
-        bridgeOf: ({ id }, signal) => this.source.provider.bridge(id, { signal }),
+        saidBridge: () => this.said,
+        bridgeOf: async ({ id }, signal) => {
+          const { provider } = this.source;
+          if (this.said !== null) return { url: this.said, phone: null };
+          return provider.capabilities.parts.has('bridge') ? provider.bridge(id, { signal }) : null;
+        },
         runbookFor: (_incident, alerts) =>
           Promise.resolve({ title: 'Disk', reason: `by ${alerts.length} alerts` }),
         learn: links => this.learned.push(...links),
@@ -67,6 +74,11 @@ class Scene {
 
   contentsOf(part: PartName): number {
     return this.told.filter(news => news.type === 'content' && news.content.part === part).length;
+  }
+
+  get partNames(): readonly PartName[] {
+    const last = this.told.findLast(news => news.type === 'header');
+    return last?.type === 'header' ? last.parts : [];
   }
 
   get header() {
@@ -243,6 +255,29 @@ describe('The model of the details', () => {
     assert.ok(!scene.header.actions.includes('joinBridge'));
     await scene.look();
     assert.ok(scene.header.actions.includes('joinBridge'));
+  });
+
+  it('shows the call that somebody says at once, also where the provider knows of none, and reads nothing else', async () => {
+    const scene = new Scene(['alerts', 'log']);
+    await scene.look();
+    assert.ok(!scene.partNames.includes('bridge'));
+    scene.source.asked.length = 0;
+    const bridges = scene.contentsOf('bridge');
+    scene.said = 'https://meet.example/said';
+    scene.model.responseChanged();
+    await settle();
+    assert.ok(scene.partNames.includes('bridge'));
+    assert.ok(scene.header.actions.includes('joinBridge'));
+    assert.equal(scene.contentsOf('bridge'), bridges + 1);
+    scene.model.responseChanged();
+    await settle();
+    assert.equal(scene.contentsOf('bridge'), bridges + 1, 'nothing changed');
+    assert.deepEqual(scene.source.asked, []);
+    scene.said = null;
+    scene.model.responseChanged();
+    await settle();
+    assert.ok(!scene.header.actions.includes('joinBridge'));
+    assert.ok(!scene.partNames.includes('bridge'));
   });
 
   it('says what the team’s file says of the service, and again when that changes', () => {
