@@ -1,8 +1,11 @@
 // Builds dist/: the extension (ES modules; what is imported on first use becomes a chunk of its own,
 // and chunks share modules, so one error class stays one class) and the webviews' scripts.
 import { build, context } from 'esbuild';
-import { copyFile, mkdir, rm } from 'node:fs/promises';
+import { realpathSync } from 'node:fs';
+import { copyFile, mkdir, rm, writeFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
+import { relative } from 'node:path';
+import { notices, packageFolders } from './scripts/licences.mjs';
 
 const watch = process.argv.includes('--watch');
 const production = process.argv.includes('--production');
@@ -60,16 +63,25 @@ export const bundles = [
     target: 'es2022',
     format: 'iife',
     tsconfig: 'src/webview/tsconfig.json',
+    metafile: true,
   },
 ];
 
-if (import.meta.url === `file://${process.argv[1]}`) {
+/** @param {import('esbuild').BuildResult[]} built */
+async function writeNotices(built) {
+  const { dirname: root } = import.meta;
+  const inputs = built.flatMap(({ metafile }) => Object.keys(metafile?.inputs ?? {}));
+  const copied = Object.values(grammarFiles).map(file => relative(root, file));
+  await writeFile('dist/THIRD-PARTY-NOTICES.md', notices(root, packageFolders([...inputs, ...copied])));
+}
+
+if (process.argv[1] && realpathSync(process.argv[1]) === import.meta.filename) {
   await rm('dist', { recursive: true, force: true });
   await mkdir('dist', { recursive: true });
   for (const [name, source] of Object.entries(grammarFiles)) await copyFile(source, `dist/${name}`);
   if (watch) {
     for (const options of bundles) await (await context(options)).watch();
   } else {
-    await Promise.all(bundles.map(options => build(options)));
+    await writeNotices(await Promise.all(bundles.map(options => build(options))));
   }
 }

@@ -18,6 +18,7 @@ const required = [
   'package.nls.json',
   'README.md',
   'LICENSE',
+  'dist/THIRD-PARTY-NOTICES.md',
   'schemas/team.schema.json',
   'dist/extension.js',
   'dist/riskWorker.js',

@@ -76,7 +76,8 @@ export async function run(command, args, { cwd, env = process.env, quiet = false
   // It may be a script that has groups of its own to end: asked, not killed.
   const { child, end } = startGroup(
     command,
-    args,
+    // A shell of Windows gets them as one line, in which a user's folder may have a space.
+    shell && windows ? args.map(argument => `"${argument}"`) : args,
     { cwd, env, shell, stdio: ['ignore', stdio, stdio] },
     'SIGTERM',
   );

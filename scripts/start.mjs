@@ -51,7 +51,9 @@ else await openServer();
  */
 async function stageExtension(stage) {
   await mkdir(stage);
-  for (const part of ['README.md', 'LICENSE', 'package.nls.json', 'dist', 'media', 'runbooks', 'l10n']) {
+  const papers = ['README.md', 'LICENSE', 'package.nls.json', 'package.nls.fr.json'];
+  const folders = ['dist', 'media', 'runbooks', 'schemas', 'snippets', 'l10n'];
+  for (const part of [...papers, ...folders]) {
     await cp(join(repository, part), join(stage, part), { recursive: true }).catch(ignoreMissing);
   }
   const manifest = JSON.parse(await readFile(join(repository, 'package.json'), 'utf8'));

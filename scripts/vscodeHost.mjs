@@ -43,7 +43,8 @@ export async function installHost(release) {
 /** @param {string} home */
 function partsOf(home) {
   const vscode = join(home, 'node_modules/code-server/lib/vscode');
-  return { node: join(home, 'node_modules/node/bin/node'), main: join(vscode, 'out/server-main.js'), vscode };
+  const node = join(home, 'node_modules/node/bin', process.platform === 'win32' ? 'node.exe' : 'node');
+  return { node, main: join(vscode, 'out/server-main.js'), vscode };
 }
 
 /** npm writes the hidden lock file last, so that it stands for all the packages. @param {string} home */

@@ -1,7 +1,8 @@
-import type { MessagePurpose } from '../comms/message.ts';
+import { type MessagePurpose, purposes } from '../comms/message.ts';
 import type { Severity } from '../incidents/incident.ts';
 import type { Language } from '../postmortem/languages/language.ts';
 import type { ChecklistOwner } from '../timeline/checklistName.ts';
+import { forEach } from './forEach.ts';
 import { standardTexts } from './languages/index.ts';
 
 /** Where an item was read: `.oncall/config.yaml`; null for what is standard. For people, not for opening. */
@@ -159,11 +160,7 @@ export function defaultTeam(language: Language): TeamConfig {
       origin,
     })),
     escalation: standardEscalation(language),
-    messages: {
-      initial: { en: null, fr: null },
-      update: { en: null, fr: null },
-      resolution: { en: null, fr: null },
-    },
+    messages: forEach(purposes, () => ({ en: null, fr: null })),
     alerts: [],
   };
 }

@@ -2,6 +2,7 @@ import { type MessagePurpose, purposes } from '../comms/message.ts';
 import type { Severity } from '../incidents/incident.ts';
 import type { Language } from '../postmortem/languages/language.ts';
 import type { ChecklistOwner } from '../timeline/checklistName.ts';
+import { forEach } from './forEach.ts';
 import {
   levels,
   type AlertDefinition,
@@ -91,13 +92,6 @@ export function mergeTeam(layers: readonly TeamLayer[], standard: TeamConfig): T
 
 function isOf(stage: ChecklistOwner) {
   return (list: TeamChecklist) => list.stage === stage;
-}
-
-function forEach<Name extends string, Value>(
-  names: readonly Name[],
-  value: (name: Name) => Value,
-): Readonly<Record<Name, Value>> {
-  return Object.fromEntries(names.map(name => [name, value(name)])) as Record<Name, Value>;
 }
 
 /** How names are held against each other. */

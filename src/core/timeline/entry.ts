@@ -1,4 +1,5 @@
 import type { UtcTime } from '../clock.ts';
+import type { MessagePurpose } from '../comms/message.ts';
 
 export type JsonValue =
   string | number | boolean | null | readonly JsonValue[] | { readonly [name: string]: JsonValue };
@@ -246,7 +247,7 @@ export interface MessageData {
   readonly [name: string]: JsonValue;
   /** Where it was sent: “Slack #incident-2026-11-22”. */
   readonly channel: string;
-  readonly purpose: 'initial' | 'update' | 'resolution' | 'other';
+  readonly purpose: MessagePurpose | 'other';
   /** As it was sent. */
   readonly text: string;
 }

@@ -1,3 +1,4 @@
+import { purposes } from '../comms/message.ts';
 import {
   type ActionItemData,
   type ApprovalData,
@@ -100,8 +101,8 @@ export function messageDataOf(entry: TimelineEntry): MessageData | null {
   const data = entry.data;
   if (entry.kind !== 'message' || !data) return null;
   const { channel, purpose, text } = data;
-  const known = ['initial', 'update', 'resolution', 'other'];
-  return isText(channel) && isText(text) && known.includes(purpose as string) ? (data as MessageData) : null;
+  const known: readonly unknown[] = [...purposes, 'other'];
+  return isText(channel) && isText(text) && known.includes(purpose) ? (data as MessageData) : null;
 }
 
 /** What was done in a repository, or null where the entry tells of none or its data is not whole. */

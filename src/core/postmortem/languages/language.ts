@@ -1,3 +1,4 @@
+import type { MessagePurpose } from '../../comms/message.ts';
 import type { RunData } from '../../timeline/entry.ts';
 
 export const languages = ['en', 'fr'] as const;
@@ -87,7 +88,7 @@ export interface Words {
   readonly outcomes: Readonly<Record<RunData['outcome'], string>>;
   readonly exitCode: (code: number) => string;
   readonly risks: Readonly<Record<'read-only' | 'changing' | 'destructive', string>>;
-  readonly purposes: Readonly<Record<'initial' | 'update' | 'resolution' | 'other', string>>;
+  readonly purposes: Readonly<Record<MessagePurpose | 'other', string>>;
   readonly approvers: Readonly<Record<'Incident Commander' | 'Responder', string>>;
   readonly ofRunbook: string;
   readonly proposed: (time: string, label: string) => string;
