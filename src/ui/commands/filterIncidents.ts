@@ -100,7 +100,9 @@ function steps({ views, store, sessions }: FilterParts): Step[] {
           ),
         ]
       : []),
-    step(vscode.l10n.t('Text…'), filter.text ? [vscode.l10n.t('“{0}”', filter.text)] : [], () => findIncidents(views)),
+    step(vscode.l10n.t('Text…'), filter.text ? [vscode.l10n.t('“{0}”', filter.text)] : [], () =>
+      findIncidents(views),
+    ),
     ...(isFiltering(filter)
       ? [
           { label: '', kind: vscode.QuickPickItemKind.Separator },
