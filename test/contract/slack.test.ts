@@ -71,6 +71,25 @@ describe('Slack’s client and the drill’s Slack against the official descript
     const found = await slack.findChannel('incident-2026-01-15');
     assert.deepEqual(found, { ...made, topic: 'P1 &lt;Checkout&gt; &amp; more' });
     assert.equal(await slack.findChannel('incident-2026-01-16'), null);
+    await slack.createChannel('incident-2026-01-15-2');
+    await slack.createChannel('incident-2026-01-150');
+    const day = await slack.channelsCalled('incident-2026-01-15');
+    assert.deepEqual(
+      day.map(({ name }) => name),
+      ['incident-2026-01-15', 'incident-2026-01-15-2'],
+    );
+  });
+
+  it('conversations.join, and the topics that a channel had', async () => {
+    const channel = drill.createChannel('x', 'U0ROBIN0001');
+    drill.setTopic(channel, 'one', 'U0ROBIN0001');
+    assert.equal((await slack.findChannel('x'))!.member, false);
+    await assert.rejects(slack.topicsOf(channel.id), NotPossibleError);
+    await slack.join(channel.id);
+    await slack.join(channel.id);
+    await slack.setTopic(channel.id, 'P1 <two>');
+    assert.equal((await slack.findChannel('x'))!.member, true);
+    assert.deepEqual(await slack.topicsOf(channel.id), ['one', 'P1 &lt;two&gt;']);
   });
 
   it('users.lookupByEmail and conversations.invite', async () => {

@@ -34,6 +34,7 @@ export const usedMethods = {
   'conversations.create': 'post',
   'conversations.history': 'get',
   'conversations.invite': 'post',
+  'conversations.join': 'post',
   'conversations.list': 'get',
   'conversations.replies': 'get',
   'conversations.setTopic': 'post',

@@ -16,6 +16,7 @@ import type { Logger } from '../logger.ts';
 import {
   channelKind,
   channelName,
+  firstName,
   nextName,
   refOf,
   sameWho,
@@ -23,6 +24,8 @@ import {
   topicOf,
   type IncidentChannel,
 } from './channels.ts';
+import { ChannelSearch, ownerOf } from './channelSearch.ts';
+import { plainTopic } from './slack/slackText.ts';
 import type { SlackWorkspace } from './slack/slackWorkspace.ts';
 import { whileHeld } from '../incidents/sharing/whileHeld.ts';
 
@@ -43,6 +46,8 @@ export interface ChannelRequest {
   /** The name under which the workspace’s token is kept. */
   readonly account: string;
   readonly incidentKey: string;
+  /** See incidentRef. */
+  readonly ref: string;
   /** When the incident began: its day is in the name. */
   readonly start: UtcTime;
   /** One line; what is too long for Slack is cut. */
@@ -55,12 +60,11 @@ export interface ChannelRequest {
 const mostNames = 50;
 /** Another window is asked to let go so often, a second apart. */
 const mostWaits = 30;
-/** A channel without a topic may be another machine’s that is about to set it, ms. */
-const topicSettlesIn = 5_000;
 
 /**
- * Makes the channel of an incident, once, whichever window asks and however often answers are lost: what was asked
- * for is on disk before it is asked, and looked for by name, maker and topic before another name is tried.
+ * Makes the channel of an incident, once, whichever window or machine asks and however often answers are lost. What was
+ * asked for is on disk before it is asked. Each machine tries the day’s names in the same order, and what a name’s
+ * channel is about is the first reference that it had in its topic, so all come to the same channel; see ChannelSearch.
  */
 export class ChannelOpener implements Disposable {
   readonly #folder: OutboxFolder<IncidentChannel, never>;
@@ -145,21 +149,41 @@ export class ChannelOpener implements Disposable {
       );
     const known = this.channelOf(request.account, request.incidentKey);
     let channel = known ? await this.#alsoInviting(known, request.invite) : await this.#begin(request);
-    if (channel.channel === null) channel = await this.#make(slack, channel);
-    const id = channel.channel!;
-    if (!channel.topicSet) {
-      await slack.setTopic(id, topicOf(channel));
-      channel = await this.#folder.record(channel, { topicSet: true });
-    }
+    // Kept by an earlier version, and nothing of it is to be seen yet.
+    if (channel.ref === undefined && channel.channel === null)
+      channel = await this.#folder.record(channel, { ref: request.ref });
+    // Meanwhile another machine may have taken it, or have gone on with another name.
+    if (known && !channel.topicSet && channel.channel !== null)
+      channel = await this.#folder.record(channel, { channel: null, maybeMade: true });
+    const search = this.#searchFor(slack, channel);
+    while (channel.channel === null || !channel.topicSet)
+      channel =
+        channel.channel === null
+          ? await this.#make(slack, search, channel)
+          : await this.#claim(slack, channel, channel.channel);
+    const id = channel.channel;
     while (channel.toInvite.length > 0) channel = await this.#inviteOne(slack, channel, id);
     return channel.state === 'open' ? channel : this.#folder.record(channel, { state: 'open' });
   }
 
-  async #begin({ account, incidentKey, start, topic, invite }: ChannelRequest): Promise<IncidentChannel> {
+  #searchFor(slack: SlackWorkspace, channel: IncidentChannel): ChannelSearch {
+    const { clock } = this.options;
+    const wait = (ms: number) => this.#wait(ms);
+    return new ChannelSearch({ slack, clock, wait, ref: refOf(channel), day: firstName(channel.name) });
+  }
+
+  async #begin({
+    account,
+    incidentKey,
+    ref,
+    start,
+    topic,
+    invite,
+  }: ChannelRequest): Promise<IncidentChannel> {
     const now = this.options.clock.now();
     const channel: IncidentChannel = {
       id: this.#ulid(Math.max(1, now)),
-      ...{ account, incidentKey, topic },
+      ...{ account, incidentKey, ref, topic },
       createdAt: utc(now),
       state: 'opening',
       name: channelName(start, 1),
@@ -186,22 +210,27 @@ export class ChannelOpener implements Disposable {
     });
   }
 
-  async #make(slack: SlackWorkspace, begun: IncidentChannel): Promise<IncidentChannel> {
+  async #make(
+    slack: SlackWorkspace,
+    search: ChannelSearch,
+    begun: IncidentChannel,
+  ): Promise<IncidentChannel> {
     let channel = begun;
     for (let names = 0; names < mostNames; names++) {
-      if (channel.maybeMade) {
-        const found = await this.#find(slack, channel);
-        if (found === 'others') {
-          channel = await this.#folder.record(channel, { name: nextName(channel.name), maybeMade: false });
-          continue;
-        }
-        if (found !== null) return this.#folder.record(channel, { channel: found, maybeMade: false });
+      let found = channel.maybeMade ? await search.look(channel.name, false) : null;
+      if (found === null) {
+        // On disk before the request: whoever finds it so looks for the channel first.
+        channel = await this.#folder.record(channel, { maybeMade: true });
+        const made = await this.#create(slack, channel);
+        if (made !== null) return this.#folder.record(channel, { channel: made, maybeMade: false });
+        found = await search.look(channel.name, true);
       }
-      // On disk before the request: whoever finds it so looks for the channel first.
-      channel = await this.#folder.record(channel, { maybeMade: true });
-      const made = await this.#create(slack, channel);
-      if (made !== null) return this.#folder.record(channel, { channel: made, maybeMade: false });
-      channel = await this.#folder.record(channel, { name: nextName(channel.name), maybeMade: false });
+      const notJoined = [...(channel.notJoined ?? []), ...search.takeNotJoined()];
+      if (found !== null && found !== 'others') {
+        const { id, name, topicSet } = found;
+        return this.#folder.record(channel, { channel: id, name, topicSet, maybeMade: false, notJoined });
+      }
+      channel = await this.#folder.record(channel, { ...nextOf(channel), notJoined });
     }
     throw new NotPossibleError(
       t('There are more than {0} channels called like {1}.', mostNames, begun.name),
@@ -220,19 +249,17 @@ export class ChannelOpener implements Disposable {
     }
   }
 
-  /** The id of the channel that an attempt made; null where none of that name is there. */
-  async #find(slack: SlackWorkspace, channel: IncidentChannel): Promise<string | 'others' | null> {
-    const { userId } = await slack.identity();
-    let found = await slack.findChannel(channel.name);
-    if (found?.topic === '') {
-      await this.#wait(topicSettlesIn);
-      found = await slack.findChannel(channel.name);
-    }
-    if (!found) return null;
-    const { id, creator, archived, topic } = found;
-    const isAnothers = this.#folder.items().some(other => other.id !== channel.id && other.channel === id);
-    const ours = creator === userId && !archived && (topic === '' || topic.includes(refOf(channel)));
-    return ours && !isAnothers ? id : 'others';
+  /**
+   * Puts our reference into the topic. Two machines that found a channel without a topic may both do so, for different
+   * incidents: the first has it, and the other gives it back its topic and goes on with the next name.
+   */
+  async #claim(slack: SlackWorkspace, channel: IncidentChannel, id: string): Promise<IncidentChannel> {
+    await slack.setTopic(id, topicOf(channel));
+    const owner = await ownerOf(slack, id);
+    if (owner === null || owner.ref === refOf(channel))
+      return this.#folder.record(channel, { topicSet: true });
+    await slack.setTopic(id, plainTopic(owner.topic));
+    return this.#folder.record(channel, { ...nextOf(channel), channel: null });
   }
 
   async #inviteOne(slack: SlackWorkspace, channel: IncidentChannel, id: string): Promise<IncidentChannel> {
@@ -249,6 +276,10 @@ export class ChannelOpener implements Disposable {
   #wait(ms: number): Promise<void> {
     return new Promise(resolve => void this.options.clock.after(ms, resolve));
   }
+}
+
+function nextOf({ name }: IncidentChannel): Pick<IncidentChannel, 'name' | 'maybeMade'> {
+  return { name: nextName(name), maybeMade: false };
 }
 
 /** Null where it is done; else why this person cannot be invited, which keeps nobody else out. */

@@ -18,8 +18,10 @@ export interface DrillMessage {
     readonly event_type: string;
     readonly event_payload: Readonly<Record<string, unknown>>;
   } | null;
-  /** `channel_join` */
+  /** `channel_join`, `channel_topic` */
   readonly subtype?: string;
+  /** Of a `channel_topic`: what it was set to. */
+  readonly topic?: string;
 }
 
 export interface DrillChannel {
@@ -45,6 +47,7 @@ export interface WebhookPost {
 
 export const allScopes = [
   'channels:history',
+  'channels:join',
   'channels:manage',
   'channels:read',
   'chat:write',
@@ -56,7 +59,7 @@ export class SlackDrill {
   readonly token = 'drill-bot-2048-this-token-opens-nothing';
   readonly team = { id: 'T0DRILL0001', name: 'On-Call drill' } as const;
   readonly bot: DrillUser = { id: 'U0DRILLBOT1', name: 'on-call', email: 'bot@drill.invalid' };
-  readonly users: readonly DrillUser[] = [
+  readonly users: DrillUser[] = [
     this.bot,
     { id: 'U0ROBIN0001', name: 'robin', email: 'robin.castillo@example.com' },
     { id: 'U0ALEX00001', name: 'alex', email: 'alex@drill.invalid' },
@@ -67,6 +70,8 @@ export class SlackDrill {
   readonly posts: WebhookPost[] = [];
   /** The tokens that the workspace takes. */
   readonly tokens = new Set([this.token]);
+  /** Whose each token is. */
+  readonly bots = new Map<string, DrillUser>([[this.token, this.bot]]);
   #lastTs = 0;
   #ids = 0;
 
@@ -74,6 +79,15 @@ export class SlackDrill {
     const general = this.createChannel('general', 'U0ROBIN0001');
     general.members.add('U0ALEX00001');
     this.createChannel('incidents', this.bot.id);
+  }
+
+  /** Another app in the same workspace; answers its token. */
+  addBot(bot: DrillUser): string {
+    const token = `${this.token}-${bot.id}`;
+    this.users.push(bot);
+    this.tokens.add(token);
+    this.bots.set(token, bot);
+    return token;
   }
 
   createChannel(name: string, creator: string): DrillChannel {
@@ -108,6 +122,9 @@ export class SlackDrill {
 
   setTopic(channel: DrillChannel, value: string, creator: string): void {
     channel.topic = { value, creator, last_set: Math.floor(this.clock.now() / 1000) };
+    const text = `<@${creator}> set the channel topic: ${value}`;
+    const said = { user: creator, text, thread: null, metadata: null };
+    this.#write(channel, { ...said, subtype: 'channel_topic', topic: value });
   }
 
   channel(id: unknown): DrillChannel | undefined {

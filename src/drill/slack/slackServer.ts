@@ -84,10 +84,11 @@ export class SlackServer {
   #method(asked: RecordedRequest, name: string): Readonly<Record<string, unknown>> {
     const token = /^Bearer (\S+)$/.exec(asked.headers['authorization'] ?? '')?.[1];
     if (token === undefined) return { ok: false, error: 'not_authed' };
-    if (!this.drill.tokens.has(token)) return { ok: false, error: 'invalid_auth' };
+    const bot = this.drill.bots.get(token);
+    if (!bot || !this.drill.tokens.has(token)) return { ok: false, error: 'invalid_auth' };
     const called: SlackArguments | null =
       asked.method === 'POST' ? objectIn(asked.body) : Object.fromEntries(asked.query);
-    return called ? slackAnswer(this.drill, name, called) : { ok: false, error: 'invalid_json' };
+    return called ? slackAnswer(this.drill, name, called, bot) : { ok: false, error: 'invalid_json' };
   }
 }
 

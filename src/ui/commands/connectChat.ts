@@ -33,7 +33,7 @@ async function connectSlack({ chats }: Parts): Promise<string | undefined> {
   const token = await vscode.window.showInputBox({
     title: t('Bot token of the Slack app'),
     prompt: t(
-      'It begins with xoxb- and is kept in the keychain. Scopes: chat:write, channels:manage, channels:read, channels:history, users:read.email.',
+      'It begins with xoxb- and is kept in the keychain. Scopes: chat:write, channels:manage, channels:read, channels:history, users:read.email; and channels:join where colleagues use another Slack app.',
     ),
     password: true,
     ignoreFocusOut: true,

@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { incidentRef, type NotJoined } from '../../core/comms/channels.ts';
 import { inviteesOf, type KnownPerson } from '../../core/comms/invitees.ts';
 import { NotPossibleError } from '../../core/errors.ts';
 import type { Incident } from '../../core/incidents/incident.ts';
@@ -49,6 +50,7 @@ export async function openWarRoom(parts: MessageParts, args: readonly unknown[])
     () =>
       channels.openChannel({
         ...{ account, incidentKey: incident.key, start: incident.createdAt, invite: emails },
+        ref: incidentRef(incident),
         topic: [`${number}${incident.title}`, incident.url ?? ''].filter(Boolean).join(' — '),
       }),
   );
@@ -62,9 +64,19 @@ export async function openWarRoom(parts: MessageParts, args: readonly unknown[])
   const address = named ?? (await bridgeOf(parts, incident));
   if (address !== null) await shareBridge(parts, incident, target, { address, said: named !== null });
   const missed = [...notFound, ...channel.notInvited].map(({ who, reason }) => `${who}: ${reason}`);
-  const said = t('#{0} is open.', channel.name);
-  if (missed.length === 0) void notify.info(said);
-  else void notify.warn([said, t('Not invited: {0}', missed.join('; '))].join(' '));
+  const said = [t('#{0} is open.', channel.name), ...(channel.notJoined ?? []).map(notJoinedText)];
+  if (missed.length > 0) said.push(t('Not invited: {0}', missed.join('; ')));
+  if (said.length === 1) void notify.info(said.join(' '));
+  else void notify.warn(said.join(' '));
+}
+
+function notJoinedText({ name, reason }: NotJoined): string {
+  const { t } = vscode.l10n;
+  return t(
+    'A colleague opened #{0} for the same incident, but the bot cannot join it: {1} Invite the bot there.',
+    name,
+    reason,
+  );
 }
 
 /** Nobody where the timeline cannot be read; the channel opens all the same. */

@@ -21,6 +21,8 @@ export interface SlackChannel {
   /** As Slack gives it, with `&amp;`, `&lt;` and `&gt;`. */
   readonly topic: string;
   readonly archived: boolean;
+  /** Whether whoever has the token is in it. */
+  readonly member: boolean;
 }
 
 export interface SlackPost {
@@ -77,6 +79,24 @@ export class SlackWorkspace {
 
   /** A public channel of that name, archived or not; null where there is none among those that can be looked through. */
   async findChannel(name: string): Promise<SlackChannel | null> {
+    for await (const page of this.#publicChannels()) {
+      const found = page.find(channel => channel['name'] === name);
+      if (found) return channelOf(found);
+    }
+    return null;
+  }
+
+  /** The public channels of which the name is this or begins with it and a `-`, archived or not, as far as they can be looked through. */
+  async channelsCalled(name: string): Promise<readonly SlackChannel[]> {
+    const all: SlackChannel[] = [];
+    for await (const page of this.#publicChannels())
+      all.push(
+        ...page.filter(channel => `${lineOf(channel['name'])}-`.startsWith(`${name}-`)).map(channelOf),
+      );
+    return all;
+  }
+
+  async *#publicChannels(): AsyncGenerator<readonly WireObject[]> {
     let cursor = '';
     for (let page = 0; page < mostChannelPages; page++) {
       const said = await this.#client.read('conversations.list', {
@@ -85,10 +105,31 @@ export class SlackWorkspace {
         limit: channelsAtOnce,
         ...(cursor !== '' && { cursor }),
       });
-      const found = objectsOf(said['channels']).find(channel => channel['name'] === name);
-      if (found) return channelOf(found);
+      yield objectsOf(said['channels']);
       cursor = cursorOf(said);
-      if (cursor === '') return null;
+      if (cursor === '') return;
+    }
+  }
+
+  /** Goes into a public channel; needs the scope `channels:join`. */
+  async join(channel: string): Promise<void> {
+    await this.#client.write('conversations.join', { channel });
+  }
+
+  /** All topics that a channel ever had, oldest first; null where more was written than is looked through. */
+  async topicsOf(channel: string): Promise<readonly string[] | null> {
+    const topics: string[] = [];
+    let cursor = '';
+    for (let page = 0; page < mostPages; page++) {
+      const said = await this.#client.read('conversations.history', {
+        channel,
+        limit: pageSize,
+        ...(cursor !== '' && { cursor }),
+      });
+      for (const { subtype, topic } of objectsOf(said['messages']))
+        if (subtype === 'channel_topic' && typeof topic === 'string') topics.push(topic);
+      cursor = cursorOf(said);
+      if (cursor === '') return topics.reverse();
     }
     return null;
   }
@@ -183,6 +224,7 @@ function channelOf(value: WireObject | null): SlackChannel {
     creator: idOf(value?.['creator']) ?? '',
     topic: typeof topic === 'string' ? topic : '',
     archived: value?.['is_archived'] === true,
+    member: value?.['is_member'] === true,
   };
 }
 

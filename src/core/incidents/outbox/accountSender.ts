@@ -1,17 +1,16 @@
 import { utc, type Clock } from '../../clock.ts';
-import { OfflineError, OnCallError, RateLimitError, WrongKeyError } from '../../errors.ts';
 import type { Disposable } from '../../events.ts';
 import type { Logger } from '../../logger.ts';
 import type { Incident } from '../incident.ts';
 import type { IncidentProvider } from '../incidentProvider.ts';
 import type { Lease } from '../sharing/lease.ts';
-import { whileHeld } from '../sharing/whileHeld.ts';
+import { AccountHold } from './accountHold.ts';
 import { forAll } from './atOnce.ts';
 import { BackOff } from './backOff.ts';
+import { Bursts } from './bursts.ts';
 import { Delivery, type Delivered } from './delivery.ts';
 import { fieldsAfter, holdsLane } from './fieldsAfter.ts';
 import { isFieldItem, laneOf, nextToSend } from './lanes.ts';
-import type { AccountPause } from './accountPause.ts';
 import type { OutboxFolder } from './outboxFolder.ts';
 import type { OutboxItem, Wish } from './outboxItem.ts';
 
@@ -34,39 +33,36 @@ export interface AccountSenderParts {
   changed(): void;
 }
 
-/** Limits longer than this are not believed: the computer’s time was set back. ms */
-const longestLimit = 16 * 60_000;
-/** How soon to try again what could go and did not, as while another window has the right to send, ms. */
-const askAgainAfter = 1_000;
-/** So many requests in a row without an answer, and nobody is there. */
-const silencesInARow = 3;
-
 /** Sends what one account has to send, one request after the other, while this window has the right to. */
 export class AccountSender implements Disposable {
   readonly #delivery: Delivery;
   /** Of lanes. */
   readonly #backOff: BackOff;
-  readonly #offline: BackOff;
-  /** The provider whose key was refused; another one may try. */
-  #refusedProvider: IncidentProvider | null = null;
+  readonly #hold: AccountHold;
+  readonly #bursts: Bursts;
   /** A person wants it tried now, and the try has not ended. */
   #urgent = false;
-  #burst: Promise<void> | null = null;
-  #again = false;
-  #cancelWake = () => {};
-  #disposed = false;
-  #leaseFailed = false;
-  /** Requests in a row that nobody answered. */
-  #silent = 0;
 
   constructor(private readonly parts: AccountSenderParts) {
-    const { folder, lease, clock, random } = parts;
+    const { accountId: account, folder, lease, clock, random, logger } = parts;
     this.#backOff = new BackOff(clock, random);
-    this.#offline = new BackOff(clock, random);
+    const unexpected = 'Sending failed unexpectedly';
+    this.#hold = new AccountHold({ account, folder, clock, random, logger, unexpected });
     this.#delivery = new Delivery({
       clock,
       record: (item, fields) => folder.record(item, fields),
-      maySend: async () => !this.#disposed && (await lease.holds()),
+      maySend: async () => !this.#bursts.disposed && (await lease.holds()),
+    });
+    this.#bursts = new Bursts({
+      ...{ lease, clock, logger },
+      words: { failed: 'Sending from the outbox failed unexpectedly', noLease: 'The outbox cannot send' },
+      hasWork: () => this.#hasWork(),
+      work: () => this.#sendAll(),
+      rests: () => {
+        this.#urgent = false;
+        return this.#wakeTimes();
+      },
+      ended: () => parts.changed(),
     });
   }
 
@@ -78,50 +74,24 @@ export class AccountSender implements Disposable {
 
   /** Sends what can go. To be called whenever something may have changed. */
   wake(): void {
-    if (this.#disposed) return;
-    if (this.#burst) {
-      this.#again = true;
-      return;
-    }
-    if (!this.#hasWork()) return this.#rest();
-    this.#cancelWake();
-    this.#burst = this.#send()
-      .catch((error: unknown) =>
-        this.parts.logger.error('Sending from the outbox failed unexpectedly', error),
-      )
-      .then(() => {
-        this.#burst = null;
-        if (this.#again) this.wake();
-        else this.#rest();
-        this.parts.changed();
-      });
+    this.#bursts.wake();
   }
 
   /** Tries at once, whatever failed before; only a rate limit is waited for. */
   sendNow(): void {
-    const { folder, accountId } = this.parts;
     this.#backOff.clearAll();
-    this.#offline.clearAll();
-    this.#refusedProvider = null;
-    if (folder.pause(accountId)?.kind !== 'limit') void folder.setPause(accountId, null);
+    this.#hold.lift();
     this.#urgent = !this.#paused() && this.#next().length > 0;
     this.wake();
   }
 
   dispose(): void {
-    this.#disposed = true;
-    this.#cancelWake();
-  }
-
-  async #send(): Promise<void> {
-    this.#again = false;
-    const { lease, clock } = this.parts;
-    if (await this.#acquire()) await whileHeld(lease, clock, () => this.#sendAll());
+    this.#bursts.dispose();
   }
 
   async #sendAll(): Promise<void> {
     await this.parts.folder.look();
-    while (!this.#disposed) {
+    while (!this.#bursts.disposed) {
       await this.#fulfilWishes();
       const provider = this.parts.provider();
       const next = this.#next();
@@ -140,17 +110,13 @@ export class AccountSender implements Disposable {
   }
 
   async #ended(provider: IncidentProvider, delivered: readonly Delivered[]): Promise<void> {
-    const { folder, clock, accountId } = this.parts;
+    const { folder, clock } = this.parts;
     const answered = delivered.filter(({ outcome }) => outcome.type !== 'failed');
     for (const { item } of answered) this.#backOff.clear(laneOf(item));
-    if (answered.length > 0) {
-      this.#offline.clearAll();
-      this.#silent = 0;
-      await folder.setPause(accountId, null);
-    }
+    if (answered.length > 0) await this.#hold.answered();
     // A request that failed stands for all that were in it.
     const errors = new Set(delivered.map(({ outcome }) => (outcome.type === 'failed' ? outcome : null)));
-    for (const failed of errors) if (failed) await this.#hold(provider, failed.error, failed.asking);
+    for (const failed of errors) if (failed) await this.#hold.failed(provider, failed.error, failed.asking);
 
     for (const { item, outcome } of delivered)
       if (outcome.type === 'failed' && holdsLane(outcome)) this.#backOff.failed(laneOf(item));
@@ -164,27 +130,6 @@ export class AccountSender implements Disposable {
     const written = folder.update(changes);
     for (const { item } of answered) this.parts.finished(folder.get(item.id) ?? item);
     await written;
-  }
-
-  /** Holds the whole account back where it would meet the same again. */
-  async #hold(provider: IncidentProvider, error: unknown, asking: boolean): Promise<void> {
-    const { folder, accountId, logger } = this.parts;
-    if (!(error instanceof OnCallError)) {
-      logger.error('Sending failed unexpectedly', error);
-      return;
-    }
-    const { message: reason, nextStep } = error;
-    const pause = (kind: AccountPause['kind'], until: number) =>
-      folder.setPause(accountId, { kind, until, reason, nextStep });
-    if (error instanceof RateLimitError) await pause('limit', error.liftsAt);
-    else if (error instanceof WrongKeyError) {
-      this.#refusedProvider = provider;
-      await pause('key', 0);
-    } else if (error instanceof OfflineError) {
-      this.#silent++;
-      if (asking || !error.maybeArrived || this.#silent >= silencesInARow)
-        await pause('offline', this.#offline.failed(accountId));
-    }
   }
 
   async #fulfilWishes(): Promise<void> {
@@ -251,40 +196,15 @@ export class AccountSender implements Disposable {
   }
 
   #paused(): boolean {
-    const { folder, accountId, clock } = this.parts;
-    if (this.#refusedProvider && this.#refusedProvider === this.parts.provider()) return true;
-    const pause = folder.pause(accountId);
-    const left = (pause?.until ?? 0) - clock.now();
-    return left > 0 && left <= longestLimit;
+    return this.#hold.hasRefused(this.parts.provider()) || this.#hold.isPaused();
   }
 
-  async #acquire(): Promise<boolean> {
-    try {
-      const ours = await this.parts.lease.acquire();
-      this.#leaseFailed = false;
-      return ours;
-    } catch (error) {
-      if (!this.#leaseFailed) this.parts.logger.error('The outbox cannot send', error);
-      this.#leaseFailed = true;
-      return false;
-    }
-  }
-
-  /** Until something changes, or until it is time. */
-  #rest(): void {
-    this.#urgent = false;
-    this.#cancelWake();
-    if (this.#disposed) return;
-    const { clock, folder, accountId } = this.parts;
-    const now = clock.now();
-    const times: number[] = [];
-    // Another window has the right to send, or lost it to us or we to it, or the folder failed for a moment.
-    if (this.#hasWork()) times.push(now + askAgainAfter);
-    if (this.#paused()) times.push(folder.pause(accountId)?.until ?? 0);
-    else if (this.parts.provider())
-      for (const item of this.#items())
-        if (item.state === 'waiting') times.push(this.#backOff.until(laneOf(item)));
-    const next = Math.min(...times.filter(time => time > now));
-    if (Number.isFinite(next)) this.#cancelWake = clock.after(next - now, () => this.wake());
+  /** When something may go that waits now. */
+  #wakeTimes(): readonly number[] {
+    if (this.#paused()) return [this.#hold.until()];
+    if (!this.parts.provider()) return [];
+    return this.#items()
+      .filter(({ state }) => state === 'waiting')
+      .map(item => this.#backOff.until(laneOf(item)));
   }
 }
