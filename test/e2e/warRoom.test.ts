@@ -98,6 +98,21 @@ describe('The war room and the incident line', function () {
     await window.treeItem(/^War room, 1 \/ 6/).waitFor();
   });
 
+  it('takes the call from a pasted invitation, and tells the channel of it', async () => {
+    await window.treeAction(/^Has the bridge call been made/, 'Set the Call of the Incident…');
+    await window.answer('Robin invites you: https://meet.example.com/abc-defg-hij (no password)');
+    await window.treeItem(/^Has the bridge call been made.*meet\.example\.com\/abc-defg-hij/).waitFor();
+    await window.screenshot('war-room-4-call-dark');
+    await window.command('On-Call: Open a Channel for the Incident…');
+    await window.notification(/#incident-\d{4}-\d\d-\d\d is open\./).waitFor();
+    await window.page.getByRole('button', { name: /^Timeline/ }).click();
+    await window.treeItem(/Call: https:\/\/meet\.example\.com\/abc-defg-hij/).waitFor();
+    await window
+      .treeItem(/Sent to Slack #incident-.*Bridge: https:\/\/meet\.example\.com\/abc-defg-hij/)
+      .waitFor();
+    await window.page.getByRole('button', { name: /^Timeline/ }).click();
+  });
+
   it('opens the dashboards of the service', async () => {
     await window.treeAction(/^Have the dashboards been shared/, 'Open the Service’s Dashboards…');
     await window.quickPickItem('Checkout pods').waitFor();
@@ -142,8 +157,8 @@ describe('The war room and the incident line', function () {
     await window.page.keyboard.press('Enter');
     // What the message does not know yet is asked: impact.
     await window.answer('Nobody in Europe can pay');
-    await window.quickPickItem('Send to Slack #incidents').click();
-    await window.treeItem(/Sent to Slack #incidents.*Identified - pool exhausted/).waitFor();
+    await window.quickPickItem('Send to Slack #incident-').click();
+    await window.treeItem(/Sent to Slack #incident-.*Identified - pool exhausted/).waitFor();
   });
 
   it('resolves and writes the post-mortem by line', async () => {
@@ -152,8 +167,8 @@ describe('The war room and the incident line', function () {
     await window.screenshot('incident-line-2-resolve-dark');
     await window.page.keyboard.press('Enter');
     await window.answer('The cause is looked for');
-    await window.quickPickItem('Send to Slack #incidents').click();
-    await window.treeItem(/Sent to Slack #incidents.*Fixed - pool raised/).waitFor();
+    await window.quickPickItem('Send to Slack #incident-').click();
+    await window.treeItem(/Sent to Slack #incident-.*Fixed - pool raised/).waitFor();
     await line('/incident postmortem create');
     await window.page.keyboard.press('Enter');
     await window.quickPickItem('On-Call, ').click();
