@@ -77,6 +77,8 @@ export const config = {
   suspectHours: () => Math.min(168, Math.max(1, read<number>('suspectChanges.hours') || 24)),
   /** Kinds of entries that go out as notes by themselves. */
   sentKinds: (): readonly string[] => read<string[]>('timeline.sendKinds'),
+  /** Kinds of the provider’s log that are not written down: see optionalKinds. */
+  leftOutKinds: (): readonly string[] => read<string[]>('timeline.leaveOut'),
   mirrorsKeyEvents: () => read<boolean>('chat.mirrorKeyEvents'),
   deadlineNotices: () => read<boolean>('deadlines.notify'),
   gitFacts: () => read<boolean>('timeline.git'),

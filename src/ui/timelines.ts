@@ -77,6 +77,7 @@ export class Timelines implements Disposable {
       random: Math.random,
       author: parts.author,
       clockOffsetMs: parts.clockOffsetMs,
+      leavesOut: config.leftOutKinds,
     });
   }
 

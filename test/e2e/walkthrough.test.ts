@@ -1,3 +1,4 @@
+import assert from 'node:assert/strict';
 import type { EditorWindow } from './editorWindow.ts';
 import { openWindow } from './openWindow.ts';
 
@@ -31,5 +32,23 @@ describe('The walkthrough', function () {
     await window.treeAction(/Checkout error rate/i, 'Acknowledge');
     await isDone('Acknowledge the incident');
     await window.screenshot('walkthrough-2-acknowledged-dark');
+  });
+
+  it('ticks the run, the entry and the post-mortem, and has only the account left', async () => {
+    await window.treeAction(/Checkout error rate/i, 'Open Runbook');
+    const block = window.webview().locator('section[aria-label="Block, Rollback"]').first();
+    await block.scrollIntoViewIfNeeded();
+    await block.getByRole('button', { name: 'Run in terminal, Rollback' }).click();
+    await block.getByText(/^ok/i).first().waitFor({ timeout: 30_000 });
+    await window.command('On-Call: Add Timeline Entry…');
+    await window.answer('-5m coupon code divides by zero');
+    await window.treeItem(/coupon code divides by zero/).waitFor();
+    await window.choose('On-Call: Generate Post-mortem', 'On-Call, ');
+    await window.treeItem(/Post-mortem generated/).waitFor();
+    await window.command('On-Call: Work Your First Incident');
+    for (const title of ['Run a block of its runbook', 'Write down what you see', 'Generate the post-mortem'])
+      await isDone(title);
+    assert.equal(await window.page.locator('.codicon-getting-started-step-checked.complete').count(), 5);
+    await window.screenshot('walkthrough-3-done-dark');
   });
 });

@@ -92,16 +92,16 @@ describe('The war room and the incident line', function () {
     await rules.waitFor();
     await window.screenshot('war-room-1-rules-dark');
     await window
-      .treeItem(/^Is a Scribe/)
+      .treeItem(/^Scribe ready/)
       .getByRole('checkbox')
       .click();
     await window.treeItem(/^War room, 1 \/ 6/).waitFor();
   });
 
   it('takes the call from a pasted invitation, and tells the channel of it', async () => {
-    await window.treeAction(/^Has the bridge call been made/, 'Set the Call of the Incident…');
+    await window.treeAction(/^Call open \(Zoom, Meet, other\)\?/, 'Set the Call of the Incident…');
     await window.answer('Robin invites you: https://meet.example.com/abc-defg-hij (no password)');
-    await window.treeItem(/^Has the bridge call been made.*meet\.example\.com\/abc-defg-hij/).waitFor();
+    await window.treeItem(/^Call open \(Zoom, Meet, other\)\?.*meet\.example\.com\/abc-defg-hij/).waitFor();
     await window.screenshot('war-room-4-call-dark');
     await window.command('On-Call: Open a Channel for the Incident…');
     await window.notification(/#incident-\d{4}-\d\d-\d\d is open\./).waitFor();
@@ -114,7 +114,7 @@ describe('The war room and the incident line', function () {
   });
 
   it('opens the dashboards of the service', async () => {
-    await window.treeAction(/^Have the dashboards been shared/, 'Open the Service’s Dashboards…');
+    await window.treeAction(/^Dashboards shared/, 'Open the Service’s Dashboards…');
     await window.quickPickItem('Checkout pods').waitFor();
     await window.screenshot('war-room-2-dashboards-dark');
     await window.quickPickItem('Checkout errors').click();
@@ -127,16 +127,10 @@ describe('The war room and the incident line', function () {
   });
 
   it('confirms access with a block that only reads, and with no other', async () => {
-    await window.treeAction(
-      /^Is the access to the environments confirmed/,
-      'Confirm Access (Read-only Probes)…',
-    );
+    await window.treeAction(/^Access to environments confirmed/, 'Confirm Access (Read-only Probes)…');
     await window.quickPickItem('wipe').click();
     await window.notification(/“wipe” of runbooks\/access\.md may do more than read/).waitFor();
-    await window.treeAction(
-      /^Is the access to the environments confirmed/,
-      'Confirm Access (Read-only Probes)…',
-    );
+    await window.treeAction(/^Access to environments confirmed/, 'Confirm Access (Read-only Probes)…');
     await window.quickPickItem('reach').click();
     const block = window.webview().locator('section[aria-label^="Block"]', { hasText: 'uptime' });
     await block.getByRole('button', { name: /^Run in terminal/ }).click();

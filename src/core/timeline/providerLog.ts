@@ -26,6 +26,13 @@ const recordedKinds: Record<LogEntryKind, EntryKind | null> = {
   other: null,
 };
 
+/**
+ * What a person may have left out of timelines; the times of the post-mortem come from the rest: when it began, was
+ * acknowledged, ended.
+ */
+export const optionalKinds = ['unacknowledged', 'assigned', 'escalated', 'snoozed', 'changed'] as const;
+export type OptionalKind = (typeof optionalKinds)[number];
+
 /** A note comes after what it tells of; by more than clocks differ, somebody made its marker up. ms */
 const mostAhead = 10 * 60_000;
 

@@ -22,7 +22,7 @@ import type { Journal } from './journal.ts';
 import type { MarkedKind } from './kindMarks.ts';
 import { NewEntries, type NewEntryParts, type NewRecord } from './newEntries.ts';
 import type { NoteData } from './noteData.ts';
-import { ProviderLog } from './providerLog.ts';
+import { type OptionalKind, optionalKinds, ProviderLog } from './providerLog.ts';
 import { approvalText, runDataFrom, runText, tickText } from './recordedText.ts';
 import { timelineView, type ViewedEntry } from './timelineView.ts';
 import { toldId } from './toldId.ts';
@@ -34,6 +34,8 @@ export const EXTENSION_AUTHOR = 'On-Call';
 
 export interface ScribeParts extends NewEntryParts {
   journalOf(incident: Incident): Promise<Journal>;
+  /** Which of what others do to an incident is not written down, as the person wishes now; nothing where left out. */
+  leavesOut?(): readonly string[];
 }
 
 /**
@@ -163,6 +165,7 @@ export class Scribe {
     at: number,
     id: string,
   ): Promise<TimelineEntry | null> {
+    if (this.#leftOut().has('changed')) return null;
     const written = await this.#writtenOf(incident);
     if (written.some(({ data }) => data?.['action'] === id)) return null;
     return this.#write(incident, {
@@ -248,7 +251,9 @@ export class Scribe {
     return this.#write(incident, { ...amended(await this.#find(incident, id)), retracts: true });
   }
 
-  async #recordLog(incident: Incident, log: readonly LogEntry[]): Promise<number> {
+  async #recordLog(incident: Incident, whole: readonly LogEntry[]): Promise<number> {
+    const leftOut: ReadonlySet<string> = this.#leftOut();
+    const log = whole.filter(({ kind }) => !leftOut.has(kind));
     const before = this.#told.get(incident.key) ?? new ProviderLog(incident);
     if (before.missing(log).length === 0) return 0;
 
@@ -263,6 +268,11 @@ export class Scribe {
     if (!failed) return entries.length;
     this.#told.delete(incident.key);
     throw failed.reason;
+  }
+
+  #leftOut(): ReadonlySet<OptionalKind> {
+    const wished = this.parts.leavesOut?.() ?? [];
+    return new Set(optionalKinds.filter(kind => wished.includes(kind)));
   }
 
   async #find(incident: Incident, id: string): Promise<ViewedEntry> {

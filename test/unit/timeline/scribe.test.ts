@@ -51,14 +51,17 @@ describe('Scribe', () => {
       clock,
       random: seeded(author.charCodeAt(0)),
       author: () => author,
+      leavesOut: () => leftOut,
     });
   };
+  let leftOut: readonly string[];
   let scribe: Scribe;
   const content = () => new FileJournal('timeline.jsonl', files).read();
   const shown = async () => timelineView(await content()).entries.map(({ entry }) => entry);
   beforeEach(() => {
     files = new MemoryFiles();
     clock = new FakeClock(START + 60_000);
+    leftOut = [];
     scribe = scribeOn(files);
   });
 
@@ -145,6 +148,23 @@ describe('Scribe', () => {
       (await shown()).map(({ kind }) => kind),
       ['note'],
     );
+  });
+
+  it('leaves out what the person wishes, but never when it began, was acknowledged or ended', async () => {
+    leftOut = ['assigned', 'changed', 'acknowledged', 'resolved', 'note', 'nonsense'];
+    const log = (['triggered', 'assigned', 'acknowledged', 'changed', 'note', 'resolved'] as const).map(
+      (kind, number) => logEntry(`L${number}`, kind),
+    );
+    assert.equal(await scribe.recordProviderLog(sampleIncident, log), 4);
+    assert.equal(await scribe.recordAction(sampleIncident, 'Set priority P1', START, 'a1'), null);
+    const kinds = async () => (await shown()).map(({ kind }) => kind);
+    assert.deepEqual(await kinds(), ['triggered', 'acknowledged', 'note', 'resolved']);
+    leftOut = [];
+    assert.equal(await scribe.recordProviderLog(sampleIncident, log), 2, 'filled in once it is wished for');
+    assert.deepEqual((await kinds()).filter(kind => kind === 'assigned' || kind === 'changed').toSorted(), [
+      'assigned',
+      'changed',
+    ]);
   });
 
   it('does not write again what a person retracted', async () => {
