@@ -16,7 +16,8 @@ const longestInvitation = 20_000;
 export function callAddress(text: string): CallAddress {
   if (text.length > longestInvitation) return refused('tooLong');
   const words = oneLine(text).split(/[\s<>]+/);
-  const links = new Set(words.map(linkIn).filter(link => /^https:\/\//i.test(link)));
+  const all = new Set(words.map(linkIn).filter(link => /^https:\/\//i.test(link)));
+  const links = all.size > 1 ? intoCalls(all) : all;
   const [link] = links;
   if (link === undefined) return refused(words.some(isPlainHttp) ? 'notHttps' : 'none');
   if (links.size > 1) return refused('several');
@@ -25,6 +26,24 @@ export function callAddress(text: string): CallAddress {
   const { username, password, href } = new URL(link);
   if (username !== '' || password !== '') return refused('credentials');
   return href.length > longestAddress ? refused('tooLong') : { ok: true, url: href };
+}
+
+/** Where the links of well-known services lead into a call, and not to its options, numbers or help: host, then path. */
+const doors: readonly (readonly [host: RegExp, path: RegExp])[] = [
+  [/^([\w-]+\.)?zoom(gov)?\.(us|com)$/, /^\/(j|my|w)\/./],
+  [/^meet\.google\.com$/, /^\/([a-z]+-[a-z]+-[a-z]+|lookup\/.+)$/],
+  [/^teams\.(microsoft|live)\.com$/, /^\/(l\/meetup-join|meet)\/./],
+  [/^[\w-]+\.webex\.com$/, /^\/(meet\/.|[\w-]+\/j\.php|wbxmjs\/joinservice\/)/],
+];
+
+/** Those of several links that lead into a call; all of them where none does. */
+function intoCalls(links: ReadonlySet<string>): ReadonlySet<string> {
+  const found = [...links].filter(link => {
+    if (!isAddress(link)) return false;
+    const { hostname, pathname } = new URL(link);
+    return doors.some(([host, path]) => host.test(hostname) && path.test(pathname));
+  });
+  return found.length > 0 ? new Set(found) : links;
 }
 
 /** Whether it is what callAddress gives. */

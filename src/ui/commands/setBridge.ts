@@ -27,7 +27,7 @@ async function askAddress(incident: Incident, before: string | null): Promise<st
     placeHolder: 'https://',
     prompt:
       before === null
-        ? t('Paste the address of the call, or an invitation with one link in it.')
+        ? t('Paste the address of the call, or the whole invitation to it.')
         : t('Paste the address of the call. Press Enter on nothing to take back the one that was said.'),
     value: before ?? '',
     ignoreFocusOut: true,

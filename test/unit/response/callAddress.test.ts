@@ -31,6 +31,28 @@ describe('The address of a call', () => {
     assert.equal(problem(`Join: ${jitsi}, or copy ${jitsi}`), jitsi, 'the same twice is one');
   });
 
+  it('is the one that leads into the call in a whole invitation', () => {
+    const zoom = 'https://us02web.zoom.us/j/81234567890?pwd=Zm9v.1';
+    assert.equal(problem(`Join ${zoom} or find your number: https://us02web.zoom.us/u/kdfFoo`), zoom);
+    const meet = 'https://meet.google.com/abc-defg-hij';
+    assert.equal(problem(`${meet}\nMore phone numbers: https://tel.meet/abc-defg-hij?pin=123`), meet);
+    const teams = 'https://teams.microsoft.com/l/meetup-join/19%3ameeting_Y%40thread.v2/0';
+    assert.equal(
+      problem(
+        `<${teams}> Help <https://aka.ms/JoinTeamsMeeting> https://teams.microsoft.com/meetingOptions/?x=1`,
+      ),
+      teams,
+    );
+    for (const text of [
+      `${zoom} ${meet}`,
+      'https://zoom.us.evil.example/j/1 https://evil.example/',
+      'https://evilzoom.us/j/1 https://evil.example/',
+      'https://zoom.us/signin https://zoom.us/help',
+    ])
+      assert.equal(problem(text), 'several', text);
+    assert.equal(problem('https://user:x@zoom.us/j/1 https://evil.example/'), 'credentials');
+  });
+
   it('is none where a browser must not be sent there', () => {
     for (const text of [
       '',
