@@ -158,8 +158,18 @@ export class EditorWindow {
   /** An action beside a tree's row, which shows when the row is pointed at. */
   async treeAction(label: string | RegExp, action: string): Promise<void> {
     const row = this.treeItem(label);
-    await row.hover();
-    await row.getByRole('button', { name: action }).click();
+    const button = row.getByRole('button', { name: action });
+    // What comes in meanwhile moves the row away from under the pointer.
+    for (let tries = 1; tries < 5; tries++) {
+      await row.hover();
+      const shown = await button.waitFor({ timeout: 3_000 }).then(
+        () => true,
+        () => false,
+      );
+      if (shown) break;
+      await this.page.mouse.move(0, 0);
+    }
+    await button.click();
   }
 
   /** The document inside the webview that is to be seen. */

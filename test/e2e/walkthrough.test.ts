@@ -35,6 +35,7 @@ describe('The walkthrough', function () {
   });
 
   it('ticks the run, the entry and the post-mortem, and has only the account left', async () => {
+    await window.treeItem(/acknowledged.*Checkout error rate/i).waitFor();
     await window.treeAction(/Checkout error rate/i, 'Open Runbook');
     const block = window.webview().locator('section[aria-label="Block, Rollback"]').first();
     await block.scrollIntoViewIfNeeded();

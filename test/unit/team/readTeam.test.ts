@@ -30,7 +30,7 @@ roles:
 checklists:
   triage: [Is it a real incident?, Our own question?]
   detection: []
-  warRoom: [Access to environments confirmed?, Is the supplier on the call?]
+  warRoom: [Access confirmed?, Is the supplier on the call?]
 escalation:
   - {name: Long, severities: [P1, P2], when: {notMitigatedAfter: 1h}, tell: [CTO, "slack:#management"], note: Call.}
   - {name: Stuck, when: {runbookNotSuccessfulAfter: own time}, tell: Tech Lead}

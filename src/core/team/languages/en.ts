@@ -63,12 +63,12 @@ export const en: StandardTexts = {
       review: 'Date of the review set?',
     },
     warRoom: {
-      bridge: 'Call open (Zoom, Meet, other)?',
-      people: 'Commander, lead, experts invited?',
+      bridge: 'Call open?',
+      people: 'Leads and experts invited?',
       link: 'Link shared in the channel?',
       scribe: 'Scribe ready?',
       dashboards: 'Dashboards shared?',
-      access: 'Access to environments confirmed?',
+      access: 'Access confirmed?',
     },
   },
   escalation: {

@@ -66,12 +66,12 @@ export const fr: StandardTexts = {
       review: 'Date de la revue fixée ?',
     },
     warRoom: {
-      bridge: 'Conférence ouverte (Zoom, Meet…) ?',
+      bridge: 'Conférence ouverte ?',
       people: 'Responsables et experts invités ?',
       link: 'Lien partagé dans le canal ?',
       scribe: 'Scribe prêt ?',
       dashboards: 'Tableaux de bord partagés ?',
-      access: 'Accès aux environnements confirmé ?',
+      access: 'Accès confirmé ?',
     },
   },
   escalation: {
