@@ -1,13 +1,7 @@
 import { t } from '@vscode/l10n';
 import { monotonicFactory } from 'ulid';
 import { utc, type Clock, type UtcTime } from '../clock.ts';
-import {
-  MissingScopeError,
-  NotAllowedError,
-  NotPossibleError,
-  OnCallError,
-  RefusedError,
-} from '../errors.ts';
+import { NotPossibleError, OnCallError } from '../errors.ts';
 import { Emitter, type Disposable } from '../events.ts';
 import { nodeOutboxFiles, type OutboxFiles } from '../incidents/outbox/outboxFiles.ts';
 import { OutboxFolder } from '../incidents/outbox/outboxFolder.ts';
@@ -24,6 +18,7 @@ import {
   topicOf,
   type IncidentChannel,
 } from './channels.ts';
+import { invited } from './channelInvitation.ts';
 import { ChannelSearch, ownerOf } from './channelSearch.ts';
 import { plainTopic } from './slack/slackText.ts';
 import type { SlackWorkspace } from './slack/slackWorkspace.ts';
@@ -280,22 +275,4 @@ export class ChannelOpener implements Disposable {
 
 function nextOf({ name }: IncidentChannel): Pick<IncidentChannel, 'name' | 'maybeMade'> {
   return { name: nextName(name), maybeMade: false };
-}
-
-/** Null where it is done; else why this person cannot be invited, which keeps nobody else out. */
-async function invited(slack: SlackWorkspace, channel: string, who: string): Promise<string | null> {
-  try {
-    const user = who.includes('@') ? await slack.userByEmail(who) : who;
-    if (user === null) return t('Nobody with this address is in the workspace.');
-    await slack.invite(channel, user);
-    return null;
-  } catch (error) {
-    if (
-      error instanceof RefusedError ||
-      error instanceof NotAllowedError ||
-      error instanceof MissingScopeError
-    )
-      return error.message;
-    throw error;
-  }
 }

@@ -31,7 +31,12 @@ const recordedKinds: Record<LogEntryKind, EntryKind | null> = {
  * acknowledged, ended.
  */
 export const optionalKinds = ['unacknowledged', 'assigned', 'escalated', 'snoozed', 'changed'] as const;
-export type OptionalKind = (typeof optionalKinds)[number];
+
+/** Those lines of a log that a person has not left out. */
+export function wantedLines(log: readonly LogEntry[], leftOut: readonly string[]): readonly LogEntry[] {
+  const unwanted = new Set<string>(optionalKinds.filter(kind => leftOut.includes(kind)));
+  return log.filter(({ kind }) => !unwanted.has(kind));
+}
 
 /** A note comes after what it tells of; by more than clocks differ, somebody made its marker up. ms */
 const mostAhead = 10 * 60_000;

@@ -22,7 +22,7 @@ import type { Journal } from './journal.ts';
 import type { MarkedKind } from './kindMarks.ts';
 import { NewEntries, type NewEntryParts, type NewRecord } from './newEntries.ts';
 import type { NoteData } from './noteData.ts';
-import { type OptionalKind, optionalKinds, ProviderLog } from './providerLog.ts';
+import { ProviderLog, wantedLines } from './providerLog.ts';
 import { approvalText, runDataFrom, runText, tickText } from './recordedText.ts';
 import { timelineView, type ViewedEntry } from './timelineView.ts';
 import { toldId } from './toldId.ts';
@@ -165,7 +165,7 @@ export class Scribe {
     at: number,
     id: string,
   ): Promise<TimelineEntry | null> {
-    if (this.#leftOut().has('changed')) return null;
+    if (this.parts.leavesOut?.().includes('changed')) return null;
     const written = await this.#writtenOf(incident);
     if (written.some(({ data }) => data?.['action'] === id)) return null;
     return this.#write(incident, {
@@ -252,8 +252,7 @@ export class Scribe {
   }
 
   async #recordLog(incident: Incident, whole: readonly LogEntry[]): Promise<number> {
-    const leftOut: ReadonlySet<string> = this.#leftOut();
-    const log = whole.filter(({ kind }) => !leftOut.has(kind));
+    const log = wantedLines(whole, this.parts.leavesOut?.() ?? []);
     const before = this.#told.get(incident.key) ?? new ProviderLog(incident);
     if (before.missing(log).length === 0) return 0;
 
@@ -268,11 +267,6 @@ export class Scribe {
     if (!failed) return entries.length;
     this.#told.delete(incident.key);
     throw failed.reason;
-  }
-
-  #leftOut(): ReadonlySet<OptionalKind> {
-    const wished = this.parts.leavesOut?.() ?? [];
-    return new Set(optionalKinds.filter(kind => wished.includes(kind)));
   }
 
   async #find(incident: Incident, id: string): Promise<ViewedEntry> {
