@@ -249,6 +249,7 @@ function compose(context: vscode.ExtensionContext) {
     }),
   );
   owner.add(outbox.onDidChange(() => tree.pendingChanged()));
+  owner.add(actions.onWillChange(incidents => tree.follow(incidents)));
   const timelineTree = owner.add(new TimelineTree({ current, lives }));
   const library = async () => (await runbooks()).library;
   const coverage = owner.add(new CoverageTree({ library, timelines, store, drill, clock, boundary }));
@@ -261,7 +262,7 @@ function compose(context: vscode.ExtensionContext) {
     current,
     selected: () => tree.selected(),
     meant: nodes => tree.meant(nodes),
-    followSelection: () => tree.followSelection(),
+    called: byKey => tree.called(byKey),
   });
   const notifications: Notifications = owner.add(
     new Notifications({

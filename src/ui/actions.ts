@@ -34,6 +34,9 @@ export class Actions implements Disposable {
   readonly #changed = new Emitter<void>();
   /** There is another step to take back, or none. */
   readonly onDidChangeUndo = this.#changed.event;
+  readonly #begun = new Emitter<readonly Incident[]>();
+  /** Something is about to be done to these, or taken back. */
+  readonly onWillChange = this.#begun.event;
 
   constructor(
     private readonly parts: {
@@ -55,6 +58,7 @@ export class Actions implements Disposable {
    * @param words what was done, for Undo: “Acknowledged 3 incidents”; null for what is a part of something else
    */
   async perform(incidents: readonly Incident[], action: ActionFor, words: string | null): Promise<boolean> {
+    this.#begun.fire(incidents);
     const made = await this.#add(incidents, action);
     if (words !== null) {
       const undoable = made.filter(
@@ -83,6 +87,7 @@ export class Actions implements Disposable {
       );
     }
     this.#changed.fire();
+    this.#begun.fire(step.deeds.map(({ before }) => before));
     const { outbox, store } = this.parts;
     const waiting = new Set(outbox.items().map(({ id }) => id));
     const changedSince: string[] = [];
@@ -185,6 +190,7 @@ export class Actions implements Disposable {
 
   dispose(): void {
     this.#changed.dispose();
+    this.#begun.dispose();
   }
 }
 

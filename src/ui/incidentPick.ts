@@ -37,8 +37,8 @@ export class IncidentPick {
       readonly selected: () => readonly Incident[];
       /** The incidents that nodes of the tree stand for. */
       readonly meant: (nodes: readonly IncidentTreeNode[]) => readonly Incident[];
-      /** A key pressed in the tree does something to what is selected there. */
-      readonly followSelection: () => void;
+      /** A command is called: by a key in the tree on what is selected there, or from anywhere else. */
+      readonly called: (byKey: boolean) => void;
     },
   ) {}
 
@@ -89,10 +89,8 @@ export class IncidentPick {
     const [clicked, all] = args;
     // A key pressed in the tree means what is selected there, and nothing where that is no incident.
     const type = (clicked as NodeArgument | null | undefined)?.type;
-    if (type === 'selection') {
-      this.parts.followSelection();
-      return this.#fresh(this.parts.selected());
-    }
+    this.parts.called(type === 'selection');
+    if (type === 'selection') return this.#fresh(this.parts.selected());
     // One pressed in the details means what they show, whatever is selected in the tree.
     if (type === 'current') return this.#fresh([this.parts.current.get() ?? []].flat());
     const nodes = Array.isArray(all) && all.length > 0 ? (all as unknown[]) : [clicked];

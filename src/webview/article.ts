@@ -1,6 +1,7 @@
 import morphdom from 'morphdom';
 import { partSeparator } from '../core/runbooks/runbook.ts';
 import { element, whenIdle } from './dom.ts';
+import { placeOfKeyboard, returnKeyboard } from './keyboardPlace.ts';
 import { sanitise } from './sanitise.ts';
 
 interface Part {
@@ -117,7 +118,7 @@ export class Article {
       pre.replaceWith(section);
       section.append(pre);
     }
-    const focused = document.activeElement;
+    const focused = placeOfKeyboard();
     morphdom(part.body, fresh, {
       childrenOnly: true,
       getNodeKey: keyOf,
@@ -129,8 +130,7 @@ export class Article {
       },
     });
     // What had to be moved within the page lost the focus on its way.
-    if (focused instanceof HTMLElement && focused !== document.activeElement)
-      focused.focus({ preventScroll: true });
+    if (focused instanceof HTMLElement && focused !== placeOfKeyboard()) returnKeyboard(focused);
     part.html = html;
     this.onChange(part.body);
   }

@@ -4,6 +4,7 @@ import { button } from './buttons.ts';
 import { clockText, utcText } from './details/times.ts';
 import { element, filled } from './dom.ts';
 import { icon } from './icons.ts';
+import { placeOfKeyboard, returnKeyboard } from './keyboardPlace.ts';
 
 export interface BackgroundActions {
   stop(run: RunView): void;
@@ -25,15 +26,14 @@ export class BackgroundStrip {
     const key = JSON.stringify(running.map(({ run }, index) => [run.runId, names[index]]));
     if (key === this.#shown) return;
     this.#shown = key;
-    const focused = this.body.contains(document.activeElement)
-      ? (document.activeElement as HTMLElement).dataset['of']
-      : undefined;
+    const at = placeOfKeyboard();
+    const focused = this.body.contains(at) ? (at as HTMLElement).dataset['of'] : undefined;
     this.body.hidden = running.length === 0;
     this.body.replaceChildren(
       ...running.map(({ block, run }, index) => this.#item(block, run, names[index]!)),
     );
     if (focused !== undefined)
-      this.body.querySelector<HTMLElement>(`[data-of="${CSS.escape(focused)}"]`)?.focus();
+      returnKeyboard(this.body.querySelector<HTMLElement>(`[data-of="${CSS.escape(focused)}"]`));
   }
 
   #item(block: BlockView, run: RunView, name: string): HTMLElement {

@@ -5,6 +5,7 @@ import { BlockResult, type ResultActions } from './blockResult.ts';
 import { button, reword, setText } from './buttons.ts';
 import { element } from './dom.ts';
 import { icon } from './icons.ts';
+import { placeOfKeyboard, returnKeyboard } from './keyboardPlace.ts';
 import { MenuButton } from './menu.ts';
 import { RiskMark } from './riskMark.ts';
 import { shownState } from './runState.ts';
@@ -164,7 +165,7 @@ export class BlockBar {
   #refresh(): void {
     const { runnable, hidden, run } = this.view;
     const running = run?.state === 'running';
-    const active = document.activeElement;
+    const active = placeOfKeyboard();
     this.#run.hidden = !runnable || running;
     this.#run.disabled = this.#notRunnable !== null || (hidden.length > 0 && !this.#confirmed.checked);
     this.#menu.body.hidden = !runnable || this.#notRunnable !== null;
@@ -172,8 +173,8 @@ export class BlockBar {
     this.#warning.hidden = hidden.length === 0;
     this.#reason.hidden = this.#notRunnable === null || !runnable;
     // One of the two stands for the other: the keyboard stays where it was.
-    if (active === this.#run && running) this.#stop.focus();
-    if (active === this.#stop && !running) this.#run.focus();
+    if (active === this.#run && running) returnKeyboard(this.#stop);
+    if (active === this.#stop && !running) returnKeyboard(this.#run);
   }
 
   #hiddenWords(): HTMLElement {

@@ -1,5 +1,6 @@
 import { element } from './dom.ts';
 import { icon, type IconName } from './icons.ts';
+import { placeOfKeyboard, returnKeyboard } from './keyboardPlace.ts';
 
 /** A button with a picture and words; the words are its last child, so that they can be replaced. */
 export function button(
@@ -33,7 +34,7 @@ export function setText(target: Element, text: string): void {
  * it must not fall back to the top of the page.
  */
 export function showOnly(row: HTMLElement, shown: readonly HTMLElement[]): void {
-  const focused = document.activeElement;
+  const focused = placeOfKeyboard();
   for (const each of row.querySelectorAll<HTMLElement>('button')) each.hidden = !shown.includes(each);
-  if (focused instanceof HTMLElement && focused.hidden && row.contains(focused)) shown[0]?.focus();
+  if (focused instanceof HTMLElement && focused.hidden && row.contains(focused)) returnKeyboard(shown[0]);
 }

@@ -4,6 +4,7 @@ import { button, setText } from './buttons.ts';
 import { momentText, utcText } from './details/times.ts';
 import { element } from './dom.ts';
 import { icon, type IconName } from './icons.ts';
+import { placeOfKeyboard, returnKeyboard } from './keyboardPlace.ts';
 import { durationText, pastText, shownStateBefore } from './runState.ts';
 
 /** The runs of a block before the latest one, a line each. */
@@ -21,13 +22,15 @@ export class PastRuns {
     const key = JSON.stringify(past);
     if (key === this.#shown) return;
     this.#shown = key;
-    const focused = [...this.#list.querySelectorAll('button')].find(each => each === document.activeElement);
+    const at = placeOfKeyboard();
+    const focused = [...this.#list.querySelectorAll('button')].find(each => each === at);
     const run = focused?.dataset['run'];
     this.body.hidden = past.length === 0;
     setText(this.#summary, past.length === 1 ? t('1 earlier run') : t('{0} earlier runs', past.length));
     this.#summary.setAttribute('aria-label', `${this.#summary.textContent}${of}`);
     this.#list.replaceChildren(...past.map(each => this.#item(each)));
-    if (run !== undefined) this.#list.querySelector<HTMLElement>(`[data-run="${CSS.escape(run)}"]`)?.focus();
+    if (run !== undefined)
+      returnKeyboard(this.#list.querySelector<HTMLElement>(`[data-run="${CSS.escape(run)}"]`));
   }
 
   #item(run: PastRunView): HTMLElement {

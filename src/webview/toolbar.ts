@@ -3,6 +3,7 @@ import type { GoTo } from '../protocol/runbook.ts';
 import { button, reword, setText } from './buttons.ts';
 import { element } from './dom.ts';
 import type { IconName } from './icons.ts';
+import { placeOfKeyboard, returnKeyboard } from './keyboardPlace.ts';
 
 export interface ToolbarActions {
   go(to: GoTo): void;
@@ -32,7 +33,7 @@ export class Toolbar {
   }
 
   showFailures(count: number): void {
-    if (count === 0 && document.activeElement === this.#failures) this.#next.focus();
+    if (count === 0 && placeOfKeyboard() === this.#failures) returnKeyboard(this.#next);
     this.#failures.hidden = count === 0;
     reword(this.#failures, count === 1 ? t('1 failed') : t('{0} failed', count));
   }

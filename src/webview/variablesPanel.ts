@@ -3,6 +3,7 @@ import type { VariableView } from '../protocol/runbook.ts';
 import { button } from './buttons.ts';
 import { element } from './dom.ts';
 import { icon } from './icons.ts';
+import { placeOfKeyboard, returnKeyboard } from './keyboardPlace.ts';
 import { visibleText } from './visibleText.ts';
 
 const sources: Record<VariableView['source'], string> = {
@@ -42,10 +43,10 @@ export class VariablesPanel {
     this.#missing.replaceChildren(...(missing === 0 ? [] : [icon('warning'), words]));
     if (first && missing > 0) this.body.open = true;
     const focused = [...this.#list.querySelectorAll('button')].indexOf(
-      document.activeElement as HTMLButtonElement,
+      placeOfKeyboard() as HTMLButtonElement,
     );
     this.#list.replaceChildren(...variables.map((variable, index) => this.#item(variable, index)));
-    if (focused >= 0) this.#list.querySelectorAll('button')[focused]?.focus();
+    if (focused >= 0) returnKeyboard(this.#list.querySelectorAll('button')[focused]);
   }
 
   #item(variable: VariableView, index: number): HTMLElement {

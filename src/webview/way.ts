@@ -1,5 +1,6 @@
 import type { Article } from './article.ts';
 import { flash } from './flash.ts';
+import { returnKeyboard } from './keyboardPlace.ts';
 
 const steps = '[data-slug]:not(.is-title)';
 
@@ -37,7 +38,7 @@ export class Way {
   /** Puts it at the top of what can be seen, with the keyboard. */
   show(target: HTMLElement, focus = true): void {
     target.scrollIntoView();
-    if (focus) target.focus({ preventScroll: true });
+    if (focus) returnKeyboard(target);
   }
 
   showLine(line: number): void {

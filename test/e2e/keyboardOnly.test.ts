@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { Locator } from 'playwright-core';
 import type { EditorWindow } from './editorWindow.ts';
 import { openWindow } from './openWindow.ts';
@@ -36,16 +37,25 @@ describe('An incident with the keyboard only', function () {
       await press('Escape');
     }
   };
-  const nameOf = async (row: Locator) =>
-    (await row.count()) === 1 ? row.getAttribute('aria-label', { timeout: 1_000 }) : null;
+  /** Read in one go: what is there now may be gone with the next draw. */
+  const nameOf = async (row: Locator) => {
+    const names = await row.evaluateAll(all => all.map(one => one.getAttribute('aria-label')));
+    return names.length === 1 ? names[0]! : null;
+  };
   /** The row that the next key means: it has the focus, in the view that has the focus. */
   const focusedRow = () =>
     nameOf(window.page.locator('.monaco-list[aria-label="Incidents"]:focus .monaco-list-row.focused'));
-  const untilFocused = async (what: RegExp) =>
-    assert.ok(
-      await eventually(async () => what.test((await focusedRow()) ?? ''), 10_000),
-      `the focus is on ${what}, not on ${await focusedRow()}`,
+  const untilFocused = async (what: RegExp) => {
+    if (await eventually(async () => what.test((await focusedRow()) ?? ''), 10_000)) return;
+    const rows = window.page.locator('.monaco-list[aria-label="Incidents"] .monaco-list-row');
+    const shown = await rows.evaluateAll(all =>
+      all.map(one => `${one.getAttribute('aria-label')} [${one.getAttribute('class')}]`),
     );
+    const active = await window.page
+      .locator('*:focus')
+      .evaluateAll(all => all.map(one => one.outerHTML.slice(0, 200)));
+    assert.fail(`the focus is on ${what}, not on ${active.join('')}; shown are\n${shown.join('\n')}`);
+  };
   /** What has the focus inside the page, by its accessible name. */
   const focusedInPage = async () => {
     const at = window.webview().locator('body *:focus');
@@ -125,9 +135,10 @@ describe('An incident with the keyboard only', function () {
     await window.treeItem(/The coupon code of v42/).waitFor();
   });
 
-  const resolveWith = async (note: string) => {
+  const resolveWith = async (note: string, thoughtMs = 0) => {
     await press('Control+K', 'Shift+R');
     await window.page.locator('.quick-input-widget', { hasText: 'with a note' }).waitFor();
+    await sleep(thoughtMs);
     await window.page.keyboard.type(note);
     await press('Enter');
     await window.statusBarItem(/Resolved .*Undo/).waitFor();
@@ -137,7 +148,7 @@ describe('An incident with the keyboard only', function () {
   it('resolves with a note, takes it back, and resolves again', async () => {
     await palette('On-Call: Focus on Incidents View');
     await untilFocused(checkout);
-    await resolveWith('Rolled back to v41.');
+    await resolveWith('Rolled back to v41.', 4_000);
     await press('Control+K', 'u');
     // As it was before: it had been acknowledged.
     await untilFocused(/Acknowledged, Checkout error rate/);
@@ -215,7 +226,7 @@ function assertNamed(shown: readonly Named[]): void {
 async function eventually(look: () => Promise<boolean>, patienceMs: number): Promise<boolean> {
   for (const end = Date.now() + patienceMs; Date.now() < end;) {
     if (await look()) return true;
-    await new Promise(resolve => setTimeout(resolve, 50));
+    await sleep(50);
   }
   return false;
 }

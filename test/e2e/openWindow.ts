@@ -6,7 +6,7 @@ import { chromium } from 'playwright-core';
 import { chromiumArguments, requireChromium } from '../../scripts/chromium.mjs';
 import { installHost, releases } from '../../scripts/vscodeHost.mjs';
 import { installExtensions, startServer, temporaryFolder } from '../../scripts/vscodeServer.mjs';
-import { EditorWindow, workbench } from './editorWindow.ts';
+import { EditorWindow, prepare, workbench } from './editorWindow.ts';
 
 const themes = {
   light: 'Default Light Modern',
@@ -72,7 +72,7 @@ export async function openWindow(options: WindowOptions = {}): Promise<EditorWin
     );
   }
   const page = await context.newPage();
-  page.setDefaultTimeout(20_000);
+  await prepare(page);
   page.on('console', message => appendFileSync(log, `[window ${message.type()}] ${message.text()}\n`));
   page.on('pageerror', error => appendFileSync(log, `[page] ${error.stack}\n`));
 

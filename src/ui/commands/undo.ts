@@ -6,6 +6,6 @@ export async function undo(
   { actions, tree }: { readonly actions: Actions; readonly tree: IncidentTree },
   [from]: readonly unknown[],
 ): Promise<void> {
-  if ((from as { readonly type?: unknown } | undefined)?.type === 'selection') tree.followSelection();
+  tree.called((from as { readonly type?: unknown } | undefined)?.type === 'selection');
   await actions.undo();
 }

@@ -3,6 +3,7 @@ import type { Clock } from '../../core/clock.ts';
 import type { Incident } from '../../core/incidents/incident.ts';
 import type { IncidentChanges, IncidentStore } from '../../core/incidents/incidentStore.ts';
 import type { Viewer } from '../../core/incidents/list/arrangement.ts';
+import { FollowedIncident } from '../../core/incidents/list/followedIncident.ts';
 import { IncidentRows, type RowChange } from '../../core/incidents/list/incidentRows.ts';
 import type { IncidentViews } from '../../core/incidents/list/incidentViews.ts';
 import { Pace } from '../../core/incidents/list/pace.ts';
@@ -27,8 +28,6 @@ import {
 
 /** Pages arrive one after the other; the tree is drawn for the first at once, then for as many as came meanwhile. */
 const drawEveryMs = 100;
-/** What a key did shows at once; a move that comes later is somebody else’s, and takes no focus away. */
-const followedMs = 3_000;
 /** Ages in the tree are good to the minute. */
 const agesEveryMs = 60_000;
 
@@ -67,12 +66,12 @@ export class IncidentTree implements vscode.TreeDataProvider<IncidentTreeNode>, 
   /** Badge, header and state as they were last given to VS Code. */
   #frame = '';
   #itemsBuilt = 0;
-  /** What is selected while a key that was pressed in the view does something to it. */
-  #followed: { readonly row: IncidentNode; readonly until: number } | null = null;
+  readonly #followed: FollowedIncident;
   #cancelAges = () => {};
 
   constructor(private readonly parts: IncidentTreeParts) {
     const { store, sessions, current, views, clock, attention } = parts;
+    this.#followed = new FollowedIncident(clock);
     this.#view = this.#owned.add(
       vscode.window.createTreeView('onCall.incidents', {
         treeDataProvider: this,
@@ -92,7 +91,7 @@ export class IncidentTree implements vscode.TreeDataProvider<IncidentTreeNode>, 
     this.#owned.add(
       this.#view.onDidChangeSelection(({ selection }) => {
         const [node] = selection;
-        if (node && node !== this.#followed?.row) this.#followed = null;
+        if (node) this.#followed.selected(node.id);
         if (selection.length === 1 && node?.type === 'incident') current.set(node.incident);
       }),
     );
@@ -129,14 +128,15 @@ export class IncidentTree implements vscode.TreeDataProvider<IncidentTreeNode>, 
     return true;
   }
 
-  /**
-   * Call it when a key pressed in the view does something to what is selected: the row may go to another group, and
-   * VS Code then forgets what had the focus. The focus goes with the incident, so that the next key finds it.
-   */
-  followSelection(): void {
-    const row = this.#view.selection.find(node => node.type === 'incident');
-    const until = this.parts.clock.now() + followedMs;
-    this.#followed = row ? { row, until } : null;
+  /** Call it when a command looks for what it is about. @param byKey whether a key pressed in the view called it */
+  called(byKey: boolean): void {
+    const row = byKey ? this.#view.selection.find(node => node.type === 'incident') : undefined;
+    this.#followed.mean(row?.incident.key ?? null);
+  }
+
+  /** Call it before something is done to these, whose rows may move; see {@link FollowedIncident}. */
+  follow(incidents: readonly Incident[]): void {
+    this.#followed.begin(incidents, key => this.#rows.find(key)?.row.id);
   }
 
   /** Of the group that the node stands in; without one, of all groups. */
@@ -204,17 +204,15 @@ export class IncidentTree implements vscode.TreeDataProvider<IncidentTreeNode>, 
     this.#problems = problems;
     this.#describe();
     this.#fire(sameProblems ? change : 'all');
-    this.#follow();
+    this.#keepUp();
   }
 
-  #follow(): void {
-    const followed = this.#followed;
+  #keepUp(): void {
+    const followed = this.#followed.current;
     if (!followed || !this.#view.visible) return;
-    if (this.parts.clock.now() > followed.until) return void (this.#followed = null);
-    const found = this.#rows.find(followed.row.incident.key);
-    if (!found || found.row === followed.row) return;
-    // It may come back: what the provider refuses is rolled back.
-    this.#followed = { row: found.row, until: followed.until };
+    const found = this.#rows.find(followed.key);
+    if (!found || found.row.id === followed.rowId) return;
+    this.#followed.movedTo(found.row.id);
     this.#fire(found.change);
     // Where VS Code has no such row any more, there is nothing to show.
     this.#view.reveal(found.row, { select: true, focus: true }).then(undefined, () => {});

@@ -3,6 +3,7 @@ import type { DetailsAction } from '../../core/incidents/details/detailsActions.
 import type { HeaderView } from '../../core/incidents/details/detailsView.ts';
 import { element } from '../dom.ts';
 import { icon, type IconName } from '../icons.ts';
+import { placeOfKeyboard, returnKeyboard } from '../keyboardPlace.ts';
 
 interface Words {
   readonly icon: IconName;
@@ -84,7 +85,7 @@ export class ActionBar {
   }
 
   show({ actions: possible, status }: HeaderView): void {
-    const focused = document.activeElement;
+    const focused = placeOfKeyboard();
     for (const [name, button] of this.#buttons) button.hidden = !possible.includes(name);
     // The one thing to do next stands out.
     const next: DetailsAction = status === 'triggered' ? 'acknowledge' : 'resolve';
@@ -92,7 +93,7 @@ export class ActionBar {
       this.#buttons.get(name)!.className = name === next ? 'primary' : 'secondary';
     }
     if (focused instanceof HTMLButtonElement && focused.hidden && this.body.contains(focused)) {
-      this.body.querySelector<HTMLButtonElement>('button:not([hidden])')?.focus();
+      returnKeyboard(this.body.querySelector<HTMLButtonElement>('button:not([hidden])'));
     }
   }
 

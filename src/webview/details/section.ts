@@ -3,6 +3,7 @@ import morphdom from 'morphdom';
 import type { PartName, PartStatus } from '../../core/incidents/details/detailsView.ts';
 import { element } from '../dom.ts';
 import { icon } from '../icons.ts';
+import { placeOfKeyboard, returnKeyboard } from '../keyboardPlace.ts';
 import { button, type Child } from './pieces.ts';
 
 /** One part of the screen: a landmark with its heading, how its reading stands, and what was read. */
@@ -76,7 +77,7 @@ export class Section {
 export function morph(target: HTMLElement, children: readonly Child[]): void {
   const fresh = target.cloneNode(false) as HTMLElement;
   fresh.append(...children);
-  const focused = document.activeElement;
+  const focused = placeOfKeyboard();
   morphdom(target, fresh, {
     childrenOnly: true,
     getNodeKey: node => (node instanceof HTMLElement ? node.dataset['key'] : undefined),
@@ -88,6 +89,6 @@ export function morph(target: HTMLElement, children: readonly Child[]): void {
     },
   });
   // What had to be moved within the page lost the focus on its way.
-  if (focused instanceof HTMLElement && focused.isConnected && focused !== document.activeElement)
-    focused.focus({ preventScroll: true });
+  if (focused instanceof HTMLElement && focused.isConnected && focused !== placeOfKeyboard())
+    returnKeyboard(focused);
 }

@@ -7,6 +7,7 @@ import { button } from '../buttons.ts';
 import { clockText, dayKey, utcText } from '../details/times.ts';
 import { element } from '../dom.ts';
 import { icon } from '../icons.ts';
+import { placeOfKeyboard, returnKeyboard } from '../keyboardPlace.ts';
 import { sizeText } from './entryDrawing.ts';
 import { kindLooks, markHints } from './kindLooks.ts';
 
@@ -93,7 +94,7 @@ export class Composer {
   }
 
   showPending(pending: readonly PendingView[]): void {
-    const hadFocus = this.#files.contains(document.activeElement);
+    const hadFocus = this.#files.contains(placeOfKeyboard());
     this.#pending = pending;
     this.#files.replaceChildren(
       ...pending.map(({ number, name, bytes }) => {
@@ -113,7 +114,7 @@ export class Composer {
         );
       }),
     );
-    if (hadFocus) this.box.focus();
+    if (hadFocus) returnKeyboard(this.box);
     this.#say();
   }
 

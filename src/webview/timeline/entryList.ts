@@ -2,6 +2,7 @@ import { t } from '@vscode/l10n';
 import type { EntryRow } from '../../core/timeline/panel/panelView.ts';
 import { dayKey, dayText, nearDay } from '../details/times.ts';
 import { element } from '../dom.ts';
+import { placeOfKeyboard, returnKeyboard } from '../keyboardPlace.ts';
 import { drawEntry, spokenText } from './entryDrawing.ts';
 
 export interface RowsNews {
@@ -59,7 +60,7 @@ export class EntryList {
 
   /** @param drawn called with each entry that was drawn, new or again */
   show(news: RowsNews, zone: string, drawn: (item: HTMLLIElement, row: EntryRow) => void): void {
-    const focused = document.activeElement;
+    const focused = placeOfKeyboard();
     const inside =
       focused instanceof HTMLElement && this.body.contains(focused) ? focused.closest('li') : null;
     const lostFocus = inside?.dataset['id'];
@@ -104,8 +105,8 @@ export class EntryList {
     });
     if (!this.#current || !this.#drawn.has(this.#current)) this.#current = news.ids.at(-1) ?? null;
     this.#rove();
-    if (lostFocus !== undefined && !this.body.contains(document.activeElement)) {
-      this.#drawn.get(lostFocus)?.item.focus({ preventScroll: true });
+    if (lostFocus !== undefined && !this.body.contains(placeOfKeyboard())) {
+      returnKeyboard(this.#drawn.get(lostFocus)?.item);
     }
   }
 

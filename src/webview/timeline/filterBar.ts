@@ -3,6 +3,7 @@ import { type EntryFilter, everything, type PanelView } from '../../core/timelin
 import { numberText } from '../details/locale.ts';
 import { element } from '../dom.ts';
 import { icon, type IconName } from '../icons.ts';
+import { placeOfKeyboard, returnKeyboard } from '../keyboardPlace.ts';
 import { groupWords } from './kindLooks.ts';
 
 /** What of the entries is shown: search, and a toggle for each group of kinds and each person. */
@@ -51,7 +52,7 @@ export class FilterBar {
     const drawn = JSON.stringify({ groups, people, keyEvents, retracted, filter });
     if (drawn === this.#drawn) return;
     this.#drawn = drawn;
-    const focused = (document.activeElement as HTMLElement | null)?.dataset['toggle'];
+    const focused = (placeOfKeyboard() as HTMLElement | null)?.dataset['toggle'];
     this.#groups.replaceChildren(
       ...groups.map(({ group, count }) =>
         this.#toggle(`group ${group}`, groupWords[group], count, filter.groups.includes(group), () =>
@@ -93,7 +94,7 @@ export class FilterBar {
       ),
     );
     if (focused !== undefined)
-      this.body.querySelector<HTMLElement>(`[data-toggle="${CSS.escape(focused)}"]`)?.focus();
+      returnKeyboard(this.body.querySelector<HTMLElement>(`[data-toggle="${CSS.escape(focused)}"]`));
   }
 
   #toggle(

@@ -7,6 +7,7 @@ import { numberText } from '../details/locale.ts';
 import { element, takesText, whenIdle } from '../dom.ts';
 import type { Host, WithoutId } from '../host.ts';
 import { icon } from '../icons.ts';
+import { returnKeyboard } from '../keyboardPlace.ts';
 import { Notice } from '../notice.ts';
 import { Composer } from './composer.ts';
 import { EntryDeeds } from './entryDeeds.ts';
@@ -153,7 +154,7 @@ export class TimelineScreen {
     this.#filters.show(view);
     this.#entries.sayNone();
     this.#save();
-    if (first) this.#composer.focus();
+    if (first) returnKeyboard(this.#composer.box);
   }
 
   #toggleUtc(pressed: HTMLElement): void {
