@@ -80,6 +80,8 @@ export const config = {
   /** Kinds of the provider’s log that are not written down: see optionalKinds. */
   leftOutKinds: (): readonly string[] => read<string[]>('timeline.leaveOut'),
   mirrorsKeyEvents: () => read<boolean>('chat.mirrorKeyEvents'),
+  /** Whether what is due is kept at all: shown, told and noted. */
+  hasDeadlines: () => read<boolean>('deadlines.enabled'),
   deadlineNotices: () => read<boolean>('deadlines.notify'),
   gitFacts: () => read<boolean>('timeline.git'),
   /** A template’s id; anything else asks. */

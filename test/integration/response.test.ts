@@ -117,6 +117,14 @@ describe('The response to an incident', () => {
     assert.equal(Date.parse(noted[0]!.at) - Date.parse(incident.createdAt), 30 * 60_000);
   });
 
+  it('keeps no clocks where somebody turned them off', async () => {
+    const settings = vscode.workspace.getConfiguration('onCall');
+    await settings.update('deadlines.enabled', false, vscode.ConfigurationTarget.Global);
+    await eventually('nothing is due', () => !rows().some(row => row.startsWith('Due')));
+    await settings.update('deadlines.enabled', undefined, vscode.ConfigurationTarget.Global);
+    await eventually('they run again', () => rows().includes('Due | 2 overdue'));
+  });
+
   it('has a checklist whose ticks are shared by the timeline', async () => {
     const checklist = parts.responseTree.getChildren().find(({ type }) => type === 'checklist')!;
     const [item] = parts.responseTree.getChildren(checklist);

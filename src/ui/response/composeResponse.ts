@@ -4,6 +4,7 @@ import { FolderClaims } from '../../core/incidents/notifications/claims.ts';
 import type { Logger } from '../../core/logger.ts';
 import { responseRules, type ResponseRules } from '../../core/response/rules.ts';
 import type { LogFollower } from '../../core/timeline/logFollower.ts';
+import { config } from '../config.ts';
 import type { CurrentIncident } from '../currentIncident.ts';
 import type { DisposableStore } from '../disposables.ts';
 import type { ErrorBoundary } from '../errorBoundary.ts';
@@ -55,7 +56,7 @@ export function composeResponse(owner: DisposableStore, surroundings: ResponseSu
   const { current, clock, logger, boundary, claimsFolder, teamFiles, show } = surroundings;
   let known = responseRules(teamFiles.team);
   const rules = () => known;
-  const responses = owner.add(new Responses({ ...surroundings, rules }));
+  const responses = owner.add(new Responses({ ...surroundings, rules, hasDeadlines: config.hasDeadlines }));
   const deeds = new ResponseDeeds(surroundings);
   const responseTree = owner.add(new ResponseTree({ responses, deeds, current, rules, clock, boundary }));
   owner.add(new ResponseStatus({ responses, current, clock }));
@@ -71,6 +72,7 @@ export function composeResponse(owner: DisposableStore, surroundings: ResponseSu
       responses.refresh();
     }),
   );
+  owner.add(config.onDidChange(['deadlines.enabled'], () => responses.refresh()));
   owner.add(responses.onDidChange(show));
   return {
     ...{ responses, deeds, responseTree, rules },

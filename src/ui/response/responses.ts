@@ -26,6 +26,8 @@ export interface ResponsesParts {
   readonly clock: Clock;
   /** As they are now: the team’s, or the ones that hold without any. */
   readonly rules: () => ResponseRules;
+  /** Whether the clocks of escalation and updates run at all. */
+  readonly hasDeadlines: () => boolean;
   /** What the team’s definition of its alert says of its severity, where nobody else says it; null where none does. */
   readonly severities: Pick<TeamSeverities, 'of' | 'onDidChange'>;
 }
@@ -137,7 +139,7 @@ class FollowedResponse implements Disposable {
   constructor(
     public incident: Incident,
     private readonly timeline: FollowedTimeline,
-    private readonly parts: Pick<ResponsesParts, 'rules' | 'severities'>,
+    private readonly parts: Pick<ResponsesParts, 'rules' | 'hasDeadlines' | 'severities'>,
   ) {
     this.#owned.add(timeline);
     this.#owned.add(timeline.live.onDidChange(changes => this.#take(changes)));
@@ -184,7 +186,7 @@ class FollowedResponse implements Disposable {
       ...{ incident, state, entries },
       alertReason: state.severityFrom === 'alert' ? (alert?.reason ?? null) : null,
       proposal: proposedStage(incident, state, entries),
-      deadlines: now => deadlinesOf(incident, state, entries, rules, now),
+      deadlines: now => (parts.hasDeadlines() ? deadlinesOf(incident, state, entries, rules, now) : []),
     };
   }
 
