@@ -16,6 +16,15 @@ export function fileName(accountId: string): string {
   return createHash('sha256').update(accountId).digest('hex').slice(0, 32);
 }
 
+/** The name of the file of an account’s pause. */
+export function pauseName(accountId: string): string {
+  return `${fileName(accountId)}.pause`;
+}
+
+export function isPauseName(name: string): boolean {
+  return /^[0-9a-f]{32}\.pause$/.test(name);
+}
+
 /** A pause as it stands in its file; null for anything that is not whole. */
 export function pauseFrom(text: string): { readonly accountId: string; readonly pause: AccountPause } | null {
   let value: unknown;

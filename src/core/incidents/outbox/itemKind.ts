@@ -7,6 +7,12 @@ export interface FolderItem {
   readonly revision: number;
 }
 
+/** What is new in the folder; without `before` it came, without `after` it went. */
+export interface ItemChange<Item extends FolderItem> {
+  readonly before: Item | undefined;
+  readonly after: Item | undefined;
+}
+
 /** What the files of a folder hold: the actions of the outbox, or what others want kept in the same way. */
 export interface ItemKind<Item extends FolderItem, Wanted extends string> {
   /** For sentences: “outbox”. */

@@ -4,16 +4,17 @@ import { utc, type Clock } from '../../clock.ts';
 import { Emitter, type Disposable } from '../../events.ts';
 import type { Logger } from '../../logger.ts';
 import type { Action } from '../action.ts';
-import { incidentKey, type Incident, type Person } from '../incident.ts';
+import type { Incident, Person } from '../incident.ts';
 import type { IncidentProvider } from '../incidentProvider.ts';
 import type { IncidentStore } from '../incidentStore.ts';
-import { Lease, type LeaseFiles, type LeaseProcess } from '../sharing/lease.ts';
-import { AccountSender } from './accountSender.ts';
-import { applyAction } from './applyAction.ts';
+import type { LeaseFiles, LeaseProcess } from '../sharing/lease.ts';
+import { AccountSenders } from './accountSenders.ts';
+import { DoneItems } from './doneItems.ts';
+import type { ItemChange } from './itemKind.ts';
 import { nodeOutboxFiles, type OutboxFiles } from './outboxFiles.ts';
-import { OutboxFolder, type ItemChange } from './outboxFolder.ts';
+import { OutboxFolder } from './outboxFolder.ts';
 import { actionKind, keyOf, labelOf, newItem, type OutboxItem, type Wish } from './outboxItem.ts';
-import { pendingByKey, shownWith } from './overlay.ts';
+import { OwnItems } from './ownItems.ts';
 import { Waits } from './waits.ts';
 
 export type { OutboxItem } from './outboxItem.ts';
@@ -39,18 +40,13 @@ export interface OutboxOptions {
   isForeign?(accountId: string): boolean;
 }
 
-/** How long a done item stays for the other windows to see, ms; longer where the window that sent it is gone. */
-const doneFor = 10_000;
-const doneElsewhereFor = 30_000;
-/** A window that is gone takes its drill along; what its drill still had to send is nobody’s after this, ms. */
-const foreignFor = 86_400_000;
 /**
  * What people do to incidents, from the click to the provider’s answer: on disk before it is shown, shown before it is
  * sent, sent in order by one window for all, and looked for before it is sent again.
  */
 export class Outbox implements Disposable {
   readonly #folder: OutboxFolder;
-  readonly #senders = new Map<string, AccountSender>();
+  readonly #senders: AccountSenders;
   readonly #changed: Emitter<void>;
   readonly onDidChange;
   readonly #finished: Emitter<OutboxItem>;
@@ -59,12 +55,9 @@ export class Outbox implements Disposable {
   /** The path of a damaged file that was renamed; what it held was not sent. */
   readonly onDidSetAside;
   readonly #ulid: (time: number) => string;
-  /** Waiting items by incident key, in order; null when it has to be made anew. */
-  #pending: ReadonlyMap<string, readonly OutboxItem[]> | null = null;
-  readonly #removals = new Set<() => void>();
+  readonly #own: OwnItems;
+  readonly #done: DoneItems;
   readonly #waits: Waits;
-  /** Those that this window sent. */
-  readonly #sentHere = new Set<string>();
   #opening: Promise<void> | null = null;
   #opened = false;
   #disposed = false;
@@ -79,6 +72,18 @@ export class Outbox implements Disposable {
     this.#ulid = monotonicFactory(random);
     this.#waits = new Waits(clock);
     this.#folder = new OutboxFolder({ folder, kind: actionKind, files, clock, logger });
+    this.#own = new OwnItems(options, this.#folder);
+    this.#done = new DoneItems(clock, this.#folder);
+    this.#senders = new AccountSenders({
+      ...options,
+      ...{ folder: this.#folder, ulid: this.#ulid },
+      sending: ({ id }) => this.#done.sendHere(id),
+      finished: item => this.#finished.fire(item),
+      changed: () => {
+        this.#changed.fire();
+        this.#waits.check();
+      },
+    });
     this.onDidSetAside = this.#folder.onDidSetAside;
     this.#folder.onDidChange(changes => this.#take(changes));
   }
@@ -93,11 +98,11 @@ export class Outbox implements Disposable {
   }
 
   async #open(): Promise<void> {
-    this.options.store.setOverlay(incident => this.#shown(incident));
+    this.options.store.setOverlay(incident => this.#own.shown(incident));
     await this.#folder.open();
     if (this.#disposed) return;
     this.#opened = true;
-    this.#sweep();
+    this.#own.sweep();
     this.#wake();
   }
 
@@ -117,7 +122,8 @@ export class Outbox implements Disposable {
         label: labelOf(incident),
         action: typeof action === 'function' ? action(incident) : action,
         // Also by what waits to open it: this comes after that.
-        reopens: incident.status === 'resolved' || this.#waiting(incident.key).some(({ reopens }) => reopens),
+        reopens:
+          incident.status === 'resolved' || this.#own.waiting(incident.key).some(({ reopens }) => reopens),
       }),
     );
     return this.#keep(items);
@@ -146,14 +152,15 @@ export class Outbox implements Disposable {
 
   /** What is not done, in the order in which it was asked for. */
   items(): readonly OutboxItem[] {
-    return this.#own()
+    return this.#own
+      .all()
       .filter(({ state }) => state !== 'done')
       .map(item => this.#explained(item)!);
   }
 
   /** Whether something done to that incident is on its way, or waits for the account to be reached. */
   pending(key: string): 'sending' | 'waiting' | null {
-    const items = this.#waiting(key);
+    const items = this.#own.waiting(key);
     if (items.length === 0) return null;
     return items.some(item => this.#canGo(item)) ? 'sending' : 'waiting';
   }
@@ -200,16 +207,16 @@ export class Outbox implements Disposable {
   /** Tries what waits at once: the account can be reached again, or somebody signed in. A rate limit is respected. */
   sendNow(accountId?: string): void {
     if (!this.#opened || this.#disposed) return;
-    if (accountId !== undefined) this.#sender(accountId).sendNow();
-    else for (const id of this.#accounts()) this.#sender(id).sendNow();
+    if (accountId !== undefined) this.#senders.of(accountId).sendNow();
+    else for (const id of this.#accounts()) this.#senders.of(id).sendNow();
     this.#changed.fire();
   }
 
   /** What is on its way still arrives, and what came of it is written down where the process lives long enough. */
   dispose(): void {
     this.#disposed = true;
-    for (const sender of this.#senders.values()) sender.dispose();
-    for (const cancel of this.#removals) cancel();
+    this.#senders.dispose();
+    this.#done.dispose();
     this.#folder.dispose();
     this.#waits.dispose();
     this.#changed.dispose();
@@ -251,7 +258,7 @@ export class Outbox implements Disposable {
 
   #canGo(item: OutboxItem): boolean {
     if (!this.options.providerOf(item.accountId)) return false;
-    return !this.#sender(item.accountId).isHeld(item);
+    return !this.#senders.of(item.accountId).isHeld(item);
   }
 
   /** Why it waits, where that is the account’s matter and not its own. */
@@ -262,36 +269,25 @@ export class Outbox implements Disposable {
     return pause ? { ...item, reason: pause.reason, nextStep: pause.nextStep } : item;
   }
 
-  /** What waits for one incident, in order. */
-  #waiting(key: string): readonly OutboxItem[] {
-    this.#pending ??= pendingByKey(this.#own());
-    return this.#pending.get(key) ?? [];
-  }
-
-  /** The one overlay of the store. */
-  #shown(incident: Incident): Incident {
-    return shownWith(incident, this.#waiting(incident.key), this.options.personOf(incident.accountId));
-  }
-
   /** Something is new in the folder: by this window or another one. */
-  #take(changes: readonly ItemChange[]): void {
-    this.#pending = null;
+  #take(changes: readonly ItemChange<OutboxItem>[]): void {
+    this.#own.changed();
     const { store } = this.options;
     const answers = new Map<string, Incident>();
     const keys = new Set<string>();
     const done: OutboxItem[] = [];
     for (const { before, after } of changes) {
-      if (this.#isForeign((after ?? before)!)) continue;
+      if (this.#own.isForeign((after ?? before)!)) continue;
       const key = keyOf((after ?? before)!);
       if (key) keys.add(key);
-      if (!after) this.#sentHere.delete(before!.id);
+      if (!after) this.#done.forget(before!.id);
       else if (after.state === 'done' && before?.state !== 'done') {
         done.push(after);
         if (after.incident && this.#isNews(after, after.incident))
           answers.set(after.incident.key, after.incident);
       }
     }
-    if (done.length > 0) this.#removeLater(done);
+    if (done.length > 0) this.#done.removeLater(done.map(({ id }) => id));
     // The answer comes in the very moment in which the item stops counting: nothing flickers.
     if (answers.size > 0) store.upsertAll([...answers.values()]);
     for (const key of answers.keys()) keys.delete(key);
@@ -305,81 +301,18 @@ export class Outbox implements Disposable {
   /** What another window sent may be older than what was read since. */
   #isNews({ id }: OutboxItem, incident: Incident): boolean {
     const base = this.options.store.base(incident.key);
-    return this.#sentHere.has(id) || !base || (base.updatedAt ?? '') <= (incident.updatedAt ?? '');
-  }
-
-  #removeLater(done: readonly OutboxItem[]): void {
-    const ids = done.map(({ id }) => id);
-    const delay = ids.every(id => this.#sentHere.has(id)) ? doneFor : doneElsewhereFor;
-    const cancel = this.options.clock.after(delay, () => {
-      this.#removals.delete(cancel);
-      const left = ids.filter(id => this.#folder.get(id)?.state === 'done');
-      if (left.length > 0) void this.#folder.remove(left, false);
-    });
-    this.#removals.add(cancel);
+    return this.#done.isOurs(id) || !base || (base.updatedAt ?? '') <= (incident.updatedAt ?? '');
   }
 
   #wake(): void {
     if (!this.#opened || this.#disposed) return;
     const orphans = this.#folder.wishes().filter(({ id }) => !this.#folder.get(id));
     if (orphans.length > 0) void this.#folder.fulfilled(orphans);
-    for (const id of this.#accounts()) this.#sender(id).wake();
+    for (const id of this.#accounts()) this.#senders.of(id).wake();
   }
 
   #accounts(): ReadonlySet<string> {
-    return new Set(this.#own().map(({ accountId }) => accountId));
-  }
-
-  #own(): readonly OutboxItem[] {
-    return this.#folder.items().filter(item => !this.#isForeign(item));
-  }
-
-  #isForeign({ accountId }: OutboxItem): boolean {
-    return this.options.isForeign?.(accountId) ?? false;
-  }
-
-  #sweep(): void {
-    const before = utc(this.options.clock.now() - foreignFor);
-    const left = this.#folder.items().filter(item => item.at < before && this.#isForeign(item));
-    if (left.length === 0) return;
-    void this.#folder.remove(
-      left.map(({ id }) => id),
-      false,
-    );
-  }
-
-  #sender(accountId: string): AccountSender {
-    const known = this.#senders.get(accountId);
-    if (known) return known;
-    const { clock, random, logger, leaseFiles, process } = this.options;
-    const lease = new Lease({
-      path: this.#folder.leasePath(accountId),
-      owner: this.#ulid(Math.max(1, clock.now())),
-      clock,
-      ...(leaseFiles && { files: leaseFiles }),
-      ...(process && { process }),
-    });
-    const sender = new AccountSender({
-      ...{ accountId, folder: this.#folder, lease, clock, random, logger },
-      provider: () => this.options.providerOf(accountId),
-      sending: item => void this.#sentHere.add(item.id),
-      after: item => this.#after(item),
-      finished: item => this.#finished.fire(item),
-      changed: () => {
-        this.#changed.fire();
-        this.#waits.check();
-      },
-    });
-    this.#senders.set(accountId, sender);
-    return sender;
-  }
-
-  /** The provider did not say how the incident is now: as it was shown, until the next read. */
-  #after({ accountId, incidentId, action, at }: OutboxItem): Incident | null {
-    const base = incidentId && this.options.store.base(incidentKey(accountId, incidentId));
-    if (!base) return null;
-    const after = applyAction(base, action, { now: at, me: this.options.personOf(accountId) });
-    return after === base ? null : after;
+    return new Set(this.#own.all().map(({ accountId }) => accountId));
   }
 }
 

@@ -7,15 +7,12 @@ import type { Logger } from '../../logger.ts';
 import { sentence } from '../../sentence.ts';
 import { reasonOf } from '../../timeline/journalFiles.ts';
 import { forAll } from './atOnce.ts';
-import { fileName, pauseFrom, pauseText, type AccountPause } from './accountPause.ts';
+import { fileName, isPauseName, type AccountPause } from './accountPause.ts';
+import { AccountPauses } from './accountPauses.ts';
 import type { OutboxFiles } from './outboxFiles.ts';
-import type { FolderItem, ItemKind } from './itemKind.ts';
+import type { FolderItem, ItemChange, ItemKind } from './itemKind.ts';
+import { type ItemWish, ItemWishes, wishName } from './itemWishes.ts';
 import { isItemId, type OutboxItem, type Wish } from './outboxItem.ts';
-
-export interface ItemChange<Item = OutboxItem> {
-  readonly before: Item | undefined;
-  readonly after: Item | undefined;
-}
 
 export interface OutboxFolderOptions<Item extends FolderItem, Wanted extends string> {
   readonly folder: string;
@@ -26,8 +23,6 @@ export interface OutboxFolderOptions<Item extends FolderItem, Wanted extends str
 }
 
 const itemName = /^(.{26})\.json$/;
-const wishName = /^(.{26})\.([A-Za-z]+)$/;
-const pauseName = /^[0-9a-f]{32}\.pause$/;
 
 /**
  * The folder that all windows share, and what of it is known here. One file an item; beside it, for a moment, what a
@@ -40,10 +35,8 @@ export class OutboxFolder<
   readonly #items = new Map<string, Item>();
   /** The answer of `items()`, until something changes. */
   #inOrder: readonly Item[] | null = null;
-  readonly #wishes = new Map<string, Set<Wanted>>();
-  readonly #pauses = new Map<string, AccountPause>();
-  /** Accounts whose pause could not be written. */
-  readonly #onlyHere = new Set<string>();
+  readonly #wishes: ItemWishes<Wanted>;
+  readonly #pauses: AccountPauses;
   readonly #stamps = new Map<string, string>();
   /** What a look that began earlier must not bring back. */
   readonly #removed = new Set<string>();
@@ -58,7 +51,6 @@ export class OutboxFolder<
   #lookAgain = false;
   /** What was told of a look that failed; the next one that does not clears it. */
   #troubles = new Set<string>();
-  #pausing: Promise<void> = Promise.resolve();
   #disposed = false;
 
   constructor(private readonly options: OutboxFolderOptions<Item, Wanted>) {
@@ -68,6 +60,8 @@ export class OutboxFolder<
     this.onDidChange = this.#changed.event;
     this.#setAside = new Emitter(report);
     this.onDidSetAside = this.#setAside.event;
+    this.#wishes = new ItemWishes(options);
+    this.#pauses = new AccountPauses(options, () => this.#changed.fire([]));
   }
 
   /** Rejects with NotPossibleError. */
@@ -91,12 +85,12 @@ export class OutboxFolder<
     return this.#inOrder;
   }
 
-  wishes(): readonly { readonly id: string; readonly wish: Wanted }[] {
-    return [...this.#wishes].flatMap(([id, all]) => [...all].map(wish => ({ id, wish })));
+  wishes(): readonly ItemWish<Wanted>[] {
+    return this.#wishes.all();
   }
 
   pause(accountId: string): AccountPause | undefined {
-    return this.#pauses.get(accountId);
+    return this.#pauses.of(accountId);
   }
 
   leasePath(accountId: string): string {
@@ -158,49 +152,25 @@ export class OutboxFolder<
 
   /** Asks the window that sends to do something about some items; rejects with NotPossibleError. */
   async wish(ids: readonly string[], wish: Wanted): Promise<void> {
-    const { files, folder } = this.options;
-    const write = () => forAll(ids, id => files.replace(join(folder, `${id}.${wish}`), '', false));
-    await this.#possibly(sentence('The {0} ({1}) could not be written: {2}.'), write);
-    for (const id of ids) this.#wishes.set(id, new Set(this.#wishes.get(id)).add(wish));
+    await this.#possibly(sentence('The {0} ({1}) could not be written: {2}.'), () =>
+      this.#wishes.write(ids, wish),
+    );
     this.#changed.fire([]);
   }
 
   /** Looks at the disk: what was read a while ago may be carried out by now. */
-  async stillWished(id: string, wish: Wanted): Promise<boolean> {
-    return (await this.options.files.read(join(this.options.folder, `${id}.${wish}`))) !== null;
+  stillWished(id: string, wish: Wanted): Promise<boolean> {
+    return this.#wishes.isStill(id, wish);
   }
 
-  async fulfilled(all: readonly { readonly id: string; readonly wish: Wanted }[]): Promise<void> {
-    const names = all.map(({ id, wish }) => `${id}.${wish}`);
-    await this.#removeAll(names, false);
-    for (const { id, wish } of all) {
-      this.#wishes.get(id)?.delete(wish);
-      if (this.#wishes.get(id)?.size === 0) this.#wishes.delete(id);
-    }
+  async fulfilled(all: readonly ItemWish<Wanted>[]): Promise<void> {
+    await this.#removeAll(all.map(wishName), false);
+    this.#wishes.forget(all);
   }
 
   /** Null ends it. Known here at once; that the other windows know it too is not certain. */
   setPause(accountId: string, pause: AccountPause | null): Promise<void> {
-    if (!pause && !this.#pauses.has(accountId)) return Promise.resolve();
-    if (pause) this.#pauses.set(accountId, pause);
-    else this.#pauses.delete(accountId);
-    this.#changed.fire([]);
-    // One after the other: the end of an old pause must not remove the file of a new one.
-    this.#pausing = this.#pausing.then(() => this.#writePause(accountId, pause));
-    return this.#pausing;
-  }
-
-  async #writePause(accountId: string, pause: AccountPause | null): Promise<void> {
-    const { files, folder, kind, logger } = this.options;
-    const name = `${fileName(accountId)}.pause`;
-    try {
-      if (pause) await files.replace(join(folder, name), pauseText(accountId, pause), false);
-      else await this.#removeAll([name], false);
-      this.#onlyHere.delete(accountId);
-    } catch (error) {
-      this.#onlyHere.add(accountId);
-      logger.warn(`The ${kind.name} could not note why an account pauses: ${reasonOf(error)}.`);
-    }
+    return this.#pauses.set(accountId, pause);
   }
 
   /** Takes over what other windows changed. Never rejects: what cannot be read now is read later. */
@@ -247,7 +217,7 @@ export class OutboxFolder<
         if (id && isItemId(id)) {
           const after = await this.#readItem(name, id);
           if (after) changes.push({ before: this.#items.get(id), after });
-        } else if (pauseName.test(name)) await this.#readPause(name);
+        } else if (isPauseName(name)) await this.#pauses.read(name);
         else continue;
         this.#stamps.set(name, stamp);
       } catch (error) {
@@ -259,27 +229,9 @@ export class OutboxFolder<
       }
     }
     for (const name of this.#stamps.keys()) if (!names.has(name)) this.#stamps.delete(name);
-    const others = this.#takeNames(names);
+    const [wished, pausesEnded] = [this.#wishes.take(names), this.#pauses.endMissing(names)];
+    const others = wished || pausesEnded;
     if (!this.#apply(changes.filter(change => this.#isNews(change))) && others) this.#changed.fire([]);
-  }
-
-  /** Wishes and ended pauses; true where something is new. */
-  #takeNames(names: ReadonlySet<string>): boolean {
-    const before = this.wishes().length;
-    this.#wishes.clear();
-    for (const name of names) {
-      const [, id = '', said] = wishName.exec(name) ?? [];
-      const wish = this.options.kind.wishes.find(one => one === said);
-      if (wish && isItemId(id)) this.#wishes.set(id, new Set(this.#wishes.get(id)).add(wish));
-    }
-    const ended = [...this.#pauses.keys()].filter(id => !names.has(`${fileName(id)}.pause`));
-    const isOver = (id: string) => {
-      const { kind, until } = this.#pauses.get(id)!;
-      return until <= this.options.clock.now() || (kind !== 'limit' && !this.#onlyHere.has(id));
-    };
-    const over = ended.filter(isOver);
-    for (const id of over) this.#pauses.delete(id);
-    return before !== this.wishes().length || over.length > 0;
   }
 
   async #readItem(name: string, id: string): Promise<Item | null> {
@@ -293,12 +245,6 @@ export class OutboxFolder<
     logger.error(`A file of the ${kind.name} is damaged; it was set aside as ${path}.`);
     this.#setAside.fire(path);
     return null;
-  }
-
-  async #readPause(name: string): Promise<void> {
-    const text = await this.options.files.read(join(this.options.folder, name));
-    const read = text === null ? null : pauseFrom(text);
-    if (read) this.#pauses.set(read.accountId, read.pause);
   }
 
   #isNews({ before, after }: ItemChange<Item>): boolean {
