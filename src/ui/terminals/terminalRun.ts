@@ -19,8 +19,13 @@ import { DisposableStore } from '../disposables.ts';
 import type { BlockTerminal } from './blockTerminal.ts';
 import type { LiveState, Run } from './run.ts';
 
-/** After the end, what the terminal still has to deliver may take this long. */
-const lastOutputMs = 1_000;
+/**
+ * After the block’s report, what it printed may take this long to arrive: it comes through the window, which on a busy
+ * machine is seconds behind. Nobody waits as long unless the shell’s own end, which comes after all of it, is missing.
+ */
+const lastOutputMs = 5_000;
+/** Nothing follows from a terminal that is closed, but what came of it may still be on its way. */
+const closedOutputMs = 1_000;
 
 /** Output that is at hand is read for so long before everybody else gets a turn, ms. */
 const readingTurnMs = 10;
@@ -235,18 +240,33 @@ export class TerminalRun implements Run {
     this.#watch.giveUp();
   }
 
+  /** Whether all of it was read, once it was or nobody waits any longer. */
+  #allOutput(clock: Clock, patienceMs: number): Promise<boolean> {
+    return new Promise(resolve => {
+      const cancel = clock.after(patienceMs, () => resolve(false));
+      const end = (whole: boolean) => {
+        cancel();
+        resolve(whole);
+      };
+      this.#outputDone.then(
+        () => end(true),
+        () => end(false),
+      );
+    });
+  }
+
   async #ended(outcome: Outcome): Promise<void> {
     const { clock, terminal } = this.parts;
     const endedAt = clock.now();
     if (this.#execution) terminal.over(this.#execution);
-    const patience = new Promise<void>(resolve => clock.after(lastOutputMs, resolve));
-    await Promise.race([this.#outputDone.catch(() => {}), patience]);
+    const whole = await this.#allOutput(clock, terminal.closed ? closedOutputMs : lastOutputMs);
     const { outputTail, outputCut } = this.#progress.now();
     this.#keep(this.#progress.unfinished);
     this.#over = true;
     this.#owned.dispose();
     this.#output = await this.#whole.finish();
-    const found = this.#search && (this.#reading ? this.#search.found : null);
+    // What may still have come may hold it.
+    const found = this.#search && (this.#search.found || (this.#reading && whole ? false : null));
     const timedOutAfterMs = this.#timedOut ? this.request.timeoutMs : null;
     const expectation = expectationOf(this.request.expected, outcome, { found, timedOutAfterMs });
     this.#finish(
