@@ -28,6 +28,8 @@ import {
 
 /** Pages arrive one after the other; the tree is drawn for the first at once, then for as many as came meanwhile. */
 const drawEveryMs = 100;
+/** VS Code says a moment after a reveal what is selected. */
+const focusAgainMs = 400;
 /** Ages in the tree are good to the minute. */
 const agesEveryMs = 60_000;
 
@@ -214,8 +216,17 @@ export class IncidentTree implements vscode.TreeDataProvider<IncidentTreeNode>, 
     if (!found || found.row.id === followed.rowId) return;
     this.#followed.movedTo(found.row.id);
     this.#fire(found.change);
-    // Where VS Code has no such row any more, there is nothing to show.
-    this.#view.reveal(found.row, { select: true, focus: true }).then(undefined, () => {});
+    void this.#focus(found.row);
+  }
+
+  /** A row that has just moved may be unknown to VS Code, or forgotten again by the next draw: then once more. */
+  async #focus(row: IncidentNode): Promise<void> {
+    const isMeant = () => this.#followed.current?.rowId === row.id && this.#view.visible;
+    const hasIt = () => this.#view.selection.some(({ id }) => id === row.id);
+    while (isMeant() && !hasIt()) {
+      await this.#view.reveal(row, { select: true, focus: true }).then(undefined, () => {});
+      await new Promise<void>(resolve => this.parts.clock.after(focusAgainMs, resolve));
+    }
   }
 
   /** Brings the rows to what the store holds now. */

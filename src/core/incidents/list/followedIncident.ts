@@ -2,7 +2,7 @@ import type { Clock } from '../../clock.ts';
 import type { Incident } from '../incident.ts';
 
 /** What a key did shows at once; a move that comes later is somebody else’s, and takes no focus away. */
-const followedMs = 3_000;
+const followedMs = 5_000;
 
 /**
  * The incident that a key pressed in the view does something to: its row may go to another group, and VS Code then
