@@ -11,7 +11,7 @@ describe('The details of an incident', function () {
     window = await openWindow({ theme: 'light', size: { width: 1600, height: 1200 } });
     await window.openView('On-Call');
     await window.page.getByRole('button', { name: 'Start a Drill' }).click();
-    await window.treeItem(/Checkout error rate/i).click();
+    await window.select(/Checkout error rate/i);
     await window.page.keyboard.press('Enter');
   });
 

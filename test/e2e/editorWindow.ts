@@ -159,6 +159,25 @@ export class EditorWindow {
     return this.page.getByRole('treeitem', { name: label }).first();
   }
 
+  /**
+   * Selects a row of the incidents. What comes in meanwhile moves it away from under the pointer, and the tooltip of
+   * the row that the pointer stands on may cover it: then once more, from elsewhere.
+   */
+  async select(label: string | RegExp): Promise<void> {
+    const row = this.treeItem(label);
+    for (let attempt = 1; ; attempt++) {
+      await this.page.mouse.move(0, 0);
+      try {
+        await row.click({ timeout: 5_000 * slowness });
+        return await row
+          .and(this.page.locator('[aria-selected="true"]'))
+          .waitFor({ timeout: 3_000 * slowness });
+      } catch (error) {
+        if (attempt === 5) throw error;
+      }
+    }
+  }
+
   /** Gives the keyboard to the view whose row this is, and goes to its first row. */
   async toTop(label: string | RegExp): Promise<void> {
     await this.treeItem(label).locator('xpath=ancestor::*[@role="tree"]').focus();
@@ -172,7 +191,7 @@ export class EditorWindow {
     // What comes in meanwhile moves the row away from under the pointer.
     for (let tries = 1; tries < 5; tries++) {
       await row.hover();
-      const shown = await button.waitFor({ timeout: 3_000 }).then(
+      const shown = await button.waitFor({ timeout: 3_000 * slowness }).then(
         () => true,
         () => false,
       );

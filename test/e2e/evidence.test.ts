@@ -33,7 +33,7 @@ describe('The evidence of an incident', function () {
     await window.page.getByRole('button', { name: 'Start a Drill' }).click();
     await window.treeAction(/Checkout error rate/i, 'Acknowledge');
     await window.treeItem(/acknowledged.*Checkout error rate/i).waitFor();
-    await window.treeItem(/Checkout error rate/i).click();
+    await window.select(/Checkout error rate/i);
     await window.treeItem(/Acknowledged by/i).waitFor();
   });
 

@@ -123,7 +123,7 @@ describe('A hostile workspace', function () {
     await window.quickPickItem('Trace').click();
     const incident = pagerDuty.account.incidents().findLast(({ status }) => status === 'triggered')!;
     const row = new RegExp(`${incident.title},`);
-    await window.treeItem(row).click();
+    await window.select(row);
     await window.page.keyboard.press('Enter');
     const details = window.webview();
     await details.getByRole('heading', { name: incident.title }).waitFor();

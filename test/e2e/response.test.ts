@@ -23,7 +23,7 @@ describe('The response to an incident', function () {
   it('begins when somebody works on it, and says what comes first', async () => {
     await window.treeAction(/Checkout error rate/i, 'Acknowledge');
     await window.treeItem(/acknowledged.*Checkout error rate/i).waitFor();
-    await window.treeItem(/Checkout error rate/i).click();
+    await window.select(/Checkout error rate/i);
     await window.treeItem(/^Stage: Detection/).waitFor();
     await window.treeItem(/^Triage\? Somebody has acknowledged it/).waitFor();
     await window.statusBarItem(/Detection/).waitFor();

@@ -99,7 +99,7 @@ describe('A runbook with variables, state, a sequence and a background block', f
   it('is among the ranked ones, each with its reason, and opens from there', async () => {
     await window.openView('On-Call');
     await window.page.getByRole('button', { name: 'Start a Drill' }).click();
-    await window.treeItem(/triggered.*Checkout error rate/i).click();
+    await window.select(/triggered.*Checkout error rate/i);
     await window.command('On-Call: Choose a Runbook…');
     await window.quickPickItem('Orders are stuck').waitFor();
     await window.screenshot('20-ranked-runbooks-dark');

@@ -144,9 +144,9 @@ describe('Two responders on two machines', function () {
     const attributes = (window: EditorWindow) => join(window.folder, 'incidents/.gitattributes');
     await first.treeAction(row(), 'Acknowledge');
     await first.treeItem(new RegExp(`Acknowledged, ${incident.title},`)).waitFor();
-    await first.treeItem(row()).click();
+    await first.select(row());
     await first.command('On-Call: Open Timeline');
-    await second.treeItem(row()).click();
+    await second.select(row());
     await second.command('On-Call: Open Timeline');
     await write(second, own);
     await offer(second).getByRole('button', { name: 'No', exact: true }).click();

@@ -100,7 +100,7 @@ describe('Two windows', function () {
   const look = async (one: EditorWindow) => {
     await one.toTop(/^Triggered, \d+ incidents/);
     await one.page.keyboard.press('ArrowLeft');
-    await one.treeItem(/Acknowledged, Payments fail for everybody/).click();
+    await one.select(/Acknowledged, Payments fail for everybody/);
   };
 
   it('a deadline that falls due is told of once, with one entry', async () => {

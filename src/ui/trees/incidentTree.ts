@@ -223,10 +223,10 @@ export class IncidentTree implements vscode.TreeDataProvider<IncidentTreeNode>, 
   async #focus(row: IncidentNode): Promise<void> {
     const isMeant = () => this.#followed.current?.rowId === row.id && this.#view.visible;
     const hasIt = () => this.#view.selection.some(({ id }) => id === row.id);
-    while (isMeant() && !hasIt()) {
+    do {
       await this.#view.reveal(row, { select: true, focus: true }).then(undefined, () => {});
       await new Promise<void>(resolve => this.parts.clock.after(focusAgainMs, resolve));
-    }
+    } while (isMeant() && !hasIt());
   }
 
   /** Brings the rows to what the store holds now. */
