@@ -39,6 +39,7 @@ describe('An incident in French', function () {
     await window.page.getByRole('button', { name: start }).click();
     await window.treeItem(incident).waitFor();
     await window.treeAction(incident, titles['command.acknowledge']!);
+    await window.treeItem(new RegExp(`${t('Acknowledged')}.*Checkout error rate`, 'i')).waitFor();
     await window.select(incident);
     await stage('Détection').waitFor();
     await window.screenshot('french-1-detection-light');
