@@ -128,7 +128,11 @@ export const foreignKeys: ReadonlySet<string> = new Set([
 /** Runme’s (docs.runme.dev, “Cell configuration options”), and this extension’s own. */
 export const blockAttributes: readonly Word[] = [
   { name: 'name', meaning: 'A name for the block, unique in the runbook.', example: 'name=' },
-  { name: 'cwd', meaning: 'The folder it runs in, relative to the runbook.', example: 'cwd=' },
+  {
+    name: 'cwd',
+    meaning: 'The folder it runs in: relative to the workspace folder, absolute, or from ~.',
+    example: 'cwd=',
+  },
   {
     name: 'interactive',
     meaning: 'Whether it may ask for input in the terminal.',
@@ -153,7 +157,7 @@ export const blockAttributes: readonly Word[] = [
   },
   {
     name: 'promptEnv',
-    meaning: 'Whether exported variables are asked for before it runs.',
+    meaning: 'false: ask only for variables that have no value that fits.',
     values: ['true', 'false', 'yes', 'no', 'always', 'never', 'auto', 'skip', 'skip-prompt', 'skip-prompts'],
     alsoRead: ['1'],
     example: 'promptEnv=',
