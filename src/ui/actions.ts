@@ -7,6 +7,7 @@ import type { IncidentStore } from '../core/incidents/incidentStore.ts';
 import type { Outbox, OutboxItem } from '../core/incidents/outbox/outbox.ts';
 import { isAsLeft, undoOf } from '../core/incidents/undo.ts';
 import type { LogFollower } from '../core/timeline/logFollower.ts';
+import { actionWords } from './actionWords.ts';
 import type { ErrorBoundary } from './errorBoundary.ts';
 import { notify } from './notify.ts';
 import type { Sessions } from './sessions.ts';
@@ -197,8 +198,8 @@ export class Actions implements Disposable {
 class RefusedItemError extends OnCallError {
   readonly nextStep: string;
 
-  constructor({ label, reason, nextStep }: OutboxItem) {
-    super(`${label}: ${reason ?? vscode.l10n.t('It was refused.')}`);
+  constructor({ label, action, reason, nextStep }: OutboxItem) {
+    super(`${label}, ${actionWords(action)}: ${reason ?? vscode.l10n.t('It was refused.')}`);
     this.nextStep = nextStep ?? '';
   }
 }

@@ -75,21 +75,23 @@ export class StatusBar implements vscode.Disposable {
     }
     const failed = all.filter(({ poller }) => poller.health.state === 'failed');
     const muted = notifications.mutedUntil;
+    const drill = all.some(({ account }) => account.drill);
     const icon = failed.length > 0 ? '$(warning)' : triggered > 0 ? '$(bell-dot)' : '$(bell)';
     this.#incidents.text = [
       `${icon} ${triggered} / ${acknowledged}`,
       ...(unsent > 0 ? [`$(cloud-upload) ${unsent}`] : []),
       ...(muted !== null ? ['$(bell-slash)'] : []),
-      ...(all.some(({ account }) => account.drill) ? [vscode.l10n.t('(drill)')] : []),
+      ...(drill ? [vscode.l10n.t('(drill)')] : []),
     ].join(' ');
     const words = [
       vscode.l10n.t('On-Call: {0} triggered, {1} acknowledged', triggered, acknowledged),
+      ...(drill ? [vscode.l10n.t('(drill)')] : []),
       ...(unsent > 0 ? [vscode.l10n.t('{0} actions or messages are not sent yet', unsent)] : []),
       ...(muted === null ? [] : [mutedText(muted, clock)]),
       ...failed.map(({ account, poller }) => `${account.label}: ${poller.health.error?.message ?? ''}`),
     ];
     this.#incidents.tooltip = words.join('\n');
-    this.#incidents.accessibilityInformation = { label: words.join('. ') };
+    this.#incidents.accessibilityInformation = { label: words.join('. '), role: 'button' };
     this.#incidents.backgroundColor =
       triggered > 0 ? new vscode.ThemeColor('statusBarItem.warningBackground') : undefined;
     this.#incidents.show();

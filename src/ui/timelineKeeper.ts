@@ -45,7 +45,8 @@ export class TimelineKeeper implements Disposable {
     const { follower, timelines, boundary } = this.parts;
     follower.followAll(incidents.filter(one => this.#isMine(one) && !follower.follows(one.key)));
     for (const incident of incidents.filter(({ key }) => follower.follows(key)))
-      boundary.watch(`Keeping ${incident.key}`, timelines.remember(incident));
+      // A copy for later: whoever cannot keep it need not be told at every poll.
+      timelines.remember(incident).catch((error: unknown) => boundary.log(`Keeping ${incident.key}`, error));
   }
 
   #isMine({ accountId, acknowledgers }: Incident): boolean {

@@ -73,16 +73,21 @@ export class RunLedger {
       const kept = readJson(join(directory, files.request));
       const age = this.parts.now() - modifiedAt(directory);
       if (!kept || age > abandonedMs.run) {
-        if (age > (kept ? abandonedMs.run : abandonedMs.empty) && this.#isFree(directory))
+        if (
+          age > (kept ? abandonedMs.run : abandonedMs.empty) &&
+          this.#isFree(directory, lastOwner(directory))
+        )
           removeQuietly(directory);
         continue;
       }
       const { request, startedAt } = kept;
       if (kept['place'] !== this.parts.place() || !isRequest(request) || typeof startedAt !== 'number')
         continue;
-      if (!this.#isFree(directory)) continue;
+      // Read once: a window that claims it between two looks must be seen as faster, not as gone.
+      const last = lastOwner(directory);
+      if (!this.#isFree(directory, last)) continue;
       try {
-        this.#claim(directory, lastOwner(directory) + 1);
+        this.#claim(directory, last + 1);
       } catch {
         continue; // Another window was faster.
       }
@@ -99,8 +104,7 @@ export class RunLedger {
     return taken;
   }
 
-  #isFree(directory: string): boolean {
-    const last = lastOwner(directory);
+  #isFree(directory: string, last: number): boolean {
     if (last === 0) return true;
     const owner = readJson(join(directory, ownerFile(last)));
     // Half written: by somebody who is at it, or who died at it; the file’s age tells.

@@ -101,8 +101,8 @@ export function teamView(context: TeamViewContext): TeamView {
     phasesDrawing: block(phasesDrawing),
     runsTable: block(runs),
     actionItemsTable: block(actionItems),
-    timeline: facts.timeline.map(({ id, entry }) => ({
-      ...common({ id, at: entry.at, author: entry.author }),
+    timeline: facts.timeline.map(({ id, entry, history }) => ({
+      ...common({ id, at: entry.at, author: (history[0] ?? entry).author }),
       what: entry.text,
       key: entry.key === true,
     })),

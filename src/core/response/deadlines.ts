@@ -56,7 +56,11 @@ export function deadlinesOf(
     .sort((a, b) => Date.parse(a.dueAt) - Date.parse(b.dueAt) || (a.id < b.id ? -1 : 1));
 }
 
-type Expected = Pick<Deadline, 'id' | 'kind' | 'name' | 'tell' | 'note'> & { readonly due: number };
+type Expected = Pick<Deadline, 'id' | 'kind' | 'name' | 'tell' | 'note'> & {
+  readonly due: number;
+  /** What was said of it when it was due before that, ms, was said of another time. */
+  readonly since?: number;
+};
 
 function updateDue(
   { createdAt }: Pick<Incident, 'createdAt'>,
@@ -97,14 +101,21 @@ function escalationDue(
     }
     case 'flag': {
       const raised = state.flags.get(when.flag);
-      return raised === undefined ? [] : expected(Date.parse(raised));
+      return raised === undefined
+        ? []
+        : expected(Date.parse(raised)).map(one => ({ ...one, since: one.due }));
     }
   }
 }
 
 /** What was said of it in the timeline: postponed, done. */
-function withWord({ due, ...rest }: Expected, { deadlines }: ResponseState, now: number): Deadline {
-  const word = deadlines.get(rest.id);
+function withWord(
+  { due, since = -Infinity, ...rest }: Expected,
+  { deadlines }: ResponseState,
+  now: number,
+): Deadline {
+  const said = deadlines.get(rest.id);
+  const word = said && Date.parse(said.dueAt) >= since ? said : undefined;
   const until = word?.event === 'postponed' && word.until !== null ? Date.parse(word.until) : null;
   const dueAt = until ?? due;
   const state = word?.event === 'done' ? 'done' : dueAt <= now ? 'due' : 'pending';

@@ -116,7 +116,9 @@ async function write(path: string, bytes: Uint8Array): Promise<void> {
     const { size } = await file.stat();
     if (size === bytes.length && Buffer.compare(await file.readFile(), bytes) === 0) return;
     await file.truncate(0);
-    await file.write(bytes, 0, bytes.length, 0);
+    const { bytesWritten } = await file.write(bytes, 0, bytes.length, 0);
+    // A disk that fills up takes a part without a word.
+    if (bytesWritten < bytes.length) throw Object.assign(new Error('ENOSPC'), { code: 'ENOSPC' });
     await file.datasync();
   } finally {
     await file.close();

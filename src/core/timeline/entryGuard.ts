@@ -52,7 +52,7 @@ export function parseEntry(line: string): ParsedEntry {
   const source = sourceOf(value['source']);
   if (!isUlid(id)) return wrong('id');
   if (!isUtcTime(at)) return wrong('at');
-  if (!isUtcTime(writtenAt)) return wrong('writtenAt');
+  if (writtenAt !== at && !isUtcTime(writtenAt)) return wrong('writtenAt');
   if (typeof author !== 'string') return wrong('author');
   if (!source) return wrong('source');
   if (typeof value['kind'] !== 'string') return wrong('kind');
@@ -64,26 +64,20 @@ export function parseEntry(line: string): ParsedEntry {
   if (writer !== undefined && typeof writer !== 'string') return wrong('writer');
   if (seq !== undefined && !isCount(seq)) return wrong('seq');
   if (machineAt !== undefined && !isUtcTime(machineAt)) return wrong('machineAt');
-  return {
-    ok: true,
-    entry: {
-      id,
-      at,
-      writtenAt,
-      author,
-      source,
-      kind: Object.hasOwn(kinds, value['kind']) ? (value['kind'] as EntryKind) : 'note',
-      text,
-      ...(data && { data: data as { readonly [name: string]: JsonValue } }),
-      ...(amends !== undefined && { amends }),
-      ...(retracts === true && { retracts }),
-      ...(key === true && { key }),
-      ...(writer !== undefined && { writer }),
-      ...(seq !== undefined && { seq }),
-      ...(machineAt !== undefined && { machineAt }),
-    },
-  };
+  const kind = Object.hasOwn(kinds, value['kind']) ? (value['kind'] as EntryKind) : 'note';
+  const entry: Writable<TimelineEntry> = { id, at, writtenAt, author, source, kind, text };
+  // One by one: an object spread into another for each of them took a third of the time of reading a journal.
+  if (data !== undefined) entry.data = data as { readonly [name: string]: JsonValue };
+  if (amends !== undefined) entry.amends = amends;
+  if (retracts === true) entry.retracts = retracts;
+  if (key === true) entry.key = key;
+  if (writer !== undefined) entry.writer = writer;
+  if (seq !== undefined) entry.seq = seq;
+  if (machineAt !== undefined) entry.machineAt = machineAt;
+  return { ok: true, entry };
 }
+
+type Writable<T> = { -readonly [K in keyof T]: T[K] };
 
 export function isObject(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);

@@ -36,16 +36,17 @@ export function titledLinks(text: string, titleOf: (href: string) => string | nu
 
 function withoutEnd(address: string): string {
   let end = address.length;
+  // Counted once: a text may end with thousands of them.
+  const surplus = { ')': surplusOf(address, '(', ')'), ']': surplusOf(address, '[', ']') };
   for (; end > 0; end--) {
     const last = address[end - 1]!;
     if ('.,;:!?'.includes(last)) continue;
-    if (last === ')' && !balanced(address.slice(0, end), '(', ')')) continue;
-    if (last === ']' && !balanced(address.slice(0, end), '[', ']')) continue;
-    break;
+    if ((last !== ')' && last !== ']') || surplus[last] <= 0) break;
+    surplus[last]--;
   }
   return address.slice(0, end);
 }
 
-function balanced(text: string, open: string, close: string): boolean {
-  return text.split(open).length >= text.split(close).length;
+function surplusOf(text: string, open: string, close: string): number {
+  return text.split(close).length - text.split(open).length;
 }

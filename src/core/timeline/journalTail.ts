@@ -2,7 +2,7 @@ import { basename } from 'node:path';
 import type { JournalContent, UnreadableLine } from './journal.ts';
 import { errorCode, type JournalFiles, nodeJournalFiles } from './journalFiles.ts';
 import type { TimelineEntry } from './entry.ts';
-import { ContentOfLines, eachLine, unreadableJournal } from './readJournal.ts';
+import { ContentOfLines, eachLine, lineOf, unreadableJournal } from './readJournal.ts';
 
 /** What came since the last look. */
 export interface JournalNews extends JournalContent {
@@ -28,10 +28,16 @@ export class JournalsTail {
       throw unreadableJournal(this.path, error);
     }
     const gone = [...this.#tails.keys()].some(path => !paths.includes(path));
-    const news = await this.#readAll(paths, gone);
-    // What a file lost that others may have as well: all of it is read again.
-    if (!gone && news.lost) return (await this.#readAll(paths, true)).news;
-    return news.news;
+    try {
+      const news = await this.#readAll(paths, gone);
+      // What a file lost that others may have as well: all of it is read again.
+      if (!gone && news.lost) return (await this.#readAll(paths, true)).news;
+      return news.news;
+    } catch (error) {
+      // What the files before it said was handed to nobody: it is read again.
+      this.#tails = new Map();
+      throw error;
+    }
   }
 
   async #readAll(paths: readonly string[], anew: boolean): Promise<{ news: JournalNews; lost: boolean }> {
@@ -82,7 +88,7 @@ export class JournalTail {
         const before = this.#content.entries.length;
         const { end, rest } = await eachLine(handle, this.#end, line => this.#content.add(line));
         this.#end = end;
-        const last = rest.length > 0 ? this.#content.look(rest) : null;
+        const last = rest.length > 0 ? this.#content.look(lineOf(rest)) : null;
         this.#torn = last?.unreadable ?? [];
         const entries = this.#content.entries.slice(before);
         // Nobody needs them here again.

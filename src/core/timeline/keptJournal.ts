@@ -109,7 +109,8 @@ export class KeptJournal implements Journal, Disposable {
     try {
       for (const [key, entry] of this.#kept) {
         await this.#write(entry);
-        this.#kept.delete(key);
+        // Another one may have taken its place meanwhile.
+        if (this.#kept.get(key) === entry) this.#kept.delete(key);
         this.#changed.fire();
       }
     } catch {
@@ -124,7 +125,9 @@ export class KeptJournal implements Journal, Disposable {
   }
 
   #keep(entry: TimelineEntry): void {
-    this.#kept.set(toldBy(entry) ?? entry.id, entry);
+    // An amendment repeats what its entry tells of, and is a record of its own all the same.
+    const key = entry.amends === undefined ? (toldBy(entry) ?? entry.id) : entry.id;
+    this.#kept.set(key, entry);
     this.#copiedTo = null;
     this.#retryLater();
     this.#changed.fire();

@@ -34,7 +34,9 @@ export function timelineMarkdown(view: TimelineView, title: string, zone: LocalZ
     }
     const utc = utcZone.wallTime(at);
     const utcText = dayText(utc) === day ? timeText(utc) : `${dayText(utc)} ${timeText(utc)}`;
-    const { author, source, machineAt } = viewed.entry;
+    const { machineAt } = viewed.entry;
+    // Whoever marked or mended it did not do it.
+    const { author, source } = viewed.history[0] ?? viewed.entry;
     const sourceName = sourceNames[source.type];
     lines.push(
       `| ${timeText(local)} | ${utcText}${machineText(machineAt)} | ${markdownText(author)} | ${whatHappened(viewed)} | ${t(sourceName)} |`,

@@ -36,8 +36,9 @@ export function timelineView(content: JournalContent): TimelineView {
 
   const amendments = new Map<string, TimelineEntry[]>();
   const firstTold = new Map<string, string>();
+  const roots = new Map<string, string>();
   for (const entry of inUlidOrder([...byId.values()])) {
-    const root = entry.amends === undefined ? entry : byId.get(rootOf(entry, byId))!;
+    const root = entry.amends === undefined ? entry : byId.get(rootOf(entry, byId, roots))!;
     const told = toldBy(root);
     const known = told === null ? undefined : firstTold.get(told);
     if (told !== null && known === undefined) firstTold.set(told, root.id);
@@ -127,18 +128,28 @@ export function isNearer(one: TimelineEntry, other: TimelineEntry): boolean {
   return fromProvider === 0 ? one.writtenAt < other.writtenAt : fromProvider < 0;
 }
 
-/** The id of the first version. Amendments that go in a circle belong to the smallest id of the circle. */
-function rootOf(entry: TimelineEntry, byId: ReadonlyMap<string, TimelineEntry>): string {
+/**
+ * The id of the first version. Amendments that go in a circle belong to the smallest id of the circle.
+ * @param roots What was found so far: each of a long chain is followed once.
+ */
+function rootOf(
+  entry: TimelineEntry,
+  byId: ReadonlyMap<string, TimelineEntry>,
+  roots: Map<string, string>,
+): string {
   const seen = new Set<string>([entry.id]);
   let current = entry;
-  while (current.amends !== undefined) {
+  let root: string | undefined;
+  while (root === undefined && current.amends !== undefined) {
     const earlier = byId.get(current.amends);
     if (!earlier) break;
-    if (seen.has(earlier.id)) return smallestInCircle(earlier, byId);
+    root = seen.has(earlier.id) ? smallestInCircle(earlier, byId) : roots.get(earlier.id);
     seen.add(earlier.id);
     current = earlier;
   }
-  return current.id;
+  root ??= current.id;
+  for (const id of seen) roots.set(id, root);
+  return root;
 }
 
 function smallestInCircle(start: TimelineEntry, byId: ReadonlyMap<string, TimelineEntry>): string {

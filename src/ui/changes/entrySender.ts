@@ -58,17 +58,24 @@ export class EntrySender implements Disposable {
     if (viewed.entry.source.type === 'provider') return false;
     const note = entryNote(viewed, await this.#told(incident));
     if (!note?.origin) return false;
-    const sent = this.#sent.get(incident.key) ?? [];
-    this.#sent.set(incident.key, [...sent, { text: note.text, origin: note.origin }]);
-    await this.parts.actions.perform([incident], note, null);
+    const told: ToldNote = { text: note.text, origin: note.origin };
+    this.#sent.set(incident.key, [...(this.#sent.get(incident.key) ?? []), told]);
+    try {
+      await this.parts.actions.perform([incident], note, null);
+    } catch (error) {
+      // What was refused was told to nobody.
+      const rest = (this.#sent.get(incident.key) ?? []).filter(one => one !== told);
+      this.#sent.set(incident.key, rest);
+      throw error;
+    }
     return true;
   }
 
   async #told(incident: Incident): Promise<readonly ToldNote[]> {
     const { outbox, sessions, boundary } = this.parts;
-    const waiting = outbox.items().flatMap(({ accountId, incidentId, action }) => {
+    const waiting = outbox.items().flatMap(({ accountId, incidentId, action, state }) => {
       const its = incidentId !== null && incidentKey(accountId, incidentId) === incident.key;
-      return its && action.type === 'note' && action.origin
+      return its && state !== 'refused' && action.type === 'note' && action.origin
         ? [{ text: action.text, origin: action.origin }]
         : [];
     });

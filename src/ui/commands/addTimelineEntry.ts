@@ -78,10 +78,14 @@ function askForLine(clock: Clock, incident: Incident): Promise<Line | undefined>
       line.onDidChangeValue(value => {
         show();
         if (!pasted.isPaste(value)) return;
-        looked = vscode.env.clipboard.readText().then(clipboard => {
-          pasted.take(value, clipboard);
-          show();
-        });
+        looked = vscode.env.clipboard.readText().then(
+          clipboard => {
+            pasted.take(value, clipboard);
+            show();
+          },
+          // Then it stays the one line that the box made of it.
+          () => {},
+        );
       }),
     );
     owned.add(line.onDidHide(() => resolve(undefined)));

@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import { utc } from '../../core/clock.ts';
 import type { OutgoingMessage } from '../../core/comms/outgoing.ts';
+import { NotPossibleError } from '../../core/errors.ts';
 import type { Incident } from '../../core/incidents/incident.ts';
 import type { Deadline } from '../../core/response/deadlines.ts';
 import type { MessagesRoom } from '../comms/composeMessages.ts';
@@ -138,7 +139,11 @@ async function askDeadline(
   const [node] = args;
   if (isDeadlineNode(node)) {
     const deadline = open.find(({ id }) => id === node.deadline.id);
-    return deadline && { incident, deadline };
+    if (deadline) return { incident, deadline };
+    throw new NotPossibleError(
+      vscode.l10n.t('This deadline was met meanwhile, or is none any more.'),
+      vscode.l10n.t('The view “Response” shows what is due.'),
+    );
   }
   const choice = await vscode.window.showQuickPick(
     open.map(deadline => ({

@@ -14,6 +14,7 @@ import { issueRepository } from '../postMortems/gitRemotes.ts';
 import type { ItemPlace } from '../postMortems/writing/actionItemLenses.ts';
 import { isPostMortem } from '../postMortems/writing/postMortemDocuments.ts';
 import { rangeOf } from '../checks/ranges.ts';
+import { changed } from '../savedDocument.ts';
 import type { Timelines } from '../timelines.ts';
 import { isAddress } from '../../core/webAddress.ts';
 
@@ -167,19 +168,8 @@ async function settle(document: vscode.TextDocument, ref: string, url: string | 
   }
 }
 
-/**
- * Also on disk: what stands only in an editor is lost with its window. While VS Code saves by itself it answers a
- * save with false, though nothing went wrong; asked again, it waits for that.
- */
-async function write(document: vscode.TextDocument, { range, newText }: TextEdit): Promise<void> {
-  const edit = new vscode.WorkspaceEdit();
-  edit.replace(document.uri, rangeOf(range), newText);
-  const edited = await vscode.workspace.applyEdit(edit);
-  if (edited && ((await document.save()) || (await document.save()))) return;
-  throw new NotPossibleError(
-    vscode.l10n.t('{0} was not written.', vscode.workspace.asRelativePath(document.uri)),
-    vscode.l10n.t('Mend its rights or close what holds it, then try again.'),
-  );
+function write(document: vscode.TextDocument, { range, newText }: TextEdit): Promise<void> {
+  return changed(document, rangeOf(range), newText);
 }
 
 /** Somebody may have typed above it meanwhile. */

@@ -9,6 +9,8 @@ export async function findIncidents(views: IncidentViews): Promise<void> {
   box.prompt = vscode.l10n.t('Title, #number, service, person, team or id; all words must be there.');
   box.placeholder = vscode.l10n.t('Empty for all');
   box.value = before;
+  // The list that it filters is there to be looked at, and clicked.
+  box.ignoreFocusOut = true;
   box.onDidChangeValue(text => views.preview({ filter: { text } }));
   try {
     const text = await new Promise<string | undefined>(resolve => {

@@ -10,6 +10,8 @@ import { config } from '../config.ts';
 import { withoutIcons } from '../incidentPick.ts';
 import { notify } from '../notify.ts';
 import type { GeneratedTexts } from '../postMortems/generatedTexts.ts';
+import { saved } from '../savedDocument.ts';
+import { statusWords } from '../viewWords.ts';
 import type { TimelineParts } from './addTimelineEntry.ts';
 
 export interface PostMortemParts extends TimelineParts {
@@ -46,7 +48,8 @@ export async function writePostMortem(
   const view = await timelines.view(incident);
   if (!view) return;
   // What stands only in an open editor would look like it was never written.
-  await vscode.workspace.textDocuments.find(({ uri, isDirty }) => isDirty && uri.fsPath === path)?.save();
+  const open = vscode.workspace.textDocuments.find(({ uri, isDirty }) => isDirty && uri.fsPath === path);
+  if (open) await saved(open);
   const { generatePostMortem: generate } = await import('../../core/postmortem/postMortemFile.ts');
   const reviewTimes = config.postMortemReviewTimes();
   const generated = await generate({ path, form, incident, view, teamTemplates: team, reviewTimes });
@@ -118,7 +121,7 @@ export async function incidentFor(
   }
   const items = remembered.map(incident => ({
     label: withoutIcons(incident.title),
-    description: withoutIcons(`${incident.createdAt.slice(0, 10)} · ${incident.status}`),
+    description: withoutIcons(`${incident.createdAt.slice(0, 10)} · ${statusWords()[incident.status]}`),
     incident,
   }));
   return (await vscode.window.showQuickPick(items, { placeHolder }))?.incident;

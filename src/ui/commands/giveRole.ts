@@ -25,7 +25,8 @@ export async function assignRole(parts: RoleParts, args: readonly unknown[]): Pr
   if (!asked) return;
   const { incident, response, role } = asked;
   const person = await askPerson(parts, response, role);
-  if (person) await parts.deeds.assign(incident, response.state, role, person);
+  if (person && !(await parts.deeds.assign(incident, response.state, role, person)))
+    throw hasItAlready(person, role);
 }
 
 /** The same, with a summary of how things stand: kept in the timeline and opened to be read or sent. */
@@ -48,10 +49,7 @@ export async function handOverRole(parts: RoleParts, args: readonly unknown[]): 
     languageOf(vscode.env.language),
   );
   if (!(await deeds.handOver(incident, response.state, role, from, to))) {
-    throw new NotPossibleError(
-      vscode.l10n.t('{0} already has the role {1}.', to, role.title),
-      vscode.l10n.t('Choose somebody else.'),
-    );
+    throw hasItAlready(to, role);
   }
   await deeds.note(incident, text, clock.now());
   // Read, not edited: what is to be changed is the entry.
@@ -70,6 +68,13 @@ export async function giveUpRole(parts: RoleParts, args: readonly unknown[]): Pr
   const person =
     asked.person ?? (holders.length > 1 ? await vscode.window.showQuickPick([...holders]) : holders[0]);
   if (person) await parts.deeds.giveUp(incident, role.name, person);
+}
+
+function hasItAlready(person: string, { title }: Role): NotPossibleError {
+  return new NotPossibleError(
+    vscode.l10n.t('{0} already has the role {1}.', person, title),
+    vscode.l10n.t('Choose somebody else.'),
+  );
 }
 
 interface Asked {

@@ -28,8 +28,12 @@ export async function importIncident(parts: TimelineParts & { readonly sessions:
   const account =
     items.length === 1
       ? items[0]!.account
-      : (await vscode.window.showQuickPick(items, { placeHolder: vscode.l10n.t('Of which account?') }))
-          ?.account;
+      : (
+          await vscode.window.showQuickPick(items, {
+            placeHolder: vscode.l10n.t('Of which account?'),
+            ignoreFocusOut: true,
+          })
+        )?.account;
   const provider = account && sessions.get(account.id)?.provider;
   if (!provider) return;
   const incident = await provider.incident(id);
@@ -48,9 +52,11 @@ export async function importIncident(parts: TimelineParts & { readonly sessions:
   const added = await timelines.scribe.recordProviderLog(incident, log);
   await timelines.remember(incident);
   parts.current.set(incident);
-  void notify.info(
-    vscode.l10n.t('{0} entries were imported into the timeline of “{1}”.', added, incident.title),
-  );
+  const open = vscode.l10n.t('Open Timeline');
+  const said = vscode.l10n.t('{0} entries were imported into the timeline of “{1}”.', added, incident.title);
+  // It may be no longer among the open ones, where the views find theirs.
+  if ((await notify.info(said, open)) === open)
+    await vscode.commands.executeCommand('onCall.openTimelinePanel', { type: 'incident', incident });
 }
 
 /** The page of an incident, of a drill too: what “Copy Link” gives leads back to it. */

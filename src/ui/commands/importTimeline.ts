@@ -1,7 +1,7 @@
 import { basename } from 'node:path';
 import * as vscode from 'vscode';
 import { NotPossibleError } from '../../core/errors.ts';
-import { LocalZone } from '../../core/timeline/localZone.ts';
+import { dayText, LocalZone } from '../../core/timeline/localZone.ts';
 import type { ReadImport } from '../../core/timeline/import/importedEntries.ts';
 import { notify } from '../notify.ts';
 import type { TimelineParts } from './addTimelineEntry.ts';
@@ -36,7 +36,10 @@ export async function importTimeline(parts: TimelineParts, args: readonly unknow
   const { importedFromCsv, importedFromMarkdown } =
     await import('../../core/timeline/import/importedEntries.ts');
   const read = /\.[ct]sv$/i.test(file.path) ? importedFromCsv : importedFromMarkdown;
-  const found = read(source, { zone: new LocalZone(), day: incident.createdAt.slice(0, 10) });
+  const zone = new LocalZone();
+  // Times without a day are local ones, so the day is, too.
+  const day = dayText(zone.wallTime(Date.parse(incident.createdAt)));
+  const found = read(source, { zone, day });
   if (found.entries.length === 0) {
     throw new NotPossibleError(
       vscode.l10n.t(

@@ -86,7 +86,7 @@ import { setPriority } from './setPriority.ts';
 import { nextStage, setStage, takeProposedStage } from './setStage.ts';
 import { setUrgency } from './setUrgency.ts';
 import { showDetails } from './showDetails.ts';
-import { signIn } from './signIn.ts';
+import { signIn, signInAgain } from './signIn.ts';
 import { signOut } from './signOut.ts';
 import { snooze } from './snooze.ts';
 import { startWorkflow } from './startWorkflow.ts';
@@ -143,7 +143,12 @@ export type RoomName =
  */
 export function firstCommands(parts: FirstParts) {
   return {
-    'onCall.signIn': () => signIn(parts.accounts),
+    'onCall.signIn': row => {
+      const { type, accountId } = (row ?? {}) as { readonly type?: unknown; readonly accountId?: unknown };
+      // The row that says that a key does not hold any more means that account.
+      if (type === 'problem' && typeof accountId === 'string') return signInAgain(parts.accounts, accountId);
+      return signIn(parts.accounts);
+    },
     'onCall.signOut': () => signOut(parts),
     'onCall.openWalkthrough': () => openWalkthrough(),
     'onCall.startDrill': () => startDrill(parts.drill),

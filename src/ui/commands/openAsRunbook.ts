@@ -4,6 +4,7 @@ import { NotPossibleError } from '../../core/errors.ts';
 import type { CurrentIncident } from '../currentIncident.ts';
 import type { RunbookLibrary } from '../runbooks/runbookLibrary.ts';
 import type { RunbookPanels } from '../runbooks/runbookPanels.ts';
+import { saved } from '../savedDocument.ts';
 
 export interface OpenAsRunbookParts {
   readonly library: RunbookLibrary;
@@ -30,7 +31,7 @@ export async function openAsRunbook(
     );
   }
   const document = await vscode.workspace.openTextDocument(file.uri);
-  if (document.isDirty && !(await document.save())) return;
+  if (document.isDirty) await saved(document);
   const { parseRunbook } = await import('../../core/runbooks/parseRunbook.ts');
   const { headings } = parseRunbook(document.getText(), { fileName: file.path, clock: parts.clock });
   parts.panels.open({

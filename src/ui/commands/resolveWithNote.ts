@@ -29,6 +29,7 @@ export async function resolveNoting(
   const words = vscode.l10n.t('Resolved {0}', whichWords(incidents));
   const written = note ? parts.actions.perform(incidents, { type: 'note', text: note }, null) : undefined;
   const ended = parts.actions.perform(incidents, { type: 'resolve' }, words);
-  const results = await Promise.allSettled([written, ended]);
+  // Whether the incident is over is what has to be known first.
+  const results = await Promise.allSettled([ended, written]);
   for (const result of results) if (result.status === 'rejected') throw result.reason;
 }

@@ -53,11 +53,12 @@ async function chosen({ timelines }: SendEntryParts, incident: Incident): Promis
 }
 
 function namedIn(argument: unknown): { readonly incidentKey: string; readonly entryId: string } | null {
-  const { incidentKey, entryId, viewed } = (argument ?? {}) as {
+  const { incidentKey, entryId, incident, viewed } = (argument ?? {}) as {
     readonly incidentKey?: unknown;
     readonly entryId?: unknown;
+    readonly incident?: { readonly key?: unknown };
     readonly viewed?: { readonly id?: unknown };
   };
-  const id = entryId ?? viewed?.id;
-  return typeof incidentKey === 'string' && typeof id === 'string' ? { incidentKey, entryId: id } : null;
+  const [key, id] = [incidentKey ?? incident?.key, entryId ?? viewed?.id];
+  return typeof key === 'string' && typeof id === 'string' ? { incidentKey: key, entryId: id } : null;
 }

@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import { NotPossibleError } from '../../core/errors.ts';
 import { reviewStatuses, type ReviewStatus } from '../../core/postmortem/languages/language.ts';
 import { nodeTextFiles } from '../../core/timeline/textFiles.ts';
+import { changed } from '../savedDocument.ts';
 import { incidentFor, meantPath, type PostMortemParts } from './generatePostMortem.ts';
 
 /** Draft, in review, reviewed, closed: one line of the document, which people may as well edit themselves. */
@@ -35,10 +36,7 @@ export async function setPostMortemStatus(parts: PostMortemParts, args: readonly
       vscode.l10n.t('Add a line “Review status: draft”, then set the status again.'),
     );
   }
-  const edit = new vscode.WorkspaceEdit();
-  edit.replace(document.uri, document.lineAt(change.line).range, change.text);
-  await vscode.workspace.applyEdit(edit);
-  await document.save();
+  await changed(document, document.lineAt(change.line).range, change.text);
   if (chosen.status === now) return;
   const told = vscode.l10n.t('Post-mortem: {0}', chosen.label);
   await parts.timelines.scribe.recordDocument(incident, told, path);

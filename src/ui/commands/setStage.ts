@@ -55,7 +55,13 @@ export async function takeProposedStage(parts: StageParts, args: readonly unknow
   const incident = await parts.pick.one(args);
   if (!incident) return;
   const { state, proposal } = await openResponse(parts, incident);
-  if (proposal) await goTo(parts, incident, state, proposal.stage);
+  if (!proposal) {
+    throw new NotPossibleError(
+      vscode.l10n.t('No stage is proposed any more.'),
+      vscode.l10n.t('Run “On-Call: Move to Stage…” to choose one.'),
+    );
+  }
+  await goTo(parts, incident, state, proposal.stage);
 }
 
 async function goTo(

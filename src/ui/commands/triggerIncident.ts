@@ -124,5 +124,6 @@ async function askUrgency(severity: Severity | null): Promise<Urgency | undefine
     { label: vscode.l10n.t('Low'), description: vscode.l10n.t('can wait for the morning'), urgency: 'low' },
   ];
   if (severity === 'P3' || severity === 'P4') items.reverse();
-  return (await vscode.window.showQuickPick(items, { title: vscode.l10n.t('How urgent is it?') }))?.urgency;
+  const title = vscode.l10n.t('How urgent is it?');
+  return (await vscode.window.showQuickPick(items, { title, ignoreFocusOut: true }))?.urgency;
 }

@@ -53,7 +53,8 @@ export class ChatAccounts implements Disposable {
     },
   ) {
     this.#listener = parts.secrets.onDidChange(({ key }) => {
-      if (key === secretName) void this.read();
+      if (key !== secretName) return;
+      this.read().catch((error: unknown) => parts.logger.error('The chats could not be read again', error));
     });
   }
 

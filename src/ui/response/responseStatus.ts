@@ -60,7 +60,9 @@ export class ResponseStatus implements vscode.Disposable {
     ];
     this.#item.tooltip = lines.join('\n');
     this.#item.accessibilityInformation = {
-      label: [state.severity, age, stage, due].filter(Boolean).join(', '),
+      label: [incident.title, state.severity ?? vscode.l10n.t('Severity not set'), age, stage, due]
+        .filter(Boolean)
+        .join(', '),
       role: 'button',
     };
     this.#item.backgroundColor =

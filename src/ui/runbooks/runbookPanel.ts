@@ -134,6 +134,11 @@ export class RunbookPanel implements vscode.Disposable {
         if (ours(use)) this.#channel.post({ type: 'state', state: carried.view(use) });
       }),
     );
+    this.#owned.add(
+      this.panel.onDidChangeViewState(() => {
+        if (!this.panel.visible) this.#channel.hidden();
+      }),
+    );
     this.#owned.add(this.parts.onDidChangeIncidents(() => this.#send()));
     this.#owned.add(vscode.workspace.onDidGrantWorkspaceTrust(() => this.#send()));
   }

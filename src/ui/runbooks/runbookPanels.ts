@@ -165,7 +165,6 @@ export class RunbookPanels implements Disposable, vscode.WebviewPanelSerializer 
     );
     this.#panels.set(id, { panel, webviewPanel, file });
     setContext('runbookOpen', true);
-    this.#owned.add(panel);
     const held = holdWhileVisible(webviewPanel, () => this.parts.hold());
     const look = () => {
       // What is done next is meant for the incident whose runbook one looks at.

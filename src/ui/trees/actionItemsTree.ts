@@ -11,6 +11,7 @@ import { LookWhileVisible } from '../lookWhileVisible.ts';
 import type { ItemPlace } from '../postMortems/writing/actionItemLenses.ts';
 import { isPostMortemName, localDay } from '../postMortems/writing/postMortemDocuments.ts';
 import type { RecordedFolder, Timelines } from '../timelines.ts';
+import { spoken } from './spoken.ts';
 
 /** A longer post-mortem is passed over. */
 const largestBytes = 4 * 1024 * 1024;
@@ -158,7 +159,7 @@ function groupItem(urgency: Urgency, count: number): vscode.TreeItem {
   const item = new vscode.TreeItem(names[urgency], vscode.TreeItemCollapsibleState.Expanded);
   item.id = urgency;
   item.description = String(count);
-  return item;
+  return spoken(item);
 }
 
 function itemOf({ item, incident, urgency, uri, line }: ItemNode): vscode.TreeItem {

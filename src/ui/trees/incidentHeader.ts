@@ -67,7 +67,7 @@ export function problemsOf(
       node =>
         node.id === id && node.label === label && node.nextStep === nextStep && node.wrongKey === wrongKey,
     );
-    return [known ?? { type: 'problem' as const, id, label, nextStep, wrongKey }];
+    return [known ?? { type: 'problem' as const, id, accountId: account.id, label, nextStep, wrongKey }];
   });
 }
 

@@ -5,8 +5,9 @@ import type { GroupRow, IncidentRow, MoreRow } from '../../core/incidents/list/i
 import { incidentTags } from '../../core/incidents/list/incidentTags.ts';
 import { localTime } from '../actionWords.ts';
 import type { CommandId } from '../contributed.ts';
-import { groupWords, statusWords } from '../viewWords.ts';
+import { groupWords, statusWords, urgencyWords } from '../viewWords.ts';
 import { shortAge } from './age.ts';
+import { spoken } from './spoken.ts';
 
 export type GroupNode = GroupRow;
 export type IncidentNode = IncidentRow;
@@ -16,6 +17,7 @@ export type MoreNode = MoreRow;
 export interface ProblemNode {
   readonly type: 'problem';
   readonly id: string;
+  readonly accountId: string;
   readonly label: string;
   readonly nextStep: string;
   readonly wrongKey: boolean;
@@ -121,7 +123,16 @@ export function incidentItem({ id, incident }: IncidentNode, options: IncidentIt
   item.tooltip = tooltip(incident, service, rest, options);
   item.contextValue = incidentTags(incident, options.capabilities);
   item.accessibilityInformation = {
-    label: [severityText(incident), status, incident.title, service, age, ...rest].join(', '),
+    label: [
+      severityText(incident),
+      status,
+      incident.title,
+      service,
+      age,
+      ...(options.drill ? [vscode.l10n.t('DRILL')] : []),
+      ...rest,
+      ...(options.account === null ? [] : [options.account]),
+    ].join(', '),
   };
   return item;
 }
@@ -143,7 +154,7 @@ function tooltip(
   return [
     `${number === null ? '' : `#${number} `}${title}`,
     [statusWords()[status], ...rest].join(' · '),
-    [pair(t('Severity'), howSevere), pair(t('Urgency'), urgency)].join(' · '),
+    [pair(t('Severity'), howSevere), pair(t('Urgency'), urgencyWords()[urgency])].join(' · '),
     pair(t('Service'), service),
     pair(t('Assigned to'), assigned),
     pair(t('Since'), new Date(createdAt).toLocaleString()),
@@ -168,7 +179,7 @@ export function moreItem(node: MoreNode): vscode.TreeItem {
     title: vscode.l10n.t('Show More'),
     arguments: [node],
   };
-  return item;
+  return spoken(item);
 }
 
 export function problemItem({ id, label, nextStep, wrongKey }: ProblemNode): vscode.TreeItem {
@@ -178,5 +189,5 @@ export function problemItem({ id, label, nextStep, wrongKey }: ProblemNode): vsc
   item.description = nextStep;
   item.tooltip = `${label}\n${nextStep}`;
   item.contextValue = wrongKey ? 'problem wrongKey' : 'problem';
-  return item;
+  return spoken(item);
 }

@@ -7,6 +7,7 @@ import { thereText, untilText } from '../onCallTexts.ts';
 import type { AccountOnCall, OnCallWatch } from '../onCallWatch.ts';
 import type { Account } from '../sessions.ts';
 import { shortAge } from './age.ts';
+import { spoken } from './spoken.ts';
 
 export type OnCallNode =
   | { readonly type: 'account'; readonly onCall: AccountOnCall }
@@ -135,7 +136,7 @@ function accountItem(account: Account): vscode.TreeItem {
   item.description = drillMark(account).join('');
   item.iconPath = new vscode.ThemeIcon('organization');
   item.contextValue = 'account';
-  return item;
+  return spoken(item);
 }
 
 function policyItem(account: Account, { policy, levels }: PolicyRow): vscode.TreeItem {
@@ -186,7 +187,9 @@ function levelItem(
     ...(onDuty.person.timeZone ? [vscode.l10n.t('Time zone: {0}', onDuty.person.timeZone)] : []),
     ...drillMark(account),
   ].join('\n');
-  item.accessibilityInformation = { label: [name, `${person}${you}`, ...times].join(', ') };
+  item.accessibilityInformation = {
+    label: [name, `${person}${you}`, ...times, ...drillMark(account)].join(', '),
+  };
   return item;
 }
 
@@ -199,7 +202,7 @@ function noteItem(account: Account, label: string): vscode.TreeItem {
   item.id = `note:${account.id}`;
   item.iconPath = new vscode.ThemeIcon('info');
   item.contextValue = 'note';
-  return item;
+  return spoken(item);
 }
 
 function problemItem({ account, readAt, error }: AccountOnCall, clock: Clock): vscode.TreeItem {

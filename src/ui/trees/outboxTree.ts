@@ -103,7 +103,9 @@ function actionItem({ item }: OutboxNode): vscode.TreeItem {
     .join('\n');
   node.contextValue = `outboxItem ${state}`;
   node.accessibilityInformation = {
-    label: [actionWords(item.action), item.label, stateWords(state), item.reason].filter(Boolean).join(', '),
+    label: [actionWords(item.action), item.label, stateWords(state), item.reason, item.nextStep]
+      .filter(Boolean)
+      .join(', '),
   };
   return node;
 }

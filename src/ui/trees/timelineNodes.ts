@@ -7,6 +7,7 @@ import type { TimelineView, ViewedEntry } from '../../core/timeline/timelineView
 import type { CommandId } from '../contributed.ts';
 import { kindWords } from '../timeline/kindWords.ts';
 import type { Unsaved } from '../timelines.ts';
+import { spoken } from './spoken.ts';
 
 /** One entry, with the incident whose timeline it stands in: what the commands of its menu get. */
 export interface EntryNode {
@@ -110,7 +111,7 @@ function dayItem(day: string, newest: boolean): vscode.TreeItem {
   const zone = Intl.DateTimeFormat().resolvedOptions().timeZone;
   item.description = words === day ? zone : `${day} ${zone}`;
   item.contextValue = 'day';
-  return item;
+  return spoken(item);
 }
 
 function retractedItem(count: number): vscode.TreeItem {
@@ -118,7 +119,7 @@ function retractedItem(count: number): vscode.TreeItem {
   item.id = 'retracted';
   item.description = String(count);
   item.contextValue = 'retracted';
-  return item;
+  return spoken(item);
 }
 
 function earlierItem({ count, incident }: Extract<TimelineNode, { type: 'earlier' }>): vscode.TreeItem {
@@ -130,7 +131,7 @@ function earlierItem({ count, incident }: Extract<TimelineNode, { type: 'earlier
     title: '',
     arguments: [{ type: 'incident', incident }],
   };
-  return item;
+  return spoken(item);
 }
 
 function entryItem({ id, entry, history }: ViewedEntry): vscode.TreeItem {
@@ -188,7 +189,7 @@ function unreadableItem(lines: TimelineView['unreadable']): vscode.TreeItem {
       return `${place}: ${reason}\n${text}`;
     })
     .join('\n');
-  return item;
+  return spoken(item);
 }
 
 function unsavedItem({ entries, copiedTo }: Unsaved): vscode.TreeItem {
@@ -212,5 +213,5 @@ function unsavedItem({ entries, copiedTo }: Unsaved): vscode.TreeItem {
     command: 'onCall.saveTimelineElsewhere' satisfies CommandId,
     title: vscode.l10n.t('Save Timeline Elsewhere…'),
   };
-  return item;
+  return spoken(item);
 }

@@ -27,7 +27,7 @@ export class TimelineTree implements vscode.TreeDataProvider<TimelineNode>, vsco
   ) {
     const { current } = parts;
     this.#view = this.#owned.add(vscode.window.createTreeView('onCall.timeline', { treeDataProvider: this }));
-    this.#owned.add(current.onDidChange(() => this.#follow()));
+    this.#owned.add(current.onDidChange(incident => this.#follow(incident)));
     this.#owned.add({ dispose: () => this.#following.dispose() });
     setContext('timelineState', 'noIncident');
   }
@@ -59,8 +59,7 @@ export class TimelineTree implements vscode.TreeDataProvider<TimelineNode>, vsco
     return this.getChildren().find(node => node.type === 'day')?.day;
   }
 
-  #follow(): void {
-    const incident = this.parts.current.get();
+  #follow(incident: Incident | null): void {
     const same = incident?.key === this.#incident?.key;
     this.#incident = incident;
     if (!same) {

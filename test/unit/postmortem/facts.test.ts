@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { utc } from '../../../src/core/clock.ts';
 import { factsOf } from '../../../src/core/postmortem/facts.ts';
 import type { RunData, TimelineEntry } from '../../../src/core/timeline/entry.ts';
-import { PROVIDER_AUTHOR } from '../../../src/core/timeline/scribe.ts';
+import { EXTENSION_AUTHOR, PROVIDER_AUTHOR } from '../../../src/core/timeline/scribe.ts';
 import { timelineView } from '../../../src/core/timeline/timelineView.ts';
 import { sampleEntry, sampleIncident, START } from '../timeline/sampleEntries.ts';
 
@@ -32,6 +32,17 @@ describe('factsOf', () => {
     assert.equal(found.durations.acknowledge, 3 * minute);
     assert.equal(found.moments.resolved?.at, utc(START + 41 * minute));
     assert.equal(found.durations.resolve, 40 * minute);
+  });
+
+  it('knows no responder by the name of the extension, which notes what fell due', () => {
+    const found = facts([
+      sampleEntry(1),
+      sampleEntry(2, { kind: 'deadline', author: EXTENSION_AUTHOR, source: { type: 'extension' } }),
+    ]);
+    assert.deepEqual(
+      found.responders.map(({ name }) => name),
+      ['Ada'],
+    );
   });
 
   it('takes the provider’s times where the timeline has none, and nothing from anywhere else', () => {

@@ -83,6 +83,16 @@ describe('Deadlines', () => {
     assert.deepEqual(of(flag(3, 'dataLeak'), flag(4, 'dataLeak', false)), []);
   });
 
+  it('tell again of what was said to be so once more, whatever came of it the last time', () => {
+    const of = (...entries: TimelineEntry[]) => at(20, entries).filter(one => one.startsWith('ciso'));
+    const answered = deadline(4, 'ciso', 'done', atMinute(3));
+    const first = [flag(3, 'dataLeak'), answered];
+    assert.deepEqual(of(...first), ['ciso done 3']);
+    const again = [...first, flag(5, 'dataLeak', false), flag(9, 'dataLeak')];
+    assert.deepEqual(of(...again), ['ciso due 9']);
+    assert.deepEqual(of(...again, deadline(10, 'ciso', 'done', atMinute(9))), ['ciso done 9']);
+  });
+
   it('can be put off until a time, and be done with', () => {
     const putOff = deadline(31, 'management', 'postponed', atMinute(30), atMinute(45));
     assert.deepEqual(at(44, [putOff]).at(-1), 'management pending 45');

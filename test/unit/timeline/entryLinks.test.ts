@@ -17,6 +17,11 @@ describe('The addresses in a text', () => {
   ];
   for (const [text, ...found] of cases) it(text, () => assert.deepEqual(hrefs(text), found));
 
+  it('end where their brackets do, however many follow', () => {
+    assert.deepEqual(hrefs(`https://a.example/(b)${')'.repeat(50_000)}.`), ['https://a.example/(b)']);
+    assert.deepEqual(hrefs(`https://a.example/[b](c)]).)!`), ['https://a.example/[b](c)']);
+  });
+
   it('leaves every character of the text where it was', () => {
     for (const [text] of cases) {
       const joined = piecesOf(text).map(piece => (typeof piece === 'string' ? piece : piece.href));

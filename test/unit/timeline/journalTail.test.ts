@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { appendFile, rename, rm, truncate, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { FileJournal } from '../../../src/core/timeline/fileJournal.ts';
+import { type JournalFiles, nodeJournalFiles } from '../../../src/core/timeline/journalFiles.ts';
 import { JournalsTail, JournalTail } from '../../../src/core/timeline/journalTail.ts';
 import { seeded, seeds } from '../seeded.ts';
 import { sampleEntry } from './sampleEntries.ts';
@@ -72,6 +73,31 @@ describe('The end of a journal', () => {
       assert.deepEqual([...new Set(seen)], numbers(whole), `seed ${seed}`);
       assert.deepEqual((await tail.read()).unreadable, whole.unreadable, `seed ${seed}`);
     }
+  });
+
+  it('of several machines hands on again what a look that failed had read', async () => {
+    const other = join(folder(), 'timeline-2345abcd.jsonl');
+    await writeFile(path(), line(1));
+    await writeFile(other, line(2));
+    let locked = true;
+    const files: JournalFiles = {
+      ...nodeJournalFiles,
+      journalsBeside: () => Promise.resolve([path(), other]),
+      openToRead: one =>
+        locked && one === other
+          ? Promise.reject(Object.assign(new Error('locked'), { code: 'EACCES' }))
+          : nodeJournalFiles.openToRead(one),
+    };
+    const tail = new JournalsTail(path(), files);
+    await assert.rejects(tail.read(), /cannot be read/);
+    locked = false;
+    const first = await tail.read();
+    assert.deepEqual([first.anew, numbers(first)], [true, [1, 2]]);
+    await appendFile(path(), line(3));
+    locked = true;
+    await assert.rejects(tail.read());
+    locked = false;
+    assert.deepEqual(numbers(await tail.read()).includes(3), true);
   });
 
   it('of several machines gives what any of them appended, and begins anew where one of their files is gone', async () => {

@@ -87,6 +87,17 @@ describe('KeptJournal', () => {
     );
   });
 
+  it('keeps an entry and what amends it, also where both tell of the same', async () => {
+    const told = { kind: 'changed', data: { action: 'outbox-1' } } as const;
+    files.failNext('write', 'ENOSPC');
+    await assert.rejects(journal.append(sampleEntry(1, told)));
+    files.failNext('write', 'ENOSPC');
+    files.failNext('write', 'ENOSPC');
+    await assert.rejects(journal.append(sampleEntry(2, { ...told, amends: sampleEntry(1).id })));
+    await journal.retry();
+    assert.deepEqual(await written(), [1, 2]);
+  });
+
   it('keeps a run once that somebody had recorded again and again', async () => {
     const source = { type: 'run', id: 'run-1' } as const;
     for (const number of [1, 2, 3]) {

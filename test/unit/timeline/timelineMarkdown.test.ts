@@ -157,4 +157,14 @@ describe('timelineMarkdown', () => {
     assert.match(text, /\*Nothing recorded yet\.\*/);
     assert.match(text, /\| 3 \| It was cut off\. \| `\{"a": "\\\|` \|/);
   });
+
+  it('names who did it, not who marked or mended it', () => {
+    const entries = [
+      sampleEntry(1, { author: 'Ada' }),
+      sampleEntry(2, { amends: sampleEntry(1).id, author: 'Bo', key: true, text: 'entry one' }),
+    ];
+    const text = timelineMarkdown(timelineView({ entries, unreadable: [] }), 'x', new LocalZone('UTC'));
+    assert.match(text, /\| Ada \|[^|]*entry one/);
+    assert.doesNotMatch(text, /\| Bo \|/);
+  });
 });

@@ -8,9 +8,11 @@ export const timelineTable: Block = ({ facts, words }) => {
   if (facts.timeline.length === 0) return `${words.timesAreUtc}\n\n${table(words, head, [])}`;
   const names = new Map<string, string>();
   const lines = [words.timesAreUtc, '', row(head), row(head.map(() => '---'))];
-  for (const { id, entry } of facts.timeline) {
-    let name = names.get(entry.author);
-    if (name === undefined) names.set(entry.author, (name = markdownText(entry.author)));
+  for (const { id, entry, history } of facts.timeline) {
+    // Whoever marked or mended it did not do it.
+    const { author } = history[0] ?? entry;
+    let name = names.get(author);
+    if (name === undefined) names.set(author, (name = markdownText(author)));
     const said = markdownText(entry.text);
     const shown = entry.key ? `**${said}**` : said;
     lines.push(`| ${dayAndTime(entry.at)} | ${name} | ${shown} | ${labelOf(id, facts)} |`);

@@ -1,6 +1,6 @@
 import { roleDataOf } from '../../timeline/entryData.ts';
 import type { RoleData } from '../../timeline/entry.ts';
-import { PROVIDER_AUTHOR } from '../../timeline/scribe.ts';
+import { EXTENSION_AUTHOR, PROVIDER_AUTHOR } from '../../timeline/scribe.ts';
 import type { ViewedEntry } from '../../timeline/timelineView.ts';
 import { type ByKind, factsFrom, type FromEntry } from './fromEntry.ts';
 
@@ -21,7 +21,7 @@ export function rolesOf(entries: ByKind): RoleFact[] {
   return factsFrom(entries('role'), roleDataOf);
 }
 
-/** Who did or wrote something or had a role, in the order of their first deed; the provider is nobody. */
+/** Who did or wrote something or had a role, in the order of their first deed; the provider and On-Call itself are nobody. */
 export function respondersOf(timeline: readonly ViewedEntry[], roles: readonly RoleFact[]): ResponderFact[] {
   const people = new Map<string, { name: string; entries: number; runs: number; first: string | null }>();
   const authors = new Map<string, ReturnType<typeof read>>();
@@ -32,7 +32,7 @@ export function respondersOf(timeline: readonly ViewedEntry[], roles: readonly R
   };
   const read = (author: string) => {
     const name = author.trim();
-    if (name === '' || name === PROVIDER_AUTHOR) return null;
+    if (name === '' || name === PROVIDER_AUTHOR || name === EXTENSION_AUTHOR) return null;
     const key = name.toLowerCase();
     const known = people.get(key) ?? { name, entries: 0, runs: 0, first: null };
     people.set(key, known);

@@ -155,7 +155,9 @@ function timeIn(text: string, { zone, day }: ImportContext, isUtc: boolean): num
   const hour = half === undefined ? plain : (plain % 12) + (half.toLowerCase() === 'pm' ? 12 : 0);
   const [minutes, seconds] = [Number(minute), Number(second ?? 0)];
   const wall = Date.UTC(y!, m! - 1, d, hour, minutes, seconds);
-  if (hour > 23 || minutes > 59 || seconds > 59 || new Date(wall).getUTCDate() !== d) return null;
+  const there = new Date(wall);
+  if (hour > 23 || minutes > 59 || seconds > 59) return null;
+  if (there.getUTCDate() !== d || there.getUTCMonth() !== m! - 1) return null;
   const ms = Math.trunc(Number(`0.${fraction ?? 0}`) * 1000);
   const shift = /^([+-])(\d{2}):?(\d{2})$/.exec(offset ?? '');
   if (shift)

@@ -3,6 +3,7 @@ import type { Incident } from '../../../core/incidents/incident.ts';
 import type { FailedBlock, RunbookUsage, UncoveredService } from '../../../core/runbooks/coverage.ts';
 import type { RunbookOccasion } from '../../commands/newRunbook.ts';
 import { withoutIcons } from '../../incidentPick.ts';
+import { spoken } from '../../trees/spoken.ts';
 import type { RunbookFile } from '../runbookLibrary.ts';
 
 export type CoverageSection = 'uncovered' | 'failed' | 'usage';
@@ -92,7 +93,7 @@ function sectionItem(section: CoverageSection, count: number): vscode.TreeItem {
   item.id = `coverage:${section}`;
   item.description = count === 0 ? nothing[section] : String(count);
   item.contextValue = 'section';
-  return item;
+  return spoken(item);
 }
 
 function uncoveredItem({ id, name, incidents, general }: UncoveredService<RunbookFile>): vscode.TreeItem {

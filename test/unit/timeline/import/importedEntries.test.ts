@@ -100,6 +100,13 @@ describe('Another tool’s Markdown', () => {
     assert.deepEqual([read.entries.length, read.unread.map(({ line }) => line)], [0, [3, 4, 5]]);
   });
 
+  it('takes no day for a month', () => {
+    for (const at of ['2026-22-11 10:15', '2026-00-11 10:15', '2026-13-01T10:15:00Z']) {
+      const { entries, unread } = importedFromMarkdown(`- ${at} the pool is full\n`, context);
+      assert.deepEqual([entries.length, unread.length > 0 || entries.length === 0], [0, true], at);
+    }
+  });
+
   it('is read without hanging, whatever it holds', () => {
     for (const text of [
       '- 10:15 '.repeat(20_000),
