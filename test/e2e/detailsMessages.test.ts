@@ -1,10 +1,16 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { utc } from '../../src/core/clock.ts';
 import { corpusPath } from '../fixtures.ts';
 import { alert, DetailsProvider, logEntry } from '../unit/incidents/details/detailsProvider.ts';
 import { grace, minute, now, shown } from './detailsIncident.ts';
 import { detailsPages } from './detailsPage.ts';
+
+/** What was pressed in the page comes to the host a moment later. */
+async function soon(look: () => boolean): Promise<void> {
+  for (const end = Date.now() + 5_000; !look() && Date.now() < end;) await sleep(10);
+}
 
 describe('What the details screen says to the host, and what it never does', function () {
   this.timeout(60_000);
@@ -53,9 +59,11 @@ describe('What the details screen says to the host, and what it never does', fun
     for (const [text, address] of links) {
       const link = page.page.getByRole('link', { name: text, exact: true }).first();
       assert.equal(await link.getAttribute('title'), address);
+      const before = page.opened.length;
       await link.click();
-      await page.page.waitForTimeout(20);
-      assert.equal(page.opened.at(-1), address);
+      const opened = () => page.opened.slice(before).includes(address);
+      await soon(opened);
+      assert.ok(opened(), address);
       await link.click({ button: 'middle' });
     }
     assert.equal(await page.page.getByRole('link', { name: 'Bad link' }).count(), 0);
@@ -74,14 +82,18 @@ describe('What the details screen says to the host, and what it never does', fun
       ['Open Runbook', 'openRunbook'],
       ['Join Bridge', 'joinBridge'],
     ] as const) {
+      const before = page.received.length;
       await actions.getByRole('button', { name: words, exact: true }).click();
+      await soon(() => page.received.length > before);
       assert.deepEqual(Object.keys(page.received.at(-1)!).sort(), ['action', 'id', 'type']);
       assert.equal((page.received.at(-1) as { action?: string }).action, action);
     }
     const more = actions.getByRole('button', { name: 'More', exact: true });
     await more.click();
     assert.equal(await actions.getByRole('button', { name: 'Merge into Another…' }).count(), 0);
+    const before = page.received.length;
     await actions.getByRole('button', { name: 'Snooze…' }).click();
+    await soon(() => page.received.length > before);
     assert.equal((page.received.at(-1) as { action?: string }).action, 'snooze');
     assert.equal(await more.getAttribute('aria-expanded'), 'false');
 
@@ -194,8 +206,11 @@ describe('What the details screen says to the host, and what it never does', fun
       `[...new Set([...document.querySelectorAll('a')].map(link => link.getAttribute('href')))]`,
     );
     assert.deepEqual(hrefs, ['#']);
+    const opens = () => page.received.filter(({ type }) => type === 'open').length;
+    const links = await page.page.locator('a').count();
     await page.page.evaluate(`document.querySelectorAll('a').forEach(link => link.click())`);
-    await page.page.waitForTimeout(300);
+    await soon(() => opens() >= links);
+    assert.ok(links > 0 && opens() === links, `${opens()} of ${links} links were heard of`);
     assert.notEqual(page.opened.length, 0);
     for (const address of page.opened)
       assert.match(address, /^(https:\/\/|http:\/\/(localhost|127\.|\[::1\]))/);

@@ -104,7 +104,7 @@ export class EditorWindow {
     for (let attempt = 1; ; attempt++) {
       await this.command(command);
       try {
-        await this.quickPickItem(label).click({ timeout: 10_000 });
+        await this.quickPickItem(label).click({ timeout: 10_000 * slowness });
         return;
       } catch (error) {
         if (attempt === 3) throw error;
@@ -124,8 +124,8 @@ export class EditorWindow {
     for (const end = Date.now() + 60_000; ;) {
       try {
         await this.page.keyboard.press(key);
-        await input.fill(text, { timeout: 3_000 });
-        await this.quickPickItem(label).click({ timeout: 3_000 });
+        await input.fill(text, { timeout: 3_000 * slowness });
+        await this.quickPickItem(label).click({ timeout: 3_000 * slowness });
         return;
       } catch (error) {
         if (Date.now() > end) throw error;
@@ -188,17 +188,16 @@ export class EditorWindow {
   async treeAction(label: string | RegExp, action: string): Promise<void> {
     const row = this.treeItem(label);
     const button = row.getByRole('button', { name: action });
-    // What comes in meanwhile moves the row away from under the pointer.
-    for (let tries = 1; tries < 5; tries++) {
-      await row.hover();
-      const shown = await button.waitFor({ timeout: 3_000 * slowness }).then(
-        () => true,
-        () => false,
-      );
-      if (shown) break;
+    // What comes in meanwhile moves the row away from under the pointer, or a tooltip covers it.
+    for (let attempt = 1; ; attempt++) {
       await this.page.mouse.move(0, 0);
+      try {
+        await row.hover({ timeout: 5_000 * slowness });
+        return await button.click({ timeout: 3_000 * slowness });
+      } catch (error) {
+        if (attempt === 5) throw error;
+      }
     }
-    await button.click();
   }
 
   /** The document inside the webview that is to be seen. */
@@ -221,6 +220,22 @@ export class EditorWindow {
   }
 
   /** The text of the terminal that is to be seen. */
+  /** From now until the page is loaded again: VS Code puts a message away after some ten seconds. */
+  async hearMessages(): Promise<void> {
+    await this.page.evaluate(`{
+      const heard = (globalThis.heardMessages = new Map());
+      new MutationObserver(() => {
+        for (const each of document.querySelectorAll('.notification-toast')) heard.set(each, each.textContent);
+      }).observe(document.body, { subtree: true, childList: true, characterData: true });
+    }`);
+  }
+
+  /** How many of the messages that were heard hold the text. */
+  async heard(text: RegExp): Promise<number> {
+    const all = await this.page.evaluate<string[]>(`[...globalThis.heardMessages.values()]`);
+    return all.filter(message => text.test(message)).length;
+  }
+
   terminal(): Locator {
     return this.page.locator('.terminal-wrapper.active .xterm-rows');
   }

@@ -75,7 +75,7 @@ describe('An incident, from the page to the post-mortem', function () {
 
   it('runs a diagnosis block, which fails with its exit code', async () => {
     const section = await runBlock('Quick diagnosis');
-    await section.getByText(/failed.*exit code 22/i).waitFor({ timeout: 30_000 });
+    await section.getByText(/failed.*exit code 22/i).waitFor({ timeout: 60_000 });
     await window.screenshot('4-diagnosis-failed-dark');
   });
 
@@ -87,7 +87,7 @@ describe('An incident, from the page to the post-mortem', function () {
 
   it('runs the mitigation, and the verification is ok', async () => {
     const rollback = await runBlock('Rollback');
-    await rollback.getByText(/^ok/i).first().waitFor({ timeout: 30_000 });
+    await rollback.getByText(/^ok/i).first().waitFor({ timeout: 60_000 });
     const verification = await runBlock('Verification');
     await verification.getByText(/^ok/i).first().waitFor({ timeout: 40_000 });
     await window.screenshot('5-mitigated-dark');
@@ -102,7 +102,7 @@ describe('An incident, from the page to the post-mortem', function () {
   });
 
   it('sees the monitor resolve it, and the timeline says so', async () => {
-    await window.treeItem(/^Recently Resolved/).waitFor({ timeout: 30_000 });
+    await window.treeItem(/^Recently Resolved/).waitFor({ timeout: 60_000 });
     await window.treeItem(/Resolved/).waitFor();
     await sleep(500);
     await window.screenshot('6-resolved-dark');
@@ -134,9 +134,16 @@ describe('An incident, from the page to the post-mortem', function () {
     const before = await readFile(path, 'utf8');
     const words = 'The discount code was never tested with a total of zero.';
     await writeFile(path, before.replace(/(## Root cause\n+)[^\n]*/, `$1${words}`));
+    await window.command('On-Call: Add Timeline Entry…');
+    await window.answer('After the first document');
+    await window.treeItem(/After the first document/).waitFor();
     await window.command('On-Call: Generate Post-mortem');
-    await sleep(1500);
-    const after = await readFile(path, 'utf8');
+    let after = '';
+    for (const end = Date.now() + 20_000; !after.includes('After the first document');) {
+      assert.ok(Date.now() < end, 'the document was generated again');
+      await sleep(100);
+      after = await readFile(path, 'utf8');
+    }
     assert.equal(after.split(words).length, 2, 'the words stand there once');
   });
 

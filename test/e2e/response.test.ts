@@ -119,7 +119,7 @@ describe('The response to an incident', function () {
     const block = window.webview().locator('section[aria-label="Block, Rollback"]').first();
     await block.scrollIntoViewIfNeeded();
     await block.getByRole('button', { name: 'Run in terminal, Rollback' }).click();
-    await block.getByText(/^ok/i).first().waitFor({ timeout: 30_000 });
+    await block.getByText(/^ok/i).first().waitFor({ timeout: 60_000 });
     await window.treeItem(/^Mitigation\? /).waitFor();
     await window.screenshot('response-8-mitigation-dark');
     await window.command('On-Call: Move to the Proposed Stage');

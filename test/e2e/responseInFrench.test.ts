@@ -148,7 +148,7 @@ describe('An incident in French', function () {
     await block
       .getByText(startingWith(t('OK')))
       .first()
-      .waitFor({ timeout: 30_000 });
+      .waitFor({ timeout: 60_000 });
     await window.treeItem(/^Atténuation\s\?/).waitFor();
     await window.screenshot('french-10-mitigation-light');
     await window.command(command('takeProposedStage'));

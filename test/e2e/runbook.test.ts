@@ -149,7 +149,7 @@ describe('A runbook with variables, state, a sequence and a background block', f
     await block('Look, 2')
       .getByText(/as expected/i)
       .first()
-      .waitFor({ timeout: 30_000 });
+      .waitFor({ timeout: 60_000 });
     await window.screenshot('24-as-expected-dark');
   });
 
@@ -205,7 +205,7 @@ describe('A runbook with variables, state, a sequence and a background block', f
   it('comes back after the window was reloaded, with what was run', async () => {
     await window.reload();
     await page().getByRole('heading', { name: 'Orders are stuck' }).first().waitFor({ timeout: 60_000 });
-    await block('Mend').getByText(/^OK/).first().waitFor({ timeout: 30_000 });
+    await block('Mend').getByText(/^OK/).first().waitFor({ timeout: 60_000 });
     await window.screenshot('29-after-reload-dark');
   });
 
@@ -215,7 +215,7 @@ describe('A runbook with variables, state, a sequence and a background block', f
     await block('Watch')
       .getByText(/Cancelled/)
       .first()
-      .waitFor({ timeout: 30_000 });
+      .waitFor({ timeout: 60_000 });
     const runs = () =>
       journal()
         .split('\n')

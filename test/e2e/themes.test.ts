@@ -3,7 +3,7 @@ import { openWindow } from './openWindow.ts';
 
 /** The same screens in every theme, for eyes; what is asserted is that nothing is told by colour alone. */
 describe('The screens in other themes', function () {
-  this.timeout(120_000);
+  this.timeout(240_000);
 
   for (const theme of ['light', 'highContrast'] as const) {
     it(`tree, runbook and timeline, ${theme}`, async () => {
@@ -17,7 +17,7 @@ describe('The screens in other themes', function () {
       const block = window.webview().locator('section[aria-label="Block, Quick diagnosis"]').first();
       await block.getByRole('button', { name: /^Run in terminal/ }).click();
       const state = block.getByText(/Failed, exit code 22/);
-      await state.waitFor();
+      await state.waitFor({ timeout: 60_000 });
       await block.scrollIntoViewIfNeeded();
       await window.treeItem(/Quick diagnosis: failed with exit code 22/).waitFor();
       await window.screenshot(`runbook-${theme}`);

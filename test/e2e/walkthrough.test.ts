@@ -40,9 +40,9 @@ describe('The walkthrough', function () {
     const block = window.webview().locator('section[aria-label="Block, Rollback"]').first();
     await block.scrollIntoViewIfNeeded();
     await block.getByRole('button', { name: 'Run in terminal, Rollback' }).click();
-    await block.getByText(/^ok/i).first().waitFor({ timeout: 30_000 });
+    await block.getByText(/^ok/i).first().waitFor({ timeout: 60_000 });
     await window.command('On-Call: Add Timeline Entry…');
-    await window.answer('-5m coupon code divides by zero');
+    await window.answer('-5s coupon code divides by zero');
     await window.treeItem(/coupon code divides by zero/).waitFor();
     await window.choose('On-Call: Generate Post-mortem', 'On-Call, ');
     await window.treeItem(/Post-mortem generated/).waitFor();

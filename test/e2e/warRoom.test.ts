@@ -68,6 +68,12 @@ describe('The war room and the incident line', function () {
   };
   const said = (text: RegExp) => window.page.locator('.quick-input-widget', { hasText: text });
 
+  /** All rows of the room are to be seen at once, or those of the timeline. */
+  const timeline = async (open: boolean) => {
+    const header = window.page.getByRole('button', { name: /^Timeline/ });
+    if (((await header.getAttribute('aria-expanded')) === 'true') !== open) await header.click();
+  };
+
   it('shows the checklist of the room for a P1, with the house rules one hover away', async () => {
     await window.treeAction(/Checkout error rate/i, 'Acknowledge');
     await window.treeItem(/acknowledged.*Checkout error rate/i).waitFor();
@@ -78,8 +84,7 @@ describe('The war room and the incident line', function () {
     await window.quickPickItem('P1').click();
     await window.quickPickItem('monitoring').click();
     await window.answer('Nobody can pay');
-    // All of its rows are to be seen at once.
-    await window.page.getByRole('button', { name: /^Timeline/ }).click();
+    await timeline(false);
     const room = window.treeItem(/^War room, 0 \/ 6/);
     await room.waitFor();
     // What comes in meanwhile moves the row away from under the pointer.
@@ -105,12 +110,12 @@ describe('The war room and the incident line', function () {
     await window.screenshot('war-room-4-call-dark');
     await window.command('On-Call: Open a Channel for the Incident…');
     await window.notification(/#incident-\d{4}-\d\d-\d\d is open\./).waitFor();
-    await window.page.getByRole('button', { name: /^Timeline/ }).click();
+    await timeline(true);
     await window.treeItem(/Call: https:\/\/meet\.example\.com\/abc-defg-hij/).waitFor();
     await window
       .treeItem(/Sent to Slack #incident-.*Bridge: https:\/\/meet\.example\.com\/abc-defg-hij/)
       .waitFor();
-    await window.page.getByRole('button', { name: /^Timeline/ }).click();
+    await timeline(false);
   });
 
   it('opens the dashboards of the service', async () => {
@@ -134,9 +139,9 @@ describe('The war room and the incident line', function () {
     await window.quickPickItem('reach').click();
     const block = window.webview().locator('section[aria-label^="Block"]', { hasText: 'uptime' });
     await block.getByRole('button', { name: /^Run in terminal/ }).click();
-    await block.getByText(/^ok/i).first().waitFor({ timeout: 30_000 });
+    await block.getByText(/^ok/i).first().waitFor({ timeout: 60_000 });
     await window.screenshot('war-room-3-probe-dark');
-    await window.page.getByRole('button', { name: /^Timeline/ }).click();
+    await timeline(true);
     await window.treeItem(/^.*Access: ok/).waitFor();
   });
 

@@ -18,6 +18,8 @@ describe('The packaged extension', () => {
     const window = await openWindow({ trusted: false });
     await window.openView('On-Call');
     await window.statusBarItem('Restricted Mode').waitFor();
+    await window.page.getByRole('button', { name: 'Start a Drill' }).waitFor();
+    await window.page.waitForTimeout(3_000);
     assert.equal(await window.notification(/./).count(), 0);
     await window.close();
   });

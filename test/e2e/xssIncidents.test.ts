@@ -112,9 +112,16 @@ describe('Hostile incidents in a real window', function () {
     await window.treeItem(/^Triggered, /).waitFor();
     for (const number of groups.keys()) await row(number).waitFor();
     for (const number of groups.keys()) {
-      await row(number).hover();
-      await window.page.locator('.monaco-hover:visible', { hasText: '<' }).first().waitFor();
+      // A list that is drawn meanwhile forgets that it was pointed at.
+      const shown = window.page.locator('.monaco-hover:visible', { hasText: '<' }).first();
+      for (let tries = 0; tries < 5 && !(await shown.isVisible()); tries++) {
+        await window.page.mouse.move(800, 500);
+        await row(number).hover();
+        await shown.waitFor({ timeout: 4_000 }).catch(() => {});
+      }
+      await shown.waitFor();
       await window.page.mouse.move(800, 500);
+      await shown.waitFor({ state: 'hidden' });
     }
     await window.screenshot('hostile-incidents-dark');
     await assertNothing();

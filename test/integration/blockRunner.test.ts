@@ -1,5 +1,13 @@
 import assert from 'node:assert/strict';
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, realpathSync, rmSync } from 'node:fs';
+import {
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  realpathSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import * as vscode from 'vscode';
@@ -154,12 +162,13 @@ describe('BlockRunner in a real terminal', () => {
   });
 
   it('goes on after Ctrl+Z, says so, and ends with the block', async () => {
-    const run = runner.run(request('echo begun; sleep 1; exit 5'));
+    const run = runner.run(request('echo begun; until [ -e go ]; do sleep 0.1; done; exit 5'));
     await printed(run, 'begun');
     ours()[0]!.sendText('\x1a', false);
     const { remark } = await state(run, now => now.remark !== null);
     assert.match(remark!, /suspended/);
     ours()[0]!.sendText('fg', true);
+    writeFileSync(join(cwd, 'go'), '');
     assert.deepEqual((await run.finished).outcome, { type: 'failed', exitCode: 5 });
   });
 

@@ -93,6 +93,16 @@ describe('Changes around an incident', function () {
     assert.equal((await entries()).filter(({ data }) => data?.['sha'] === sha).length, 3);
   });
 
+  it('the entry of a row of the timeline goes out, and nobody is asked which', async () => {
+    const entry = await parts.timelines.scribe.addEntry(incident, 'Sent by its row', Date.now());
+    await vscode.commands.executeCommand('onCall.sendEntry', {
+      type: 'entry',
+      incident,
+      viewed: { id: entry.id },
+    });
+    assert.ok((await notes()).some(({ origin }) => origin?.entry === entry.id));
+  });
+
   it('an entry goes out as a note once in the same words, and comes back as itself', async () => {
     const { scribe } = parts.timelines;
     const entry = await scribe.addEntry(incident, 'The pool is exhausted', Date.now() - 60_000);

@@ -244,7 +244,10 @@ describe('Opening a runbook', () => {
     const { id } = await parts.remote.open('https://docs.example.com/a/b.md');
     const afterReload = async (runbook: string) => {
       const panel = vscode.window.createWebviewPanel('onCall.runbook', 'Before', vscode.ViewColumn.Active);
+      let closed = false;
+      panel.onDidDispose(() => (closed = true));
       await parts.panels.deserializeWebviewPanel(panel, { restore: { runbook, incidentKey: null } });
+      return () => closed;
     };
     await afterReload(id);
     await tab('Fetched');
@@ -253,9 +256,12 @@ describe('Opening a runbook', () => {
       ['https://docs.example.com/a/b.md', 'https://docs.example.com/a/b.md'],
     );
     await vscode.commands.executeCommand('workbench.action.closeAllEditors');
-    await afterReload(id.replace('b.md', 'other.md'));
+    const isClosed = await afterReload(id.replace('b.md', 'other.md'));
     assert.equal(fetched.length, 2);
-    assert.equal(vscode.window.tabGroups.all.flatMap(({ tabs }) => tabs).length, 0);
+    await eventually(
+      'the panel is closed',
+      () => isClosed() && vscode.window.tabGroups.all.flatMap(({ tabs }) => tabs).length === 0,
+    );
   });
 
   it('opens the next best one where the link’s host is not allowed or gives nothing, and says so', async () => {
