@@ -36,6 +36,7 @@ class FakeWebview {
         return Promise.resolve(true);
       },
     },
+    onDidChangeViewState: new vscode.EventEmitter<unknown>().event,
   } as unknown as vscode.WebviewPanel;
 
   say(message: unknown): void {

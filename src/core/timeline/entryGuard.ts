@@ -66,7 +66,7 @@ export function parseEntry(line: string): ParsedEntry {
   if (machineAt !== undefined && !isUtcTime(machineAt)) return wrong('machineAt');
   const kind = Object.hasOwn(kinds, value['kind']) ? (value['kind'] as EntryKind) : 'note';
   const entry: Writable<TimelineEntry> = { id, at, writtenAt, author, source, kind, text };
-  // One by one: an object spread into another for each of them took a third of the time of reading a journal.
+  // One by one, not spread into it: this is done for each of 100,000 lines.
   if (data !== undefined) entry.data = data as { readonly [name: string]: JsonValue };
   if (amends !== undefined) entry.amends = amends;
   if (retracts === true) entry.retracts = retracts;
