@@ -7,10 +7,7 @@ import { NotPossibleError } from '../core/errors.ts';
  */
 export async function saved(document: vscode.TextDocument): Promise<void> {
   if ((await document.save()) || (await document.save())) return;
-  throw new NotPossibleError(
-    vscode.l10n.t('{0} was not written.', vscode.workspace.asRelativePath(document.uri)),
-    vscode.l10n.t('Mend its rights or close what holds it, then try again.'),
-  );
+  throw notWritten(document);
 }
 
 /** Changes a document, in its editor and on disk: what stands only in an editor is lost with its window. */
@@ -22,8 +19,12 @@ export async function changed(
   const edit = new vscode.WorkspaceEdit();
   edit.replace(document.uri, range, newText);
   if (await vscode.workspace.applyEdit(edit)) return saved(document);
-  throw new NotPossibleError(
-    vscode.l10n.t('{0} was not written.', vscode.workspace.asRelativePath(document.uri)),
+  throw notWritten(document);
+}
+
+function notWritten({ uri }: vscode.TextDocument): NotPossibleError {
+  return new NotPossibleError(
+    vscode.l10n.t('{0} was not written.', vscode.workspace.asRelativePath(uri)),
     vscode.l10n.t('Mend its rights or close what holds it, then try again.'),
   );
 }

@@ -85,7 +85,9 @@ function escalationDue(
   entries: readonly TimelineEntry[],
   over: boolean,
 ): Expected[] {
-  const expected = (due: number): Expected[] => [{ id, kind: 'escalation', name, tell, note, due }];
+  const expected = (due: number, since = -Infinity): Expected[] => [
+    { id, kind: 'escalation', name, tell, note, due, since },
+  ];
   switch (when.kind) {
     case 'notMitigatedAfter':
       return over || isMitigated(state) ? [] : expected(Date.parse(createdAt) + when.minutes * minuteMs);
@@ -101,9 +103,7 @@ function escalationDue(
     }
     case 'flag': {
       const raised = state.flags.get(when.flag);
-      return raised === undefined
-        ? []
-        : expected(Date.parse(raised)).map(one => ({ ...one, since: one.due }));
+      return raised === undefined ? [] : expected(Date.parse(raised), Date.parse(raised));
     }
   }
 }

@@ -11,6 +11,9 @@ export interface AccountPausesParts {
   readonly files: OutboxFiles;
   readonly clock: Clock;
   readonly logger: Logger;
+  /** Never rejects. */
+  readonly remove: (name: string) => Promise<void>;
+  readonly changed: () => void;
 }
 
 /** Which accounts pause and why, in one file each, so that no other window tries what one was told to wait with. */
@@ -20,10 +23,7 @@ export class AccountPauses {
   readonly #onlyHere = new Set<string>();
   #writing: Promise<void> = Promise.resolve();
 
-  constructor(
-    private readonly parts: AccountPausesParts,
-    private readonly changed: () => void,
-  ) {}
+  constructor(private readonly parts: AccountPausesParts) {}
 
   of(accountId: string): AccountPause | undefined {
     return this.#pauses.get(accountId);
@@ -34,7 +34,7 @@ export class AccountPauses {
     if (!pause && !this.#pauses.has(accountId)) return Promise.resolve();
     if (pause) this.#pauses.set(accountId, pause);
     else this.#pauses.delete(accountId);
-    this.changed();
+    this.parts.changed();
     // One after the other: the end of an old pause must not remove the file of a new one.
     this.#writing = this.#writing.then(() => this.#write(accountId, pause));
     return this.#writing;
@@ -58,24 +58,15 @@ export class AccountPauses {
   }
 
   async #write(accountId: string, pause: AccountPause | null): Promise<void> {
-    const { files, folder, kind, logger } = this.parts;
+    const { files, folder, kind, logger, remove } = this.parts;
     const name = pauseName(accountId);
     try {
       if (pause) await files.replace(join(folder, name), pauseText(accountId, pause), false);
-      else await this.#remove(name);
+      else await remove(name);
       this.#onlyHere.delete(accountId);
     } catch (error) {
       this.#onlyHere.add(accountId);
       logger.warn(`The ${kind.name} could not note why an account pauses: ${reasonOf(error)}.`);
     }
-  }
-
-  async #remove(name: string): Promise<void> {
-    const { files, folder, kind, logger } = this.parts;
-    await files
-      .removeAll(folder, [name], false)
-      .catch((error: unknown) =>
-        logger.warn(`The ${kind.name} could not remove ${name}: ${reasonOf(error)}.`),
-      );
   }
 }

@@ -1,26 +1,18 @@
-import type { Clock } from '../../clock.ts';
 import type { Disposable } from '../../events.ts';
-import type { Logger } from '../../logger.ts';
-import { type Incident, incidentKey, type Person } from '../incident.ts';
-import type { IncidentProvider } from '../incidentProvider.ts';
-import type { IncidentStore } from '../incidentStore.ts';
-import { Lease, type LeaseFiles, type LeaseProcess } from '../sharing/lease.ts';
+import { type Incident, incidentKey } from '../incident.ts';
+import { Lease } from '../sharing/lease.ts';
 import { AccountSender } from './accountSender.ts';
 import { applyAction } from './applyAction.ts';
+import type { OutboxOptions } from './outbox.ts';
 import type { OutboxFolder } from './outboxFolder.ts';
 import type { OutboxItem } from './outboxItem.ts';
 
-export interface AccountSendersParts {
+type FromOptions =
+  'leaseFiles' | 'process' | 'clock' | 'random' | 'logger' | 'store' | 'providerOf' | 'personOf';
+
+export interface AccountSendersParts extends Pick<OutboxOptions, FromOptions> {
   readonly folder: OutboxFolder;
-  readonly leaseFiles?: LeaseFiles;
-  readonly process?: LeaseProcess;
-  readonly clock: Clock;
-  readonly random: () => number;
-  readonly logger: Logger;
-  readonly store: IncidentStore;
   readonly ulid: (time: number) => string;
-  providerOf(accountId: string): IncidentProvider | undefined;
-  personOf(accountId: string): Person | null;
   readonly sending: (item: OutboxItem) => void;
   readonly finished: (item: OutboxItem) => void;
   /** What waits, and why, may be otherwise now. */

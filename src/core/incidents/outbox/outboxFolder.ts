@@ -61,7 +61,11 @@ export class OutboxFolder<
     this.#setAside = new Emitter(report);
     this.onDidSetAside = this.#setAside.event;
     this.#wishes = new ItemWishes(options);
-    this.#pauses = new AccountPauses(options, () => this.#changed.fire([]));
+    this.#pauses = new AccountPauses({
+      ...options,
+      remove: name => this.#removeAll([name], false),
+      changed: () => this.#changed.fire([]),
+    });
   }
 
   /** Rejects with NotPossibleError. */

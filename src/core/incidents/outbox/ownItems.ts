@@ -1,5 +1,6 @@
-import { utc, type Clock } from '../../clock.ts';
-import type { Incident, Person } from '../incident.ts';
+import { utc } from '../../clock.ts';
+import type { Incident } from '../incident.ts';
+import type { OutboxOptions } from './outbox.ts';
 import type { OutboxFolder } from './outboxFolder.ts';
 import type { OutboxItem } from './outboxItem.ts';
 import { pendingByKey, shownWith } from './overlay.ts';
@@ -7,19 +8,13 @@ import { pendingByKey, shownWith } from './overlay.ts';
 /** A window that is gone takes its drill along; what its drill still had to send is nobody’s after this, ms. */
 const foreignFor = 86_400_000;
 
-export interface OwnItemsParts {
-  readonly clock: Clock;
-  personOf(accountId: string): Person | null;
-  isForeign?(accountId: string): boolean;
-}
-
 /** The items of the shared folder that concern this window, and how they change what is shown of an incident. */
 export class OwnItems {
   /** Waiting items by incident key, in order; null when it has to be made anew. */
   #pending: ReadonlyMap<string, readonly OutboxItem[]> | null = null;
 
   constructor(
-    private readonly parts: OwnItemsParts,
+    private readonly parts: Pick<OutboxOptions, 'clock' | 'personOf' | 'isForeign'>,
     private readonly folder: OutboxFolder,
   ) {}
 
