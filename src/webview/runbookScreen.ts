@@ -131,7 +131,8 @@ export class RunbookScreen {
         return this.#arrival.goOn(message);
       case 'run':
         this.#blocks.showRun(message);
-        return this.#showRuns();
+        this.#showRuns();
+        return this.#way.keepResult();
       case 'risk':
         this.#header.showTarget(message.target);
         return this.#blocks.showRisks(message.risks);
@@ -208,6 +209,8 @@ export class RunbookScreen {
       if (line !== null) this.#ask({ type: 'openSource', line });
     });
     document.addEventListener('keydown', event => this.#press(event));
+    document.addEventListener('focusin', () => this.#way.look());
+    window.addEventListener('resize', () => this.#way.keepResult());
     let settling = 0;
     window.addEventListener('scroll', () => {
       clearTimeout(settling);
@@ -270,6 +273,7 @@ export class RunbookScreen {
   #settle(): void {
     const { reading } = this.#way;
     if (reading) this.#contents.mark(reading.dataset['slug']!);
+    this.#way.look();
     if (this.#view) this.#save(this.#view);
   }
 

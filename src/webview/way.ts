@@ -1,11 +1,14 @@
 import type { Article } from './article.ts';
 import { flash } from './flash.ts';
-import { returnKeyboard } from './keyboardPlace.ts';
+import { placeOfKeyboard, returnKeyboard } from './keyboardPlace.ts';
 
 const steps = '[data-slug]:not(.is-title)';
 
 /** Going through the article: step by step, to a block, to a line, to what was found. */
 export class Way {
+  /** The block where the keyboard is, where it was on the screen at the last look. */
+  #seen: HTMLElement | null = null;
+
   constructor(
     private readonly article: Article,
     /** What stays at the top of the screen and covers the text. */
@@ -27,12 +30,14 @@ export class Way {
     return this.#neighbour(blocks, by, this.#place()) ?? (by === 1 ? blocks[0] : blocks.at(-1)) ?? null;
   }
 
-  /** What is read now: the last heading above the upper quarter of the screen. */
+  /** What is read now: the heading that somebody went to, else the last one above the upper quarter of the screen. */
   get reading(): HTMLElement | undefined {
     const upper = window.innerHeight / 4;
-    return this.#all('[data-slug]')
-      .filter(heading => heading.getBoundingClientRect().top < upper)
-      .at(-1);
+    const isAbove = (heading: HTMLElement) => heading.getBoundingClientRect().top < upper;
+    const place = this.#place();
+    // Two headings in a row stand above it both.
+    if (place?.matches('[data-slug]') && isAbove(place)) return place;
+    return this.#all('[data-slug]').filter(isAbove).at(-1);
   }
 
   /** Puts it at the top of what can be seen, with the keyboard. */
@@ -75,6 +80,25 @@ export class Way {
     };
   }
 
+  /**
+   * Keeps how a block’s run stands on the screen: the terminal that opens for it takes half of the page, and its end
+   * brings output. Only for the block where the keyboard is, and only while the person has it before them.
+   */
+  keepResult(): void {
+    const block = this.#blockOfKeyboard();
+    if (!block || this.#seen !== block) return;
+    const state = block.querySelector('.result .state:not([hidden])');
+    (state ?? block.querySelector('.bar'))?.scrollIntoView({ block: 'nearest' });
+  }
+
+  /** Notes whether the block where the keyboard is can be seen, before anything changes the page’s height. */
+  look(): void {
+    const block = this.#blockOfKeyboard();
+    const box = block?.getBoundingClientRect();
+    const covered = this.top.getBoundingClientRect().bottom;
+    this.#seen = box && box.bottom > covered && box.top < window.innerHeight ? block : null;
+  }
+
   /** The line of the file where the keyboard is, else where the screen begins. */
   get line(): number {
     const own = this.#focused?.closest<HTMLElement>('[data-line], section.block');
@@ -93,6 +117,10 @@ export class Way {
 
   #all(selector: string): readonly HTMLElement[] {
     return [...this.article.body.querySelectorAll<HTMLElement>(selector)];
+  }
+
+  #blockOfKeyboard(): HTMLElement | null {
+    return placeOfKeyboard()?.closest<HTMLElement>('section.block') ?? null;
   }
 
   get #focused(): HTMLElement | null {

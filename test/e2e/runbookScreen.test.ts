@@ -55,6 +55,32 @@ describe('What the runbook screen shows and asks', function () {
     await page.block('Diagnosis').getByRole('alert').getByText('Restricted Mode').waitFor();
   });
 
+  it('keeps how a block’s run stands on the screen when the terminal takes half of it', async () => {
+    const page = await show({ view });
+    const inSight = async () => {
+      const line = (await state(page, 'Verification').boundingBox())!;
+      const top = (await page.page.locator('.top').boundingBox())!;
+      const height = page.page.viewportSize()!.height;
+      return line.y >= top.y + top.height - 1 && line.y + line.height <= height + 1;
+    };
+    await page.button('Run in terminal, Verification').scrollIntoViewIfNeeded();
+    await page.button('Run in terminal, Verification').click();
+    await page.page.setViewportSize({ width: 720, height: 240 });
+    await tellRun(page, 'verify', { state: 'running', exitCode: null, durationMs: null });
+    assert.equal(await inSight(), true, 'running');
+    await tellRun(page, 'verify', { state: 'failed', exitCode: 1, outputTail: 'x\n'.repeat(40) });
+    assert.equal(await inSight(), true, 'ended');
+
+    // Who has gone on to read elsewhere stays there.
+    await page.page.mouse.wheel(0, -10_000);
+    await page.until('scrollY === 0');
+    await page.page.waitForTimeout(300);
+    await tellRun(page, 'verify', { state: 'ok', exitCode: 0 });
+    await page.page.setViewportSize({ width: 720, height: 300 });
+    await page.page.waitForTimeout(200);
+    assert.equal(await page.page.evaluate('scrollY'), 0);
+  });
+
   it('shows an expectation that was met as ok, and never one that was not', async () => {
     const page = await show({ view });
     const met = { met: true, words: 'As expected, exit code 3' };

@@ -47,6 +47,9 @@ describe('Finding one’s way in a runbook', function () {
       assert.equal(await page.focused(), heading);
       await assertInSight(page);
       await page.until(`document.querySelector('nav [aria-current]')?.textContent === '${heading}'`);
+      // Once scrolling has come to rest, too.
+      await page.page.waitForTimeout(250);
+      assert.equal(await page.page.locator('nav [aria-current]').textContent(), heading);
     }
     await page.press('p');
     await page.page.getByText('This is the first step.').waitFor();

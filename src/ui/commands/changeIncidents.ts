@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import type { Action, ActionType } from '../../core/incidents/action.ts';
 import type { Incident } from '../../core/incidents/incident.ts';
 import type { Actions } from '../actions.ts';
+import type { CurrentIncident } from '../currentIncident.ts';
 import type { IncidentPick } from '../incidentPick.ts';
 import type { Sessions } from '../sessions.ts';
 
@@ -9,6 +10,11 @@ export interface ActionParts {
   readonly actions: Actions;
   readonly pick: IncidentPick;
   readonly sessions: Sessions;
+}
+
+/** Of what begins to be worked on by an action. */
+export interface AcknowledgeParts extends ActionParts {
+  readonly current: CurrentIncident;
 }
 
 /** Whether the incident’s provider offers it at all. */
@@ -47,29 +53,32 @@ async function change(
   action: Extract<Action, { type: 'acknowledge' | 'resolve' | 'retrigger' }>,
   accepts: (incident: Incident) => boolean,
   words: (which: string) => string,
-): Promise<void> {
+): Promise<readonly Incident[]> {
   const offered = offers(parts, action.type);
   const incidents = await parts.pick.many(args, incident => accepts(incident) && offered(incident));
-  if (!incidents || incidents.length === 0) return;
+  if (!incidents || incidents.length === 0) return [];
   await parts.actions.perform(incidents, action, words(whichWords(incidents)));
+  return incidents;
 }
 
-export function acknowledge(parts: ActionParts, args: readonly unknown[]): Promise<void> {
-  return change(
+export async function acknowledge(parts: AcknowledgeParts, args: readonly unknown[]): Promise<void> {
+  const [first, ...others] = await change(
     parts,
     args,
     { type: 'acknowledge' },
     ({ status }) => status === 'triggered',
     which => vscode.l10n.t('Acknowledged {0}', which),
   );
+  // Who takes one incident and works on none yet works on this one: its timeline and response are shown.
+  if (first && others.length === 0 && parts.current.get() === null) parts.current.set(first);
 }
 
-export function resolve(parts: ActionParts, args: readonly unknown[]): Promise<void> {
-  return change(parts, args, { type: 'resolve' }, isOpen, which => vscode.l10n.t('Resolved {0}', which));
+export async function resolve(parts: ActionParts, args: readonly unknown[]): Promise<void> {
+  await change(parts, args, { type: 'resolve' }, isOpen, which => vscode.l10n.t('Resolved {0}', which));
 }
 
-export function retrigger(parts: ActionParts, args: readonly unknown[]): Promise<void> {
-  return change(
+export async function retrigger(parts: ActionParts, args: readonly unknown[]): Promise<void> {
+  await change(
     parts,
     args,
     { type: 'retrigger' },
