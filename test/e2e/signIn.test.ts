@@ -1,5 +1,6 @@
 import { DrillAccount } from '../../src/drill/drillAccount.ts';
 import { DrillServer } from '../../src/drill/drillServer.ts';
+import { CuttableProxy } from '../cuttableProxy.ts';
 import { seed } from '../../src/drill/seed.ts';
 import { systemClock as clock } from '../../src/ui/systemClock.ts';
 import type { EditorWindow } from './editorWindow.ts';
@@ -9,6 +10,7 @@ import { openWindow } from './openWindow.ts';
 describe('Signing in', function () {
   this.timeout(120_000);
   let server: DrillServer;
+  let network: CuttableProxy;
   let account: DrillAccount;
   let window: EditorWindow;
   after(() => window?.close());
@@ -17,11 +19,15 @@ describe('Signing in', function () {
     account = new DrillAccount({ clock });
     seed(account, 300, clock.now());
     server = await DrillServer.start({ account, clock });
-    window = await openWindow({ theme: 'light', settings: { 'onCall.pagerDuty.baseUrl': server.baseUrl } });
+    network = await CuttableProxy.before(server.baseUrl);
+    window = await openWindow({ theme: 'light', settings: { 'onCall.pagerDuty.baseUrl': network.baseUrl } });
     await window.openView('On-Call');
   });
 
-  after(() => server.stop());
+  after(async () => {
+    await network.cut();
+    await server.stop();
+  });
 
   async function signIn(key: string): Promise<void> {
     await window.choose('On-Call: Sign In to PagerDuty…', 'The address in the settings');
@@ -35,18 +41,27 @@ describe('Signing in', function () {
     await window.page.keyboard.press('Escape');
   });
 
-  it('with a right key shows all 300 incidents', async () => {
+  it('without a network keeps what was pasted, until the key could be checked', async () => {
+    await network.cut();
     await signIn(account.keys.user);
+    await window.dialogButton('Try Again').waitFor();
+    await window.screenshot('sign-in-no-network-light');
+    await window.dialogButton('Try Again').click();
+    await window.dialogButton('Try Again').waitFor();
+    await network.mend();
+    await window.dialogButton('Try Again').click();
+  });
+
+  it('with a right key shows all 300 incidents', async () => {
     const name = window.page.locator('.quick-input-widget', { hasText: /name/i }).locator('input');
     await name.waitFor();
     await name.press('Enter');
-    await window.notification(/Signed in to PagerDuty as/).waitFor();
     await window.treeItem(/^Triggered, \d+ incidents/).waitFor();
     await window.screenshot('sign-in-300-light');
   });
 
   it('offline says so, with what to do, and keeps showing what was read', async () => {
-    await server.stop();
+    await network.cut();
     await window.command('On-Call: Refresh Incidents');
     await window.treeItem(/^Cannot reach PagerDuty/).waitFor();
     await window.treeItem(/^Triggered, \d+ incidents/).waitFor();

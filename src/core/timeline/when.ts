@@ -19,7 +19,16 @@ const DAY_MS = 24 * 3_600_000;
 const AGO =
   /^-(?=\d)(?:(\d{1,4})d)?(?:(\d{1,4})h)?(?:(\d{1,5})m(?:in)?)?(?:(\d{1,6})s)?(?:(?:\s*[,:|–—-])?\s+([\s\S]*))?$/i;
 const AT =
-  /^(?:(today|yesterday|\d{4}-\d{2}-\d{2})[\sT]\s*)?(\d{1,2}):(\d{2})(?::(\d{2}))?(?:\s*([ap])m\b)?(Z|\s+UTC\b)?(?:(?:\s*[,:|–—-])?\s+([\s\S]*))?$/i;
+  /^(?:(today|yesterday|aujourd[’']hui|hier|\d{4}-\d{2}-\d{2})[\sT]\s*)?(\d{1,2}):(\d{2})(?::(\d{2}))?(?:\s*([ap])m\b)?(Z|\s+UTC\b)?(?:(?:\s*[,:|–—-])?\s+([\s\S]*))?$/i;
+
+/** Days by their names, in every language that people are spoken to in: which one they type in is not asked. */
+const DAY_NAMES: Readonly<Record<string, 'today' | 'yesterday'>> = {
+  today: 'today',
+  yesterday: 'yesterday',
+  'aujourd’hui': 'today',
+  "aujourd'hui": 'today',
+  hier: 'yesterday',
+};
 
 const utcZone = new LocalZone('UTC');
 
@@ -39,7 +48,7 @@ export function parseTime(
 
 /**
  * The time in front of an entry: `10:15 …` (today, or yesterday where that is still to come), `-5m …`, `-1h30m …`,
- * `yesterday 23:50 …`, `2026-11-22 23:50 …`; also `10:15pm`; with `Z` or `UTC` after the time, in UTC. A text without one
+ * `yesterday 23:50 …` (`hier …`), `2026-11-22 23:50 …`; also `10:15pm`; with `Z` or `UTC` after the time, in UTC. A text without one
  * happened now. Where the clocks went back and a time came twice, the later one that has passed is meant.
  */
 export function timeInFront(input: string, now: number, zone: LocalZone): TimedText {
@@ -60,7 +69,7 @@ export function timeInFront(input: string, now: number, zone: LocalZone): TimedT
   if (!at) return { ok: true, at: now, timed: false, text: typed };
   const [, day, hour, minute, second, half, utc, text] = at;
   const time = { hour: hourOf(Number(hour), half), minute: Number(minute), second: Number(second ?? 0) };
-  const found = findInstant(day?.toLowerCase(), time, now, utc ? utcZone : zone);
+  const found = findInstant(day && (DAY_NAMES[day.toLowerCase()] ?? day), time, now, utc ? utcZone : zone);
   return typeof found === 'number' ? withText(found, text) : { ok: false, reason: found };
 }
 

@@ -59,7 +59,7 @@ export async function importIncident(parts: TimelineParts & { readonly sessions:
     await vscode.commands.executeCommand('onCall.openTimelinePanel', { type: 'incident', incident });
 }
 
-/** The page of an incident, of a drill too: what “Copy Link” gives leads back to it. */
+/** The page of an incident, of a drill too: what “Copy Link of the Incident” gives leads back to it. */
 const pageOfIncident =
   /^(?:https:\/\/[\w.-]+\.pagerduty\.com|http:\/\/127\.0\.0\.1:\d+\/drill)\/incidents\/([A-Za-z0-9]+)/i;
 

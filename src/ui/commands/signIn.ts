@@ -1,5 +1,12 @@
 import * as vscode from 'vscode';
-import { NotPossibleError, RequesterNeededError, WrongKeyError } from '../../core/errors.ts';
+import {
+  NotPossibleError,
+  OfflineError,
+  type OnCallError,
+  ProviderDownError,
+  RequesterNeededError,
+  WrongKeyError,
+} from '../../core/errors.ts';
 import type { Accounts, CheckedKey, SignedInAccount } from '../accounts.ts';
 import { config } from '../config.ts';
 import { notify } from '../notify.ts';
@@ -11,6 +18,7 @@ export async function signIn(accounts: Accounts): Promise<void> {
   const token = await askForKey(vscode.l10n.t('Sign In to PagerDuty'), origin);
   if (!token) return;
   const identity = await check(accounts, origin, token, null);
+  if (!identity) return;
   const known = identity.person && accounts.get(accounts.idFor({ origin, label: '', identity }));
   const label = known ? known.label : await askForName(accounts, origin, identity);
   if (!label) return;
@@ -27,6 +35,7 @@ export async function signInAgain(accounts: Accounts, accountId: string): Promis
   const token = await askForKey(vscode.l10n.t('Sign In Again: {0}', label), origin);
   if (!token) return;
   const identity = await check(accounts, origin, token, account.from);
+  if (!identity) return;
   refuseAnother(account, identity);
   const from =
     identity.kind === 'account'
@@ -103,23 +112,41 @@ async function askForKey(title: string, origin: string): Promise<string | undefi
   return token?.trim();
 }
 
+/**
+ * What PagerDuty says of the key; undefined where it cannot be reached and the person gives up. A key that was pasted
+ * once is tried as often as they want.
+ */
 async function check(
   accounts: Accounts,
   origin: string,
   token: string,
   from: string | null,
-): Promise<CheckedKey> {
-  try {
-    return await vscode.window.withProgress(
-      {
-        location: vscode.ProgressLocation.Notification,
-        title: vscode.l10n.t('Checking the key with PagerDuty…'),
-      },
-      () => accounts.check(origin, token, from),
-    );
-  } catch (error) {
-    throw error instanceof WrongKeyError ? await withRegion(error, origin) : error;
+): Promise<CheckedKey | undefined> {
+  for (;;) {
+    try {
+      return await vscode.window.withProgress(
+        {
+          location: vscode.ProgressLocation.Notification,
+          title: vscode.l10n.t('Checking the key with PagerDuty…'),
+        },
+        () => accounts.check(origin, token, from),
+      );
+    } catch (error) {
+      if (error instanceof WrongKeyError) throw await withRegion(error, origin);
+      if (!(error instanceof OfflineError || error instanceof ProviderDownError)) throw error;
+      if (!(await wantsAnotherTry(error))) return undefined;
+    }
   }
+}
+
+async function wantsAnotherTry(error: OnCallError): Promise<boolean> {
+  const again = vscode.l10n.t('Try Again');
+  const reason = vscode.l10n.t(
+    '{0} Check the network, VPN and proxy, and PagerDuty’s status page; the same key is tried again.',
+    error.message,
+  );
+  const question = vscode.l10n.t('The key could not be checked, and is not kept yet.');
+  return (await notify.ask(question, reason, again)) === again;
 }
 
 /** A key that is fine in the other region is simply not known in this one; it is never tried there unasked. */
