@@ -26,10 +26,13 @@ export async function generatePostMortem(parts: PostMortemParts, args: readonly 
   const { formOfNew } = await import('../postMortems/postMortemForms.ts');
   const { readTeamTemplates } = await import('../postMortems/teamTemplateFiles.ts');
   const team = await readTeamTemplates();
-  const path = await meantPath(parts, incident);
+  const known = await meantPath(parts, incident);
   // One that is there stays what it is: what people wrote has its place in those sections.
-  const form = (await keptForm(path, nodeTextFiles)) ?? (await formOfNew(team, parts.texts));
-  if (form) await writePostMortem(parts, { incident, path, form, team });
+  const kept = known === null ? null : await keptForm(known, nodeTextFiles);
+  const form = kept ?? (await formOfNew(team, parts.texts));
+  if (!form) return;
+  const path = known ?? (await parts.timelines.folder(incident)).postMortem;
+  await writePostMortem(parts, { incident, path, form, team });
 }
 
 export interface PostMortemWork {
@@ -86,9 +89,13 @@ async function tellOf(generated: GeneratedPostMortem, texts: GeneratedTexts): Pr
   }
 }
 
-/** The document that is being looked at, where it is one of this incident’s; else its first. */
-export async function meantPath({ timelines }: PostMortemParts, incident: Incident): Promise<string> {
-  const { postMortem } = await timelines.folder(incident);
+/**
+ * The document that is being looked at, where it is one of this incident’s; else its first. Null where the incident has
+ * no folder yet: looking makes none.
+ */
+export async function meantPath({ timelines }: PostMortemParts, incident: Incident): Promise<string | null> {
+  const postMortem = await timelines.knownPostMortem(incident);
+  if (postMortem === null) return null;
   const { keptForm } = await import('../../core/postmortem/documentForm.ts');
   const open = vscode.window.activeTextEditor?.document.uri;
   if (open?.scheme !== 'file' || dirname(open.fsPath) !== dirname(postMortem)) return postMortem;
