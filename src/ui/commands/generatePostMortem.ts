@@ -8,6 +8,7 @@ import type { TeamTemplate } from '../../core/postmortem/teamTemplate.ts';
 import { nodeTextFiles } from '../../core/timeline/textFiles.ts';
 import { config } from '../config.ts';
 import { withoutIcons } from '../incidentPick.ts';
+import type { ErrorBoundary } from '../errorBoundary.ts';
 import { notify } from '../notify.ts';
 import type { GeneratedTexts } from '../postMortems/generatedTexts.ts';
 import { saved } from '../savedDocument.ts';
@@ -16,6 +17,7 @@ import type { TimelineParts } from './addTimelineEntry.ts';
 
 export interface PostMortemParts extends TimelineParts {
   readonly texts: GeneratedTexts;
+  readonly boundary: ErrorBoundary;
 }
 
 /** Writes or renews the incident’s post-mortem and shows it; also for incidents that the provider has forgotten. */
@@ -43,7 +45,7 @@ export interface PostMortemWork {
 }
 
 export async function writePostMortem(
-  { timelines, follower, texts }: PostMortemParts,
+  { timelines, follower, texts, boundary }: PostMortemParts,
   { incident, path, form, team }: PostMortemWork,
 ): Promise<void> {
   // What the provider knows by now belongs into it; where it does not answer, what is recorded has to do.
@@ -66,7 +68,7 @@ export async function writePostMortem(
   await tellOf(generated, texts);
   const { offerMissing } = await import('../postMortems/missingPick.ts');
   const { wordsOf } = await import('../../core/postmortem/languages/index.ts');
-  void offerMissing(document, wordsOf[form.language]);
+  boundary.watch('Offering what is not recorded', offerMissing(document, wordsOf[form.language]));
 }
 
 async function tellOf(generated: GeneratedPostMortem, texts: GeneratedTexts): Promise<void> {
