@@ -17,6 +17,11 @@ export class CurrentIncident implements Disposable {
     });
   }
 
+  /** Of what was set last, also while the store does not know it any more. */
+  get key(): string | null {
+    return this.#key;
+  }
+
   get(): Incident | null {
     return (this.#key && this.store.get(this.#key)) || null;
   }

@@ -4,7 +4,9 @@ import type { Incident } from '../core/incidents/incident.ts';
 import type { IncidentStore } from '../core/incidents/incidentStore.ts';
 import { listIncidents } from '../core/incidents/list/incidentList.ts';
 import { wholeView } from '../core/incidents/list/incidentView.ts';
+import { shortTitle } from './commands/changeIncidents.ts';
 import type { CurrentIncident } from './currentIncident.ts';
+import { notify } from './notify.ts';
 import { type IncidentTreeNode, severityText } from './trees/incidentNodes.ts';
 import { statusWords } from './viewWords.ts';
 
@@ -27,7 +29,7 @@ type Accept = (incident: Incident) => boolean;
 /**
  * Which incidents a command means: those of the menu it was called from; else those selected in the tree or the
  * current one; else what the person picks. While something is selected that it cannot be done with, it asks: the
- * only other incident there is may not be the one that was meant.
+ * only other incident there is may not be the one that was meant. Where those of the menu do not allow it, it says so.
  */
 export class IncidentPick {
   constructor(
@@ -45,7 +47,7 @@ export class IncidentPick {
   /** Undefined when the person picks nothing. Always as the store has it now, never as the menu remembered it. */
   async one(args: readonly unknown[], accept: Accept = () => true): Promise<Incident | undefined> {
     const named = this.#named(args);
-    if (named) return named.find(accept);
+    if (named) return accepted(named, accept)[0];
     const working = this.parts.current.get();
     if (working && accept(working)) return working;
     return this.#choose(accept, async possible => {
@@ -64,7 +66,7 @@ export class IncidentPick {
   ): Promise<readonly Incident[] | undefined> {
     const { current, selected } = this.parts;
     const named = this.#named(args);
-    if (named) return named.filter(accept);
+    if (named) return accepted(named, accept);
     const several = selected();
     const chosen = several.length > 1 ? this.#fresh(several).filter(accept) : [];
     if (chosen.length > 0) return chosen;
@@ -121,6 +123,22 @@ export class IncidentPick {
     const known = incidents.map(incident => this.parts.store.get(incident.key) ?? incident);
     return [...new Map(known.map(incident => [incident.key, incident])).values()];
   }
+}
+
+/** Those that allow it; where none does, the person is told why nothing happens. */
+function accepted(named: readonly Incident[], accept: Accept): readonly Incident[] {
+  const found = named.filter(accept);
+  const [first] = named;
+  // A key on a row that is no incident names none; that row has its own answer.
+  if (first && found.length === 0) void notify.info(refusal(first, named.length));
+  return found;
+}
+
+function refusal({ title, status }: Incident, count: number): string {
+  const { t } = vscode.l10n;
+  return count > 1
+    ? t('Nothing was done: none of the {0} incidents allows it now.', count)
+    : t('Nothing was done: “{0}” does not allow it now ({1}).', shortTitle(title), statusWords()[status]);
 }
 
 function isNode(value: unknown): value is IncidentTreeNode {

@@ -144,6 +144,11 @@ export class Timelines implements Disposable {
     return (await findIncidentFolder(await this.checkedRoot(), incident.id))?.journal ?? null;
   }
 
+  /** The path of the incident’s first post-mortem, whether it is written or not; null where it has no folder yet. */
+  async knownPostMortem(incident: Incident): Promise<string | null> {
+    return (await findIncidentFolder(await this.checkedRoot(), incident.id))?.postMortem ?? null;
+  }
+
   /** Null where the incident has no timeline yet; reading never begins one. */
   async view(incident: Incident): Promise<TimelineView | null> {
     const folder = await findIncidentFolder(await this.checkedRoot(), incident.id);

@@ -97,6 +97,41 @@ describe('Actions on incidents', () => {
     );
   });
 
+  it('says why nothing happens where what is named does not allow it', async () => {
+    const [a, b] = account.incidents().filter(({ status }) => status === 'acknowledged');
+    assert.ok(a && b);
+    const before = server.requests.length;
+    const alone = await act('acknowledge', [a]);
+    assert.deepEqual(alone.told, [`Nothing was done: “${a.title}” does not allow it now (Acknowledged).`]);
+    const both = await act('acknowledge', [a, b]);
+    assert.deepEqual(both.told, ['Nothing was done: none of the 2 incidents allows it now.']);
+    assert.deepEqual(
+      server.requests.slice(before).filter(({ method }) => method !== 'GET'),
+      [],
+    );
+  });
+
+  for (const command of ['escalate', 'setPriority', 'startWorkflow']) {
+    it(`${command} shows a list while the provider is asked for what stands in it`, async () => {
+      const { showQuickPick } = parts.window;
+      const shown: unknown[] = [];
+      const choose = (rows: unknown) => {
+        shown.push(rows);
+        return Promise.resolve(undefined);
+      };
+      Object.assign(parts.window, { showQuickPick: choose });
+      const [node] = nodesOf([one()]);
+      try {
+        await vscode.commands.executeCommand(`onCall.${command}`, node, [node]);
+      } finally {
+        Object.assign(parts.window, { showQuickPick });
+      }
+      assert.equal(shown.length, 1);
+      assert.ok(shown[0] instanceof Promise, 'it is shown before its rows are known');
+      assert.ok(((await shown[0]) as unknown[]).length > 0);
+    });
+  }
+
   it('one that is refused does not lose the rest, and is named with its reason', async () => {
     const [a, gone, c] = triggered();
     assert.ok(a && gone && c);

@@ -19,6 +19,8 @@ interface Row {
 export class Keyboard {
   /** Every message that was shown. */
   readonly told: string[] = [];
+  /** Every text that stood in the status bar for a while. */
+  readonly noted: string[] = [];
   /** Every row that was offered: label, description, detail. */
   readonly offered: string[][] = [];
   readonly #doings: Doing[];
@@ -56,6 +58,10 @@ export class Keyboard {
       });
     }
     this.#replace('createQuickPick', () => this.#quickPick());
+    this.#replace('setStatusBarMessage', (text: string) => {
+      this.noted.push(text);
+      return { dispose() {} };
+    });
   }
 
   /** Fails when a question that was expected did not come. */

@@ -80,19 +80,57 @@ describe('Messages about an incident', () => {
     );
 
   it('need a chat, and can be copied without one', async () => {
-    const { offered } = await act(
+    const { offered, noted } = await act(
       'onCall.sendMessage',
       { pick: 'First notification' },
       { type: 'Nobody can pay' },
       { type: '' },
       { pick: 'Copy it' },
     );
+    assert.deepEqual(noted, ['Copied']);
     assert.deepEqual(offered[1]?.slice(0, 2), ['Connect a chat…', 'Change what it says…']);
     const copied = await vscode.env.clipboard.readText();
     assert.match(copied, /Checkout/);
     assert.match(copied, /Impact: Nobody can pay/);
     assert.match(copied, /Next steps: not known yet/);
     assert.deepEqual(drill.posts, []);
+  });
+
+  it('keep what was written while a chat is connected, which is taken away only after a question', async () => {
+    const { offered } = await act(
+      'onCall.sendMessage',
+      { pick: 'First notification' },
+      { type: 'Nobody can log in' },
+      { type: '' },
+      { pick: 'Connect a chat…' },
+      { pick: 'Slack, with an incoming webhook' },
+      { type: `${server.origin}/hooks/slack/T0000draft` },
+      { type: '#drafts' },
+      { pick: 'Copy it' },
+    );
+    assert.match(offered.at(-1)![0]!, /^Send to Slack #drafts/);
+    assert.match(await vscode.env.clipboard.readText(), /Impact: Nobody can log in/);
+    assert.deepEqual(drill.posts, []);
+    const { told } = await act('onCall.disconnectChat', { pick: '#drafts' });
+    assert.match(told[0]!, /^Disconnect #drafts\?\nIts token or address is deleted/);
+    assert.equal(parts.chats.all(false).length, 1, 'without an answer it stays');
+    await act('onCall.disconnectChat', { pick: '#drafts' }, { press: 'Disconnect' });
+    assert.deepEqual(parts.chats.all(false), []);
+  });
+
+  it('keep what was written where no chat was connected after all', async () => {
+    const { offered } = await act(
+      'onCall.sendMessage',
+      { pick: 'First notification' },
+      { type: 'Nobody can log in' },
+      { type: '' },
+      { pick: 'Connect a chat…' },
+      { pick: 'Slack, with an incoming webhook' },
+      { type: '' },
+      { pick: 'Copy it' },
+    );
+    assert.equal(offered.at(-1)![0], 'Connect a chat…');
+    assert.match(await vscode.env.clipboard.readText(), /Impact: Nobody can log in/);
   });
 
   it('go to a webhook that is kept as a secret, once, with nobody called by a title, and stand in the timeline', async () => {

@@ -114,4 +114,15 @@ describe('A post-mortem for those who have no VS Code', () => {
     assert.match(told, /has no post-mortem yet\. Run “On-Call: Generate Post-mortem” first/);
     await write('post-mortem.md', text);
   });
+
+  it('is looked for without a folder being made for it', async () => {
+    const other = { ...incident, key: 'work:QNONE', id: 'QNONE' };
+    const row = { type: 'incident', incident: other };
+    for (const command of ['copyPostMortemForSlack', 'setPostMortemStatus']) {
+      assert.match(await run(`onCall.${command}`, row), /has no post-mortem yet/);
+    }
+    // The person leaves the list of templates.
+    await run('onCall.generatePostMortem', row);
+    assert.equal(await parts.timelines.knownFolder(other), null);
+  });
 });

@@ -311,4 +311,23 @@ describe('The response to an incident', () => {
     await eventually('post-mortem', () => state().stage === 'post-mortem');
     assert.match((await texts('stage')).at(-1)!, /^Stage: investigation → post-mortem, decided by /);
   });
+
+  it('goes on for what is resolved and has left the store, as long as it is looked at', async () => {
+    const row = { type: 'incident', incident: parts.store.get(incident.key) };
+    parts.store.drop(incident.key);
+    assert.equal(parts.responses.of(incident.key)?.state.stage, 'post-mortem');
+    const { offered, told } = await act('onCall.triage', [], row);
+    assert.ok(
+      offered[0]?.some(text => text.startsWith('high')),
+      told.join('\n'),
+    );
+    const other: Incident = { ...incident, key: 'work:QOTHER', id: 'QOTHER' };
+    parts.store.upsert(other);
+    try {
+      parts.current.set(other);
+      assert.equal(parts.responses.of(incident.key), null);
+    } finally {
+      parts.store.drop(other.key);
+    }
+  });
 });

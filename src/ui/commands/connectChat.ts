@@ -91,7 +91,7 @@ async function connectWebhook({ chats }: Parts, type: WebhookType): Promise<stri
   return name.trim();
 }
 
-/** Takes a token or address out of the keychain; what waits for it waits on. */
+/** Takes a token or address out of the keychain; what waits for it waits on. It has to be made anew then, so this asks. */
 export async function disconnectChat({ chats }: Parts): Promise<void> {
   const { t } = vscode.l10n;
   const all = chats.all(false);
@@ -106,5 +106,11 @@ export async function disconnectChat({ chats }: Parts): Promise<void> {
     })),
     { title: t('Disconnect a chat'), ignoreFocusOut: true },
   );
-  if (choice) await chats.remove(choice.account.id);
+  if (!choice) return;
+  const yes = t('Disconnect');
+  const question = t('Disconnect {0}?', choice.label);
+  const detail = t(
+    'Its token or address is deleted from this machine; to connect it again you need it. What still waits to be sent there waits on.',
+  );
+  if ((await notify.ask(question, detail, yes)) === yes) await chats.remove(choice.account.id);
 }

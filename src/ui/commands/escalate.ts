@@ -9,6 +9,7 @@ import { withoutIcons } from '../incidentPick.ts';
 import { type ActionParts, isOpen, offers, whichWords } from './changeIncidents.ts';
 import { commandersWord } from '../response/commandersWord.ts';
 import type { ResponseParts } from '../response/composeResponse.ts';
+import type { Session } from '../sessions.ts';
 import type { Timelines } from '../timelines.ts';
 import { ofOneAccount } from './ofOneAccount.ts';
 
@@ -32,29 +33,15 @@ export async function escalate(parts: EscalateParts, args: readonly unknown[]): 
   const target = ofOneAccount(parts.sessions, chosen);
   if (!target) return false;
   const { incidents, session } = target;
-  const [policyId, ...others] = new Set(incidents.map(({ escalationPolicy }) => escalationPolicy!.id));
-  if (policyId === undefined || others.length > 0) {
+  const policies = incidents.map(({ escalationPolicy }) => escalationPolicy!);
+  const [policy] = policies;
+  if (!policy || policies.some(({ id }) => id !== policy.id)) {
     throw new NotPossibleError(
       vscode.l10n.t('The selected incidents have several escalation policies, whose levels differ.'),
       vscode.l10n.t('Select those of one policy.'),
     );
   }
-  const [policy, onCalls] = await Promise.all([
-    session.provider.policy(policyId),
-    session.provider.onCalls({ policies: [policyId] }),
-  ]);
-  const items = policy.levels.map(level => {
-    const reached = onCalls.filter(onCall => onCall.level === level.level);
-    const names = [...new Set(reached.map(({ person }) => person.name))];
-    return {
-      label: vscode.l10n.t('Level {0}', level.level),
-      description: withoutIcons(names.join(', ') || vscode.l10n.t('nobody is on call on this level now')),
-      detail: withoutIcons(levelWords(level, reached)),
-      level: level.level,
-      names,
-    };
-  });
-  const choice = await vscode.window.showQuickPick(items, {
+  const choice = await vscode.window.showQuickPick(levelItems(session, policy.id), {
     title: vscode.l10n.t('Escalate {0}', whichWords(incidents)),
     placeHolder: vscode.l10n.t('Whom is it handed to? ({0})', policy.name),
     matchOnDescription: true,
@@ -69,6 +56,24 @@ export async function escalate(parts: EscalateParts, args: readonly unknown[]): 
   const words = vscode.l10n.t('Escalated {0}', whichWords(incidents));
   const action = { type: 'escalate', level: choice.level, targets: choice.names } as const;
   return parts.actions.perform(incidents, action, words);
+}
+
+async function levelItems({ provider }: Session, policyId: string) {
+  const [policy, onCalls] = await Promise.all([
+    provider.policy(policyId),
+    provider.onCalls({ policies: [policyId] }),
+  ]);
+  return policy.levels.map(level => {
+    const reached = onCalls.filter(onCall => onCall.level === level.level);
+    const names = [...new Set(reached.map(({ person }) => person.name))];
+    return {
+      label: vscode.l10n.t('Level {0}', level.level),
+      description: withoutIcons(names.join(', ') || vscode.l10n.t('nobody is on call on this level now')),
+      detail: withoutIcons(levelWords(level, reached)),
+      level: level.level,
+      names,
+    };
+  });
 }
 
 interface Decision {

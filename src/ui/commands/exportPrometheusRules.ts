@@ -1,15 +1,21 @@
 import * as vscode from 'vscode';
 import { NotPossibleError } from '../../core/errors.ts';
+import type { ErrorBoundary } from '../errorBoundary.ts';
 import { notify } from '../notify.ts';
 import type { TeamFiles } from '../team/teamFiles.ts';
 
 export interface ExportRulesParts {
   readonly teamFiles: () => Promise<TeamFiles>;
+  readonly boundary: ErrorBoundary;
   readonly window: Pick<typeof vscode.window, 'showSaveDialog'>;
 }
 
 /** A rule file of the alert definitions whose condition is PromQL; what is left out stands in it, with the reason. */
-export async function exportPrometheusRules({ teamFiles, window }: ExportRulesParts): Promise<void> {
+export async function exportPrometheusRules({
+  teamFiles,
+  boundary,
+  window,
+}: ExportRulesParts): Promise<void> {
   const { team } = await teamFiles();
   const { prometheusRules } = await import('../../core/team/prometheusRules.ts');
   const { yaml, written, leftOut } = prometheusRules(team.alerts);
@@ -39,7 +45,8 @@ export async function exportPrometheusRules({ teamFiles, window }: ExportRulesPa
           'Rules written to {0}: {1}. Left out, with the reason in the file: {2}.',
           ...[path, written.length, leftOut.length],
         );
-  void notify.info(told, open).then(choice => {
-    if (choice === open) void vscode.window.showTextDocument(target);
-  });
+  const offering = async () => {
+    if ((await notify.info(told, open)) === open) await vscode.window.showTextDocument(target);
+  };
+  boundary.watch('Opening the exported rules', offering());
 }

@@ -8,6 +8,7 @@ import type { TeamTemplate } from '../../core/postmortem/teamTemplate.ts';
 import { nodeTextFiles } from '../../core/timeline/textFiles.ts';
 import { config } from '../config.ts';
 import { withoutIcons } from '../incidentPick.ts';
+import type { ErrorBoundary } from '../errorBoundary.ts';
 import { notify } from '../notify.ts';
 import type { GeneratedTexts } from '../postMortems/generatedTexts.ts';
 import { saved } from '../savedDocument.ts';
@@ -16,6 +17,7 @@ import type { TimelineParts } from './addTimelineEntry.ts';
 
 export interface PostMortemParts extends TimelineParts {
   readonly texts: GeneratedTexts;
+  readonly boundary: ErrorBoundary;
 }
 
 /** Writes or renews the incident’s post-mortem and shows it; also for incidents that the provider has forgotten. */
@@ -26,10 +28,13 @@ export async function generatePostMortem(parts: PostMortemParts, args: readonly 
   const { formOfNew } = await import('../postMortems/postMortemForms.ts');
   const { readTeamTemplates } = await import('../postMortems/teamTemplateFiles.ts');
   const team = await readTeamTemplates();
-  const path = await meantPath(parts, incident);
+  const known = await meantPath(parts, incident);
   // One that is there stays what it is: what people wrote has its place in those sections.
-  const form = (await keptForm(path, nodeTextFiles)) ?? (await formOfNew(team, parts.texts));
-  if (form) await writePostMortem(parts, { incident, path, form, team });
+  const kept = known === null ? null : await keptForm(known, nodeTextFiles);
+  const form = kept ?? (await formOfNew(team, parts.texts));
+  if (!form) return;
+  const path = known ?? (await parts.timelines.folder(incident)).postMortem;
+  await writePostMortem(parts, { incident, path, form, team });
 }
 
 export interface PostMortemWork {
@@ -40,7 +45,7 @@ export interface PostMortemWork {
 }
 
 export async function writePostMortem(
-  { timelines, follower, texts }: PostMortemParts,
+  { timelines, follower, texts, boundary }: PostMortemParts,
   { incident, path, form, team }: PostMortemWork,
 ): Promise<void> {
   // What the provider knows by now belongs into it; where it does not answer, what is recorded has to do.
@@ -63,7 +68,7 @@ export async function writePostMortem(
   await tellOf(generated, texts);
   const { offerMissing } = await import('../postMortems/missingPick.ts');
   const { wordsOf } = await import('../../core/postmortem/languages/index.ts');
-  void offerMissing(document, wordsOf[form.language]);
+  boundary.watch('Offering what is not recorded', offerMissing(document, wordsOf[form.language]));
 }
 
 async function tellOf(generated: GeneratedPostMortem, texts: GeneratedTexts): Promise<void> {
@@ -86,9 +91,13 @@ async function tellOf(generated: GeneratedPostMortem, texts: GeneratedTexts): Pr
   }
 }
 
-/** The document that is being looked at, where it is one of this incident’s; else its first. */
-export async function meantPath({ timelines }: PostMortemParts, incident: Incident): Promise<string> {
-  const { postMortem } = await timelines.folder(incident);
+/**
+ * The document that is being looked at, where it is one of this incident’s; else its first. Null where the incident has
+ * no folder yet: looking makes none.
+ */
+export async function meantPath({ timelines }: PostMortemParts, incident: Incident): Promise<string | null> {
+  const postMortem = await timelines.knownPostMortem(incident);
+  if (postMortem === null) return null;
   const { keptForm } = await import('../../core/postmortem/documentForm.ts');
   const open = vscode.window.activeTextEditor?.document.uri;
   if (open?.scheme !== 'file' || dirname(open.fsPath) !== dirname(postMortem)) return postMortem;

@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import { NotPossibleError } from '../../core/errors.ts';
+import type { IncidentProvider } from '../../core/incidents/incidentProvider.ts';
 import type { Sessions } from '../sessions.ts';
 import { notify } from '../notify.ts';
 import type { TimelineParts } from './addTimelineEntry.ts';
@@ -36,8 +37,13 @@ export async function importIncident(parts: TimelineParts & { readonly sessions:
         )?.account;
   const provider = account && sessions.get(account.id)?.provider;
   if (!provider) return;
-  const incident = await provider.incident(id);
-  const log = await provider.log(incident.id);
+  const { incident, log } = await vscode.window.withProgress(
+    {
+      location: vscode.ProgressLocation.Notification,
+      title: vscode.l10n.t('Reading the incident and its log from PagerDuty…'),
+    },
+    () => readIncident(provider, id),
+  );
   const create = vscode.l10n.t('Import');
   const detail = vscode.l10n.t(
     '{0}, {1} entries in the log of PagerDuty.',
@@ -57,6 +63,11 @@ export async function importIncident(parts: TimelineParts & { readonly sessions:
   // It may be no longer among the open ones, where the views find theirs.
   if ((await notify.info(said, open)) === open)
     await vscode.commands.executeCommand('onCall.openTimelinePanel', { type: 'incident', incident });
+}
+
+async function readIncident(provider: IncidentProvider, id: string) {
+  const incident = await provider.incident(id);
+  return { incident, log: await provider.log(incident.id) };
 }
 
 /** The page of an incident, of a drill too: what “Copy Link of the Incident” gives leads back to it. */

@@ -4,6 +4,7 @@ import type { Alert, Incident } from '../../core/incidents/incident.ts';
 import type { IncidentStore } from '../../core/incidents/incidentStore.ts';
 import type { ErrorBoundary } from '../errorBoundary.ts';
 import { withoutIcons } from '../incidentPick.ts';
+import { notify } from '../notify.ts';
 import type { Session } from '../sessions.ts';
 import { shortAge } from '../trees/age.ts';
 import { severityText } from '../trees/incidentNodes.ts';
@@ -38,7 +39,7 @@ export async function merge(parts: MergeParts, args: readonly unknown[]): Promis
     incidents.length === 1
       ? vscode.l10n.t('Its alerts go there and it is resolved. PagerDuty cannot take this back.')
       : vscode.l10n.t('Their alerts go there and they are resolved. PagerDuty cannot take this back.');
-  if ((await vscode.window.showWarningMessage(question, { modal: true, detail }, yes)) !== yes) return;
+  if ((await notify.ask(question, detail, yes)) !== yes) return;
   const into = { id: target.id, name: target.title };
   await parts.actions.perform(incidents, { type: 'merge', into }, null);
 }

@@ -45,11 +45,11 @@ export async function writeMessage(
   const response = await openResponse(parts, incident);
   const chosen = purpose ?? (await askPurpose(nextPurpose(incident, response.state), incident));
   if (!chosen) return;
-  const { clock, chats, channels, texts, rules } = parts;
+  const { clock, texts, rules } = parts;
   const state =
     response.state.severity === null ? await askSeverity(parts, incident, response.state) : response.state;
   if (!state) return;
-  const targets = targetsOf(chats.all(isDrillAccount(incident.accountId)), channels, incident.key);
+  const targets = targetsFor(parts, incident);
   const now = clock.now();
   const known = incidentFacts({
     ...{ incident, state, entries: response.entries, now },
@@ -67,15 +67,23 @@ export async function writeMessage(
   const { impact } = known;
   const { progress } = facts;
   const draft: Draft = { incident, purpose: chosen, language, targets, facts, progress, impact };
-  await carryOut(parts, await preview(texts, draft, own));
+  const connect = async () => {
+    await vscode.commands.executeCommand('onCall.connectChat');
+    return targetsFor(parts, incident);
+  };
+  await carryOut(parts, await preview(texts, draft, own, connect));
+}
+
+function targetsFor({ chats, channels }: MessageParts, { accountId, key }: Incident) {
+  return targetsOf(chats.all(isDrillAccount(accountId)), channels, key);
 }
 
 async function carryOut(parts: MessageParts, decision: Decision): Promise<void> {
   switch (decision.act) {
-    case 'connect':
-      return void (await vscode.commands.executeCommand('onCall.connectChat'));
     case 'copy':
-      return void (await vscode.env.clipboard.writeText(plainMessage(decision.text)));
+      await vscode.env.clipboard.writeText(plainMessage(decision.text));
+      vscode.window.setStatusBarMessage(vscode.l10n.t('Copied'), 3_000);
+      return;
     case 'send':
       recordImpact(parts, decision.draft);
       return send(parts, decision);

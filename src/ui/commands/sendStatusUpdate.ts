@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { notify } from '../notify.ts';
 import { type ActionParts, offers, whichWords } from './changeIncidents.ts';
 
 /** Goes to subscribers outside the team and cannot be taken back: it is shown once more before it goes. */
@@ -15,7 +16,6 @@ export async function sendStatusUpdate(parts: ActionParts, args: readonly unknow
   if (!message) return;
   const yes = vscode.l10n.t('Send');
   const question = vscode.l10n.t('Send this to the subscribers of {0}?', whichWords(incidents));
-  if ((await vscode.window.showWarningMessage(question, { modal: true, detail: message }, yes)) !== yes)
-    return;
+  if ((await notify.ask(question, message, yes)) !== yes) return;
   await parts.actions.perform(incidents, { type: 'statusUpdate', message }, null);
 }

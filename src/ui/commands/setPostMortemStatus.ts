@@ -10,7 +10,7 @@ export async function setPostMortemStatus(parts: PostMortemParts, args: readonly
   const incident = await incidentFor(parts, args);
   if (!incident) return;
   const path = await meantPath(parts, incident);
-  if (!(await nodeTextFiles.read(path))) {
+  if (path === null || !(await nodeTextFiles.read(path))) {
     throw new NotPossibleError(
       vscode.l10n.t('“{0}” has no post-mortem yet.', incident.title),
       vscode.l10n.t('Run “On-Call: Generate Post-mortem” first.'),

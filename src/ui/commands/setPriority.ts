@@ -1,5 +1,7 @@
 import * as vscode from 'vscode';
+import type { Incident } from '../../core/incidents/incident.ts';
 import { withoutIcons } from '../incidentPick.ts';
+import type { Session } from '../sessions.ts';
 import { type ActionParts, isOpen, offers, whichWords } from './changeIncidents.ts';
 import { ofOneAccount } from './ofOneAccount.ts';
 
@@ -9,18 +11,21 @@ export async function setPriority(parts: ActionParts, args: readonly unknown[]):
   const target = ofOneAccount(parts.sessions, chosen);
   if (!target) return;
   const { incidents, session } = target;
-  const priorities = await session.provider.priorities();
-  // PagerDuty’s API cannot take a priority away.
-  const present = new Set(incidents.map(incident => incident.priority?.id));
-  const items = priorities.map(priority => ({
-    label: withoutIcons(priority.name),
-    ...(present.size === 1 && present.has(priority.id) ? { description: vscode.l10n.t('now') } : {}),
-    priority,
-  }));
-  const choice = await vscode.window.showQuickPick(items, {
+  const choice = await vscode.window.showQuickPick(priorityItems(session, incidents), {
     title: vscode.l10n.t('Priority of {0}', whichWords(incidents)),
   });
   if (!choice) return;
   const words = vscode.l10n.t('Set the priority of {0}', whichWords(incidents));
   await parts.actions.perform(incidents, { type: 'setPriority', priority: choice.priority }, words);
+}
+
+/** PagerDuty’s API cannot take a priority away. */
+async function priorityItems({ provider }: Session, incidents: readonly Incident[]) {
+  const priorities = await provider.priorities();
+  const present = new Set(incidents.map(incident => incident.priority?.id));
+  return priorities.map(priority => ({
+    label: withoutIcons(priority.name),
+    ...(present.size === 1 && present.has(priority.id) ? { description: vscode.l10n.t('now') } : {}),
+    priority,
+  }));
 }

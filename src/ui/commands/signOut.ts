@@ -31,7 +31,7 @@ export async function signOut({
   ]
     .filter(Boolean)
     .join('\n');
-  if ((await vscode.window.showWarningMessage(question, { modal: true, detail }, yes)) !== yes) return;
+  if ((await notify.ask(question, detail, yes)) !== yes) return;
   await accounts.signOut(account.id);
   // The next account-wide key of this name may be another company’s: what waits must not go out through it.
   if (!account.person) await outbox.forgetAccount(account.id);

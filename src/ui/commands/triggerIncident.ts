@@ -11,6 +11,7 @@ import type {
 import { withoutIcons } from '../incidentPick.ts';
 import type { CurrentIncident } from '../currentIncident.ts';
 import type { ErrorBoundary } from '../errorBoundary.ts';
+import { notify } from '../notify.ts';
 import type { Session } from '../sessions.ts';
 import type { ActionParts } from './changeIncidents.ts';
 import { priorityMeaning } from './priorityMeaning.ts';
@@ -57,12 +58,7 @@ export async function triggerIncident(
     severityLine(severity, priority),
     details,
   ];
-  const answer = await vscode.window.showWarningMessage(
-    question,
-    { modal: true, detail: detail.filter(Boolean).join('\n') },
-    yes,
-  );
-  if (answer !== yes) return undefined;
+  if ((await notify.ask(question, detail.filter(Boolean).join('\n'), yes)) !== yes) return undefined;
   const opened = await parts.actions.trigger(session.account.id, {
     type: 'trigger',
     title,

@@ -3,6 +3,7 @@ import type { Outbox, OutboxItem } from '../../core/incidents/outbox/outbox.ts';
 import type { MessagesRoom } from '../comms/composeMessages.ts';
 import { actionWords } from '../actionWords.ts';
 import { withoutIcons } from '../incidentPick.ts';
+import { notify } from '../notify.ts';
 import type { Sessions } from '../sessions.ts';
 import { itemsOf } from '../trees/outboxTree.ts';
 
@@ -36,8 +37,7 @@ export async function dropWaiting({ outbox }: WaitingParts, args: readonly unkno
   if (texts.length > 0) {
     const yes = vscode.l10n.t('Drop');
     const question = vscode.l10n.t('Drop this? Its text is gone then.');
-    const options = { modal: true, detail: texts.join('\n\n') };
-    if ((await vscode.window.showWarningMessage(question, options, yes)) !== yes) return;
+    if ((await notify.ask(question, texts.join('\n\n'), yes)) !== yes) return;
   }
   await outbox.drop(...items.map(({ id }) => id));
 }

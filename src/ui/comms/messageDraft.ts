@@ -33,7 +33,10 @@ export interface Draft {
 export type Decision =
   | { readonly act: 'send'; readonly target: MessageTarget; readonly draft: Draft; readonly text: string }
   | { readonly act: 'copy'; readonly text: string }
-  | { readonly act: 'connect' | 'giveUp' };
+  | { readonly act: 'giveUp' };
+
+/** Where a message can go from here on, after a chat was connected, or none was. */
+export type Connect = () => Promise<readonly MessageTarget[]>;
 
 /** In the team’s own words, where it has any in that language. */
 export function drawn(
@@ -50,6 +53,7 @@ export async function preview(
   texts: GeneratedTexts,
   begun: Draft,
   own: TeamConfig['messages'],
+  connect: Connect,
 ): Promise<Decision> {
   const { number, id } = begun.incident;
   const name = vscode.l10n.t('Message about {0}', number === null ? id : `#${number}`).replaceAll('/', ' ');
@@ -57,7 +61,7 @@ export async function preview(
     const { text, missing } = drawn(draft, own);
     const uri = texts.keep(`${name}.txt`, plainMessage(text));
     await vscode.window.showTextDocument(uri, { preview: true, preserveFocus: true });
-    const choice = await vscode.window.showQuickPick(choicesOf(draft, missing.length > 0), {
+    const choice = await vscode.window.showQuickPick(choicesOf(draft, missing.length > 0, connect), {
       title: vscode.l10n.t('The message as it would be sent'),
       ignoreFocusOut: true,
     });
@@ -76,7 +80,7 @@ interface Choice extends vscode.QuickPickItem {
   readonly decide?: (text: string) => Decision;
 }
 
-function choicesOf(draft: Draft, lacks: boolean): Choice[] {
+function choicesOf(draft: Draft, lacks: boolean, connect: Connect): Choice[] {
   const { t } = vscode.l10n;
   const { facts, progress, language, targets } = draft;
   const sends = targets.map((target): Choice => ({
@@ -89,7 +93,7 @@ function choicesOf(draft: Draft, lacks: boolean): Choice[] {
   return [
     ...sends,
     ...(sends.length === 0
-      ? [{ label: t('Connect a chat…'), decide: () => ({ act: 'connect' }) } satisfies Choice]
+      ? [{ label: t('Connect a chat…'), change: async () => withTargets(draft, await connect()) }]
       : []),
     { label: t('Change what it says…'), change: async () => withFacts(await changeField(facts)) },
     ...(progress.length === 0 || draft.purpose === 'initial'
@@ -101,4 +105,9 @@ function choicesOf(draft: Draft, lacks: boolean): Choice[] {
     },
     { label: t('Copy it'), decide: text => ({ act: 'copy', text }) },
   ];
+}
+
+/** What was written stays; a chat that came meanwhile has its place in it. */
+function withTargets(draft: Draft, targets: readonly MessageTarget[]): Draft {
+  return { ...draft, targets, facts: { ...draft.facts, channel: targets[0]?.name ?? null } };
 }

@@ -18,8 +18,8 @@ export async function meantPostMortem(
     args.filter(arg => !(arg instanceof vscode.Uri)),
   );
   if (!incident) return undefined;
-  const { postMortem } = await timelines.folder(incident);
-  if (await nodeTextFiles.read(postMortem)) {
+  const postMortem = await timelines.knownPostMortem(incident);
+  if (postMortem !== null && (await nodeTextFiles.read(postMortem))) {
     return vscode.workspace.openTextDocument(vscode.Uri.file(postMortem));
   }
   throw new NotPossibleError(

@@ -49,6 +49,8 @@ export class Responses implements Disposable {
   readonly #owned = new DisposableStore();
   /** The one used longest ago first. */
   readonly #followed = new Map<string, FollowedResponse>();
+  /** It left the store and is looked at still. */
+  #left: string | null = null;
   readonly #changed = this.#owned.add(new Emitter<string>());
   /** The key of an incident whose response changed. */
   readonly onDidChange = this.#changed.event;
@@ -56,15 +58,14 @@ export class Responses implements Disposable {
   constructor(private readonly parts: ResponsesParts) {
     const { store, current, follower, severities } = parts;
     this.#owned.add(follower.onDidFollow(incident => this.#follow(incident)));
-    this.#owned.add(current.onDidChange(incident => incident && this.#follow(incident)));
+    this.#owned.add(current.onDidChange(incident => incident && this.#look(incident)));
     this.#owned.add(
       store.onDidChange(({ added, changed, removed }) => {
         for (const incident of [...added, ...changed.map(({ after }) => after)]) {
           if (follower.follows(incident.key)) this.#follow(incident);
           this.#followed.get(incident.key)?.take(incident);
         }
-        // What is resolved leaves the store; its response goes on while it is looked at.
-        for (const { key } of removed) if (current.get()?.key !== key) this.#forget(key);
+        for (const incident of removed) this.#leave(incident);
       }),
     );
     this.#owned.add(
@@ -99,6 +100,18 @@ export class Responses implements Disposable {
     }
   }
 
+  #look(incident: Incident): void {
+    if (this.#left !== null && this.#left !== incident.key) this.#forget(this.#left);
+    this.#left = null;
+    this.#follow(incident);
+  }
+
+  /** What is resolved leaves the store; its response goes on while it is looked at. */
+  #leave({ key, status }: Incident): void {
+    if (status === 'resolved' && key === this.parts.current.key) this.#left = key;
+    else this.#forget(key);
+  }
+
   #follow(incident: Incident): void {
     const known = this.#followed.get(incident.key);
     if (known) {
@@ -115,7 +128,7 @@ export class Responses implements Disposable {
   /** @param used it is needed, whatever else says so */
   #makeRoom(used: string): void {
     const { current, follower } = this.parts;
-    const isNeeded = (key: string) => key === used || key === current.get()?.key || follower.follows(key);
+    const isNeeded = (key: string) => key === used || key === current.key || follower.follows(key);
     for (const key of toForget([...this.#followed.keys()], mostFollowed, isNeeded)) this.#forget(key);
   }
 

@@ -156,9 +156,10 @@ export class TeamFiles implements vscode.Disposable {
       range.start.line + 1,
       message,
     );
-    void notify.warn(words, open).then(choice => {
-      if (choice === open) void vscode.window.showTextDocument(uri);
-    });
+    const offering = async () => {
+      if ((await notify.warn(words, open)) === open) await vscode.window.showTextDocument(uri);
+    };
+    this.parts.boundary.watch('Opening the team’s file', offering());
   }
 
   #watch(): void {

@@ -3,7 +3,6 @@ import type { Clock } from '../../core/clock.ts';
 import type { Incident } from '../../core/incidents/incident.ts';
 import type { IncidentChanges, IncidentStore } from '../../core/incidents/incidentStore.ts';
 import type { Viewer } from '../../core/incidents/list/arrangement.ts';
-import { FollowedIncident } from '../../core/incidents/list/followedIncident.ts';
 import { IncidentRows, type RowChange } from '../../core/incidents/list/incidentRows.ts';
 import type { IncidentViews } from '../../core/incidents/list/incidentViews.ts';
 import { Pace } from '../../core/incidents/list/pace.ts';
@@ -13,6 +12,7 @@ import { setContext } from '../contextKeys.ts';
 import type { CurrentIncident } from '../currentIncident.ts';
 import { DisposableStore } from '../disposables.ts';
 import type { Account, Sessions } from '../sessions.ts';
+import { FollowedRow } from './followedRow.ts';
 import { badgeFor, headerLines, problemsOf } from './incidentHeader.ts';
 import {
   groupItem,
@@ -28,8 +28,6 @@ import {
 
 /** Pages arrive one after the other; the tree is drawn for the first at once, then for as many as came meanwhile. */
 const drawEveryMs = 100;
-/** VS Code says a moment after a reveal what is selected. */
-const focusAgainMs = 400;
 /** Ages in the tree are good to the minute. */
 const agesEveryMs = 60_000;
 
@@ -68,17 +66,23 @@ export class IncidentTree implements vscode.TreeDataProvider<IncidentTreeNode>, 
   /** Badge, header and state as they were last given to VS Code. */
   #frame = '';
   #itemsBuilt = 0;
-  readonly #followed: FollowedIncident;
+  readonly #followed: FollowedRow;
   #cancelAges = () => {};
 
   constructor(private readonly parts: IncidentTreeParts) {
     const { store, sessions, current, views, clock, attention } = parts;
-    this.#followed = new FollowedIncident(clock);
     this.#view = this.#owned.add(
       vscode.window.createTreeView('onCall.incidents', {
         treeDataProvider: this,
         canSelectMany: true,
         showCollapseAll: false,
+      }),
+    );
+    this.#followed = this.#owned.add(
+      new FollowedRow({
+        ...{ view: this.#view, clock },
+        find: key => this.#rows.find(key),
+        draw: change => this.#fire(change),
       }),
     );
     this.#pace = this.#owned.add(new Pace(clock, drawEveryMs, () => this.#draw()));
@@ -93,7 +97,6 @@ export class IncidentTree implements vscode.TreeDataProvider<IncidentTreeNode>, 
     this.#owned.add(
       this.#view.onDidChangeSelection(({ selection }) => {
         const [node] = selection;
-        if (node) this.#followed.selected(node.id);
         if (selection.length === 1 && node?.type === 'incident') current.set(node.incident);
       }),
     );
@@ -132,13 +135,12 @@ export class IncidentTree implements vscode.TreeDataProvider<IncidentTreeNode>, 
 
   /** Call it when a command looks for what it is about. @param byKey whether a key pressed in the view called it */
   called(byKey: boolean): void {
-    const row = byKey ? this.#view.selection.find(node => node.type === 'incident') : undefined;
-    this.#followed.mean(row?.incident.key ?? null);
+    this.#followed.called(byKey);
   }
 
-  /** Call it before something is done to these, whose rows may move; see {@link FollowedIncident}. */
+  /** Call it before something is done to these, whose rows may move; see {@link FollowedRow}. */
   follow(incidents: readonly Incident[]): void {
-    this.#followed.begin(incidents, key => this.#rows.find(key)?.row.id);
+    this.#followed.begin(incidents);
   }
 
   /** Of the group that the node stands in; without one, of all groups. */
@@ -206,27 +208,7 @@ export class IncidentTree implements vscode.TreeDataProvider<IncidentTreeNode>, 
     this.#problems = problems;
     this.#describe();
     this.#fire(sameProblems ? change : 'all');
-    this.#keepUp();
-  }
-
-  #keepUp(): void {
-    const followed = this.#followed.current;
-    if (!followed || !this.#view.visible) return;
-    const found = this.#rows.find(followed.key);
-    if (!found || found.row.id === followed.rowId) return;
-    this.#followed.movedTo(found.row.id);
-    this.#fire(found.change);
-    void this.#focus(found.row);
-  }
-
-  /** A row that has just moved may be unknown to VS Code, or forgotten again by the next draw: then once more. */
-  async #focus(row: IncidentNode): Promise<void> {
-    const isMeant = () => this.#followed.current?.rowId === row.id && this.#view.visible;
-    const hasIt = () => this.#view.selection.some(({ id }) => id === row.id);
-    do {
-      await this.#view.reveal(row, { select: true, focus: true }).then(undefined, () => {});
-      await new Promise<void>(resolve => this.parts.clock.after(focusAgainMs, resolve));
-    } while (isMeant() && !hasIt());
+    this.#followed.keepUp();
   }
 
   /** Brings the rows to what the store holds now. */

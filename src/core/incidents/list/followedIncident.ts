@@ -36,6 +36,11 @@ export class FollowedIncident {
     if (rowId !== this.#followed?.rowId) this.#followed = null;
   }
 
+  /** The person went elsewhere: to an editor, a terminal, another view. */
+  giveUp(): void {
+    this.#followed = null;
+  }
+
   /** Whose row has to be looked for, and where it was seen last. */
   get current(): { readonly key: string; readonly rowId: string } | null {
     if (this.#followed && this.clock.now() > this.#followed.until) this.#followed = null;

@@ -44,6 +44,17 @@ describe('The incident that a key does something to', () => {
     assert.equal(current(), null);
   });
 
+  it('is followed no longer once the person went elsewhere, until the next deed', () => {
+    followed.mean(one.key);
+    followed.begin([one], inRow('triggered'));
+    followed.giveUp();
+    assert.equal(current(), null);
+    followed.movedTo('acknowledged');
+    assert.equal(current(), null);
+    followed.begin([one], inRow('acknowledged'));
+    assert.equal(current()?.rowId, 'acknowledged');
+  });
+
   it('is none where no key in the view called the command, where it is about others, or not listed', () => {
     followed.begin([one], inRow('triggered'));
     assert.equal(current(), null);
