@@ -1,5 +1,4 @@
 import { t } from '@vscode/l10n';
-import { isUtf8 } from 'node:buffer';
 import { basename } from 'node:path';
 import { NotPossibleError } from '../errors.ts';
 import type { TimelineEntry } from './entry.ts';
