@@ -38,24 +38,19 @@ describe('Files beside the journal', () => {
 
   describe('on a disk that takes a part at a time', () => {
     let prototype: FileHandle;
-    let write: FileHandle['write'];
+    let write: (bytes: Uint8Array, from: number, length: number, at: number) => Promise<unknown>;
     before(async () => {
       const file = await open(process.execPath);
       prototype = Object.getPrototypeOf(file) as FileHandle;
       await file.close();
-      write = prototype.write;
+      write = prototype.write as typeof write;
     });
-    afterEach(() => (prototype.write = write));
+    afterEach(() => Object.assign(prototype, { write }));
     const takes = (most: () => number) => {
-      prototype.write = function (
-        this: FileHandle,
-        bytes: Uint8Array,
-        from: number,
-        length: number,
-        at: number,
-      ) {
+      const takesLess: typeof write = function (this: FileHandle, bytes, from, length, at) {
         return write.call(this, bytes, from, Math.min(length, most()), at);
-      } as FileHandle['write'];
+      };
+      Object.assign(prototype, { write: takesLess });
     };
 
     it('are written on with', async () => {
