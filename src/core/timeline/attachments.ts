@@ -116,9 +116,12 @@ async function write(path: string, bytes: Uint8Array): Promise<void> {
     const { size } = await file.stat();
     if (size === bytes.length && Buffer.compare(await file.readFile(), bytes) === 0) return;
     await file.truncate(0);
-    const { bytesWritten } = await file.write(bytes, 0, bytes.length, 0);
-    // A disk that fills up takes a part without a word.
-    if (bytesWritten < bytes.length) throw Object.assign(new Error('ENOSPC'), { code: 'ENOSPC' });
+    for (let written = 0; written < bytes.length;) {
+      // May take a part only; where there is no room for the rest, the next one says so.
+      const { bytesWritten } = await file.write(bytes, written, bytes.length - written, written);
+      if (bytesWritten === 0) throw Object.assign(new Error('ENOSPC'), { code: 'ENOSPC' });
+      written += bytesWritten;
+    }
     await file.datasync();
   } finally {
     await file.close();

@@ -14,8 +14,9 @@ const ATTEMPTS = 3;
 const NEWLINE = Buffer.from('\n');
 
 interface Waiting {
-  readonly entry: TimelineEntry;
-  readonly record: Uint8Array;
+  /** One, or several that count together. */
+  readonly entries: readonly TimelineEntry[];
+  readonly records: Uint8Array;
   resolve(): void;
   reject(error: JournalWriteError): void;
 }
@@ -56,9 +57,14 @@ export class FileJournal implements Journal {
   }
 
   append(entry: TimelineEntry): Promise<void> {
+    return this.appendAll([entry]);
+  }
+
+  appendAll(entries: readonly TimelineEntry[]): Promise<void> {
+    if (entries.length === 0) return Promise.resolve();
     return new Promise((resolve, reject) => {
-      const record = Buffer.from(`${JSON.stringify(entry)}\n`);
-      this.#waiting.push({ entry, record, resolve, reject });
+      const records = Buffer.from(entries.map(entry => `${JSON.stringify(entry)}\n`).join(''));
+      this.#waiting.push({ entries, records, resolve, reject });
       this.#draining ??= this.#drain();
     });
   }
@@ -77,14 +83,14 @@ export class FileJournal implements Journal {
     while (this.#waiting.length > 0) {
       const group = this.#takeGroup();
       try {
-        await this.#write(Buffer.concat(group.map(waiting => waiting.record)));
+        await this.#write(Buffer.concat(group.map(({ records }) => records)));
       } catch (error) {
         await this.#letGo();
-        for (const { entry, reject } of group) reject(this.#refusal(entry, error));
+        for (const { entries, reject } of group) reject(this.#refusal(entries, error));
         continue;
       }
-      for (const { entry, resolve } of group) {
-        this.#appended.fire(entry);
+      for (const { entries, resolve } of group) {
+        for (const entry of entries) this.#appended.fire(entry);
         resolve();
       }
     }
@@ -93,9 +99,9 @@ export class FileJournal implements Journal {
 
   #takeGroup(): Waiting[] {
     let count = 1;
-    let bytes = this.#waiting[0]!.record.length;
+    let bytes = this.#waiting[0]!.records.length;
     for (; count < this.#waiting.length; count++) {
-      bytes += this.#waiting[count]!.record.length;
+      bytes += this.#waiting[count]!.records.length;
       if (bytes > GROUP_BYTES) break;
     }
     return this.#waiting.splice(0, count);
@@ -155,9 +161,12 @@ export class FileJournal implements Journal {
     await file?.handle.close().catch(() => undefined);
   }
 
-  #refusal(entry: TimelineEntry, cause: unknown): JournalWriteError {
+  #refusal([first, ...more]: readonly TimelineEntry[], cause: unknown): JournalWriteError {
+    const reason = reasonOf(cause);
     return new JournalWriteError(
-      t('The entry “{0}” was not saved to {1}: {2}.', entry.text, this.location, reasonOf(cause)),
+      more.length === 0
+        ? t('The entry “{0}” was not saved to {1}: {2}.', first!.text, this.location, reason)
+        : t('{0} entries were not saved to {1}: {2}.', 1 + more.length, this.location, reason),
       { cause },
     );
   }

@@ -29,6 +29,8 @@ export interface Journal {
    * of the calls. Rejects with JournalWriteError; the journal then is as it was, and can be appended again.
    */
   append(entry: TimelineEntry): Promise<void>;
+  /** The same for several that count together, with one sync: all of them, or none. */
+  appendAll(entries: readonly TimelineEntry[]): Promise<void>;
   /** Reads everything; what cannot be read is reported and never keeps the rest from being read. */
   read(): Promise<JournalContent>;
   /** Fires after an append of this process became durable. */

@@ -2,7 +2,8 @@ import { basename } from 'node:path';
 import type { JournalContent, UnreadableLine } from './journal.ts';
 import { errorCode, type JournalFiles, nodeJournalFiles } from './journalFiles.ts';
 import type { TimelineEntry } from './entry.ts';
-import { ContentOfLines, eachLine, lineOf, unreadableJournal } from './readJournal.ts';
+import { eachLine } from './journalLines.ts';
+import { ContentOfLines, unreadableJournal } from './readJournal.ts';
 
 /** What came since the last look. */
 export interface JournalNews extends JournalContent {
@@ -88,7 +89,7 @@ export class JournalTail {
         const before = this.#content.entries.length;
         const { end, rest } = await eachLine(handle, this.#end, line => this.#content.add(line));
         this.#end = end;
-        const last = rest.length > 0 ? this.#content.look(lineOf(rest)) : null;
+        const last = rest === null ? null : this.#content.look(rest);
         this.#torn = last?.unreadable ?? [];
         const entries = this.#content.entries.slice(before);
         // Nobody needs them here again.

@@ -63,13 +63,17 @@ export class KeptJournal implements Journal, Disposable {
     return this.#copiedTo;
   }
 
-  async append(entry: TimelineEntry): Promise<void> {
+  append(entry: TimelineEntry): Promise<void> {
+    return this.appendAll([entry]);
+  }
+
+  async appendAll(entries: readonly TimelineEntry[]): Promise<void> {
     if (this.#kept.size > 0) await this.retry();
     try {
-      await this.#write(entry);
+      await this.#write(entries);
     } catch (error) {
-      this.#keep(entry);
-      throw refusal(entry, error);
+      this.#keep(entries);
+      throw refusal(entries, error);
     }
   }
 
@@ -108,7 +112,7 @@ export class KeptJournal implements Journal, Disposable {
   async #retryAll(): Promise<void> {
     try {
       for (const [key, entry] of this.#kept) {
-        await this.#write(entry);
+        await this.#write([entry]);
         // Another one may have taken its place meanwhile.
         if (this.#kept.get(key) === entry) this.#kept.delete(key);
         this.#changed.fire();
@@ -119,15 +123,17 @@ export class KeptJournal implements Journal, Disposable {
     this.#retryLater();
   }
 
-  async #write(entry: TimelineEntry): Promise<void> {
-    await (await this.parts.open()).append(entry);
-    this.#appended.fire(entry);
+  async #write(entries: readonly TimelineEntry[]): Promise<void> {
+    await (await this.parts.open()).appendAll(entries);
+    for (const entry of entries) this.#appended.fire(entry);
   }
 
-  #keep(entry: TimelineEntry): void {
-    // An amendment repeats what its entry tells of, and is a record of its own all the same.
-    const key = entry.amends === undefined ? (toldBy(entry) ?? entry.id) : entry.id;
-    this.#kept.set(key, entry);
+  #keep(entries: readonly TimelineEntry[]): void {
+    for (const entry of entries) {
+      // An amendment repeats what its entry tells of, and is a record of its own all the same.
+      const key = entry.amends === undefined ? (toldBy(entry) ?? entry.id) : entry.id;
+      this.#kept.set(key, entry);
+    }
     this.#copiedTo = null;
     this.#retryLater();
     this.#changed.fire();
@@ -153,8 +159,13 @@ export function withUnsaved(content: JournalContent, unsaved: readonly TimelineE
   return unsaved.length === 0 ? content : { ...content, entries: [...content.entries, ...unsaved] };
 }
 
-function refusal(entry: TimelineEntry, cause: unknown): JournalWriteError {
+function refusal([first, ...more]: readonly TimelineEntry[], cause: unknown): JournalWriteError {
   if (cause instanceof JournalWriteError) return cause;
   const reason = cause instanceof OnCallError ? cause.message : `${reasonOf(cause)}.`;
-  return new JournalWriteError(t('The entry “{0}” was not saved: {1}', entry.text, reason), { cause });
+  return new JournalWriteError(
+    more.length === 0
+      ? t('The entry “{0}” was not saved: {1}', first!.text, reason)
+      : t('{0} entries were not saved: {1}', 1 + more.length, reason),
+    { cause },
+  );
 }

@@ -22,6 +22,8 @@ interface Followed {
   reading: Promise<void> | null;
   /** Something happened while the log was being read. */
   again: boolean;
+  /** It changed, and its log may lag: one more look is due. */
+  late: boolean;
   cancelNext: () => void;
 }
 
@@ -57,8 +59,9 @@ export class LogFollower implements Disposable {
 
   /** From now on; reads the log at once. Following twice is following once. */
   follow(incident: Incident): void {
-    if (this.#followed.has(incident.key)) return;
-    this.#followed.set(incident.key, { incident, reading: null, again: false, cancelNext: () => {} });
+    if (this.#disposed || this.#followed.has(incident.key)) return;
+    const cancelNext = () => {};
+    this.#followed.set(incident.key, { incident, reading: null, again: false, late: false, cancelNext });
     this.#started.fire(incident);
     void this.read(incident);
   }
@@ -84,37 +87,38 @@ export class LogFollower implements Disposable {
 
   async #readAll(followed: Followed): Promise<void> {
     followed.cancelNext();
-    let read = true;
+    let next: number | null = null;
     while (followed.again && !this.#disposed) {
       followed.again = false;
-      read = await this.#readOnce(followed.incident);
+      next = await this.#readOnce(followed);
     }
-    if (!read) this.#readLater(followed, retryMs);
+    if (next === null || this.#disposed) return;
+    followed.cancelNext = this.parts.clock.after(next, () => void this.read(followed.incident));
   }
 
-  async #readOnce(incident: Incident): Promise<boolean> {
+  /** @returns After how many ms it is read once more; null where only a change makes it so. */
+  async #readOnce(followed: Followed): Promise<number | null> {
+    const { incident, late } = followed;
     const { scribe, readLog, logger } = this.parts;
+    followed.late = false;
     try {
       const added = await scribe.recordProviderLog(incident, await readLog(incident));
       if (added > 0) logger.info(`Timeline of ${incident.key}: ${added} entries from the provider’s log`);
-      return true;
+      return late ? lateMs : null;
     } catch (error) {
       logger.error(`Reading the log of ${incident.key}`, error);
-      return isFinal(error);
+      if (isFinal(error)) return null;
+      followed.late ||= late;
+      return retryMs;
     }
-  }
-
-  #readLater(followed: Followed, delay: number): void {
-    followed.cancelNext();
-    // The read may have outlived this.
-    if (this.#followed.get(followed.incident.key) !== followed) return;
-    followed.cancelNext = this.parts.clock.after(delay, () => void this.read(followed.incident));
   }
 
   #onChanges({ added, changed }: IncidentChanges): void {
     for (const incident of [...added, ...changed.map(({ after }) => after)]) {
       const followed = this.#followed.get(incident.key);
-      if (followed) void this.read(incident).then(() => this.#readLater(followed, lateMs));
+      if (!followed) continue;
+      followed.late = true;
+      void this.read(incident);
     }
   }
 

@@ -41,31 +41,45 @@ export function wantedLines(log: readonly LogEntry[], leftOut: readonly string[]
 /** A note comes after what it tells of; by more than clocks differ, somebody made its marker up. ms */
 const mostAhead = 10 * 60_000;
 
+/** Which lines of a provider’s log a journal tells of; their ids alone, as it is kept for each incident. */
+export class ToldLines {
+  readonly #sources = new Set<string>();
+
+  /** @param source of an entry: see EntrySource */
+  add(source: string): void {
+    this.#sources.add(source);
+  }
+
+  has(source: string): boolean {
+    return this.#sources.has(source);
+  }
+
+  /** Whether a timeline tells of all of them, or does not tell of such. */
+  hasAll(log: readonly LogEntry[], incident: Incident): boolean {
+    return log.every(line => !recordedKinds[line.kind] || this.has(sourceIdOf(line, incident)));
+  }
+}
+
 /** What of a provider’s log stands in one journal, whoever wrote it there. */
 export class ProviderLog {
+  readonly told = new ToldLines();
   readonly #entries = new Map<string, TimelineEntry>();
   /** By the id of the first. */
   readonly #versions = new Map<string, TimelineEntry[]>();
-  readonly #told = new Set<string>();
 
   constructor(
     private readonly incident: Incident,
-    entries: readonly TimelineEntry[] = [],
+    entries: readonly TimelineEntry[],
   ) {
     for (const entry of entries) this.#keep(entry);
-  }
-
-  /** The lines that have to be looked at: a timeline tells of them, and nobody knows yet that it does. */
-  missing(log: readonly LogEntry[]): readonly LogEntry[] {
-    return log.filter(line => recordedKinds[line.kind] && !this.#told.has(this.#sourceId(line)));
   }
 
   /** The entry that a line becomes, from then on known; null where it stands there already. */
   take(line: LogEntry, writtenAt: UtcTime): TimelineEntry | null {
     const kind = recordedKinds[line.kind];
-    const source = this.#sourceId(line);
-    if (!kind || this.#told.has(source)) return null;
-    this.#told.add(source);
+    const source = sourceIdOf(line, this.incident);
+    if (!kind || this.told.has(source)) return null;
+    this.told.add(source);
     const arrived = this.#arrived(line, writtenAt);
     if (arrived === 'known') return null;
     const entry = arrived ?? {
@@ -104,7 +118,7 @@ export class ProviderLog {
       at: origin.at,
       writtenAt,
       author: withoutHidden(origin.author),
-      source: { type: 'provider', id: this.#sourceId(line) },
+      source: { type: 'provider', id: sourceIdOf(line, this.incident) },
       kind: isMarkedKind(origin.kind) && origin.kind !== 'action' ? origin.kind : 'note',
       text: own ? t('Correction: {0}', text) : text,
       data: { providerType: line.providerType, sentBy: line.agent?.name ?? PROVIDER_AUTHOR },
@@ -114,12 +128,15 @@ export class ProviderLog {
 
   #keep(entry: TimelineEntry): void {
     this.#entries.set(entry.id, entry);
-    for (const id of entry.amends === undefined ? [entry.id] : [entry.id, entry.amends])
-      this.#versions.set(id, [...(this.#versions.get(id) ?? []), entry]);
-    if (entry.source.type === 'provider') this.#told.add(entry.source.id);
+    for (const id of entry.amends === undefined ? [entry.id] : [entry.id, entry.amends]) {
+      const versions = this.#versions.get(id);
+      if (versions) versions.push(entry);
+      else this.#versions.set(id, [entry]);
+    }
+    if (entry.source.type === 'provider') this.told.add(entry.source.id);
   }
+}
 
-  #sourceId({ id }: LogEntry): string {
-    return `${this.incident.accountId}:${id}`;
-  }
+function sourceIdOf({ id }: LogEntry, { accountId }: Incident): string {
+  return `${accountId}:${id}`;
 }

@@ -1,15 +1,12 @@
 import { t } from '@vscode/l10n';
-import { isUtf8 } from 'node:buffer';
 import { basename } from 'node:path';
 import { NotPossibleError } from '../errors.ts';
 import type { TimelineEntry } from './entry.ts';
 import { parseEntry } from './entryGuard.ts';
 import type { JournalContent, UnreadableLine } from './journal.ts';
-import { errorCode, reasonOf, type JournalFiles, type JournalHandle } from './journalFiles.ts';
+import { errorCode, reasonOf, type JournalFiles } from './journalFiles.ts';
+import { eachLine, isTooLong, type Line, longestLine } from './journalLines.ts';
 
-/** Small enough that the lines of one chunk are parsed in a few milliseconds; between two, others get their turn. */
-const CHUNK_BYTES = 128 * 1024;
-const NEWLINE = 0x0a;
 const BRACE = 0x7b;
 const BYTE_ORDER_MARK = 0xfeff;
 const SHOWN_CHARACTERS = 200;
@@ -51,7 +48,7 @@ export async function readJournal(files: JournalFiles, path: string): Promise<Jo
     const handle = await files.openToRead(path);
     try {
       const { rest } = await eachLine(handle, 0, line => content.add(line));
-      if (rest.length > 0) content.add(lineOf(rest));
+      if (rest !== null) content.add(rest);
     } finally {
       await handle.close();
     }
@@ -70,55 +67,6 @@ export function unreadableJournal(path: string, error: unknown): NotPossibleErro
   );
 }
 
-/** A line without its end; as bytes where it is no valid UTF-8. */
-export type Line = string | Uint8Array;
-
-export function lineOf(bytes: Buffer): Line {
-  return isUtf8(bytes) ? bytes.toString('utf8') : bytes;
-}
-
-/**
- * Every whole line from a byte on. @returns Where the last one ended, and what of another one stands behind it.
- */
-export async function eachLine(
-  handle: JournalHandle,
-  from: number,
-  take: (line: Line) => void,
-): Promise<{ readonly end: number; readonly rest: Buffer }> {
-  const buffer = Buffer.allocUnsafe(CHUNK_BYTES);
-  let begun: Buffer[] = [];
-  let position = from;
-  for (;;) {
-    const length = await handle.read(buffer, position);
-    if (length === 0) break;
-    position += length;
-    const chunk = buffer.subarray(0, length);
-    const end = chunk.lastIndexOf(NEWLINE);
-    if (end !== -1) {
-      const lines = chunk.subarray(0, end);
-      takeLines(begun.length > 0 ? Buffer.concat([...begun, lines]) : lines, take);
-      begun = [];
-    }
-    if (end + 1 < length) begun.push(Buffer.from(chunk.subarray(end + 1)));
-  }
-  const rest = Buffer.concat(begun);
-  return { end: position - rest.length, rest };
-}
-
-/** Decoded in one go, which is many times as quick as line by line; but one damaged line takes no other along. */
-function takeLines(bytes: Buffer, take: (line: Line) => void): void {
-  const text = lineOf(bytes);
-  if (typeof text === 'string') {
-    for (const line of text.split('\n')) take(line);
-    return;
-  }
-  for (let start = 0, end; start <= bytes.length; start = end + 1) {
-    end = bytes.indexOf(NEWLINE, start);
-    if (end === -1) end = bytes.length;
-    take(lineOf(bytes.subarray(start, end)));
-  }
-}
-
 export class ContentOfLines {
   readonly entries: TimelineEntry[] = [];
   readonly unreadable: UnreadableLine[] = [];
@@ -131,6 +79,10 @@ export class ContentOfLines {
 
   add(line: Line): void {
     this.#line++;
+    if (isTooLong(line)) {
+      const reason = t('It is longer than {0} MB, which no entry is.', longestLine / 1024 / 1024);
+      return this.#report(new TextDecoder('utf-8').decode(line.begins), reason);
+    }
     if (typeof line !== 'string') {
       const text = new TextDecoder('utf-8').decode(line);
       return this.#report(text, t('It is not valid UTF-8: it was cut off or damaged.'));
@@ -156,6 +108,11 @@ export class ContentOfLines {
   }
 
   #report(text: string, reason: string): void {
-    this.unreadable.push({ line: this.#line, reason, text: text.slice(0, SHOWN_CHARACTERS) });
+    this.unreadable.push({ line: this.#line, reason, text: copyOf(text.slice(0, SHOWN_CHARACTERS)) });
   }
+}
+
+/** What is cut out of a string keeps the whole of it in memory, here thousands of lines that were read with it. */
+function copyOf(text: string): string {
+  return Buffer.from(text, 'utf16le').toString('utf16le');
 }

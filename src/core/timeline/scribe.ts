@@ -22,7 +22,7 @@ import type { Journal } from './journal.ts';
 import type { MarkedKind } from './kindMarks.ts';
 import { NewEntries, type NewEntryParts, type NewRecord } from './newEntries.ts';
 import type { NoteData } from './noteData.ts';
-import { ProviderLog, wantedLines } from './providerLog.ts';
+import { ProviderLog, ToldLines, wantedLines } from './providerLog.ts';
 import { approvalText, runDataFrom, runText, tickText } from './recordedText.ts';
 import { timelineView, type ViewedEntry } from './timelineView.ts';
 import { toldId } from './toldId.ts';
@@ -45,8 +45,8 @@ export interface ScribeParts extends NewEntryParts {
  * with.
  */
 export class Scribe {
-  /** What is known to stand in the journal, by incident key. */
-  readonly #told = new Map<string, ProviderLog>();
+  /** What of the provider’s log is known to stand in the journal, by incident key. */
+  readonly #told = new Map<string, ToldLines>();
   /** The last log being recorded, by incident key: one after the other, else both would find an entry missing. */
   readonly #recording = new Map<string, Promise<unknown>>();
   readonly #new: NewEntries;
@@ -194,7 +194,7 @@ export class Scribe {
     const journal = await this.parts.journalOf(incident);
     const known = new Set((await journal.read()).entries.map(({ id }) => id));
     const missing = records.filter(({ id }) => !known.has(id));
-    for (const record of missing) await journal.append(this.#new.entry(incident, record));
+    await journal.appendAll(missing.map(record => this.#new.entry(incident, record)));
     return missing.length;
   }
 
@@ -220,20 +220,16 @@ export class Scribe {
   ): Promise<number> {
     const journal = await this.parts.journalOf(incident);
     const known = new Set((await journal.read()).entries.map(({ source }) => 'id' in source && source.id));
-    let added = 0;
+    const entries: TimelineEntry[] = [];
     for (const { id, at, author, kind, text } of imported) {
       if (known.has(id)) continue;
       known.add(id);
-      const entry = this.#new.entry(incident, {
-        trueAt: at,
-        source: { type: 'import', id, from },
-        kind,
-        text,
-      });
-      await journal.append({ ...entry, author: withoutHidden(author) });
-      added++;
+      const source = { type: 'import', id, from } as const;
+      const entry = this.#new.entry(incident, { trueAt: at, source, kind, text });
+      entries.push({ ...entry, author: withoutHidden(author) });
     }
-    return added;
+    await journal.appendAll(entries);
+    return entries.length;
   }
 
   /** @param text “Post-mortem created” @param path Where the document stands. */
@@ -253,20 +249,18 @@ export class Scribe {
 
   async #recordLog(incident: Incident, whole: readonly LogEntry[]): Promise<number> {
     const log = wantedLines(whole, this.parts.leavesOut?.() ?? []);
-    const before = this.#told.get(incident.key) ?? new ProviderLog(incident);
-    if (before.missing(log).length === 0) return 0;
+    const before = this.#told.get(incident.key) ?? new ToldLines();
+    if (before.hasAll(log, incident)) return 0;
 
     // Another window may have written them meanwhile, so the journal is asked before anything is added.
     const journal = await this.parts.journalOf(incident);
-    const told = new ProviderLog(incident, (await journal.read()).entries);
-    this.#told.set(incident.key, told);
+    const written = new ProviderLog(incident, (await journal.read()).entries);
     const writtenAt = this.#new.now(incident);
-    const entries = log.map(line => told.take(line, writtenAt)).filter(entry => entry !== null);
-    const appends = await Promise.allSettled(entries.map(entry => journal.append(entry)));
-    const failed = appends.find(append => append.status === 'rejected');
-    if (!failed) return entries.length;
+    const entries = log.map(line => written.take(line, writtenAt)).filter(entry => entry !== null);
     this.#told.delete(incident.key);
-    throw failed.reason;
+    await journal.appendAll(entries);
+    this.#told.set(incident.key, written.told);
+    return entries.length;
   }
 
   async #find(incident: Incident, id: string): Promise<ViewedEntry> {

@@ -1,16 +1,12 @@
+import { inTimelineOrder, type Timed, timed } from './entryOrder.ts';
 import type { ViewedEntry } from './timelineView.ts';
 
-/** Entries by time, then in the order of writing; finding, adding and removing one is cheap however many there are. */
+/** Entries in the order of the timeline; finding, adding and removing one is cheap however many there are. */
 export class SortedEntries {
-  readonly #entries: ViewedEntry[];
-  /** ms since the epoch, beside each: reading a time out of a text over and over would cost most. */
-  readonly #times: number[];
+  readonly #entries: Timed[];
 
   constructor(entries: readonly ViewedEntry[] = []) {
-    const timed = entries.map(viewed => ({ viewed, at: Date.parse(viewed.entry.at) }));
-    timed.sort((a, b) => a.at - b.at || (a.viewed.id < b.viewed.id ? -1 : 1));
-    this.#entries = timed.map(({ viewed }) => viewed);
-    this.#times = timed.map(({ at }) => at);
+    this.#entries = entries.map(timed).sort(inTimelineOrder);
   }
 
   get length(): number {
@@ -18,47 +14,47 @@ export class SortedEntries {
   }
 
   at(index: number): ViewedEntry | undefined {
-    return this.#entries[index];
+    return this.#entries[index]?.viewed;
   }
 
   slice(from: number, to: number): readonly ViewedEntry[] {
-    return this.#entries.slice(from, to);
+    return this.#entries.slice(from, to).map(({ viewed }) => viewed);
   }
 
-  [Symbol.iterator](): Iterator<ViewedEntry> {
-    return this.#entries[Symbol.iterator]();
+  *[Symbol.iterator](): Iterator<ViewedEntry> {
+    for (const { viewed } of this.#entries) yield viewed;
   }
 
   /** How many stand before it, whether it is among them or not. */
   placeOf(viewed: ViewedEntry): number {
-    const at = Date.parse(viewed.entry.at);
-    let low = 0;
-    let high = this.#entries.length;
-    while (low < high) {
-      const middle = (low + high) >>> 1;
-      const other = this.#times[middle]! - at;
-      if (other < 0 || (other === 0 && this.#entries[middle]!.id < viewed.id)) low = middle + 1;
-      else high = middle;
-    }
-    return low;
+    return this.#placeOf(timed(viewed));
   }
 
   has(viewed: ViewedEntry): boolean {
-    return this.#entries[this.placeOf(viewed)]?.id === viewed.id;
+    return this.at(this.placeOf(viewed))?.id === viewed.id;
   }
 
   add(viewed: ViewedEntry): void {
-    const place = this.placeOf(viewed);
-    this.#entries.splice(place, 0, viewed);
-    this.#times.splice(place, 0, Date.parse(viewed.entry.at));
+    const added = timed(viewed);
+    this.#entries.splice(this.#placeOf(added), 0, added);
   }
 
   /** False where it is not among them. */
   remove(viewed: ViewedEntry): boolean {
     const place = this.placeOf(viewed);
-    if (this.#entries[place]?.id !== viewed.id) return false;
+    if (this.at(place)?.id !== viewed.id) return false;
     this.#entries.splice(place, 1);
-    this.#times.splice(place, 1);
     return true;
+  }
+
+  #placeOf(sought: Timed): number {
+    let low = 0;
+    let high = this.#entries.length;
+    while (low < high) {
+      const middle = (low + high) >>> 1;
+      if (inTimelineOrder(this.#entries[middle]!, sought) < 0) low = middle + 1;
+      else high = middle;
+    }
+    return low;
   }
 }

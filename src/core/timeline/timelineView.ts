@@ -1,4 +1,5 @@
 import type { TimelineEntry } from './entry.ts';
+import { inTimelineOrder, timed } from './entryOrder.ts';
 import type { JournalContent, UnreadableLine } from './journal.ts';
 
 /** An entry as it counts now, with everything it was before. */
@@ -12,7 +13,7 @@ export interface ViewedEntry {
 }
 
 export interface TimelineView {
-  /** By `at`, then in the order of writing. */
+  /** See inTimelineOrder. */
   readonly entries: readonly ViewedEntry[];
   /** What was retracted and not restored, in the same order. */
   readonly retracted: readonly ViewedEntry[];
@@ -56,8 +57,8 @@ export function timelineView(content: JournalContent): TimelineView {
     (entry.retracts ? retracted : entries).push({ id, entry, history: versions.slice(0, -1) });
   }
   return {
-    entries: inOrder(entries, byId),
-    retracted: inOrder(retracted, byId),
+    entries: inOrder(entries),
+    retracted: inOrder(retracted),
     unreadable: content.unreadable,
     ...(content.files && { files: content.files }),
   };
@@ -70,56 +71,16 @@ export function toldBy({ source, kind, data }: TimelineEntry): string | null {
   return kind === 'changed' && typeof action === 'string' ? `action ${action}` : null;
 }
 
-/**
- * By `at`, then by id. Where the ids of one writer’s entries of the same time say another order than its own count,
- * those change places among themselves: a comparison by both at once could go in circles with a third writer’s.
- */
-function inOrder(viewed: ViewedEntry[], byId: ReadonlyMap<string, TimelineEntry>): ViewedEntry[] {
-  const timed = viewed.map(one => ({ one, at: Date.parse(one.entry.at) }));
-  const before = (a: Timed, b: Timed) => a.at - b.at || (a.one.id < b.one.id ? -1 : 1);
-  // A journal is nearly always in order as it stands, and looking costs a tenth of sorting.
-  if (timed.some((each, place) => place > 0 && before(timed[place - 1]!, each) > 0)) timed.sort(before);
-  const ordered = timed.map(({ one }) => one);
-  for (let start = 0, end = 0; start < timed.length; start = end) {
-    const { at } = timed[start]!;
-    end = start + 1;
-    while (end < timed.length && timed[end]!.at === at) end++;
-    if (end - start > 1) orderWriters(ordered, start, end, byId);
-  }
-  return ordered;
-}
-
-interface Timed {
-  readonly one: ViewedEntry;
-  /** ms since the epoch */
-  readonly at: number;
+/** A journal is nearly always in order as it stands, and looking costs a tenth of sorting. */
+function inOrder(viewed: ViewedEntry[]): readonly ViewedEntry[] {
+  const all = viewed.map(timed);
+  const sorted = all.every((each, place) => place === 0 || inTimelineOrder(all[place - 1]!, each) <= 0);
+  return sorted ? viewed : all.sort(inTimelineOrder).map(each => each.viewed);
 }
 
 function inUlidOrder(entries: TimelineEntry[]): TimelineEntry[] {
   const sorted = entries.every((entry, place) => place === 0 || entries[place - 1]!.id < entry.id);
   return sorted ? entries : entries.sort(byUlid);
-}
-
-function orderWriters(
-  viewed: ViewedEntry[],
-  start: number,
-  end: number,
-  byId: ReadonlyMap<string, TimelineEntry>,
-): void {
-  const places = new Map<string, number[]>();
-  for (let place = start; place < end; place++) {
-    const { writer, seq } = byId.get(viewed[place]!.id)!;
-    if (writer === undefined || seq === undefined) continue;
-    const known = places.get(writer);
-    if (known) known.push(place);
-    else places.set(writer, [place]);
-  }
-  for (const own of places.values()) {
-    const sorted = own
-      .map(place => viewed[place]!)
-      .sort((a, b) => byId.get(a.id)!.seq! - byId.get(b.id)!.seq!);
-    own.forEach((place, index) => (viewed[place] = sorted[index]!));
-  }
 }
 
 /** Of two that are one: what a person wrote before what came back from the provider, else the one written first. */

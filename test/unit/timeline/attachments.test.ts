@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { mkdir, readdir, readFile, stat, symlink, writeFile } from 'node:fs/promises';
+import { type FileHandle, mkdir, open, readdir, readFile, stat, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { NotPossibleError } from '../../../src/core/errors.ts';
 import {
@@ -34,6 +34,36 @@ describe('Files beside the journal', () => {
     assert.deepEqual(await keepAttachment(folder(), 'a.png', png), kept);
     assert.deepEqual(new Uint8Array(await readFile(join(folder(), kept.path))), png);
     assert.equal((await readdir(join(folder(), 'attachments'))).length, 1);
+  });
+
+  describe('on a disk that takes a part at a time', () => {
+    let prototype: FileHandle;
+    let write: (bytes: Uint8Array, from: number, length: number, at: number) => Promise<unknown>;
+    before(async () => {
+      const file = await open(process.execPath);
+      prototype = Object.getPrototypeOf(file) as FileHandle;
+      await file.close();
+      write = prototype.write as typeof write;
+    });
+    afterEach(() => Object.assign(prototype, { write }));
+    const takes = (most: () => number) => {
+      const takesLess: typeof write = function (this: FileHandle, bytes, from, length, at) {
+        return write.call(this, bytes, from, Math.min(length, most()), at);
+      };
+      Object.assign(prototype, { write: takesLess });
+    };
+
+    it('are written on with', async () => {
+      takes(() => 4);
+      const kept = await keepAttachment(folder(), 'a.png', png);
+      assert.deepEqual(new Uint8Array(await readFile(join(folder(), kept.path))), png);
+    });
+
+    it('are refused where it takes nothing any more', async () => {
+      let room = 8;
+      takes(() => Math.min(4, (room -= 4) + 4));
+      await assert.rejects(keepAttachment(folder(), 'a.png', png), /the disk is full/);
+    });
   });
 
   it('never leave the folder, whatever their names', async () => {

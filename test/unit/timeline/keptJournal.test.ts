@@ -43,6 +43,18 @@ describe('KeptJournal', () => {
     assert.deepEqual(await written(), [1]);
   });
 
+  it('keeps all of several that could not be written together, and says how many', async () => {
+    files.failNext('sync', 'ENOSPC');
+    const together = [sampleEntry(1), sampleEntry(2)];
+    await assert.rejects(journal.appendAll(together), /^JournalWriteError: 2 entries were not saved/);
+    assert.deepEqual(numbers(journal.unsaved), [1, 2]);
+    const counted: number[] = [];
+    journal.onDidAppend(entry => counted.push(Number(entry.id)));
+    await journal.appendAll([sampleEntry(3), sampleEntry(4)]);
+    assert.deepEqual([counted, journal.unsaved], [[1, 2, 3, 4], []]);
+    assert.deepEqual([...new Set(await written())], [1, 2, 3, 4]);
+  });
+
   it('writes what it keeps before the next entry, in its order, and keeps it no more', async () => {
     files.failNext('write', 'ENOSPC');
     await assert.rejects(journal.append(sampleEntry(1)));

@@ -13,6 +13,7 @@ function anyRecord(random: () => number, number: number): TimelineEntry {
     at: new Date(Date.UTC(2026, 10, 22, 10, below(20))).toISOString(),
     ...amends,
     ...(amends.amends && random() < 0.3 && { retracts: true as const }),
+    ...(random() < 0.5 && { writer: random() < 0.5 ? 'a' : 'b', seq: 1 + below(30) }),
     ...(random() < 0.2 && { source: { type: 'provider', id: `work:L${below(4)}` } as const }),
   });
 }

@@ -90,6 +90,22 @@ describe('LogFollower', () => {
     assert.equal(reads.length, settled);
   });
 
+  it('tries a log that could not be read after a change as soon as any other, then looks once more', async () => {
+    follower.follow(sampleIncident);
+    await clock.advance(0);
+    answer = () => Promise.reject(new OfflineError('No network.'));
+    becomes('resolved');
+    await clock.advance(14_000);
+    assert.equal(reads.length, 2);
+    answer = () => Promise.resolve([]);
+    await clock.advance(2_000);
+    assert.equal(reads.length, 3, 'again after 15 s, not after 30');
+    await clock.advance(31_000);
+    assert.equal(reads.length, 4, 'a log that lags');
+    await clock.advance(300_000);
+    assert.deepEqual([reads.length, clock.pending], [4, 0]);
+  });
+
   it('reads one at a time, and again for what changed meanwhile', async () => {
     let release = () => {};
     answer = () => new Promise(resolve => (release = () => resolve([])));
@@ -113,6 +129,13 @@ describe('LogFollower', () => {
     assert.equal(reads.length, 1);
   });
 
+  it('follows nothing once it is disposed', async () => {
+    follower.dispose();
+    follower.follow(sampleIncident);
+    await clock.advance(60_000);
+    assert.deepEqual([reads.length, follower.follows(sampleIncident.key), clock.pending], [0, false, 0]);
+  });
+
   for (const error of [
     new NotFoundError('It is gone.'),
     new NotAllowedError('No longer.'),
@@ -127,6 +150,10 @@ describe('LogFollower', () => {
       becomes('resolved');
       await clock.advance(0);
       assert.equal(reads.length, 2, 'but does when it changes');
+      answer = () => Promise.reject(error);
+      becomes('triggered');
+      await clock.advance(3_600_000);
+      assert.equal(reads.length, 3, 'once');
     });
   }
 

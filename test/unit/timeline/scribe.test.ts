@@ -8,9 +8,12 @@ import { actionItemDataOf, runDataOf, tickDataOf } from '../../../src/core/timel
 import type { DeadlineData } from '../../../src/core/timeline/entry.ts';
 import { noteDataOf } from '../../../src/core/timeline/noteData.ts';
 import { FileJournal } from '../../../src/core/timeline/fileJournal.ts';
+import type { Journal } from '../../../src/core/timeline/journal.ts';
 import { Scribe } from '../../../src/core/timeline/scribe.ts';
 import { timelineView } from '../../../src/core/timeline/timelineView.ts';
+import { toldId } from '../../../src/core/timeline/toldId.ts';
 import { FakeClock } from '../fakeClock.ts';
+import { collectGarbage } from './garbage.ts';
 import { MemoryFiles } from './memoryFiles.ts';
 import { sampleIncident, START } from './sampleEntries.ts';
 import { seeded } from '../seeded.ts';
@@ -101,6 +104,48 @@ describe('Scribe', () => {
     assert.equal((await shown()).length, 1);
   });
 
+  const rows = (count: number) =>
+    Array.from({ length: count }, (_, n) => ({
+      id: `row ${n}`,
+      at: utc(START + n * 1_000),
+      author: '',
+      kind: 'note' as const,
+      text: `row ${n}`,
+    }));
+
+  it('imports a file with one sync, however long it is, and all of it or nothing', async () => {
+    files.failNext('sync', 'EIO');
+    await assert.rejects(scribe.recordImported(sampleIncident, rows(5_000), 'old.csv'), (error: unknown) => {
+      assert.ok(error instanceof JournalWriteError);
+      assert.match(
+        error.message,
+        /^5000 entries were not saved to timeline\.jsonl: the disk reported an error\./,
+      );
+      return true;
+    });
+    files = new MemoryFiles();
+    scribe = scribeOn(files);
+    const answered = scribe.recordImported(sampleIncident, rows(5_000), 'old.csv');
+    assert.equal(await answered, 5_000);
+    assert.deepEqual([files.counts.get('write'), files.counts.get('sync')], [1, 1]);
+    files.cutPower();
+    assert.equal((await content()).entries.length, 5_000);
+  });
+
+  it('records what it tells once, and the provider’s log, with one sync', async () => {
+    const source = { type: 'extension' } as const;
+    const records = rows(20).map(({ at, text }, n) => {
+      const id = toldId(at, 'git', `${n}`);
+      return { id, at, text, kind: 'git' as const, source };
+    });
+    assert.equal(await scribe.recordOnce(sampleIncident, records.slice(0, 5)), 5);
+    assert.equal(await scribe.recordOnce(sampleIncident, records), 15);
+    const log = Array.from({ length: 10 }, (_, number) => logEntry(`L${number}`));
+    assert.equal(await scribe.recordProviderLog(sampleIncident, log), 10);
+    assert.equal(files.counts.get('sync'), 3);
+    assert.equal((await content()).entries.length, 30);
+  });
+
   it('writes each entry of the provider’s log once, at the provider’s time and in its name', async () => {
     const log = [logEntry('L1', 'triggered'), logEntry('L2')];
     assert.equal(await scribe.recordProviderLog(sampleIncident, log), 2);
@@ -139,6 +184,29 @@ describe('Scribe', () => {
     const reads = files.counts.get('read');
     await scribe.recordProviderLog(sampleIncident, log);
     assert.equal(files.counts.get('read'), reads);
+  });
+
+  it('keeps nothing of a journal in memory that it read for the log', async () => {
+    await scribe.addEntry(sampleIncident, 'long', START);
+    const file = new FileJournal('timeline.jsonl', files);
+    let read: WeakRef<object> | null = null;
+    const journal: Journal = {
+      location: file.location,
+      onDidAppend: file.onDidAppend,
+      append: entry => file.append(entry),
+      appendAll: entries => file.appendAll(entries),
+      read: async () => {
+        const found = await file.read();
+        read = new WeakRef(found.entries[0]!);
+        return found;
+      },
+    };
+    const author = () => 'Ada';
+    const other = new Scribe({ journalOf: async () => journal, clock, random: seeded(1), author });
+    assert.equal(await other.recordProviderLog(sampleIncident, [logEntry('L1')]), 1);
+    await collectGarbage();
+    assert.equal((read as WeakRef<object> | null)?.deref(), undefined);
+    assert.equal(await other.recordProviderLog(sampleIncident, [logEntry('L1')]), 0);
   });
 
   it('leaves out notifications and what has no kind of its own', async () => {

@@ -1,10 +1,13 @@
 import assert from 'node:assert/strict';
+import { encodeTime } from 'ulid';
 import { utc } from '../../../src/core/clock.ts';
-import type { TimelineEntry } from '../../../src/core/timeline/entry.ts';
+import type { EntryKind, TimelineEntry } from '../../../src/core/timeline/entry.ts';
 import { FileJournal } from '../../../src/core/timeline/fileJournal.ts';
 import { LocalZone } from '../../../src/core/timeline/localZone.ts';
+import { LiveTimeline } from '../../../src/core/timeline/liveTimeline.ts';
 import { Scribe } from '../../../src/core/timeline/scribe.ts';
 import { timelineMarkdown } from '../../../src/core/timeline/timelineMarkdown.ts';
+import { toldId } from '../../../src/core/timeline/toldId.ts';
 import { timelineView } from '../../../src/core/timeline/timelineView.ts';
 import { ClientHarness, replying } from '../incidents/clientHarness.ts';
 import { FakeClock } from '../fakeClock.ts';
@@ -140,8 +143,32 @@ describe('Entries of one writer at the same time', () => {
       entry(1, null, 0),
       entry(6, 'a', 3),
     ];
-    const wanted = ['-0', 'a1', 'b1', 'a2', 'a3'];
+    const wanted = ['-0', 'a1', 'a2', 'a3', 'b1'];
     assert.deepEqual(texts(entries), wanted);
     assert.deepEqual(texts(entries.toReversed()), wanted);
+  });
+
+  it('come after what was written earlier by whomever, and after what the provider did before', () => {
+    const told = (kind: EntryKind, what: string, seq: number) =>
+      sampleEntry(0, { id: toldId(at, kind, what), at, kind, text: `${kind} ${what}`, writer: 'a', seq });
+    const written = (ms: number, text: string, writer: string, seq: number) =>
+      sampleEntry(0, { id: `${encodeTime(START + ms, 10)}${'0'.repeat(16)}`, at, text, writer, seq });
+    const entries = [
+      written(2_000, 'later', 'a', 1),
+      written(1_000, 'earlier', 'b', 9),
+      told('git', 'third', 4),
+      told('git', 'second', 3),
+      told('git', 'first', 2),
+      told('resolved', '', 1),
+      told('triggered', '', 5),
+    ];
+    const wanted = ['triggered ', 'git first', 'git second', 'git third', 'resolved ', 'earlier', 'later'];
+    assert.deepEqual(texts(entries), wanted);
+    const live = new LiveTimeline();
+    for (const one of entries) live.take({ anew: false, entries: [one], unreadable: [] });
+    assert.deepEqual(
+      [...live.entries].map(viewed => viewed.entry.text),
+      wanted,
+    );
   });
 });

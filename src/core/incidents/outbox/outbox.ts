@@ -9,11 +9,12 @@ import type { IncidentProvider } from '../incidentProvider.ts';
 import type { IncidentStore } from '../incidentStore.ts';
 import type { LeaseFiles, LeaseProcess } from '../sharing/lease.ts';
 import { AccountSenders } from './accountSenders.ts';
+import { AskedOfItems } from './askedOfItems.ts';
 import { DoneItems } from './doneItems.ts';
 import type { ItemChange } from './itemKind.ts';
 import { nodeOutboxFiles, type OutboxFiles } from './outboxFiles.ts';
 import { OutboxFolder } from './outboxFolder.ts';
-import { actionKind, keyOf, labelOf, newItem, type OutboxItem, type Wish } from './outboxItem.ts';
+import { actionKind, keyOf, labelOf, newItem, type OutboxItem } from './outboxItem.ts';
 import { OwnItems } from './ownItems.ts';
 import { Waits } from './waits.ts';
 
@@ -58,6 +59,7 @@ export class Outbox implements Disposable {
   readonly #own: OwnItems;
   readonly #done: DoneItems;
   readonly #waits: Waits;
+  readonly #asked: AskedOfItems;
   #opening: Promise<void> | null = null;
   #opened = false;
   #disposed = false;
@@ -72,6 +74,7 @@ export class Outbox implements Disposable {
     this.#ulid = monotonicFactory(random);
     this.#waits = new Waits(clock);
     this.#folder = new OutboxFolder({ folder, kind: actionKind, files, clock, logger });
+    this.#asked = new AskedOfItems(this.#folder, this.#waits);
     this.#own = new OwnItems(options, this.#folder);
     this.#done = new DoneItems(clock, this.#folder);
     this.#senders = new AccountSenders({
@@ -175,33 +178,21 @@ export class Outbox implements Disposable {
   }
 
   /** Sends it again, whatever is known of it; for what waits, without waiting for its time. */
-  async retry(id: string): Promise<void> {
-    const revision = this.#folder.get(id)?.revision;
-    await this.#ask([id], 'retry', item => item?.revision !== revision);
+  retry(id: string): Promise<void> {
+    return this.#asked.retry(id);
   }
 
   /**
    * Forgets them, unless they are done by then; what is on its way is waited for.
    * @returns those that were forgotten, as they last were
    */
-  async drop(...ids: readonly string[]): Promise<readonly OutboxItem[]> {
-    const last = new Map(ids.map(id => [id, this.#folder.get(id)]));
-    const watch = this.#folder.onDidChange(changes => {
-      for (const { after } of changes) if (after && last.has(after.id)) last.set(after.id, after);
-    });
-    try {
-      await this.#ask(ids, 'drop', item => !item || item.state === 'done');
-    } finally {
-      watch.dispose();
-    }
-    return [...last.values()].filter(
-      item => item !== undefined && !this.#folder.get(item.id),
-    ) as OutboxItem[];
+  drop(...ids: readonly string[]): Promise<readonly OutboxItem[]> {
+    return this.#asked.drop(ids);
   }
 
   /** The person has seen that an item of unknown fate has arrived. */
-  async confirmArrived(id: string): Promise<void> {
-    await this.#ask([id], 'arrived', item => item?.state !== 'unknown');
+  confirmArrived(id: string): Promise<void> {
+    return this.#asked.confirmArrived(id);
   }
 
   /** Tries what waits at once: the account can be reached again, or somebody signed in. A rate limit is respected. */
@@ -240,20 +231,6 @@ export class Outbox implements Disposable {
     await this.open();
     await this.#folder.add(items);
     return items;
-  }
-
-  async #ask(
-    ids: readonly string[],
-    wish: Wish,
-    isDone: (item: OutboxItem | undefined) => boolean,
-  ): Promise<void> {
-    const open = ids.filter(id => {
-      const item = this.#folder.get(id);
-      return item && (wish === 'retry' || !isDone(item));
-    });
-    if (open.length === 0) return;
-    await this.#folder.wish(open, wish);
-    await this.#waits.until(() => open.every(id => isDone(this.#folder.get(id))));
   }
 
   #canGo(item: OutboxItem): boolean {

@@ -3,8 +3,8 @@ import { createHash } from 'node:crypto';
 import { linesOf, markdownTables, plainText } from '../markdownTables.ts';
 import { utc, type UtcTime } from '../../clock.ts';
 import type { EntryKind } from '../entry.ts';
-import type { LocalZone } from '../localZone.ts';
 import { csvRows } from './csv.ts';
+import { type ImportContext, RowTimes } from './rowTimes.ts';
 
 export interface ImportedEntry {
   /** From what it says: the same row of the same source is the same entry, however often it is read. */
@@ -21,13 +21,6 @@ export interface ReadImport {
   readonly entries: readonly ImportedEntry[];
   /** What could not be read. `line` from 1; `reason` is a whole sentence. */
   readonly unread: readonly { readonly line: number; readonly text: string; readonly reason: string }[];
-}
-
-export interface ImportContext {
-  /** What times without a zone are meant in. */
-  readonly zone: LocalZone;
-  /** The day, `2026-11-22`, that a time without one is meant on: the incident’s. */
-  readonly day: string;
 }
 
 type Column = 'time' | 'date' | 'author' | 'text' | 'kind';
@@ -78,11 +71,12 @@ function fromRows(
     const reason = t('Its first line names no column for the time and one for the text.');
     return { entries: [], unread: [{ line: headLine, text: head.join(', '), reason }] };
   }
+  const times = new RowTimes(context);
   const results = rows.map(({ line, cells }) => {
     const cell = (column: Column) => cells[columns.get(column) ?? -1]?.trim() ?? '';
     const date = columns.get('date') === columns.get('time') ? '' : cell('date');
     const named = columns.has('time') && /utc/i.test(head[columns.get('time')!] ?? '');
-    const at = timeIn(date === '' ? cell('time') : `${date} ${cell('time')}`, context, named);
+    const at = times.next(date === '' ? cell('time') : `${date} ${cell('time')}`, named);
     return entryOf(line, cells.join(' | '), at, {
       author: cell('author'),
       text: cell('text'),
@@ -94,11 +88,11 @@ function fromRows(
 
 /** `- 10:15 UTC - Ada: cause found`, `**2026-11-22 10:15** — …`, `[10:15] …`, under headings that may name the day. */
 function fromLines(lines: readonly string[], skip: ReadonlySet<number>, context: ImportContext): ReadImport {
-  let day = context.day;
+  let times = new RowTimes(context);
   const results = lines.flatMap((line, index) => {
     if (skip.has(index)) return [];
     const heading = /^#{1,6}\s.*?(\d{4}-\d{2}-\d{2})/.exec(line);
-    if (heading) day = heading[1]!;
+    if (heading) times = new RowTimes({ ...context, day: heading[1]! });
     const bullet = /^\s*(?:[-*+]|\d{1,9}[.)])\s+(.*)$/.exec(line);
     const words = bullet ? plainText(bullet[1]!) : null;
     const match =
@@ -109,7 +103,7 @@ function fromLines(lines: readonly string[], skip: ReadonlySet<number>, context:
           );
     if (!match) return [];
     const said = /^([\p{L}][\p{L}'’. -]{0,40}?)(?:\s*\([^)]*\))?:\s+(.+)$/u.exec(match[2]!);
-    const at = timeIn(match[1]!, { ...context, day }, false);
+    const at = times.next(match[1]!, false);
     return [
       entryOf(index + 1, line.trim(), at, {
         author: said?.[1] ?? '',
@@ -139,32 +133,6 @@ function entryOf(
     .slice(0, 32);
   const known = kinds.find(one => one === kind.toLowerCase()) ?? 'note';
   return { entry: { id, at: time, author, kind: known, text } };
-}
-
-/** Null where it is no time, or one that this zone never had. */
-function timeIn(text: string, { zone, day }: ImportContext, isUtc: boolean): number | null {
-  const match =
-    /^(?:(\d{4})[-/](\d{2})[-/](\d{2})[T ,]*)?(?:(\d{1,2}):(\d{2})(?::(\d{2})(?:[.,](\d{1,9}))?)?\s*([ap]m)?\s*(Z|UTC|GMT|\(UTC\)|[+-]\d{2}:?\d{2})?)$/i.exec(
-      text.trim(),
-    );
-  if (!match) return null;
-  const [, year, month, date, hours, minute, second, fraction, half, offset] = match;
-  const [y, m, d] = year === undefined ? day.split('-').map(Number) : [year, month, date].map(Number);
-  const plain = Number(hours);
-  if (half !== undefined && (plain < 1 || plain > 12)) return null;
-  const hour = half === undefined ? plain : (plain % 12) + (half.toLowerCase() === 'pm' ? 12 : 0);
-  const [minutes, seconds] = [Number(minute), Number(second ?? 0)];
-  const wall = Date.UTC(y!, m! - 1, d, hour, minutes, seconds);
-  const there = new Date(wall);
-  if (hour > 23 || minutes > 59 || seconds > 59) return null;
-  if (there.getUTCDate() !== d || there.getUTCMonth() !== m! - 1) return null;
-  const ms = Math.trunc(Number(`0.${fraction ?? 0}`) * 1000);
-  const shift = /^([+-])(\d{2}):?(\d{2})$/.exec(offset ?? '');
-  if (shift)
-    return wall + ms - (shift[1] === '-' ? -1 : 1) * (Number(shift[2]) * 60 + Number(shift[3])) * 60_000;
-  if (offset !== undefined || isUtc) return wall + ms;
-  const [instant] = zone.instants({ year: y!, month: m!, day: d!, hour, minute: minutes, second: seconds });
-  return instant === undefined ? null : instant + ms;
 }
 
 function columnsOf(head: readonly string[]): Map<Column, number> {

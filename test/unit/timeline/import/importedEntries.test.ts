@@ -120,3 +120,52 @@ describe('Another tool’s Markdown', () => {
     }
   });
 });
+
+describe('Times without a day', () => {
+  const day = (text: string) => importedFromMarkdown(text, context).entries.map(({ at }) => at.slice(5, 16));
+  const list = (...times: readonly string[]) => times.map(time => `- ${time} x${time}`).join('\n');
+
+  it('are of the next day once midnight has passed, also twice', () => {
+    const times = ['22:50', '23:50', '00:10', '09:00', '23:30', '00:05'];
+    const wanted = ['11-22T21:50', '11-22T22:50', '11-22T23:10', '11-23T08:00', '11-23T22:30', '11-23T23:05'];
+    assert.deepEqual(day(list(...times)), wanted);
+    const csv = `time,what\n${times.map(time => `${time},x${time}`).join('\n')}`;
+    assert.deepEqual(
+      importedFromCsv(csv, context).entries.map(({ at }) => at.slice(5, 16)),
+      wanted,
+    );
+  });
+
+  it('are of the day that the row before them names, or of the one after it', () => {
+    const csv = 'date,time,what\n2026-11-24,23:50,a\n,23:55,b\n,00:10,c\n2026-11-26,10:00,d\n,10:05,e';
+    assert.deepEqual(
+      importedFromCsv(csv, context).entries.map(({ at }) => at.slice(5, 16)),
+      ['11-24T22:50', '11-24T22:55', '11-24T23:10', '11-26T09:00', '11-26T09:05'],
+    );
+    assert.deepEqual(day(`${list('23:50', '00:10')}\n## 2026-11-25\n${list('10:00')}`), [
+      '11-22T22:50',
+      '11-22T23:10',
+      '11-25T09:00',
+    ]);
+  });
+
+  it('stay on their day where they are a little out of order, and where the newest comes first', () => {
+    assert.deepEqual(day(list('10:15', '10:05', '12:00')), ['11-22T09:05', '11-22T09:15', '11-22T11:00']);
+    assert.deepEqual(day(list('21:00', '12:00', '02:00')), ['11-22T01:00', '11-22T11:00', '11-22T20:00']);
+    assert.deepEqual(day(list('23:50', '00:10', '23:55', '00:20')), [
+      '11-22T22:50',
+      '11-22T22:55',
+      '11-22T23:10',
+      '11-22T23:20',
+    ]);
+  });
+
+  it('are on the local day of the night in which the clocks change', () => {
+    const night = { ...context, day: '2026-10-24' };
+    const { entries } = importedFromMarkdown(list('23:50', '03:30'), night);
+    assert.deepEqual(
+      entries.map(({ at }) => at.slice(5, 16)),
+      ['10-24T21:50', '10-25T02:30'],
+    );
+  });
+});
