@@ -64,7 +64,7 @@ export interface OutgoingMessage extends FolderItem {
 }
 
 /** What a person can do about a message in any window; the one that sends carries it out. */
-export const messageWishes = ['discard', 'retry', 'sent', 'sendAgain'] as const;
+const messageWishes = ['discard', 'retry', 'sent', 'sendAgain'] as const;
 export type MessageWish = (typeof messageWishes)[number];
 
 /** What shares a token or an address, and so its limits. */

@@ -67,7 +67,6 @@ export class IncidentTree implements vscode.TreeDataProvider<IncidentTreeNode>, 
   readonly #drawn = new WeakMap<IncidentNode, string>();
   /** Badge, header and state as they were last given to VS Code. */
   #frame = '';
-  #itemsBuilt = 0;
   readonly #followed: FollowedIncident;
   #cancelAges = () => {};
 
@@ -102,11 +101,6 @@ export class IncidentTree implements vscode.TreeDataProvider<IncidentTreeNode>, 
     this.#owned.add({ dispose: () => this.#cancelAges() });
     this.#pace.want();
     this.#minute();
-  }
-
-  /** How many items were made for VS Code so far: what a refresh costs, for tests. */
-  get itemsBuilt(): number {
-    return this.#itemsBuilt;
   }
 
   /** The incidents selected in the view, for commands called from the palette. */
@@ -153,7 +147,6 @@ export class IncidentTree implements vscode.TreeDataProvider<IncidentTreeNode>, 
   }
 
   getTreeItem(node: IncidentTreeNode): vscode.TreeItem {
-    this.#itemsBuilt++;
     switch (node.type) {
       case 'group':
         return groupItem(node);

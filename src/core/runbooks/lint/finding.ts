@@ -22,30 +22,27 @@ export interface Fix {
   readonly edits: readonly TextEdit[];
 }
 
-export const findingCodes = [
-  'attribute-unknown',
-  'attribute-value',
-  'destructive-unguarded',
-  'front-matter',
-  'front-matter-key',
-  'front-matter-value',
-  'hidden-character',
-  'kubectl-target',
-  'link-dead',
-  'markdown',
-  'name-duplicate',
-  'owner-missing',
-  'review-missing',
-  'review-stale',
-  'secret',
-  'section-missing',
-  'shell-syntax',
-  'shellcheck',
-  'variable-declaration',
-  'variable-undefined',
-] as const;
-
-export type FindingCode = (typeof findingCodes)[number];
+export type FindingCode =
+  | 'attribute-unknown'
+  | 'attribute-value'
+  | 'destructive-unguarded'
+  | 'front-matter'
+  | 'front-matter-key'
+  | 'front-matter-value'
+  | 'hidden-character'
+  | 'kubectl-target'
+  | 'link-dead'
+  | 'markdown'
+  | 'name-duplicate'
+  | 'owner-missing'
+  | 'review-missing'
+  | 'review-stale'
+  | 'secret'
+  | 'section-missing'
+  | 'shell-syntax'
+  | 'shellcheck'
+  | 'variable-declaration'
+  | 'variable-undefined';
 
 /** Something that the writer of a runbook should look at. */
 export interface Finding {
