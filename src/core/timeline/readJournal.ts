@@ -45,7 +45,7 @@ export async function readJournals(files: JournalFiles, path: string): Promise<J
  * when it is whole. Rejects with NotPossibleError where the file itself cannot be read: a part that silently
  * lacks would be taken for “not recorded”.
  */
-async function readJournal(files: JournalFiles, path: string): Promise<JournalContent> {
+export async function readJournal(files: JournalFiles, path: string): Promise<JournalContent> {
   const content = new ContentOfLines();
   try {
     const handle = await files.openToRead(path);

@@ -1,3 +1,5 @@
+import { shortText } from '../../shortText.ts';
+
 /** A place in the file as editors count: lines and UTF-16 units from 0, line breaks not counted. */
 export interface Position {
   readonly line: number;
@@ -73,5 +75,5 @@ export function insertion(position: Position, newText: string): TextEdit {
 
 /** A text of the file in a message. */
 export function shown(text: string): string {
-  return text.length > 60 ? `${text.slice(0, 60)}…` : text;
+  return shortText(text, 60);
 }
