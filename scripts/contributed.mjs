@@ -19,13 +19,6 @@ const text = [
     contributes.commands.map(({ command }) => command),
   ),
   union(
-    'ViewId',
-    'Every view the extension contributes.',
-    Object.values(contributes.views)
-      .flat()
-      .map(({ id }) => id),
-  ),
-  union(
     'SettingName',
     'Every setting, without the leading “onCall.”.',
     Object.keys(contributes.configuration.properties).map(name => name.replace(/^onCall\./, '')),

@@ -20,7 +20,7 @@ interface Turn {
 }
 
 /** Whose turn it is at a moment. */
-export function turnAt({ users, anchor, turn }: DrillSchedule, at: number): Turn {
+function turnAt({ users, anchor, turn }: DrillSchedule, at: number): Turn {
   const index = Math.floor((at - anchor) / turn);
   const user = users[((index % users.length) + users.length) % users.length];
   if (!user) throw new Error('A schedule has at least one person.');

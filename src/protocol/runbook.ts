@@ -197,8 +197,7 @@ export type ToWebview =
   | { readonly type: 'check'; readonly check: CheckView }
   | { readonly type: 'answer'; readonly id: number; readonly answer: Answer };
 
-export const placesToGo = ['search', 'nextStep', 'previousStep', 'nextFailure', 'previousFailure'] as const;
-export type GoTo = (typeof placesToGo)[number];
+export type GoTo = 'search' | 'nextStep' | 'previousStep' | 'nextFailure' | 'previousFailure';
 
 export const sequenceExtents = ['rest', 'section', 'all'] as const;
 export type SequenceExtent = (typeof sequenceExtents)[number];

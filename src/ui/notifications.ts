@@ -15,6 +15,7 @@ import type { ErrorBoundary } from './errorBoundary.ts';
 import { notify } from './notify.ts';
 import type { Sessions } from './sessions.ts';
 import { severityText } from './trees/incidentNodes.ts';
+import { shortText } from '../core/shortText.ts';
 
 const mutedName = 'onCall.notifications.muted';
 /** Node fires a timer of more than 24 days at once. */
@@ -143,7 +144,7 @@ export class Notifications implements Disposable {
   }
 
   #textOf({ incident, again }: News): string {
-    const title = `${severityText(incident)} ${shortened(incident.title)}`;
+    const title = `${severityText(incident)} ${shortText(incident.title, longestTitle)}`;
     const text = again
       ? vscode.l10n.t('Triggered again: {0}', title)
       : vscode.l10n.t('New incident: {0}', title);
@@ -157,8 +158,8 @@ export class Notifications implements Disposable {
       .slice(0, mostTitles)
       .map(({ incident }) =>
         !allDrill && this.#isDrill(incident)
-          ? `${drill} ${shortened(incident.title)}`
-          : shortened(incident.title),
+          ? `${drill} ${shortText(incident.title, longestTitle)}`
+          : shortText(incident.title, longestTitle),
       )
       .join(', ');
     const more = news.length - mostTitles;
@@ -176,9 +177,4 @@ export class Notifications implements Disposable {
   dispose(): void {
     this.#owned.dispose();
   }
-}
-
-function shortened(title: string): string {
-  const characters = [...title];
-  return characters.length > longestTitle ? `${characters.slice(0, longestTitle - 1).join('')}…` : title;
 }

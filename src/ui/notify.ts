@@ -4,7 +4,7 @@ import * as vscode from 'vscode';
  * VS Code makes links of `[text](address)` in a message, and opens `command:` ones too. What an incident, an
  * alert or a provider says must never become one: a zero-width space keeps it text.
  */
-export function plainMessage(text: string): string {
+function plainMessage(text: string): string {
   return text.replaceAll('](', ']\u200b(');
 }
 

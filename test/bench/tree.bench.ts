@@ -221,7 +221,7 @@ class Screen {
   }
 
   poll(list: readonly Incident[]): void {
-    this.store.applySnapshot(this.store.beginRead('acme'), list);
+    this.store.applyPage(this.store.beginRead('acme'), list);
     this.draw();
   }
 

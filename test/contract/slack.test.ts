@@ -57,7 +57,6 @@ describe('Slack’s client and the drill’s Slack against the official descript
 
   it('auth.test', async () => {
     assert.deepEqual(await slack.identity(), {
-      teamId: drill.team.id,
       team: drill.team.name,
       userId: drill.bot.id,
       user: drill.bot.name,

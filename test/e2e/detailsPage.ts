@@ -22,7 +22,7 @@ export interface DetailsPageOptions extends ScreenOptions {
   readonly service?: HeaderContext['service'];
 }
 
-export class DetailsPage extends ScreenPage {
+class DetailsPage extends ScreenPage {
   readonly store = new IncidentStore();
   /** Everything the page sent that the guard let through. */
   readonly received: FromDetails[] = [];

@@ -224,16 +224,6 @@ export class EditorWindow {
     return this.page.locator('.terminal-wrapper.active .xterm-rows');
   }
 
-  /** Types a line into that terminal, as soon as its shell has printed a prompt. */
-  async typeInTerminal(line: string): Promise<void> {
-    await this.terminal()
-      .getByText(/[$#%>]/)
-      .first()
-      .waitFor();
-    await this.page.locator('.terminal-wrapper.active textarea').focus();
-    await this.page.keyboard.type(`${line}\n`);
-  }
-
   /** The lines of the editor that has the focus, as far as they are on the screen. */
   editor(): Locator {
     return this.page.locator('.editor-group-container.active .monaco-editor .view-lines');

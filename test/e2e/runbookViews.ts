@@ -62,7 +62,7 @@ test "$(curl -s -o /dev/null -w '%{http_code}' https://shop.example.com)" = 200
 ${Array.from({ length: 12 }, (_, index) => `Paragraph ${index + 1} of what to tell them: kubectl output, the time, who did what.\n`).join('\n')}
 `;
 
-export const at = Date.UTC(2026, 0, 15, 2, 14, 0);
+const at = Date.UTC(2026, 0, 15, 2, 14, 0);
 
 export function run(fields: Partial<RunView> = {}): RunView {
   return {

@@ -123,13 +123,6 @@ export abstract class ScreenPage {
     );
   }
 
-  async untilFocused(name: string): Promise<void> {
-    const label = JSON.stringify(name);
-    await this.until(
-      `(document.activeElement.getAttribute('aria-label') ?? document.activeElement.textContent.trim()) === ${label}`,
-    ).catch(async () => assert.equal(await this.focused(), name));
-  }
-
   button(name: string | RegExp) {
     return this.page.getByRole('button', { name, ...(typeof name === 'string' && { exact: true }) });
   }

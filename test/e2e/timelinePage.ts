@@ -23,7 +23,7 @@ import { sampleIncident } from '../unit/timeline/sampleEntries.ts';
 import { ScreenPage, screenPages } from './screenPage.ts';
 import { noMarkup, type Screen, type ScreenOptions } from './screenSite.ts';
 
-export const zone = new LocalZone('Europe/Berlin');
+const zone = new LocalZone('Europe/Berlin');
 
 export interface TimelinePageOptions extends ScreenOptions {
   readonly entries: readonly TimelineEntry[];

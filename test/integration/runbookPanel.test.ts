@@ -16,32 +16,10 @@ import { RunbookPanel, type RunbookPanelParts } from '../../src/ui/runbooks/runb
 import { RunbookReader, runbookWorkerAt } from '../../src/core/runbooks/runbookReader.ts';
 import { sampleIncident } from '../unit/timeline/sampleEntries.ts';
 import { activated, eventually } from './parts.ts';
+import { SilentPage } from './silentPage.ts';
 
-/** The webview’s side of a panel, without a browser: what it is told, and a way to say anything to the host. */
-class FakeWebview {
-  readonly told: ToWebview[] = [];
-  readonly #messages = new vscode.EventEmitter<unknown>();
+class RunbookPage extends SilentPage<ToWebview> {
   #ids = 0;
-  readonly panel = {
-    title: '',
-    reveal() {},
-    dispose() {},
-    webview: {
-      html: '',
-      cspSource: 'test:',
-      asWebviewUri: (uri: vscode.Uri) => uri,
-      onDidReceiveMessage: this.#messages.event,
-      postMessage: (message: ToWebview) => {
-        this.told.push(message);
-        return Promise.resolve(true);
-      },
-    },
-    onDidChangeViewState: new vscode.EventEmitter<unknown>().event,
-  } as unknown as vscode.WebviewPanel;
-
-  say(message: unknown): void {
-    this.#messages.fire(message);
-  }
 
   async ask(message: object): Promise<Answer> {
     const id = ++this.#ids;
@@ -68,7 +46,7 @@ describe('The runbook panel', () => {
   let changedBlocks: ChangedBlocks;
   let asksForReal: boolean;
   let opened: string[];
-  let webview: FakeWebview;
+  let webview: RunbookPage;
   let panel: RunbookPanel;
 
   let databaseHost: string;
@@ -110,7 +88,7 @@ describe('The runbook panel', () => {
     changedBlocks = new ChangedBlocks();
     asksForReal = false;
     opened = [];
-    webview = new FakeWebview();
+    webview = new RunbookPage(true);
     const nothing = () => ({ dispose() {} });
     const approvals = new Approvals({
       risk,

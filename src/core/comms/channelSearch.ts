@@ -1,7 +1,7 @@
 import type { Clock } from '../clock.ts';
-import { MissingScopeError, NotAllowedError, NotPossibleError, RefusedError } from '../errors.ts';
 import { refIn, type NotJoined } from './channels.ts';
 import type { SlackChannel, SlackWorkspace } from './slack/slackWorkspace.ts';
+import { staysRefused } from './staysRefused.ts';
 
 /** A channel that is the incident’s, or that nobody’s reference is in yet. */
 export interface FoundChannel {
@@ -107,7 +107,7 @@ export class ChannelSearch {
       await this.parts.slack.join(id);
       return true;
     } catch (error) {
-      if (!isRefusal(error)) throw error;
+      if (!staysRefused(error)) throw error;
       this.#notJoined.push({ name, reason: error.message });
       return false;
     }
@@ -129,16 +129,7 @@ export async function ownerOf(
     }
     return null;
   } catch (error) {
-    if (isRefusal(error)) return null;
+    if (staysRefused(error)) return null;
     throw error;
   }
-}
-
-function isRefusal(error: unknown): error is Error {
-  return (
-    error instanceof MissingScopeError ||
-    error instanceof NotPossibleError ||
-    error instanceof NotAllowedError ||
-    error instanceof RefusedError
-  );
 }

@@ -5,6 +5,7 @@ import type { FolderItem, ItemKind } from '../incidents/outbox/itemKind.ts';
 import { isItemId } from '../incidents/outbox/outboxItem.ts';
 import { sentence } from '../sentence.ts';
 import { isObject, isUtcTime } from '../timeline/entryGuard.ts';
+import { jsonKind } from '../incidents/outbox/jsonKind.ts';
 
 /** Somebody who could not be brought into the channel. */
 export interface NotInvited {
@@ -47,20 +48,11 @@ export interface IncidentChannel extends FolderItem {
   readonly notJoined?: readonly NotJoined[];
 }
 
-export const channelKind: ItemKind<IncidentChannel, never> = {
+export const channelKind: ItemKind<IncidentChannel, never> = jsonKind({
   name: sentence('list of channels'),
   wishes: [],
-  textOf: channel => `${JSON.stringify(channel)}\n`,
-  from(text) {
-    let value: unknown;
-    try {
-      value = JSON.parse(text);
-    } catch {
-      return null;
-    }
-    return isChannel(value) ? value : null;
-  },
-};
+  isItem: isChannel,
+});
 
 /** `incident-2026-11-28`, `incident-2026-11-28-2`, … */
 export function channelName(day: UtcTime, attempt: number): string {

@@ -54,23 +54,6 @@ export const fieldNames = [
 ] as const;
 export type FieldName = (typeof fieldNames)[number];
 
-/** Of an incident of which nothing is known. */
-export const noFacts: MessageFacts = {
-  title: null,
-  severity: null,
-  status: null,
-  start: null,
-  impact: null,
-  scope: null,
-  team: null,
-  channel: null,
-  bridge: null,
-  durationMs: null,
-  progress: [],
-  nextSteps: null,
-  nextUpdate: null,
-};
-
 /** A message as it can be previewed, changed and sent. */
 export interface RenderedMessage {
   /** In the vocabulary of neutralText.ts. */

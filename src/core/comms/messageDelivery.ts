@@ -1,17 +1,12 @@
 import { t } from '@vscode/l10n';
 import { utc, type Clock } from '../clock.ts';
-import {
-  MissingScopeError,
-  NotAllowedError,
-  NotPossibleError,
-  OnCallError,
-  RefusedError,
-} from '../errors.ts';
+import { OnCallError } from '../errors.ts';
 import { inFormat } from './formats/format.ts';
 import { slackFormat } from './formats/slack.ts';
 import type { OutgoingMessage } from './outgoing.ts';
 import type { Looked, SlackWorkspace } from './slack/slackWorkspace.ts';
 import type { Webhook } from './webhooks.ts';
+import { staysRefused } from './staysRefused.ts';
 
 /** What messages of one account go through. */
 export interface Transport {
@@ -115,7 +110,7 @@ export class MessageDelivery {
       return looked.type === 'absent' ? null : onlyAPersonKnows(null);
     } catch (error) {
       // That it cannot be looked at any more says nothing about whether it arrived.
-      return isRefusal(error)
+      return staysRefused(error)
         ? { ...onlyAPersonKnows(error), nextStep: error.nextStep }
         : { type: 'failed', error, asking: true, maybeArrived: true };
     }
@@ -133,18 +128,8 @@ function onlyAPersonKnows(error: OnCallError | null): Extract<DeliveryOutcome, {
 }
 
 function afterFailure(error: unknown, canLook: boolean): DeliveryOutcome {
-  if (isRefusal(error)) return { type: 'refused', reason: error.message, nextStep: error.nextStep };
+  if (staysRefused(error)) return { type: 'refused', reason: error.message, nextStep: error.nextStep };
   const maybeArrived = !(error instanceof OnCallError) || error.maybeArrived;
   if (!maybeArrived || canLook) return { type: 'failed', error, asking: false, maybeArrived };
   return onlyAPersonKnows(error instanceof OnCallError ? error : null);
-}
-
-/** Sending it again would bring the same answer. */
-function isRefusal(error: unknown): error is OnCallError {
-  return (
-    error instanceof RefusedError ||
-    error instanceof NotAllowedError ||
-    error instanceof NotPossibleError ||
-    error instanceof MissingScopeError
-  );
 }

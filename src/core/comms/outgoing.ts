@@ -5,6 +5,7 @@ import { sentence } from '../sentence.ts';
 import { isObject, isUtcTime } from '../timeline/entryGuard.ts';
 import { purposes, type MessagePurpose } from './message.ts';
 import { webhookNames, type WebhookType } from './webhooks.ts';
+import { jsonKind } from '../incidents/outbox/jsonKind.ts';
 
 /** Where a message goes. Tokens and addresses are never part of it: they are looked up when it is sent. */
 export type MessageTarget =
@@ -64,7 +65,7 @@ export interface OutgoingMessage extends FolderItem {
 }
 
 /** What a person can do about a message in any window; the one that sends carries it out. */
-export const messageWishes = ['discard', 'retry', 'sent', 'sendAgain'] as const;
+const messageWishes = ['discard', 'retry', 'sent', 'sendAgain'] as const;
 export type MessageWish = (typeof messageWishes)[number];
 
 /** What shares a token or an address, and so its limits. */
@@ -77,20 +78,11 @@ export function laneOf({ target }: OutgoingMessage): string {
   return target.type === 'slackChannel' ? `${accountOf(target)} ${target.channel}` : accountOf(target);
 }
 
-export const messageKind: ItemKind<OutgoingMessage, MessageWish> = {
+export const messageKind: ItemKind<OutgoingMessage, MessageWish> = jsonKind({
   name: sentence('outbox of messages'),
   wishes: messageWishes,
-  textOf: message => `${JSON.stringify(message)}\n`,
-  from(text) {
-    let value: unknown;
-    try {
-      value = JSON.parse(text);
-    } catch {
-      return null;
-    }
-    return isMessage(value) ? value : null;
-  },
-};
+  isItem: isMessage,
+});
 
 const states = ['waiting', 'sending', 'sent', 'refused', 'mayHaveArrived'];
 

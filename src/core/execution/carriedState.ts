@@ -2,6 +2,7 @@ import { t } from '@vscode/l10n';
 import type { StateView } from '../../protocol/runbook.ts';
 import { isReserved } from './reservedNames.ts';
 import type { Snapshot } from './snapshot.ts';
+import { shortText } from '../shortText.ts';
 
 export interface CarriedVariable {
   readonly value: string;
@@ -188,6 +189,5 @@ function bytesOf(name: string, value: string): number {
 }
 
 function onOneLine(text: string): string {
-  const line = text.slice(0, longestShown * 4).replace(/[\r\n]+/g, ' ⏎ ');
-  return [...line].length > longestShown ? `${[...line].slice(0, longestShown).join('')}…` : line;
+  return shortText(text.slice(0, longestShown * 4).replace(/[\r\n]+/g, ' ⏎ '), longestShown);
 }

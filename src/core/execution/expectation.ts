@@ -1,5 +1,6 @@
 import { t } from '@vscode/l10n';
 import { shownDuration } from '../timeline/durationText.ts';
+import { shortText } from '../shortText.ts';
 import type { Outcome, RunRecord } from './outcome.ts';
 
 /** What a block says of its own end: `expectExit`, `expectOutput` and `timeout`. */
@@ -34,14 +35,13 @@ export function expectationOf(
   if (outcome.type === 'cancelled') return unmet(t('It was cancelled.'));
   const wanted = exit ?? 0;
   if (outcome.exitCode !== wanted) return unmet(t('Exit code {0} instead of {1}.', outcome.exitCode, wanted));
+  const shown = shortText(output ?? '', 80);
   if (output !== null && found === null)
-    return unmet(
-      t('Its output could not be read, so nobody knows whether it holds “{0}”.', shortened(output)),
-    );
-  if (output !== null && !found) return unmet(t('The output does not hold “{0}”.', shortened(output)));
+    return unmet(t('Its output could not be read, so nobody knows whether it holds “{0}”.', shown));
+  if (output !== null && !found) return unmet(t('The output does not hold “{0}”.', shown));
   const words = [
     ...(exit === null ? [] : [t('Exit code {0}, as expected.', exit)]),
-    ...(output === null ? [] : [t('The output holds “{0}”.', shortened(output))]),
+    ...(output === null ? [] : [t('The output holds “{0}”.', shown)]),
   ];
   return { met: true, words: words.join(' ') };
 }
@@ -72,8 +72,4 @@ export class OutputSearch {
 
 function unmet(words: string): NonNullable<RunRecord['expectation']> {
   return { met: false, words };
-}
-
-function shortened(text: string): string {
-  return text.length > 80 ? `${text.slice(0, 79)}…` : text;
 }

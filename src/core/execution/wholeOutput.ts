@@ -5,7 +5,7 @@ import { longestSecret, MaskedStream } from './maskedStream.ts';
 import type { Redactor } from './redact.ts';
 
 /** UTF-16 units kept of each end of the output: more than a person reads, and nothing to a disk or to memory. */
-export const keptOutput = { head: 4_000_000, tail: 4_000_000 } as const;
+const keptOutput = { head: 4_000_000, tail: 4_000_000 } as const;
 
 /** So much is gathered before it is handed on: a chunk for each line would be a million of them. */
 const chunkSize = 65_536;

@@ -20,7 +20,7 @@ export interface FileVersion {
 }
 
 /** Larger files are only named. Bytes. */
-export const longestFile = 2 * 1024 * 1024;
+const longestFile = 2 * 1024 * 1024;
 const mostFiles = 300;
 
 /** Rejects like Git. @param most so many at most are given */

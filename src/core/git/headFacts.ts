@@ -191,6 +191,6 @@ export function tagFact(
   };
 }
 
-export function shortSha(sha: string): string {
+function shortSha(sha: string): string {
   return sha.slice(0, 8);
 }

@@ -128,15 +128,9 @@ export class IncidentStore implements Disposable {
   }
 
   /**
-   * All that is open at the provider. What is open here but not there is reported as `gone` and stays as it is,
-   * until somebody has looked it up and calls `applyPage`, `upsert` or `drop`.
+   * What is open here but not among the keys, which are all that are open at the provider; for after its last page.
+   * It stays as it is until somebody has looked it up and calls `applyPage`, `upsert` or `drop`.
    */
-  applySnapshot(read: Read, incidents: readonly Incident[]): { readonly gone: readonly Incident[] } {
-    this.applyPage(read, incidents);
-    return { gone: this.goneFrom(read, new Set(incidents.map(({ key }) => key))) };
-  }
-
-  /** What is open here but not among the keys, which are all that are open at the provider; for after its last page. */
   goneFrom(read: Read, open: ReadonlySet<string>): readonly Incident[] {
     const gone: Incident[] = [];
     for (const incident of this.#base.values()) {

@@ -77,7 +77,7 @@ export function placeEdit({ range, before, after }: Place, text: string): TextEd
 }
 
 /** Which columns a table of action items has; null for any other table. */
-export function actionColumns({ head }: MarkdownTable): ReadonlyMap<Column, number> | null {
+function actionColumns({ head }: MarkdownTable): ReadonlyMap<Column, number> | null {
   const columns = new Map<Column, number>();
   head.cells.forEach(({ source }, index) => {
     const name = plainText(source).toLowerCase();

@@ -3,6 +3,7 @@ import { withoutHidden } from '../timeline/hiddenCharacters.ts';
 import type { EntryKind, TimelineEntry } from '../timeline/entry.ts';
 import type { PostMortemFacts } from './facts.ts';
 import type { Words } from './languages/language.ts';
+import { shortText } from '../shortText.ts';
 
 /** More rows than that nobody reads. */
 const MOST = 24;
@@ -79,11 +80,5 @@ export function mermaidText(text: string): string {
     .replace(/[^\p{L}\p{M}\p{N} .,()/+=_'’“”«»‹›∶!?-]/gu, ' ')
     .replace(/ +/g, ' ')
     .trim();
-  const characters = [...plain];
-  return characters.length > LONGEST
-    ? `${characters
-        .slice(0, LONGEST - 1)
-        .join('')
-        .trimEnd()}…`
-    : plain;
+  return shortText(plain, LONGEST);
 }

@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import type { ChecklistOwner } from '../timeline/checklistName.ts';
 import type { Tick } from './responseState.ts';
 
@@ -25,9 +24,4 @@ export function checklistItems(
 ): readonly ChecklistItem[] {
   const ticked = ticks.get(stage);
   return items.map(item => ({ ...item, tick: ticked?.get(item.id) ?? null }));
-}
-
-/** The id of an item that has none of its own: one that is reworded is another one. */
-export function itemId(text: string): string {
-  return createHash('sha256').update(text.trim()).digest('hex').slice(0, 12);
 }

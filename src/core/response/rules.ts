@@ -1,7 +1,6 @@
 import type { Severity } from '../incidents/incident.ts';
-import type { Language } from '../postmortem/languages/language.ts';
 import { standardTexts } from '../team/languages/index.ts';
-import { defaultTeam, standardRoles, type TeamConfig, type TeamRole } from '../team/teamFile.ts';
+import { standardRoles, type TeamConfig, type TeamRole } from '../team/teamFile.ts';
 import type { ChecklistOwner } from '../timeline/checklistName.ts';
 import type { Checklist } from './checklists.ts';
 import type { DeadlineRules } from './deadlines.ts';
@@ -35,10 +34,6 @@ export function responseRules(team: TeamConfig): ResponseRules {
     updateMinutes: Object.fromEntries(minutes),
     severities: team.severities,
   };
-}
-
-export function defaultRules(language: Language): ResponseRules {
-  return responseRules(defaultTeam(language));
 }
 
 /** The timeline names a standard role in English, whatever the language: it is read by people of several. */

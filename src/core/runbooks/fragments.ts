@@ -1,6 +1,7 @@
 import { t } from '@vscode/l10n';
 import type { RunbookHeading } from './runbook.ts';
 import { Slugs } from './slugs.ts';
+import { shortText } from '../shortText.ts';
 
 /** What sites put before the slug in an address: GitHub’s own ids, and Bitbucket’s. */
 const prefixes = /^(?:user-content-|markdown-header-)/;
@@ -30,6 +31,6 @@ function decoded(fragment: string): string {
 
 /** Goes behind the reason of a runbook that is shown from its top instead. */
 export function missingHeading(fragment: string): string {
-  const shown = fragment.length > 60 ? `${fragment.slice(0, 60)}…` : fragment;
+  const shown = shortText(fragment, 60);
   return t('The link names the place “#{0}”, which no heading here has, so it is shown from the top.', shown);
 }

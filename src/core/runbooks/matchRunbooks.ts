@@ -37,7 +37,7 @@ export interface NamedRunbook {
 }
 
 /** From the surest to the least sure. */
-export const matchKinds = [
+const matchKinds = [
   'link',
   'alertName',
   'labels',

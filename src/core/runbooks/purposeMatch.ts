@@ -105,7 +105,7 @@ export function nameMatch(
   return service && bareName(service.name) === file ? like(service.name, 4) : null;
 }
 
-export function alertNames(alerts: readonly Alert[]): readonly string[] {
+function alertNames(alerts: readonly Alert[]): readonly string[] {
   return alerts.map(alert => alert.alertName ?? alert.title);
 }
 
@@ -115,7 +115,7 @@ function bareName(name: string): string {
 }
 
 /** “a”, “a and b”, “a, b and c”. */
-export function joined(words: readonly string[]): string {
+function joined(words: readonly string[]): string {
   const last = words.at(-1) ?? '';
   return words.length < 2 ? last : t('{0} and {1}', words.slice(0, -1).join(', '), last);
 }

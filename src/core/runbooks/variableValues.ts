@@ -4,6 +4,7 @@ import type { Interpreter } from '../execution/interpreter.ts';
 import type { Alert, Incident } from '../incidents/incident.ts';
 import { PatternChecks } from './patternChecks.ts';
 import type { DeclaredVariable, VariableOrigin } from './variables.ts';
+import { shortText } from '../shortText.ts';
 
 export interface ResolvedVariable {
   readonly variable: DeclaredVariable;
@@ -87,7 +88,7 @@ export function problemWith(
       control.charCodeAt(0).toString(16).toUpperCase().padStart(4, '0'),
     );
   if (pattern === null) return null;
-  const shown = pattern.length > 100 ? `${pattern.slice(0, 100)}…` : pattern;
+  const shown = shortText(pattern, 100);
   switch (patterns.check(pattern, value)) {
     case 'fits':
       return null;

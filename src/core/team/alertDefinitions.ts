@@ -42,6 +42,6 @@ export function fittingDefinition(
   return fittingDefinitions(alerts, team)[0] ?? null;
 }
 
-export function definitionReason({ name, origin }: AlertDefinition): string {
+function definitionReason({ name, origin }: AlertDefinition): string {
   return origin === null ? t('alert definition {0}', name) : t('alert definition {0} in {1}', name, origin);
 }

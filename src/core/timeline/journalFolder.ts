@@ -110,7 +110,7 @@ export function journalOfMachine(folder: IncidentFolder, machine: string): strin
 }
 
 /** The id itself where it is harmless in a path, else the beginning of its SHA-256. */
-export function safeId(id: string): string {
+function safeId(id: string): string {
   return /^[A-Za-z0-9_-]{1,64}$/.test(id)
     ? id
     : `id-${createHash('sha256').update(id).digest('hex').slice(0, 16)}`;

@@ -16,13 +16,8 @@ export const kindMarks: Readonly<Record<string, Exclude<MarkedKind, 'note'>>> = 
   '+': 'action',
 };
 
-export const markedKinds: readonly MarkedKind[] = ['note', ...Object.values(kindMarks)];
+const markedKinds: readonly MarkedKind[] = ['note', ...Object.values(kindMarks)];
 
 export function isMarkedKind(kind: string): kind is MarkedKind {
   return markedKinds.some(marked => marked === kind);
-}
-
-/** The mark of a kind; empty for a note. */
-export function markOf(kind: MarkedKind): string {
-  return Object.keys(kindMarks).find(mark => kindMarks[mark] === kind) ?? '';
 }

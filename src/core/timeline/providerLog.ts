@@ -30,7 +30,7 @@ const recordedKinds: Record<LogEntryKind, EntryKind | null> = {
  * What a person may have left out of timelines; the times of the post-mortem come from the rest: when it began, was
  * acknowledged, ended.
  */
-export const optionalKinds = ['unacknowledged', 'assigned', 'escalated', 'snoozed', 'changed'] as const;
+const optionalKinds = ['unacknowledged', 'assigned', 'escalated', 'snoozed', 'changed'] as const;
 
 /** Those lines of a log that a person has not left out. */
 export function wantedLines(log: readonly LogEntry[], leftOut: readonly string[]): readonly LogEntry[] {

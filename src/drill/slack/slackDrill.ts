@@ -45,7 +45,7 @@ export interface WebhookPost {
   readonly body: Readonly<Record<string, unknown>>;
 }
 
-export const allScopes = [
+const allScopes = [
   'channels:history',
   'channels:join',
   'channels:manage',

@@ -5,6 +5,7 @@ import type { Actions } from '../actions.ts';
 import type { CurrentIncident } from '../currentIncident.ts';
 import type { IncidentPick } from '../incidentPick.ts';
 import type { Sessions } from '../sessions.ts';
+import { shortText } from '../../core/shortText.ts';
 
 export interface ActionParts {
   readonly actions: Actions;
@@ -29,13 +30,7 @@ export const isOpen = ({ status }: Incident) => status !== 'resolved';
 const longestTitle = 80;
 
 export function shortTitle(title: string): string {
-  const characters = [...title];
-  return characters.length > longestTitle
-    ? `${characters
-        .slice(0, longestTitle - 1)
-        .join('')
-        .trimEnd()}…`
-    : title;
+  return shortText(title, longestTitle);
 }
 
 /** “3 incidents”, or the one’s title. */

@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import { NotPossibleError } from '../../core/errors.ts';
+import { isThere } from '../isThere.ts';
 import { isLinked } from '../runbooks/runbookLibrary.ts';
 import type { TeamFiles } from '../team/teamFiles.ts';
 import { ownTeamFile, teamFileName, workspaceTeamFile } from '../team/teamPlaces.ts';
@@ -41,20 +42,11 @@ export async function editMyTeamFile({ teamFiles, storage }: TeamFileParts): Pro
 }
 
 async function edit(uri: vscode.Uri, teamFiles: TeamFileParts['teamFiles']): Promise<void> {
-  if (!(await exists(uri))) {
+  if (!(await isThere(uri))) {
     const { teamFileStarter } = await import('../../core/team/starter.ts');
     await vscode.workspace.fs.createDirectory(vscode.Uri.joinPath(uri, '..'));
     await vscode.workspace.fs.writeFile(uri, new TextEncoder().encode(teamFileStarter()));
   }
   await teamFiles();
   await vscode.window.showTextDocument(await vscode.workspace.openTextDocument(uri), { preview: false });
-}
-
-async function exists(uri: vscode.Uri): Promise<boolean> {
-  try {
-    await vscode.workspace.fs.stat(uri);
-    return true;
-  } catch {
-    return false;
-  }
 }

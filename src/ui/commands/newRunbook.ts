@@ -3,6 +3,7 @@ import type { Clock } from '../../core/clock.ts';
 import { NotPossibleError } from '../../core/errors.ts';
 import type { Alert, Incident } from '../../core/incidents/incident.ts';
 import { config } from '../config.ts';
+import { isThere } from '../isThere.ts';
 import { isInside, isLinked } from '../runbooks/runbookLibrary.ts';
 import { translator } from '../translator.ts';
 
@@ -103,13 +104,4 @@ async function written(
     vscode.l10n.t('The runbook could not be written to {0}.', vscode.workspace.asRelativePath(folder)),
     vscode.l10n.t('See whether the folder can be written to.'),
   );
-}
-
-async function isThere(uri: vscode.Uri): Promise<boolean> {
-  try {
-    await vscode.workspace.fs.stat(uri);
-    return true;
-  } catch {
-    return false;
-  }
 }

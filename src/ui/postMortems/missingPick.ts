@@ -17,7 +17,7 @@ export async function offerMissing(document: vscode.TextDocument, words: Words):
 }
 
 /** Where people stand in the list shows in the document; Escape goes back to where they were. */
-export async function pickMissing(document: vscode.TextDocument, words: Words): Promise<void> {
+async function pickMissing(document: vscode.TextDocument, words: Words): Promise<void> {
   const editor = await vscode.window.showTextDocument(document, { preview: false });
   const before = editor.selection;
   const items = missingFacts(document.getText(), words).map(({ line, heading, what }) => ({

@@ -13,7 +13,7 @@ import type { ApprovalData } from '../../core/timeline/entry.ts';
 import type { RiskView, TargetView } from '../../protocol/runbook.ts';
 import { config } from '../config.ts';
 import { notify } from '../notify.ts';
-import type { RunbookUse } from './blockRuns.ts';
+import type { RunbookUse } from './runbookUse.ts';
 import type { RiskReader } from './riskReader.ts';
 
 const mostFindings = 20;

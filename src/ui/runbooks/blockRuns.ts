@@ -18,8 +18,6 @@ import type { Outputs } from './outputs.ts';
 import type { RunHistory } from './runHistory.ts';
 import { type RunbookUse, useKey } from './runbookUse.ts';
 
-export type { RunbookUse } from './runbookUse.ts';
-
 /** What a block is given: exactly this was approved. */
 export interface GivenToBlock {
   /** Absolute. */

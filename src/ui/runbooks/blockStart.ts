@@ -8,6 +8,7 @@ import type { Runbook, RunbookBlock } from '../../core/runbooks/runbook.ts';
 import type { BlockRuns, StartedBlock } from './blockRuns.ts';
 import type { RunbookPage } from './runbookPage.ts';
 import type { RunbookUse } from './runbookUse.ts';
+import { refuseRestricted } from '../refuseRestricted.ts';
 
 /** Which block, and which text of it, a person wants to run. */
 export interface WantedBlock {
@@ -121,14 +122,6 @@ export class BlockStart {
       vscode.l10n.t('Read it again and press Run once more.'),
     );
   }
-}
-
-function refuseRestricted(): void {
-  if (vscode.workspace.isTrusted) return;
-  throw new NotPossibleError(
-    vscode.l10n.t('Nothing runs in Restricted Mode.'),
-    vscode.l10n.t('Trust this workspace first, if you do.'),
-  );
 }
 
 function isSame({ blocks }: Runbook, { id, sha256 }: RunbookBlock): boolean {

@@ -3,7 +3,7 @@ import { type Disposable, Emitter } from '../../core/events.ts';
 import { CarriedState } from '../../core/execution/carriedState.ts';
 import type { Snapshot } from '../../core/execution/snapshot.ts';
 import type { StateView } from '../../protocol/runbook.ts';
-import type { RunbookUse } from './blockRuns.ts';
+import { type RunbookUse, useKey } from './runbookUse.ts';
 import { type KeptStore, KeptUses } from './keptUses.ts';
 
 /** What the blocks of each runbook hand on, for each incident. Kept over a reload of the window, without secrets. */
@@ -26,7 +26,7 @@ export class CarriedStates implements Disposable {
   }
 
   of(use: RunbookUse): CarriedState {
-    const key = keyOf(use);
+    const key = useKey(use);
     let state = this.#states.get(key);
     if (state === undefined) {
       state = CarriedState.from(this.#kept.get(key));
@@ -65,7 +65,7 @@ export class CarriedStates implements Disposable {
   }
 
   #set(use: RunbookUse, state: CarriedState): void {
-    const key = keyOf(use);
+    const key = useKey(use);
     this.#states.set(key, state);
     const { redact, isSecret } = this.parts;
     this.#kept.set(key, state.isEmpty ? null : state.kept(redact, name => isSecret(use, name)));
@@ -75,8 +75,4 @@ export class CarriedStates implements Disposable {
   dispose(): void {
     this.#changed.dispose();
   }
-}
-
-function keyOf({ incident, runbook }: RunbookUse): string {
-  return `${incident?.key ?? ''}\n${runbook}`;
 }

@@ -25,7 +25,7 @@ export async function hostsToAllow(href: string): Promise<readonly string[] | nu
 }
 
 /** Says what allowing a host means and asks; writes it into the person’s own settings, never into a workspace’s. */
-export async function allowHosts(hosts: readonly string[]): Promise<boolean> {
+async function allowHosts(hosts: readonly string[]): Promise<boolean> {
   const names = hosts.join(', ');
   const yes = vscode.l10n.t('Allow');
   const answer = await notify.ask(

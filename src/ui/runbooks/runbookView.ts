@@ -8,6 +8,7 @@ import { blocksHash, type RunbookPage } from './runbookPage.ts';
 import type { RunbookUse } from './runbookUse.ts';
 import type { Sequences } from './sequences.ts';
 import type { Ticks } from './ticks.ts';
+import { shortText } from '../../core/shortText.ts';
 
 /** What stands beside the text, each part asked for its own. */
 export interface ViewParts {
@@ -107,12 +108,8 @@ function traitsOf(attributes: BlockAttributes): readonly string[] {
     ...(excludeFromRunAll ? [t('only runs by itself')] : []),
     ...(promptEnv ? [] : [t('does not ask for variables')]),
     ...(expectExit === null ? [] : [t('should end with exit code {0}', expectExit)]),
-    ...(expectOutput === null ? [] : [t('should print “{0}”', shortened(expectOutput))]),
+    ...(expectOutput === null ? [] : [t('should print “{0}”', shortText(expectOutput, 40))]),
     ...(timeoutMs === null ? [] : [t('stopped after {0}', shownDuration(timeoutMs))]),
     ...(rollback === null ? [] : [t('undone by “{0}”', rollback)]),
   ];
-}
-
-function shortened(text: string): string {
-  return text.length > 40 ? `${text.slice(0, 39)}…` : text;
 }

@@ -14,7 +14,7 @@ import {
 import type { DeclaredVariable } from '../../core/runbooks/variables.ts';
 import type { VariableView } from '../../protocol/runbook.ts';
 import type { ErrorBoundary } from '../errorBoundary.ts';
-import type { RunbookUse } from './blockRuns.ts';
+import { type RunbookUse, useKey } from './runbookUse.ts';
 import { type KeptStore, KeptUses } from './keptUses.ts';
 
 /** What is known of one use of a runbook. */
@@ -119,7 +119,7 @@ export class VariableValues implements Disposable {
   async forget(use: RunbookUse): Promise<void> {
     const known = this.#of(use);
     known.entered.clear();
-    this.#kept.set(keyOf(use), null);
+    this.#kept.set(useKey(use), null);
     for (const name of known.secretNames) await this.parts.secrets.delete(secretKey(use, name));
     this.#changed.fire(use);
   }
@@ -135,7 +135,7 @@ export class VariableValues implements Disposable {
   }
 
   #of(use: RunbookUse): Known {
-    const key = keyOf(use);
+    const key = useKey(use);
     let known = this.#known.get(key);
     if (known === undefined) {
       const kept = this.#kept.get(key);
@@ -234,7 +234,7 @@ export class VariableValues implements Disposable {
   #keep(use: RunbookUse): void {
     const { entered, secretNames } = this.#of(use);
     const open = [...entered].filter(([name]) => !secretNames.has(name));
-    this.#kept.set(keyOf(use), open.length > 0 ? open : null);
+    this.#kept.set(useKey(use), open.length > 0 ? open : null);
   }
 
   dispose(): void {
@@ -256,10 +256,6 @@ function givenUp(name: string): NotPossibleError {
     vscode.l10n.t('No value was entered for {0}, so nothing was done.', name),
     vscode.l10n.t('Try again when you have it.'),
   );
-}
-
-function keyOf({ incident, runbook }: RunbookUse): string {
-  return `${incident?.key ?? ''}\n${runbook}`;
 }
 
 /** Bound to the folder as well: a runbook of the same name elsewhere must not be given it. Good for all incidents. */

@@ -12,6 +12,7 @@ import { AdoptedRun } from './adoptedRun.ts';
 import { BlockTerminal } from './blockTerminal.ts';
 import type { Run } from './run.ts';
 import { TerminalRun } from './terminalRun.ts';
+import { refuseRestricted } from '../refuseRestricted.ts';
 
 /** Many would be a runbook that starts one in each of its blocks by mistake. */
 const mostInBackground = 20;
@@ -88,12 +89,7 @@ export class BlockRunner implements vscode.Disposable {
   }
 
   #refuse(key: string, { cwd, background }: RunRequest): void {
-    if (!vscode.workspace.isTrusted) {
-      throw new NotPossibleError(
-        vscode.l10n.t('Nothing runs in Restricted Mode.'),
-        vscode.l10n.t('Trust this workspace first, if you do.'),
-      );
-    }
+    refuseRestricted();
     const other = this.#running.get(key);
     if (other && !background) {
       throw new NotPossibleError(

@@ -83,7 +83,7 @@ export class EntryDeeds {
 }
 
 /** For a message or a document: “2026-11-22 10:15:00 (Europe/Paris), Ada: cause found”. */
-export function entryText(viewed: ViewedEntry): string {
+function entryText(viewed: ViewedEntry): string {
   const zone = new LocalZone();
   const local = zone.wallTime(Date.parse(viewed.entry.at));
   return `${dayText(local)} ${timeText(local)} (${zone.name}), ${authorOf(viewed)}: ${viewed.entry.text}`;

@@ -9,9 +9,10 @@ import { DisposableStore } from '../disposables.ts';
 import type { ErrorBoundary } from '../errorBoundary.ts';
 import { LookWhileVisible } from '../lookWhileVisible.ts';
 import type { ItemPlace } from '../postMortems/writing/actionItemLenses.ts';
-import { isPostMortemName, localDay } from '../postMortems/writing/postMortemDocuments.ts';
+import { isPostMortemName } from '../postMortems/writing/postMortemDocuments.ts';
 import type { RecordedFolder, Timelines } from '../timelines.ts';
 import { spoken } from './spoken.ts';
+import { localDay } from '../../core/localDay.ts';
 
 /** A longer post-mortem is passed over. */
 const largestBytes = 4 * 1024 * 1024;

@@ -62,7 +62,7 @@ export function severityText(incident: Incident): string {
   return incident.urgency === 'high' ? vscode.l10n.t('High') : vscode.l10n.t('Low');
 }
 
-export function people(incident: Incident): string {
+function people(incident: Incident): string {
   const them = incident.status === 'acknowledged' ? incident.acknowledgers : incident.assignees;
   return them.map(({ name }) => name).join(', ');
 }

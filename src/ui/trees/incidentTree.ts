@@ -65,7 +65,6 @@ export class IncidentTree implements vscode.TreeDataProvider<IncidentTreeNode>, 
   readonly #drawn = new WeakMap<IncidentNode, string>();
   /** Badge, header and state as they were last given to VS Code. */
   #frame = '';
-  #itemsBuilt = 0;
   readonly #followed: FollowedRow;
   #cancelAges = () => {};
 
@@ -105,11 +104,6 @@ export class IncidentTree implements vscode.TreeDataProvider<IncidentTreeNode>, 
     this.#owned.add({ dispose: () => this.#cancelAges() });
     this.#pace.want();
     this.#minute();
-  }
-
-  /** How many items were made for VS Code so far: what a refresh costs, for tests. */
-  get itemsBuilt(): number {
-    return this.#itemsBuilt;
   }
 
   /** The incidents selected in the view, for commands called from the palette. */
@@ -155,7 +149,6 @@ export class IncidentTree implements vscode.TreeDataProvider<IncidentTreeNode>, 
   }
 
   getTreeItem(node: IncidentTreeNode): vscode.TreeItem {
-    this.#itemsBuilt++;
     switch (node.type) {
       case 'group':
         return groupItem(node);

@@ -8,6 +8,7 @@ import type { CommandId } from '../contributed.ts';
 import { kindWords } from '../timeline/kindWords.ts';
 import type { Unsaved } from '../timelines.ts';
 import { spoken } from './spoken.ts';
+import { localDay } from '../../core/localDay.ts';
 
 /** One entry, with the incident whose timeline it stands in: what the commands of its menu get. */
 export interface EntryNode {
@@ -87,23 +88,21 @@ export function itemOf(node: TimelineNode, firstDay: string | undefined): vscode
 export function byDay(nodes: readonly EntryNode[]): readonly TimelineNode[] {
   const days = new Map<string, EntryNode[]>();
   for (const node of nodes) {
-    const day = dayKey(new Date(node.viewed.entry.at));
+    const day = localDay(Date.parse(node.viewed.entry.at));
     days.set(day, [...(days.get(day) ?? []), node]);
   }
   return [...days].map(([day, entries]) => ({ type: 'day', day, entries }));
 }
 
-/** The local day, `2026-11-22`. */
-function dayKey(at: Date): string {
-  const two = (number: number) => String(number).padStart(2, '0');
-  return `${at.getFullYear()}-${two(at.getMonth() + 1)}-${two(at.getDate())}`;
-}
-
 function dayItem(day: string, newest: boolean): vscode.TreeItem {
   const now = new Date();
-  const yesterday = dayKey(new Date(now.getFullYear(), now.getMonth(), now.getDate() - 1));
+  const yesterday = localDay(new Date(now.getFullYear(), now.getMonth(), now.getDate() - 1).getTime());
   const words =
-    day === dayKey(now) ? vscode.l10n.t('Today') : day === yesterday ? vscode.l10n.t('Yesterday') : day;
+    day === localDay(now.getTime())
+      ? vscode.l10n.t('Today')
+      : day === yesterday
+        ? vscode.l10n.t('Yesterday')
+        : day;
   const state = newest ? vscode.TreeItemCollapsibleState.Expanded : vscode.TreeItemCollapsibleState.Collapsed;
   const item = new vscode.TreeItem(words, state);
   item.id = `day:${day}`;

@@ -113,6 +113,6 @@ function cut(text: string, most = 80): string {
 }
 
 /** For labels: one line that can be listened to. */
-export function short(text: string): string {
+function short(text: string): string {
   return cut(text.replace(/\s+/g, ' '), 60);
 }

@@ -8,7 +8,7 @@ import type { IconName } from '../icons.ts';
 export type MenuChoice = EntryAction | 'editText' | 'editTime';
 
 /** What can be done with an entry, in the order of the menu. */
-export function choicesOf(row: EntryRow): readonly (readonly [MenuChoice, IconName, string])[] {
+function choicesOf(row: EntryRow): readonly (readonly [MenuChoice, IconName, string])[] {
   const all: readonly (readonly [MenuChoice, IconName, string, boolean])[] = [
     ['editText', 'edit', t('Edit Text… (e)'), !row.retracted],
     ['editTime', 'clock', t('Edit Time… (t)'), !row.retracted],

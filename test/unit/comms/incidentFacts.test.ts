@@ -2,10 +2,10 @@ import assert from 'node:assert/strict';
 import { incidentFacts, nextPurpose, withSaid } from '../../../src/core/comms/incidentFacts.ts';
 import type { Incident } from '../../../src/core/incidents/incident.ts';
 import { responseState } from '../../../src/core/response/responseState.ts';
-import { defaultRules } from '../../../src/core/response/rules.ts';
 import type { TimelineEntry } from '../../../src/core/timeline/entry.ts';
 import { atMinute, deadline, message, minute, severity, stage } from '../response/responseEntries.ts';
 import { sampleEntry, sampleIncident, START } from '../timeline/sampleEntries.ts';
+import { standardRules } from '../response/standardRules.ts';
 
 describe('What a message can say of an incident', () => {
   const said = (minutes: number, kind: TimelineEntry['kind'], text: string, key?: true) =>
@@ -18,7 +18,7 @@ describe('What a message can say of an incident', () => {
     owners: readonly string[] = [],
   ) {
     const incident = { ...sampleIncident, ...changes };
-    const rules = defaultRules('en');
+    const rules = standardRules('en');
     const state = responseState(incident, entries, rules.roles);
     const now = START + minutes * minute;
     const { updateMinutes } = rules;
@@ -60,7 +60,7 @@ describe('What a message can say of an incident', () => {
   });
 
   it('promises the next update as long after this one as the severity asks for', () => {
-    const minutes = defaultRules('en').updateMinutes.P1!;
+    const minutes = standardRules('en').updateMinutes.P1!;
     const next = (now: number, ...entries: TimelineEntry[]) => {
       const { nextUpdate } = factsAt(now, entries);
       return nextUpdate === null ? null : (Date.parse(nextUpdate) - START) / minute - now;

@@ -20,6 +20,23 @@ export const checkout: MessageFacts = {
   nextUpdate: '2026-11-28T23:30:00.000Z',
 };
 
+/** Of an incident of which nothing is known. */
+export const noFacts: MessageFacts = {
+  title: null,
+  severity: null,
+  status: null,
+  start: null,
+  impact: null,
+  scope: null,
+  team: null,
+  channel: null,
+  bridge: null,
+  durationMs: null,
+  progress: [],
+  nextSteps: null,
+  nextUpdate: null,
+};
+
 /** What a title may hold to become more than text. */
 export const hostileValues: readonly string[] = [
   '@channel',

@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
-import { noFacts, purposes, type FieldName, type MessagePurpose } from '../../../src/core/comms/message.ts';
+import { purposes, type FieldName, type MessagePurpose } from '../../../src/core/comms/message.ts';
 import { readNeutral } from '../../../src/core/comms/neutralText.ts';
 import { renderMessage } from '../../../src/core/comms/renderMessage.ts';
 import { NotPossibleError } from '../../../src/core/errors.ts';
 import type { Language } from '../../../src/core/postmortem/languages/language.ts';
-import { checkout, hostileValues } from './messageFixtures.ts';
+import { checkout, hostileValues, noFacts } from './messageFixtures.ts';
 
 const whole: Readonly<Record<Language, Readonly<Record<MessagePurpose, string>>>> = {
   en: {

@@ -110,7 +110,7 @@ describe('CarriedState', () => {
     assert.doesNotMatch(cwd!, /hunter22/);
     const values = Object.fromEntries(changes.map(({ name, value }) => [name, value]));
     assert.match(values['A']!, /^two ⏎ lines x+…$/);
-    assert.equal([...values['A']!].length, 201);
+    assert.equal([...values['A']!].length, 200);
     assert.match(values['URL']!, /variable PASSWORD/);
     assert.doesNotMatch(JSON.stringify(changes), /hunter22|short/);
   });

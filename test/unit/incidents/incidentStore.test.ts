@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import type { Incident } from '../../../src/core/incidents/incident.ts';
-import { IncidentStore, type IncidentChanges } from '../../../src/core/incidents/incidentStore.ts';
+import { IncidentStore, type IncidentChanges, type Read } from '../../../src/core/incidents/incidentStore.ts';
 import { incident, resolvedAt } from './incidentFixtures.ts';
 
 /** A change as ids: `+P1 ~P2 -P3`. */
@@ -16,7 +16,12 @@ describe('IncidentStore', () => {
 
   const briefs = () => events.map(brief);
   const page = (...incidents: Incident[]) => store.applyPage(store.beginRead('acme'), incidents);
-  const snapshot = (...incidents: Incident[]) => store.applySnapshot(store.beginRead('acme'), incidents);
+  /** All that is open at the provider, in one page. */
+  const snapshotOf = (read: Read, incidents: readonly Incident[]) => {
+    store.applyPage(read, incidents);
+    return { gone: store.goneFrom(read, new Set(incidents.map(({ key }) => key))) };
+  };
+  const snapshot = (...incidents: Incident[]) => snapshotOf(store.beginRead('acme'), incidents);
 
   beforeEach(() => {
     store = new IncidentStore();
@@ -87,7 +92,7 @@ describe('IncidentStore', () => {
   it('keeps accounts apart', () => {
     page(incident('P1'));
     const other = incident('P1', { accountId: 'other' });
-    const { gone } = store.applySnapshot(store.beginRead('other'), [other]);
+    const { gone } = snapshotOf(store.beginRead('other'), [other]);
     assert.deepEqual(gone, []);
     store.removeAccount('acme');
     assert.deepEqual(store.all(), [other]);
@@ -107,7 +112,7 @@ describe('IncidentStore', () => {
       const read = store.beginRead('acme');
       store.upsert(acknowledged);
       store.applyPage(read, [incident('P1')]);
-      store.applySnapshot(read, [incident('P1'), incident('P2', { title: 'New' })]);
+      snapshotOf(read, [incident('P1'), incident('P2', { title: 'New' })]);
       assert.equal(store.get('acme:P1')?.status, 'acknowledged');
       assert.deepEqual(briefs(), ['~P1', '~P2']);
     });
@@ -116,20 +121,20 @@ describe('IncidentStore', () => {
       const read = store.beginRead('acme');
       store.upsert(acknowledged);
       store.upsert(incident('PNEW'));
-      assert.deepEqual(store.applySnapshot(read, [incident('P2')]).gone, []);
+      assert.deepEqual(snapshotOf(read, [incident('P2')]).gone, []);
     });
 
     it('does not bring back what was dropped', () => {
       const read = store.beginRead('acme');
       store.drop('acme:P1');
-      store.applySnapshot(read, [incident('P1'), incident('P2')]);
+      snapshotOf(read, [incident('P1'), incident('P2')]);
       assert.equal(store.get('acme:P1'), undefined);
     });
 
     it('does not turn a resolved one back, while a later read may: it was opened again', () => {
       const read = store.beginRead('acme');
       store.upsert(resolvedAt('P1', 1));
-      store.applySnapshot(read, [incident('P1'), incident('P2')]);
+      snapshotOf(read, [incident('P1'), incident('P2')]);
       assert.equal(store.get('acme:P1')?.status, 'resolved');
       snapshot(incident('P1'), incident('P2'));
       assert.equal(store.get('acme:P1')?.status, 'triggered');

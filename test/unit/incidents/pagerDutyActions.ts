@@ -3,7 +3,7 @@ import type { Action, ActionType } from '../../../src/core/incidents/action.ts';
 /** As an outbox gives it. */
 export const ref = 'ref-c0ffee1234';
 export const ada = { id: 'PADA', name: 'Ada Lovelace' };
-export const p1 = { id: 'PP1', name: 'P1', color: null, order: 4 };
+const p1 = { id: 'PP1', name: 'P1', color: null, order: 4 };
 export const people = [{ ...ada, type: 'user' as const }];
 
 /** One of every kind. */

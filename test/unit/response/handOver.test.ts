@@ -3,14 +3,14 @@ import type { Language } from '../../../src/core/postmortem/languages/language.t
 import { deadlinesOf } from '../../../src/core/response/deadlines.ts';
 import { handOverText } from '../../../src/core/response/handOver.ts';
 import { responseState } from '../../../src/core/response/responseState.ts';
-import { defaultRules } from '../../../src/core/response/rules.ts';
 import { stages, type TimelineEntry } from '../../../src/core/timeline/entry.ts';
 import { sampleEntry, sampleIncident, START } from '../timeline/sampleEntries.ts';
 import { atMinute, minute, role, run, severity, stage, tick } from './responseEntries.ts';
+import { standardRules } from './standardRules.ts';
 
 describe('A hand-over', () => {
   function summary(language: Language, entries: readonly TimelineEntry[], minutes: number): string {
-    const rules = defaultRules(language);
+    const rules = standardRules(language);
     const state = responseState(sampleIncident, entries, rules.roles);
     return handOverText(
       {
@@ -81,7 +81,7 @@ describe('A hand-over', () => {
   });
 
   it('has a checklist and a next step for every stage in both languages, item by item', () => {
-    const [english, french] = [defaultRules('en').checklists, defaultRules('fr').checklists];
+    const [english, french] = [standardRules('en').checklists, standardRules('fr').checklists];
     for (const one of stages) {
       const ids = english.get(one)!.items.map(({ id }) => id);
       assert.ok(ids.length > 0);

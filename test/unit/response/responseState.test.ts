@@ -1,12 +1,12 @@
 import assert from 'node:assert/strict';
-import { defaultRules } from '../../../src/core/response/rules.ts';
 import { responseState, saidBridge } from '../../../src/core/response/responseState.ts';
 import { sampleEntry, sampleIncident } from '../timeline/sampleEntries.ts';
 import { atMinute, bridge, deadline, flag, message, role, severity, stage, tick } from './responseEntries.ts';
+import { standardRules } from './standardRules.ts';
 
 describe('How a response stands', () => {
   const state = (...entries: Parameters<typeof responseState>[1] extends Iterable<infer E> ? E[] : never) =>
-    responseState(sampleIncident, entries, defaultRules('en').roles);
+    responseState(sampleIncident, entries, standardRules('en').roles);
 
   it('is what the provider says while the timeline says nothing', () => {
     const { severity: severe, severityFrom, triaged, stage: at, stageSince, roles } = state(sampleEntry(1));

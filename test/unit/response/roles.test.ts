@@ -1,12 +1,12 @@
 import assert from 'node:assert/strict';
 import { responseState } from '../../../src/core/response/responseState.ts';
 import { assign, giveUp, handOver, missingRoles } from '../../../src/core/response/roles.ts';
-import { defaultRules } from '../../../src/core/response/rules.ts';
 import type { RoleData } from '../../../src/core/timeline/entry.ts';
 import { sampleIncident } from '../timeline/sampleEntries.ts';
 import { role } from './responseEntries.ts';
+import { standardRules } from './standardRules.ts';
 
-const { roles } = defaultRules('fr');
+const { roles } = standardRules('fr');
 const after = (...changes: RoleData[]) =>
   responseState(
     sampleIncident,

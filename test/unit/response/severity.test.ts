@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
-import { defaultRules } from '../../../src/core/response/rules.ts';
 import { levels, proposedSeverity } from '../../../src/core/response/severity.ts';
+import { standardRules } from './standardRules.ts';
 
 describe('The severity that triage proposes', () => {
   // urgency: severity for an impact that is low, medium, high
@@ -10,7 +10,7 @@ describe('The severity that triage proposes', () => {
     low: ['P4', 'P4', 'P3'],
   } as const;
 
-  const { matrix } = defaultRules('en');
+  const { matrix } = standardRules('en');
 
   for (const urgency of levels) {
     for (const [column, impact] of levels.entries()) {

@@ -3,7 +3,7 @@ import { readTeam } from '../../../src/core/team/readTeam.ts';
 import { defaultTeam, type AlertDefinition, type TeamConfig } from '../../../src/core/team/teamFile.ts';
 import { mergeTeam, type TeamLayer } from '../../../src/core/team/teamLayer.ts';
 
-export const plainWords = {
+const plainWords = {
   t: (message: string, ...args: (string | number)[]) =>
     message.replace(/\{(\d)\}/g, (_, index) => String(args[Number(index)])),
 };

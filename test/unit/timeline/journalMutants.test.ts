@@ -6,6 +6,7 @@ import { pathToFileURL } from 'node:url';
 import { build, type Plugin } from 'esbuild';
 import { FileJournal } from '../../../src/core/timeline/fileJournal.ts';
 import { journalChecks, type MakeJournal } from './journalChecks.ts';
+import { nodeBundle } from '../nodeBundle.ts';
 
 const source = join(import.meta.dirname, '../../../src/core/timeline/fileJournal.ts');
 type Check = keyof typeof journalChecks;
@@ -80,13 +81,7 @@ describe('The checks of a journal', function () {
       await build({
         entryPoints: [source],
         outfile: out,
-        bundle: true,
-        platform: 'node',
-        format: 'esm',
-        target: 'node20',
-        banner: {
-          js: "import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);",
-        },
+        ...nodeBundle,
         logLevel: 'silent',
         plugins: [mutation(from, to)],
       });

@@ -11,6 +11,7 @@ import { type Failpoint, failpoints, OTHERS } from './failpoints.ts';
 import { sampleEntry } from './sampleEntries.ts';
 import { draws, seeded, seeds } from '../seeded.ts';
 import { temporaryFolder } from './temporaryFolder.ts';
+import { nodeBundle } from '../nodeBundle.ts';
 
 interface Written {
   /** What it said that counts. */
@@ -29,13 +30,7 @@ describe('FileJournal written by several processes', function () {
     buildSync({
       entryPoints: [join(import.meta.dirname, 'journalWriter.ts')],
       outfile: join(built, 'writer.mjs'),
-      bundle: true,
-      platform: 'node',
-      format: 'esm',
-      target: 'node20',
-      banner: {
-        js: "import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);",
-      },
+      ...nodeBundle,
     });
   });
   after(() => rm(built, { recursive: true, force: true }));

@@ -1,6 +1,6 @@
 import type { FileState, JournalFiles, JournalHandle } from '../../../src/core/timeline/journalFiles.ts';
 
-export function failure(code: string): Error {
+function failure(code: string): Error {
   return Object.assign(new Error(`${code}: injected`), { code });
 }
 

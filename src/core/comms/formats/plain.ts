@@ -2,7 +2,7 @@ import type { Span } from '../neutralText.ts';
 import { inFormat, type Format } from './format.ts';
 
 /** Words and line breaks: for the timeline, the preview, the clipboard. */
-export const plainFormat: Format<string> = {
+const plainFormat: Format<string> = {
   write: lines => lines.map(({ item, spans }) => `${item ? '- ' : ''}${spans.map(span).join('')}`).join('\n'),
   fits: () => true,
 };

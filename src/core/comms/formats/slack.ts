@@ -29,7 +29,7 @@ function span({ text, strong, url }: Span): string {
   return `${before}*${inner}*${after}`;
 }
 
-export function plain(text: string): string {
+function plain(text: string): string {
   const marked = text
     // Inside a word an underscore means nothing: `checkout_api` stays as it is.
     .replace(/(?<![\p{L}\p{N}])_|_(?![\p{L}\p{N}])/gu, () => alike['_']!)

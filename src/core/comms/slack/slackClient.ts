@@ -8,7 +8,7 @@ import { ChatHttp, isWebPage, type ChatAnswer } from '../chatHttp.ts';
 import { codeOf, isTooMany, slackError } from './slackErrors.ts';
 
 /** The only place that a token goes to, but for servers on this machine. */
-export const slackOrigin = 'https://slack.com';
+const slackOrigin = 'https://slack.com';
 
 export interface SlackClientOptions {
   /** A bot token: `xoxb-…` */

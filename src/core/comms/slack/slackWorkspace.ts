@@ -6,7 +6,6 @@ import { SlackClient, type SlackClientOptions } from './slackClient.ts';
 
 /** Whose token it is. */
 export interface SlackIdentity {
-  readonly teamId: string;
   readonly team: string;
   readonly userId: string;
   readonly user: string;
@@ -60,7 +59,6 @@ export class SlackWorkspace {
   async identity(): Promise<SlackIdentity> {
     const said = await this.#client.read('auth.test');
     return {
-      teamId: needed(idOf(said['team_id'])),
       team: lineOf(said['team']) ?? '',
       userId: needed(idOf(said['user_id'])),
       user: lineOf(said['user']) ?? '',

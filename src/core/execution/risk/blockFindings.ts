@@ -2,6 +2,7 @@ import { placeOf } from '../target/placeOf.ts';
 import { notKnown } from './commandLine.ts';
 import { worstOf, type Finding, type NamedTarget, type RiskReport, type TargetKind } from './risk.ts';
 import { verdict, worst, type Verdict } from './verdict.ts';
+import { shortText } from '../../shortText.ts';
 
 const longest = 120;
 
@@ -26,7 +27,7 @@ export class BlockFindings {
       risk: found.risk,
       reason: found.reason,
       line: row + 1,
-      command: shown.length > longest ? `${shown.slice(0, longest - 1)}…` : shown,
+      command: shortText(shown, longest),
     });
   }
 

@@ -3,6 +3,7 @@ import type { TeamService } from '../../team/teamFile.ts';
 import type { DetailsAction } from './detailsActions.ts';
 import type { HeaderAccount, HeaderView, ResponseFact } from './detailsView.ts';
 import type { ShownValues } from './shownValues.ts';
+import { shortText } from '../../shortText.ts';
 
 export interface HeaderContext {
   /** Null when the account is no longer connected. */
@@ -53,7 +54,6 @@ function msOf(time: string | null): number | null {
 
 /** How the panel’s tab is called: “#12 Checkout error rate…”; a tab is narrow. */
 export function tabTitle({ number, title }: Pick<HeaderView, 'number' | 'title'>): string {
-  const characters = [...title.text];
-  const short = characters.length > 40 ? `${characters.slice(0, 39).join('').trimEnd()}…` : title.text;
+  const short = shortText(title.text, 40);
   return number === null ? short : `${number.text} ${short}`;
 }

@@ -47,7 +47,7 @@ export function compareHeads(a: GroupHead, b: GroupHead): number {
 }
 
 /** Whether it is mine to work on: assigned to me, or acknowledged by me. */
-export function isMine({ accountId, assignees, acknowledgers }: Incident, { me }: Viewer): boolean {
+function isMine({ accountId, assignees, acknowledgers }: Incident, { me }: Viewer): boolean {
   const mine = me.get(accountId)?.id;
   const isMe = ({ id }: Person) => id === mine;
   return mine !== undefined && (assignees.some(isMe) || acknowledgers.some(isMe));

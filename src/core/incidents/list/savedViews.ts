@@ -3,7 +3,7 @@ import { folded } from './foldedText.ts';
 import { incidentViewFrom, noFilter, wholeView, type IncidentView } from './incidentView.ts';
 
 /** The views that are there before anybody has saved one. */
-export const exampleViews = {
+const exampleViews = {
   mine: { ...wholeView, filter: { ...noFilter, mine: true } },
   waiting: { ...wholeView, filter: { ...noFilter, statuses: ['triggered'] }, sortBy: 'oldest' },
   highUrgency: { ...wholeView, filter: { ...noFilter, urgencies: ['high'] }, sortBy: 'severity' },

@@ -1,6 +1,6 @@
 import type { Incident, Severity } from '../incident.ts';
 
-export const thresholds = ['all', 'high', 'P3', 'P2', 'P1', 'off'] as const;
+const thresholds = ['all', 'high', 'P3', 'P2', 'P1', 'off'] as const;
 /** From which incidents on a message is shown; `high` is high urgency, and P1 and P2. */
 export type Threshold = (typeof thresholds)[number];
 

@@ -2,9 +2,9 @@ import type { Action } from '../action.ts';
 import type { OutboxItem } from './outboxItem.ts';
 
 /** Sent so much later than it was written, ms, an action is looked at again, and a note says when it was written. */
-export const lateAfterMs = 60_000;
+const lateAfterMs = 60_000;
 
-export function isLate({ at }: OutboxItem, now: number): boolean {
+function isLate({ at }: OutboxItem, now: number): boolean {
   return now - Date.parse(at) > lateAfterMs;
 }
 

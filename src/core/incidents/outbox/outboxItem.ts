@@ -48,7 +48,7 @@ export interface OutboxItem {
 }
 
 /** What a person can do about an item in any window; the one that sends carries it out. */
-export const wishes = ['drop', 'retry', 'arrived'] as const;
+const wishes = ['drop', 'retry', 'arrived'] as const;
 export type Wish = (typeof wishes)[number];
 
 /** The key of the incident it changes; null for `trigger`. */

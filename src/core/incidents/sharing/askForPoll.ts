@@ -8,7 +8,7 @@ export interface Wish {
 }
 
 /** A window that was asked to poll and has not taken note for so long is not waited for, ms. */
-export const silenceMs = 5_000;
+const silenceMs = 5_000;
 /** One that has taken note may take so long for all the pages, ms. */
 const longestAnswerMs = 60_000;
 

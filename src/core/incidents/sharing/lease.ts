@@ -239,7 +239,7 @@ const thisProcess: LeaseProcess = {
 
 let temporaries = 0;
 
-export const nodeLeaseFiles: LeaseFiles = {
+const nodeLeaseFiles: LeaseFiles = {
   list: folder => readdir(folder).catch(error => ifMissing(error, [])),
   read: path => readFile(path, 'utf8').catch(error => ifMissing(error, null)),
   async create(path, text) {

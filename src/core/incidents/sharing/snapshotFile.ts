@@ -9,7 +9,7 @@ const version = 1;
 /** So many incidents are turned to or from text at a time, a millisecond or two; then others get their turn. */
 const batch = 200;
 /** What was resolved longer ago is not shown again after a start, ms. */
-export const resolvedKeptMs = 24 * 60 * 60_000;
+const resolvedKeptMs = 24 * 60 * 60_000;
 
 /** The small file: written after every poll. */
 export interface SharedState {

@@ -12,7 +12,7 @@ export interface Gap {
   readonly after: string | null;
 }
 
-export const LONGEST_SILENCE_MS = 15 * 60_000;
+const longestSilenceMs = 15 * 60_000;
 
 /** Between the detection and the end; of an incident that is still open, up to the last entry. */
 export function gapsOf(timeline: readonly ViewedEntry[], { detected, resolved }: Moments): Gap[] {
@@ -22,7 +22,7 @@ export function gapsOf(timeline: readonly ViewedEntry[], { detected, resolved }:
   let before = { ...detected, ms: start };
   const look = (at: UtcTime, entry: string | null, ms: number) => {
     const silence = ms - before.ms;
-    if (silence > LONGEST_SILENCE_MS) {
+    if (silence > longestSilenceMs) {
       gaps.push({ from: before.at, to: at, ms: silence, before: before.entry, after: entry });
     }
     before = { at, entry, ms };

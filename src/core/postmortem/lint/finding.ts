@@ -1,17 +1,8 @@
 import type { Clock } from '../../clock.ts';
 import type { Finding, Translator } from '../../runbooks/lint/finding.ts';
 
-export const postMortemCodes = [
-  'action-owner',
-  'action-due',
-  'action-overdue',
-  'blame',
-  'section-empty',
-  'not-recorded',
-  'unchecked',
-] as const;
-
-export type PostMortemCode = (typeof postMortemCodes)[number];
+export type PostMortemCode =
+  'action-owner' | 'action-due' | 'action-overdue' | 'blame' | 'section-empty' | 'not-recorded' | 'unchecked';
 
 /** Something that the writers of a post-mortem should look at. */
 export interface PostMortemFinding extends Omit<Finding, 'code'> {

@@ -1,3 +1,5 @@
+import { shortText } from '../../shortText.ts';
+
 /** A place in the file as editors count: lines and UTF-16 units from 0, line breaks not counted. */
 export interface Position {
   readonly line: number;
@@ -22,30 +24,27 @@ export interface Fix {
   readonly edits: readonly TextEdit[];
 }
 
-export const findingCodes = [
-  'attribute-unknown',
-  'attribute-value',
-  'destructive-unguarded',
-  'front-matter',
-  'front-matter-key',
-  'front-matter-value',
-  'hidden-character',
-  'kubectl-target',
-  'link-dead',
-  'markdown',
-  'name-duplicate',
-  'owner-missing',
-  'review-missing',
-  'review-stale',
-  'secret',
-  'section-missing',
-  'shell-syntax',
-  'shellcheck',
-  'variable-declaration',
-  'variable-undefined',
-] as const;
-
-export type FindingCode = (typeof findingCodes)[number];
+export type FindingCode =
+  | 'attribute-unknown'
+  | 'attribute-value'
+  | 'destructive-unguarded'
+  | 'front-matter'
+  | 'front-matter-key'
+  | 'front-matter-value'
+  | 'hidden-character'
+  | 'kubectl-target'
+  | 'link-dead'
+  | 'markdown'
+  | 'name-duplicate'
+  | 'owner-missing'
+  | 'review-missing'
+  | 'review-stale'
+  | 'secret'
+  | 'section-missing'
+  | 'shell-syntax'
+  | 'shellcheck'
+  | 'variable-declaration'
+  | 'variable-undefined';
 
 /** Something that the writer of a runbook should look at. */
 export interface Finding {
@@ -76,5 +75,5 @@ export function insertion(position: Position, newText: string): TextEdit {
 
 /** A text of the file in a message. */
 export function shown(text: string): string {
-  return text.length > 60 ? `${text.slice(0, 60)}…` : text;
+  return shortText(text, 60);
 }

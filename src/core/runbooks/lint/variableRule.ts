@@ -76,7 +76,7 @@ function declaring(text: RunbookText, name: string, l10n: Translator): Fix[] {
 }
 
 /** `variables` may be a list of names, a list of maps with a `name`, or a map of names. */
-export function declaredNames(value: unknown): readonly string[] {
+function declaredNames(value: unknown): readonly string[] {
   if (value instanceof Map) return [...value.keys()].map(String);
   if (!Array.isArray(value)) return typeof value === 'string' ? [value] : [];
   return value.map((item: unknown) => String(item instanceof Map ? item.get('name') : item));

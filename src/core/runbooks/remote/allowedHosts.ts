@@ -77,7 +77,7 @@ export function httpsUrl(href: string): URL {
 }
 
 /** The name of an address’s host as the list has it; a dot at the end, which DNS takes for the same, is gone. */
-export function hostOf(url: URL): string {
+function hostOf(url: URL): string {
   return url.hostname.replace(/^\[(.*)\]$/, '$1').replace(/\.$/, '');
 }
 

@@ -5,7 +5,7 @@ import { t } from '@vscode/l10n';
 import { RemoteRunbookError } from '../../errors.ts';
 
 /** As for a file: a runbook of more is no runbook. After decompression. */
-export const mostBytes = 1024 * 1024;
+const mostBytes = 1024 * 1024;
 
 /** Types that a Markdown file is sent as; `octet-stream` is what a server says that knows nothing better. */
 const textTypes = /^(?:text\/[\w.+-]+|application\/(?:octet-stream|markdown|x-markdown))$/;

@@ -5,7 +5,8 @@ import { config } from '../../config.ts';
 import { DisposableStore } from '../../disposables.ts';
 import type { ErrorBoundary } from '../../errorBoundary.ts';
 import { translator } from '../../translator.ts';
-import { isPostMortem, localDay } from './postMortemDocuments.ts';
+import { isPostMortem } from './postMortemDocuments.ts';
+import { localDay } from '../../../core/localDay.ts';
 
 export interface PostMortemCheckParts {
   readonly clock: Clock;

@@ -25,10 +25,3 @@ function realPathOf(path: string): string {
     return path;
   }
 }
-
-/** The day where the person is, `2026-11-25`. */
-export function localDay(now: number): string {
-  const date = new Date(now);
-  const two = (value: number) => String(value).padStart(2, '0');
-  return `${date.getFullYear()}-${two(date.getMonth() + 1)}-${two(date.getDate())}`;
-}

@@ -5,6 +5,7 @@ import type { RunbookOccasion } from '../../commands/newRunbook.ts';
 import { withoutIcons } from '../../incidentPick.ts';
 import { spoken } from '../../trees/spoken.ts';
 import type { RunbookFile } from '../runbookLibrary.ts';
+import { localDay } from '../../../core/localDay.ts';
 
 export type CoverageSection = 'uncovered' | 'failed' | 'usage';
 
@@ -127,7 +128,9 @@ function failedItem(
     run.exitCode !== null && run.outcome === 'failed'
       ? vscode.l10n.t('exit {0}', run.exitCode)
       : vscode.l10n.t('not as expected');
-  item.description = withoutIcons(vscode.l10n.t('{0} · {1} · {2}', end, dayOf(run.startedAt), file.title));
+  item.description = withoutIcons(
+    vscode.l10n.t('{0} · {1} · {2}', end, localDay(Date.parse(run.startedAt)), file.title),
+  );
   item.tooltip = [
     file.path,
     `${step}: ${end}`,
@@ -150,7 +153,9 @@ function usageItem(
   const item = new vscode.TreeItem(withoutIcons(file.title));
   item.id = `coverage:usage:${file.id}`;
   item.iconPath = new vscode.ThemeIcon(lastUsed ? 'book' : 'circle-large-outline');
-  const used = lastUsed ? vscode.l10n.t('used {0}', dayOf(lastUsed.at)) : vscode.l10n.t('never used');
+  const used = lastUsed
+    ? vscode.l10n.t('used {0}', localDay(Date.parse(lastUsed.at)))
+    : vscode.l10n.t('never used');
   const { owner, reviewed } = stewardship;
   const looked = reviewed ? vscode.l10n.t('reviewed {0}', reviewed) : vscode.l10n.t('never reviewed');
   item.description = withoutIcons([used, looked, owner ?? vscode.l10n.t('no owner')].join(' · '));
@@ -179,11 +184,4 @@ function openCommand({ uri, line }: RunbookPlace): vscode.Command {
     title: vscode.l10n.t('Open the Runbook'),
     arguments: [{ uri, line }],
   };
-}
-
-/** The local day, `YYYY-MM-DD`: days of reviews are written so too. */
-function dayOf(at: string): string {
-  const date = new Date(at);
-  const two = (number: number) => String(number).padStart(2, '0');
-  return `${date.getFullYear()}-${two(date.getMonth() + 1)}-${two(date.getDate())}`;
 }

@@ -6,6 +6,7 @@ import type { CommandId } from '../../contributed.ts';
 import { withoutIcons } from '../../incidentPick.ts';
 import { riskClassWords, riskIcons } from '../../riskClassWords.ts';
 import { isRunbook } from './runbookDocuments.ts';
+import { shortText } from '../../../core/shortText.ts';
 
 const open: CommandId = 'onCall.openAsRunbook';
 const show: CommandId = 'onCall.showInRunbook';
@@ -70,7 +71,7 @@ export class RunbookLenses implements vscode.CodeLensProvider {
     const { riskSummary } = await import('../../../core/runbooks/riskWords.ts');
     const { risk, decides } = riskSummary(block, await this.parts.assess(block));
     const words = riskClassWords(risk);
-    const command = decides && shortened(decides.command);
+    const command = decides && shortText(decides.command.replace(/\s+/g, ' ').trim(), longestCommand);
     lens.command = {
       title: `$(${riskIcons[risk]}) ${command === null ? words : withoutIcons(vscode.l10n.t('{0}: {1}', words, command))}`,
       tooltip: vscode.l10n.t('Explain what each command of the block may do, and why'),
@@ -79,9 +80,4 @@ export class RunbookLenses implements vscode.CodeLensProvider {
     };
     return lens;
   }
-}
-
-function shortened(command: string): string {
-  const line = command.replace(/\s+/g, ' ').trim();
-  return line.length > longestCommand ? `${line.slice(0, longestCommand)}…` : line;
 }

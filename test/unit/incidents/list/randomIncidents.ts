@@ -12,7 +12,7 @@ import {
 } from '../../../../src/core/incidents/list/incidentView.ts';
 import { incident } from '../incidentFixtures.ts';
 
-export const accounts = ['acme', 'globex'] as const;
+const accounts = ['acme', 'globex'] as const;
 /** Ids and names as nobody should give them. */
 export const hostileTexts = [
   '',

@@ -12,6 +12,7 @@ import { DrillServer } from '../../../../src/drill/drillServer.ts';
 import { fastClock } from '../../drill/support.ts';
 import { draws, seeded, seeds } from '../../seeded.ts';
 import { temporaryFolder } from '../../timeline/temporaryFolder.ts';
+import { nodeBundle } from '../../nodeBundle.ts';
 
 /** One window as a process, and what it says. */
 class WindowProcess {
@@ -70,13 +71,7 @@ describe('Outbox in several processes that are killed', () => {
     buildSync({
       entryPoints: [join(import.meta.dirname, 'sendingProcess.ts')],
       outfile: script,
-      bundle: true,
-      platform: 'node',
-      format: 'esm',
-      target: 'node20',
-      banner: {
-        js: "import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);",
-      },
+      ...nodeBundle,
     });
     const outbox = join(folder(), 'outbox');
     const kept: string[] = [];

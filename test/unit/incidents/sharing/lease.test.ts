@@ -96,15 +96,8 @@ describe('Lease', () => {
   });
 
   it('is not taken from whoever wakes up just before the other one takes it', async () => {
-    let hold: Promise<void> | null = null;
     const files = memoryFiles(() => Promise.resolve());
-    const slow: LeaseFiles = {
-      ...files,
-      create: async (path, text) => {
-        await hold;
-        return files.create(path, text);
-      },
-    };
+    const { slow, hold } = slowToCreate(files);
     const process = { pid: 1, host: 'here', alive: () => true };
     const a = new Lease({ path: '/x/send', owner: 'a', clock, process, files });
     const b = new Lease({ path: '/x/send', owner: 'b', clock, process, files: slow });
@@ -112,8 +105,7 @@ describe('Lease', () => {
     later(leaseStaleAfterMs + 1);
     await b.acquire();
     later(leaseHeartbeatMs + 1);
-    let go = () => {};
-    hold = new Promise(resolve => (go = resolve));
+    const go = hold();
     const taken = b.acquire();
     await settle();
     assert.equal(await a.holds(), true);
@@ -123,23 +115,15 @@ describe('Lease', () => {
   });
 
   it('is not given to whoever planned to take it long ago', async () => {
-    let hold: Promise<void> | null = null;
     const files = memoryFiles(() => Promise.resolve());
-    const slow: LeaseFiles = {
-      ...files,
-      create: async (path, text) => {
-        await hold;
-        return files.create(path, text);
-      },
-    };
+    const { slow, hold } = slowToCreate(files);
     const process = { pid: 1, host: 'here', alive: () => true };
     const [a, b, c] = ['a', 'b', 'c'].map(
       owner => new Lease({ path: '/x/send', owner, clock, process, files: owner === 'b' ? slow : files }),
     ) as [Lease, Lease, Lease];
     await a.acquire();
     await a.release();
-    let go = () => {};
-    hold = new Promise(resolve => (go = resolve));
+    const go = hold();
     const planned = b.acquire();
     await settle();
     for (const one of [a, c]) {
@@ -292,4 +276,22 @@ function memoryFiles(
       stored.delete(path);
     },
   };
+}
+
+/** Of them, `slow` creates nothing from `hold()` on until what that answers is called. */
+function slowToCreate(files: LeaseFiles) {
+  let held: Promise<void> | null = null;
+  const slow: LeaseFiles = {
+    ...files,
+    create: async (path, text) => {
+      await held;
+      return files.create(path, text);
+    },
+  };
+  const hold = () => {
+    let go = () => {};
+    held = new Promise(resolve => (go = resolve));
+    return () => go();
+  };
+  return { slow, hold };
 }

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { buildSync } from 'esbuild';
 import { temporaryFolder } from '../../timeline/temporaryFolder.ts';
+import { nodeBundle } from '../../nodeBundle.ts';
 
 const intervalMs = 200;
 
@@ -64,13 +65,7 @@ describe('SharedPoller in several processes', function () {
     buildSync({
       entryPoints: [join(import.meta.dirname, 'pollingProcess.ts')],
       outfile: join(folder(), 'window.mjs'),
-      bundle: true,
-      platform: 'node',
-      format: 'esm',
-      target: 'node20',
-      banner: {
-        js: "import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);",
-      },
+      ...nodeBundle,
     });
   });
   for (const signal of ['SIGKILL', 'SIGTERM'] as const) {

@@ -13,7 +13,7 @@ const longestNote = 25_000;
 /** Of `duration` in the description of `POST /incidents/{id}/snooze`. */
 const longestSnoozeSeconds = 604_800;
 
-export function reference(type: string, id: string): WireObject {
+function reference(type: string, id: string): WireObject {
   return { id: checkedId(id, type.replaceAll('_', ' ')), type: `${type}_reference` };
 }
 

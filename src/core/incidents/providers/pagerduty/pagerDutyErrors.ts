@@ -13,6 +13,7 @@ import {
 } from '../../../errors.ts';
 import { lineOf, objectOf } from '../wire.ts';
 import { isAddress } from '../../../webAddress.ts';
+import { shortText } from '../../../shortText.ts';
 
 /** PagerDuty’s own error codes, as far as they change what a person should do (developer.pagerduty.com, “Errors”). */
 export const codes = {
@@ -64,7 +65,7 @@ export function readRefusal(body: string, mask: (text: string) => string): Refus
   const lines = texts.map(lineOf).filter(line => line !== null);
   return {
     code: typeof code === 'number' ? code : null,
-    reason: clipped(mask(lines.join(' – '))) || null,
+    reason: shortText(mask(lines.join(' – ')), 300) || null,
     isWhole: value !== undefined,
     isWebPage,
   };
@@ -163,8 +164,4 @@ function parsed(body: string): unknown {
 
 function listOf(value: unknown): readonly unknown[] {
   return Array.isArray(value) ? value : [value];
-}
-
-function clipped(line: string): string {
-  return line.length > 300 ? `${line.slice(0, 299)}…` : line;
 }
