@@ -26,6 +26,7 @@ export class LateTree<T> implements vscode.TreeDataProvider<T>, vscode.Disposabl
   /** From now on it shows these. Answers the view, which stays the same one and is not to be disposed. */
   fill(rows: vscode.TreeDataProvider<T>): vscode.TreeView<T> {
     this.#rows = rows;
+    this.#listening?.dispose();
     this.#listening = rows.onDidChangeTreeData?.(changed => this.#changed.fire(changed));
     return this.#view;
   }
