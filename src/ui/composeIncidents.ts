@@ -113,7 +113,7 @@ export function composeIncidents(owner: DisposableStore, surroundings: Incidents
   return {
     ...followed,
     ...views,
-    ...{ assess, boundary, begin, clock, details, documents, followLeftRuns, learn, runbooks },
+    ...{ assess, boundary, begin, clock, details, documents, learn, runbooks },
     ...{ responseRoom: response.room, services, showLog, teamFiles, texts, writingRoom },
     /** Everything shared by the windows of this machine is kept there. */
     storage: globalStorageUri,
