@@ -4,7 +4,7 @@ import { build, context } from 'esbuild';
 import { realpathSync } from 'node:fs';
 import { copyFile, mkdir, rm, writeFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
-import { relative } from 'node:path';
+import { join, relative } from 'node:path';
 import { notices, packageFolders } from './scripts/licences.mjs';
 
 const watch = process.argv.includes('--watch');
@@ -46,6 +46,7 @@ export const bundles = [
     format: 'esm',
     splitting: true,
     external: ['vscode'],
+    alias: { 'form-data': join(import.meta.dirname, 'scripts/nativeFormData.mjs') },
     // The names of error classes are read in the log.
     keepNames: true,
     banner: { js: requireShim },

@@ -10,11 +10,9 @@ import {
 } from '../core/incidents/accounts/accountList.ts';
 import type { Identity } from '../core/incidents/incidentProvider.ts';
 import type { Logger } from '../core/logger.ts';
+import { accountsSecret } from './accountsSecret.ts';
 import { config } from './config.ts';
 import type { Sessions } from './sessions.ts';
-
-/** Holds the list of accounts with their keys (earlier: one account). */
-const secretName = 'onCall.pagerDuty';
 
 /** What may be known of an account outside: everything but its key. */
 export type SignedInAccount = Omit<KeptAccount, 'token'>;
@@ -60,13 +58,13 @@ export class Accounts implements Disposable {
   ) {
     const { secrets, clock } = parts;
     this.#keeper = new AccountKeeper(
-      { get: () => secrets.get(secretName), store: text => secrets.store(secretName, text) },
+      { get: () => secrets.get(accountsSecret), store: text => secrets.store(accountsSecret, text) },
       clock,
     );
     // Another window may sign in or out.
     this.#listeners = [
       secrets.onDidChange(({ key }) => {
-        if (key === secretName) this.#reconnect();
+        if (key === accountsSecret) this.#reconnect();
       }),
       config.onDidChange(['pagerDuty.from'], () => this.#reconnect()),
     ];

@@ -1,6 +1,6 @@
 import { access } from 'node:fs/promises';
 import { basename, join } from 'node:path';
-import * as vscode from 'vscode';
+import type * as vscode from 'vscode';
 import type { Clock } from '../core/clock.ts';
 import { type Disposable, Emitter } from '../core/events.ts';
 import type { Incident } from '../core/incidents/incident.ts';
@@ -22,6 +22,7 @@ import { machineName } from '../core/timeline/machineName.ts';
 import { Scribe } from '../core/timeline/scribe.ts';
 import { timelineView, type TimelineView } from '../core/timeline/timelineView.ts';
 import { config } from './config.ts';
+import { timelinesRoot, workspaceFolder } from './timelinesRoot.ts';
 
 interface OpenJournal {
   readonly folder: IncidentFolder;
@@ -83,12 +84,7 @@ export class Timelines implements Disposable {
 
   /** The folder that holds one folder for each incident. */
   root(): string {
-    const folder = workspaceFolder();
-    if (!folder) return join(this.parts.storage.fsPath, 'incidents');
-    const name = config.incidentsFolder(folder);
-    // A workspace must not send timelines elsewhere: only a plain relative path counts.
-    const plain = /^[^/\\:][^\\:]*$/.test(name) && !name.split('/').includes('..');
-    return join(folder.uri.fsPath, plain ? name : 'incidents');
+    return timelinesRoot(this.parts.storage);
   }
 
   /** The root, once it is sure that it stands where it says. Rejects with NotPossibleError. */
@@ -259,8 +255,4 @@ function exists(path: string): Promise<boolean> {
     () => true,
     () => false,
   );
-}
-
-function workspaceFolder(): vscode.WorkspaceFolder | undefined {
-  return vscode.workspace.workspaceFolders?.find(({ uri }) => uri.scheme === 'file');
 }

@@ -2,20 +2,10 @@ import { build } from 'esbuild';
 import type { BuildOptions, Metafile } from 'esbuild';
 import { readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
+import { eagerBytes } from './eagerBytes.ts';
 import type { Row } from './frame.ts';
 
 const repository = join(import.meta.dirname, '../..');
-
-/** What VS Code loads to activate: the entry and what it imports at once, without what is imported on first use. */
-function eagerBytes({ outputs }: Metafile, entry: string): number {
-  const eager = new Set([entry]);
-  for (const path of eager) {
-    for (const { path: imported, kind } of outputs[path]?.imports ?? []) {
-      if (kind === 'import-statement' && imported in outputs) eager.add(imported);
-    }
-  }
-  return [...eager].reduce((sum, path) => sum + (outputs[path]?.bytes ?? 0), 0);
-}
 
 /** Everything unpacked that the extension is made of; package.json and the papers aside. */
 function shippedBytes(): number {

@@ -130,7 +130,7 @@ export interface CommandParts
   readonly watch: OnCallWatch;
 }
 
-/** What an incident’s first commands are made of, there from the start. */
+/** What an incident’s first commands are made of: the incidents’ room. */
 export type FirstParts = Omit<CommandParts, RoomName>;
 
 /** What is loaded with the first command that needs it. */

@@ -19,7 +19,7 @@ import { responseFacts, rowText } from './responseFacts.ts';
 import { ResponseTree } from './responseTree.ts';
 import { Responses } from './responses.ts';
 
-/** What the response’s room needs of the parts that are there from the start. */
+/** What the response’s room needs of the incidents’ room. */
 export interface ResponseSurroundings {
   readonly store: IncidentStore;
   readonly current: CurrentIncident;

@@ -19,7 +19,7 @@ import { EntryWriting } from './entryWriting.ts';
 import type { LiveTimelines } from './liveTimelines.ts';
 import { TimelinePanels } from './timelinePanels.ts';
 
-/** What the timelines’ room needs of the parts that are there from the start. */
+/** What the timelines’ room needs of the incidents’ room. */
 export interface TimelineSurroundings {
   readonly extensionUri: vscode.Uri;
   readonly store: IncidentStore;

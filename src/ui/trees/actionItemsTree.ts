@@ -11,6 +11,7 @@ import { LookWhileVisible } from '../lookWhileVisible.ts';
 import type { ItemPlace } from '../postMortems/writing/actionItemLenses.ts';
 import { isPostMortemName } from '../postMortems/writing/postMortemDocuments.ts';
 import type { RecordedFolder, Timelines } from '../timelines.ts';
+import type { LateTree } from './lateTree.ts';
 import { spoken } from './spoken.ts';
 import { localDay } from '../../core/localDay.ts';
 
@@ -27,7 +28,7 @@ interface ItemNode extends ItemPlace {
   readonly urgency: Urgency;
 }
 
-type ActionItemNode =
+export type ActionItemNode =
   ItemNode | { readonly type: 'group'; readonly urgency: Urgency; readonly children: readonly ItemNode[] };
 
 const icons: Readonly<Record<Urgency, vscode.ThemeIcon>> = {
@@ -47,14 +48,13 @@ export class ActionItemsTree implements vscode.TreeDataProvider<ActionItemNode>,
 
   constructor(
     private readonly parts: {
+      readonly view: LateTree<ActionItemNode>;
       readonly timelines: Timelines;
       readonly clock: Clock;
       readonly boundary: ErrorBoundary;
     },
   ) {
-    this.#view = this.#owned.add(
-      vscode.window.createTreeView('onCall.actionItems', { treeDataProvider: this, showCollapseAll: true }),
-    );
+    this.#view = parts.view.fill(this);
     setContext('actionItemsState', 'loading');
     const { timelines, clock, boundary } = parts;
     this.#looks = this.#owned.add(

@@ -25,6 +25,7 @@ import {
   type ProblemNode,
   problemItem,
 } from './incidentNodes.ts';
+import type { LateTree } from './lateTree.ts';
 
 /** Pages arrive one after the other; the tree is drawn for the first at once, then for as many as came meanwhile. */
 const drawEveryMs = 100;
@@ -32,6 +33,7 @@ const drawEveryMs = 100;
 const agesEveryMs = 60_000;
 
 export interface IncidentTreeParts {
+  readonly view: LateTree<IncidentTreeNode>;
   readonly store: IncidentStore;
   readonly sessions: Sessions;
   readonly current: CurrentIncident;
@@ -70,13 +72,7 @@ export class IncidentTree implements vscode.TreeDataProvider<IncidentTreeNode>, 
 
   constructor(private readonly parts: IncidentTreeParts) {
     const { store, sessions, current, views, clock, attention } = parts;
-    this.#view = this.#owned.add(
-      vscode.window.createTreeView('onCall.incidents', {
-        treeDataProvider: this,
-        canSelectMany: true,
-        showCollapseAll: false,
-      }),
-    );
+    this.#view = parts.view.fill(this);
     this.#followed = this.#owned.add(
       new FollowedRow({
         ...{ view: this.#view, clock },

@@ -7,6 +7,7 @@ import { thereText, untilText } from '../onCallTexts.ts';
 import type { AccountOnCall, OnCallWatch } from '../onCallWatch.ts';
 import type { Account } from '../sessions.ts';
 import { shortAge } from './age.ts';
+import type { LateTree } from './lateTree.ts';
 import { spoken } from './spoken.ts';
 
 export type OnCallNode =
@@ -35,11 +36,15 @@ export class OnCallTree implements vscode.TreeDataProvider<OnCallNode>, vscode.D
   readonly #view: vscode.TreeView<OnCallNode>;
   #cancelTimes = () => {};
 
-  constructor(private readonly parts: { readonly watch: OnCallWatch; readonly clock: Clock }) {
-    const { watch } = parts;
-    this.#view = this.#owned.add(
-      vscode.window.createTreeView('onCall.onCallNow', { treeDataProvider: this, showCollapseAll: true }),
-    );
+  constructor(
+    private readonly parts: {
+      readonly view: LateTree<OnCallNode>;
+      readonly watch: OnCallWatch;
+      readonly clock: Clock;
+    },
+  ) {
+    const { view, watch } = parts;
+    this.#view = view.fill(this);
     this.#owned.add(watch.onDidChange(() => this.#update()));
     this.#owned.add(
       this.#view.onDidChangeVisibility(({ visible }) => {

@@ -11,13 +11,14 @@ import type { CommandId } from '../contributed.ts';
 import { setContext } from '../contextKeys.ts';
 import { DisposableStore } from '../disposables.ts';
 import { withoutIcons } from '../incidentPick.ts';
+import type { LateTree } from './lateTree.ts';
 
 export interface OutboxNode {
   readonly type: 'outboxItem';
   readonly item: OutboxItem;
 }
 
-type Node = OutboxNode | UnsentNode;
+export type WaitingNode = OutboxNode | UnsentNode;
 type State = Exclude<OutboxItem['state'], 'done'>;
 
 /** Longer than sending takes when all is well. */
@@ -30,38 +31,37 @@ const icons: Record<State, [icon: string, color: string]> = {
 };
 
 /** The view “Not Sent Yet”: what waits, what was refused, and what nobody knows about. Hidden while there is nothing. */
-export class OutboxTree implements vscode.TreeDataProvider<Node>, vscode.Disposable {
+export class OutboxTree implements vscode.TreeDataProvider<WaitingNode>, vscode.Disposable {
   readonly #owned = new DisposableStore();
   readonly #changed = this.#owned.add(new vscode.EventEmitter<undefined>());
   readonly onDidChangeTreeData = this.#changed.event;
-  readonly #view: vscode.TreeView<Node>;
+  readonly #view: vscode.TreeView<WaitingNode>;
 
   /** The view is in the way of the others, so it does not come for what is sent in a moment. */
   #cancelShow = () => {};
 
   constructor(
+    view: LateTree<WaitingNode>,
     private readonly outbox: Outbox,
     private readonly unsent: Pick<UnsentMessages, 'list' | 'onDidChange'>,
     private readonly clock: Clock,
   ) {
-    this.#view = this.#owned.add(
-      vscode.window.createTreeView('onCall.outbox', { treeDataProvider: this, canSelectMany: true }),
-    );
+    this.#view = view.fill(this);
     this.#owned.add(outbox.onDidChange(() => this.#update()));
     this.#owned.add(unsent.onDidChange(() => this.#update()));
     this.#owned.add({ dispose: () => this.#cancelShow() });
     this.#update();
   }
 
-  getChildren(node?: Node): Node[] {
+  getChildren(node?: WaitingNode): WaitingNode[] {
     if (node) return [];
     return [
-      ...this.outbox.items().map((item): Node => ({ type: 'outboxItem', item })),
-      ...this.unsent.list().map((message): Node => ({ type: 'unsentMessage', message })),
+      ...this.outbox.items().map((item): WaitingNode => ({ type: 'outboxItem', item })),
+      ...this.unsent.list().map((message): WaitingNode => ({ type: 'unsentMessage', message })),
     ];
   }
 
-  getTreeItem(node: Node): vscode.TreeItem {
+  getTreeItem(node: WaitingNode): vscode.TreeItem {
     return node.type === 'outboxItem' ? actionItem(node) : messageItem(node);
   }
 

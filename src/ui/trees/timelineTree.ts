@@ -4,6 +4,7 @@ import { setContext } from '../contextKeys.ts';
 import type { CurrentIncident } from '../currentIncident.ts';
 import { DisposableStore } from '../disposables.ts';
 import type { FollowedTimeline, LiveTimelines } from '../timeline/liveTimelines.ts';
+import type { LateTree } from './lateTree.ts';
 import { byDay, type EntryNode, itemOf, type TimelineNode } from './timelineNodes.ts';
 
 /** The tree stays compact: the panel has the rest. */
@@ -21,12 +22,13 @@ export class TimelineTree implements vscode.TreeDataProvider<TimelineNode>, vsco
 
   constructor(
     private readonly parts: {
+      readonly view: LateTree<TimelineNode>;
       readonly current: CurrentIncident;
       readonly lives: LiveTimelines;
     },
   ) {
-    const { current } = parts;
-    this.#view = this.#owned.add(vscode.window.createTreeView('onCall.timeline', { treeDataProvider: this }));
+    const { view, current } = parts;
+    this.#view = view.fill(this);
     this.#owned.add(current.onDidChange(incident => this.#follow(incident)));
     this.#owned.add({ dispose: () => this.#following.dispose() });
     setContext('timelineState', 'noIncident');

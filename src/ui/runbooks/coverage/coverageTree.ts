@@ -9,6 +9,7 @@ import { type DrillControl, isDrillAccount } from '../../drillControl.ts';
 import type { ErrorBoundary } from '../../errorBoundary.ts';
 import { LookWhileVisible } from '../../lookWhileVisible.ts';
 import type { Timelines } from '../../timelines.ts';
+import type { LateTree } from '../../trees/lateTree.ts';
 import type { RunbookFile, RunbookLibrary } from '../runbookLibrary.ts';
 import { type CoverageNode, itemOf } from './coverageNodes.ts';
 
@@ -29,6 +30,7 @@ export class CoverageTree implements vscode.TreeDataProvider<CoverageNode>, vsco
 
   constructor(
     private readonly parts: {
+      readonly view: LateTree<CoverageNode>;
       readonly library: () => Promise<RunbookLibrary>;
       readonly timelines: Timelines;
       readonly store: IncidentStore;
@@ -37,7 +39,7 @@ export class CoverageTree implements vscode.TreeDataProvider<CoverageNode>, vsco
       readonly boundary: ErrorBoundary;
     },
   ) {
-    this.#view = this.#owned.add(vscode.window.createTreeView('onCall.coverage', { treeDataProvider: this }));
+    this.#view = parts.view.fill(this);
     setContext('coverageState', 'loading');
     const { timelines, drill, clock, boundary } = parts;
     this.#looks = this.#owned.add(

@@ -1,0 +1,17 @@
+import type { IncidentsRoom } from '../composeIncidents.ts';
+import type { CommandId } from '../contributed.ts';
+import { commandTable, firstCommands, type FirstParts } from './index.ts';
+import type { CommandHandler, CommandTable } from './register.ts';
+
+/** What a command does; with the rooms that it needs, which are loaded for the first that needs them. */
+export async function commandOf(id: CommandId, room: IncidentsRoom): Promise<CommandHandler> {
+  const parts: FirstParts = room;
+  const first: Partial<CommandTable> = firstCommands(parts);
+  if (first[id]) return first[id];
+  const [{ library, panels, remote, runs }, written, responding] = await Promise.all([
+    room.runbooks(),
+    room.writingRoom(),
+    room.responseRoom(),
+  ]);
+  return commandTable({ ...parts, ...written, ...responding, library, panels, remote, runs })[id];
+}

@@ -1,0 +1,38 @@
+import { join } from 'node:path';
+import { hasLeftWork } from '../core/leftWork.ts';
+import { once } from '../core/once.ts';
+import { accountsSecret } from './accountsSecret.ts';
+import { authorName } from './authorName.ts';
+import type { IncidentsRoom, IncidentsSurroundings } from './composeIncidents.ts';
+import type { DisposableStore } from './disposables.ts';
+
+export interface LazyIncidents {
+  readonly room: () => Promise<IncidentsRoom>;
+  /** The name of the person at this machine, whether it is loaded or not. */
+  readonly author: () => string;
+}
+
+/**
+ * Accounts, incidents and all that is done with them: loaded once somebody is signed in, when something was left to be
+ * sent or to be recorded, and with the first who asks. It goes to `owner`.
+ */
+export function lazyIncidents(owner: DisposableStore, parts: IncidentsSurroundings): LazyIncidents {
+  const { context, boundary } = parts;
+  let loaded: IncidentsRoom | null = null;
+  const room = once(async () => {
+    const { composeIncidents } = await import('./composeIncidents.ts');
+    loaded = composeIncidents(owner, parts);
+    loaded.begin();
+    return loaded;
+  });
+  const open = () => boundary.watch('Opening the incidents', room());
+  // Another window may sign in.
+  owner.add(context.secrets.onDidChange(({ key }) => key === accountsSecret && open()));
+  const folders = ['outbox', 'runs'].map(name => join(context.globalStorageUri.fsPath, name));
+  const looking = hasLeftWork(() => context.secrets.get(accountsSecret), folders);
+  boundary.watch(
+    'Looking for what was left',
+    looking.then(isLeft => void (isLeft && open())),
+  );
+  return { room, author: () => authorName(loaded?.sessions.person()?.name) };
+}
