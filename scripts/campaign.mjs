@@ -1,7 +1,8 @@
 // `npm run campaign`: the suites with ONCALL_CAMPAIGN=1, under which their random tests draw far more; of the
 // integration suite those tests alone. ONCALL_SEED, a new one unless given, is where the randomness starts.
+// The suite `variants` breaks the code on purpose, to see that the tests notice it: see variants.mjs.
 //
-//   node scripts/campaign.mjs [--only unit,contract,integration,e2e]
+//   node scripts/campaign.mjs [--only unit,contract,integration,e2e,variants]
 import { randomInt } from 'node:crypto';
 import { arch, cpus, release, type } from 'node:os';
 import { join } from 'node:path';
@@ -36,6 +37,7 @@ const suites = {
     before: ['scripts/package.mjs'],
     args: ['node_modules/mocha/bin/mocha.js', '--timeout', '120000', 'test/e2e/{xss,postMortem}.test.ts'],
   },
+  variants: { args: ['scripts/variants.mjs'] },
 };
 const { values } = parseArgs({ options: { only: { type: 'string' } } });
 const names = values.only?.split(',') ?? Object.keys(suites);

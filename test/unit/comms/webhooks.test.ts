@@ -137,6 +137,18 @@ describe('Webhook', () => {
       assert.equal(server.requests.length, 1);
     });
 
+  for (const status of [301, 302, 303, 307, 308])
+    it(`follows no redirect: ${status}`, async () => {
+      const elsewhere = await LoopbackServer.start(replying(200, 'ok'));
+      try {
+        server.handler = replying(status, '', { location: `${elsewhere.url}/services/x` });
+        assert.ok((await failure(webhook('mattermostWebhook').post('x'))) instanceof UnexpectedAnswerError);
+        assert.equal(elsewhere.requests.length, 0);
+      } finally {
+        await elsewhere.close();
+      }
+    });
+
   it('sends nothing before a limit lifts', async () => {
     const slack = webhook('slackWebhook');
     server.handler = replying(429, '', { 'retry-after': '7' });

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
-import { mkdir, readdir, readFile, rm, stat, symlink, utimes, writeFile } from 'node:fs/promises';
+import { mkdir, open, readdir, readFile, rm, stat, symlink, utimes, writeFile } from 'node:fs/promises';
+import type { FileHandle } from 'node:fs/promises';
 import { join } from 'node:path';
 import { nodeOutboxFiles as files } from '../../../../src/core/incidents/outbox/outboxFiles.ts';
 import { FakeClock } from '../../fakeClock.ts';
@@ -85,6 +86,16 @@ describe('The outbox’s files', () => {
     await assert.rejects(files.read(join(folder(), 'a.json')), /ELOOP/);
   });
 
+  it('are on the disk, text and name, before they count, where that is asked for', async () => {
+    const synced = await syncsDuring(async () => {
+      await files.addAll(folder(), [{ name: 'a.json', text: 'a' }]);
+      await files.replace(join(folder(), 'b.json'), 'b', true);
+    });
+    const [file, name] = ['file', process.platform === 'win32' ? [] : 'folder'];
+    assert.deepEqual(synced, [file, name, file, name].flat());
+    assert.deepEqual(await syncsDuring(() => files.replace(join(folder(), 'b.json'), 'c', false)), []);
+  });
+
   it('leave nothing of a write that failed', async () => {
     await mkdir(join(folder(), 'a.json'));
     await assert.rejects(files.replace(join(folder(), 'a.json'), 'a', true));
@@ -101,3 +112,22 @@ describe('The outbox’s files', () => {
     assert.equal(await readFile(young!, 'utf8'), 'x');
   });
 });
+
+/** What is synced meanwhile, in order. */
+async function syncsDuring(action: () => Promise<unknown>): Promise<string[]> {
+  const any = await open(import.meta.filename);
+  const prototype = Object.getPrototypeOf(any) as FileHandle;
+  await any.close();
+  const { sync } = prototype;
+  const synced: string[] = [];
+  prototype.sync = async function (this: FileHandle) {
+    synced.push((await this.stat()).isDirectory() ? 'folder' : 'file');
+    return sync.call(this);
+  };
+  try {
+    await action();
+  } finally {
+    prototype.sync = sync;
+  }
+  return synced;
+}

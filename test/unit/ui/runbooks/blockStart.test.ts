@@ -1,0 +1,160 @@
+import assert from 'node:assert/strict';
+import { tmpdir } from 'node:os';
+import type * as Errors from '../../../../src/core/errors.ts';
+import { parseRunbook } from '../../../../src/core/runbooks/parseRunbook.ts';
+import type { Runbook, RunbookBlock } from '../../../../src/core/runbooks/runbook.ts';
+import type * as Start from '../../../../src/ui/runbooks/blockStart.ts';
+import type { RunbookPage } from '../../../../src/ui/runbooks/runbookPage.ts';
+import type * as Runner from '../../../../src/ui/terminals/blockRunner.ts';
+import { FakeClock } from '../../fakeClock.ts';
+import { withStandIn, type StandIn } from '../standIn.ts';
+
+type Parts = typeof Start & typeof Runner & typeof Errors & StandIn;
+
+const read = (code: string) =>
+  parseRunbook(`# Checkout fails\n\n## Look\n\n\`\`\`bash\n${code}\n\`\`\`\n`, {
+    fileName: 'checkout.md',
+    clock: new FakeClock(),
+  });
+
+describe('The way from a click to a running block', function () {
+  this.timeout(30_000);
+  let parts: Parts;
+  /** The file as it is at each reading; the last one stays. */
+  let readings: Runbook[];
+  let shown: Runbook;
+  let ran: string[];
+  let approve: () => void;
+  let acceptChange: (before: RunbookBlock, after: RunbookBlock) => boolean;
+
+  before(async () => {
+    parts = await withStandIn('ui/runbooks/blockStart.ts', 'ui/terminals/blockRunner.ts', 'core/errors.ts');
+  });
+
+  beforeEach(() => {
+    parts.workspace.isTrusted = true;
+    shown = read('echo seen');
+    readings = [shown];
+    ran = [];
+    approve = () => {};
+    acceptChange = () => false;
+  });
+
+  function start(changed: 'ask' | 'refuse' = 'ask', fields = {}): Promise<unknown> {
+    const given = { environment: {}, unset: [], carriedCwd: null };
+    const blockStart = new parts.BlockStart({
+      runs: { start: (_use: unknown, block: RunbookBlock) => void ran.push(block.code) },
+      approve: async (
+        _use: unknown,
+        _block: RunbookBlock,
+        _given: unknown,
+        isSame: () => Promise<boolean>,
+      ) => {
+        approve();
+        if (!(await isSame())) throw new parts.NotPossibleError('It changed meanwhile.', '');
+        return null;
+      },
+      ask: async () => ({}),
+      given: () => given,
+      acceptChange: async (_path: string, before: RunbookBlock, after: RunbookBlock) =>
+        acceptChange(before, after),
+    } as unknown as Start.BlockStartParts);
+    let runbook = shown;
+    const page = {
+      file: { path: 'checkout.md', remote: null },
+      use: { cwd: tmpdir() },
+      get runbook() {
+        return runbook;
+      },
+      load: async () => (runbook = readings.length > 1 ? readings.shift()! : readings[0]!),
+    } as unknown as RunbookPage;
+    const { id, sha256 } = shown.blocks[0]!;
+    const wanted = { blockId: id, sha256, hiddenConfirmed: false, changed, stillWanted: () => true };
+    return blockStart.start(page, { ...wanted, ...fields });
+  }
+
+  /** Fails as it should, with nothing run. */
+  async function refused(starting: Promise<unknown>, reason: RegExp): Promise<void> {
+    const error: unknown = await starting.then(
+      () => null,
+      (failure: unknown) => failure,
+    );
+    assert.deepEqual(ran, []);
+    assert.ok(error instanceof parts.NotPossibleError, String(error));
+    assert.match(error.message, reason);
+  }
+
+  /** The same block by its id, which an attacker would keep, with another text in it. */
+  function changedTo(code: string): Runbook {
+    const { id } = shown.blocks[0]!;
+    const now = read(code);
+    return { ...now, blocks: now.blocks.map(block => ({ ...block, id })) };
+  }
+
+  it('runs what was seen', async () => {
+    await start();
+    assert.deepEqual(ran, ['echo seen']);
+  });
+
+  it('runs no other text under the same id', async () => {
+    readings = [changedTo('rm -rf ~')];
+    await refused(start(), /changed since you looked/);
+  });
+
+  it('does not even ask where a changed text is to be refused', async () => {
+    readings = [changedTo('rm -rf ~')];
+    acceptChange = () => assert.fail('It asked.');
+    await refused(start('refuse'), /changed since you looked/);
+  });
+
+  it('runs a new text once a person has seen both', async () => {
+    readings = [changedTo('echo new')];
+    const sides: string[] = [];
+    acceptChange = (before, after) => sides.push(before.code, after.code) > 0;
+    await start();
+    assert.deepEqual(sides, ['echo seen', 'echo new']);
+    assert.deepEqual(ran, ['echo new']);
+  });
+
+  it('runs no third text that came while the difference was looked at', async () => {
+    readings = [changedTo('echo new'), changedTo('rm -rf ~')];
+    acceptChange = () => true;
+    await refused(start(), /changed since you looked/);
+  });
+
+  it('runs no text that came while it was approved', async () => {
+    approve = () => (readings = [changedTo('rm -rf ~')]);
+    await refused(start(), /changed meanwhile/);
+  });
+
+  it('runs nothing with hidden characters that were not looked at', async () => {
+    shown = read('echo \u202e seen');
+    readings = [shown];
+    await refused(start(), /cannot be seen/);
+    await start('ask', { hiddenConfirmed: true });
+    assert.equal(ran.length, 1);
+  });
+
+  it('runs nothing that is not wanted any more', async () => {
+    await refused(start('ask', { stillWanted: () => false }), /stopped before it began/);
+  });
+
+  it('runs nothing in Restricted Mode', async () => {
+    parts.workspace.isTrusted = false;
+    await refused(start(), /Restricted Mode/);
+  });
+
+  it('ends at the runner in Restricted Mode, whichever way it came', () => {
+    parts.workspace.isTrusted = false;
+    const runner = new parts.BlockRunner({
+      clock: new FakeClock(),
+      storageDir: tmpdir(),
+      place: () => '',
+    } as unknown as ConstructorParameters<Parts['BlockRunner']>[0]);
+    const request = { incident: null, cwd: '/nowhere/at/all', background: false };
+    assert.throws(
+      () => runner.run(request as unknown as Parameters<typeof runner.run>[0]),
+      /Restricted Mode/,
+    );
+  });
+});

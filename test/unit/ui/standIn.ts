@@ -1,0 +1,60 @@
+// Parts of src/ui that need little of VS Code, with something in its place. Only their types can be imported here.
+import { build } from 'esbuild';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+
+const root = join(import.meta.dirname, '../../..');
+
+/** What stands in for the module `vscode`. */
+export interface StandIn {
+  readonly workspace: { isTrusted: boolean };
+  /** What was written to log channels. */
+  readonly logged: string[];
+}
+
+const standIn = `
+export const workspace = { isTrusted: true };
+export const logged = [];
+const write = line => void logged.push(line);
+const channel = { debug: write, info: write, warn: write, error: write, show() {}, dispose() {} };
+export const window = { createOutputChannel: () => channel };
+export const l10n = { t: (text, ...values) => text.replace(/\\{(\\d+)\\}/g, (_, index) => values[index]) };
+`;
+
+/**
+ * What these files export, all of them sharing one stand-in.
+ * @param files in src
+ */
+export async function withStandIn<T>(...files: readonly string[]): Promise<T & StandIn> {
+  const folder = await mkdtemp(join(tmpdir(), 'on-call-stand-in-'));
+  const outfile = join(folder, 'parts.mjs');
+  const exports = [...files.map(file => `./src/${file}`), 'vscode'].map(from => `export * from '${from}';`);
+  try {
+    await build({
+      stdin: { contents: exports.join('\n'), resolveDir: root, loader: 'ts' },
+      outfile,
+      bundle: true,
+      platform: 'node',
+      format: 'esm',
+      target: 'node20',
+      banner: {
+        js: "import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);",
+      },
+      logLevel: 'error',
+      plugins: [
+        {
+          name: 'stand-in',
+          setup({ onResolve, onLoad }) {
+            onResolve({ filter: /^vscode$/ }, () => ({ path: 'vscode', namespace: 'stand-in' }));
+            onLoad({ filter: /./, namespace: 'stand-in' }, () => ({ contents: standIn, loader: 'js' }));
+          },
+        },
+      ],
+    });
+    return (await import(pathToFileURL(outfile).href)) as T & StandIn;
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+}
