@@ -57,7 +57,7 @@ export const running = [
   {
     name: 'Restricted Mode not looked at',
     why: 'A folder that nobody trusted could run its blocks.',
-    file: 'src/ui/runbooks/blockStart.ts',
+    file: 'src/ui/refuseRestricted.ts',
     from: 'if (vscode.workspace.isTrusted) return;',
     to: 'if (vscode.workspace) return;',
     tests: ['test/unit/ui/runbooks/blockStart.test.ts'],
@@ -66,8 +66,8 @@ export const running = [
     name: 'Restricted Mode not looked at by the runner',
     why: 'It is the second wall, for whoever starts a block in another way.',
     file: 'src/ui/terminals/blockRunner.ts',
-    from: 'if (!vscode.workspace.isTrusted) {',
-    to: 'if (!vscode.workspace) {',
+    from: '    refuseRestricted();\n',
+    to: '    if (!vscode.workspace) refuseRestricted();\n',
     tests: ['test/unit/ui/runbooks/blockStart.test.ts'],
   },
   {

@@ -5,7 +5,7 @@ import type { Action, ActionType } from '../action.ts';
 import { incidentKey, type Incident } from '../incident.ts';
 import { incidentFrom } from '../incidentGuard.ts';
 import { isNoteOrigin } from '../noteOrigin.ts';
-import type { ItemKind } from './itemKind.ts';
+import { jsonKind } from './jsonKind.ts';
 
 /** One action of a person on its way to the provider, as it is kept on disk. */
 export interface OutboxItem {
@@ -79,27 +79,7 @@ export function isItemId(text: string): boolean {
   return /^[0-7][0-9A-HJKMNP-TV-Z]{25}$/.test(text);
 }
 
-export function itemText(item: OutboxItem): string {
-  return `${JSON.stringify(item)}\n`;
-}
-
-/** An item as it stands in its file; null for anything that is not whole. */
-export function itemFrom(text: string): OutboxItem | null {
-  let value: unknown;
-  try {
-    value = JSON.parse(text);
-  } catch {
-    return null;
-  }
-  return isItem(value) ? value : null;
-}
-
-export const actionKind: ItemKind<OutboxItem, Wish> = {
-  name: sentence('outbox'),
-  wishes,
-  textOf: itemText,
-  from: itemFrom,
-};
+export const actionKind = jsonKind<OutboxItem, Wish>({ name: sentence('outbox'), wishes, isItem });
 
 function isItem(value: unknown): value is OutboxItem {
   if (!isObject(value)) return false;

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { itemFrom, itemText, type OutboxItem } from '../../../../src/core/incidents/outbox/outboxItem.ts';
+import { actionKind, type OutboxItem } from '../../../../src/core/incidents/outbox/outboxItem.ts';
 import { incident } from '../incidentFixtures.ts';
 
 const item: OutboxItem = {
@@ -37,19 +37,19 @@ describe('An outbox item on disk', () => {
         details: '',
       },
     };
-    for (const one of [item, done, trigger]) assert.deepEqual(itemFrom(itemText(one)), one);
+    for (const one of [item, done, trigger]) assert.deepEqual(actionKind.from(actionKind.textOf(one)), one);
   });
 
   it('is nothing where it was cut at any byte', () => {
-    const text = itemText(item).trimEnd();
-    for (let end = 0; end < text.length; end++) assert.equal(itemFrom(text.slice(0, end)), null);
+    const text = actionKind.textOf(item).trimEnd();
+    for (let end = 0; end < text.length; end++) assert.equal(actionKind.from(text.slice(0, end)), null);
   });
 
   it('is nothing where any field is of another kind or missing', () => {
     for (const name of Object.keys(item)) {
       const without = Object.fromEntries(Object.entries(item).filter(([key]) => key !== name));
-      assert.equal(itemFrom(JSON.stringify(without)), null, `without ${name}`);
-      assert.equal(itemFrom(JSON.stringify({ ...item, [name]: { odd: true } })), null, name);
+      assert.equal(actionKind.from(JSON.stringify(without)), null, `without ${name}`);
+      assert.equal(actionKind.from(JSON.stringify({ ...item, [name]: { odd: true } })), null, name);
     }
   });
 
@@ -66,7 +66,7 @@ describe('An outbox item on disk', () => {
   ];
   for (const fields of odd) {
     it(`is nothing with ${JSON.stringify(fields)}`, () => {
-      assert.equal(itemFrom(JSON.stringify({ ...item, ...fields })), null);
+      assert.equal(actionKind.from(JSON.stringify({ ...item, ...fields })), null);
     });
   }
 });
