@@ -35,18 +35,17 @@ export function timelineView(content: JournalContent): TimelineView {
     if (!known || isNearer(entry, known)) byId.set(entry.id, entry);
   }
 
+  const written = inUlidOrder([...byId.values()]);
+  const found = new Map<string, string>();
+  const roots = written.map(entry => (entry.amends === undefined ? entry.id : rootOf(entry, byId, found)));
+  const twice = toldTwice(written.filter(({ id }, place) => roots[place] === id));
   const amendments = new Map<string, TimelineEntry[]>();
-  const firstTold = new Map<string, string>();
-  const roots = new Map<string, string>();
-  for (const entry of inUlidOrder([...byId.values()])) {
-    const root = entry.amends === undefined ? entry : byId.get(rootOf(entry, byId, roots))!;
-    const told = toldBy(root);
-    const known = told === null ? undefined : firstTold.get(told);
-    if (told !== null && known === undefined) firstTold.set(told, root.id);
-    const id = known ?? root.id;
+  for (const [place, entry] of written.entries()) {
+    const root = roots[place]!;
+    const id = twice.get(root) ?? root;
     const chain = amendments.get(id);
-    if (!chain) amendments.set(id, entry === root ? [] : [entry]);
-    else if (entry !== root) chain.push(entry);
+    if (!chain) amendments.set(id, entry.id === root ? [] : [entry]);
+    else if (entry.id !== root) chain.push(entry);
   }
 
   const entries: ViewedEntry[] = [];
@@ -69,6 +68,23 @@ export function toldBy({ source, kind, data }: TimelineEntry): string | null {
   if ('id' in source) return `${source.type} ${source.id}`;
   const action = data?.['action'];
   return kind === 'changed' && typeof action === 'string' ? `action ${action}` : null;
+}
+
+/**
+ * First versions that tell what another one told before them, with the id of that one. Amendments have no say: one
+ * that a slow clock wrote would put another version first.
+ */
+function toldTwice(firsts: readonly TimelineEntry[]): ReadonlyMap<string, string> {
+  const told = new Map<string, string>();
+  const twice = new Map<string, string>();
+  for (const entry of firsts) {
+    const what = toldBy(entry);
+    if (what === null) continue;
+    const known = told.get(what);
+    if (known === undefined) told.set(what, entry.id);
+    else twice.set(entry.id, known);
+  }
+  return twice;
 }
 
 /** A journal is nearly always in order as it stands, and looking costs a tenth of sorting. */

@@ -42,7 +42,7 @@ describe('a block by its interpreter, in real processes', () => {
       interactive: options.interactive ?? true,
     });
     const child = spawn('bash', ['-c', `exec ${files.line}`], { env: options.env ?? process.env });
-    child.stdin.end('typed\n');
+    child.stdin.on('error', () => {}).end('typed\n');
     const [out, error, [exit]] = await Promise.all([
       text(child.stdout),
       text(child.stderr),

@@ -60,6 +60,17 @@ describe('timelineView', () => {
     assert.deepEqual(texts([two, amendment, one]), ['Acknowledged by Ada, from the train']);
   });
 
+  it('takes the first of two that tell the same, also where a slow clock amended the other one before', () => {
+    const told = { source: { type: 'provider', id: 'work:L1' } } as const;
+    const amendment = sampleEntry(1, { text: 'better', amends: sampleId(3) });
+    const [first, second] = [sampleEntry(2, told), sampleEntry(3, told)];
+    const { entries } = view([first, second, amendment]);
+    assert.deepEqual(
+      entries.map(({ id, entry, history }) => [id, entry.text, history.length]),
+      [[first.id, 'better', 1]],
+    );
+  });
+
   it('shows an amendment whose original is lost, and entries that amend each other in a circle, once', () => {
     const orphan = sampleEntry(1, { text: 'orphan', amends: sampleId(99) });
     const a = sampleEntry(2, { text: 'a', amends: sampleId(3) });
