@@ -39,7 +39,7 @@ export async function importTimeline(parts: TimelineParts, args: readonly unknow
   const zone = new LocalZone();
   // Times without a day are local ones, so the day is, too.
   const day = dayText(zone.wallTime(Date.parse(incident.createdAt)));
-  const found = read(source, { zone, day });
+  const found = read(source, { zone, day, now: parts.clock.now() });
   if (found.entries.length === 0) {
     throw new NotPossibleError(
       vscode.l10n.t(

@@ -4,7 +4,7 @@ import { linesOf, markdownTables, plainText } from '../markdownTables.ts';
 import { utc, type UtcTime } from '../../clock.ts';
 import type { EntryKind } from '../entry.ts';
 import { csvRows } from './csv.ts';
-import { type ImportContext, RowTimes } from './rowTimes.ts';
+import { type ImportContext, rowTimes } from './rowTimes.ts';
 
 export interface ImportedEntry {
   /** From what it says: the same row of the same source is the same entry, however often it is read. */
@@ -71,43 +71,57 @@ function fromRows(
     const reason = t('Its first line names no column for the time and one for the text.');
     return { entries: [], unread: [{ line: headLine, text: head.join(', '), reason }] };
   }
-  const times = new RowTimes(context);
-  const results = rows.map(({ line, cells }) => {
-    const cell = (column: Column) => cells[columns.get(column) ?? -1]?.trim() ?? '';
-    const date = columns.get('date') === columns.get('time') ? '' : cell('date');
-    const named = columns.has('time') && /utc/i.test(head[columns.get('time')!] ?? '');
-    const at = times.next(date === '' ? cell('time') : `${date} ${cell('time')}`, named);
-    return entryOf(line, cells.join(' | '), at, {
-      author: cell('author'),
-      text: cell('text'),
-      kind: cell('kind'),
-    });
-  });
+  const isUtc = /utc/i.test(head[columns.get('time')!] ?? '');
+  const cellOf = (cells: readonly string[], column: Column) => cells[columns.get(column) ?? -1]?.trim() ?? '';
+  const times = rowTimes(
+    rows.map(({ cells }) => {
+      const date = columns.get('date') === columns.get('time') ? '' : cellOf(cells, 'date');
+      return { text: `${date} ${cellOf(cells, 'time')}`, isUtc };
+    }),
+    context,
+  );
+  const results = rows.map(({ line, cells }, index) =>
+    entryOf(line, cells.join(' | '), times[index]!, {
+      author: cellOf(cells, 'author'),
+      text: cellOf(cells, 'text'),
+      kind: cellOf(cells, 'kind'),
+    }),
+  );
   return gathered(results);
+}
+
+interface Item {
+  readonly time: string;
+  readonly index: number;
+  /** Null for a heading, which only names the day of what is below it. */
+  readonly words: string | null;
 }
 
 /** `- 10:15 UTC - Ada: cause found`, `**2026-11-22 10:15** — …`, `[10:15] …`, under headings that may name the day. */
 function fromLines(lines: readonly string[], skip: ReadonlySet<number>, context: ImportContext): ReadImport {
-  let times = new RowTimes(context);
-  const results = lines.flatMap((line, index) => {
+  const items = lines.flatMap((line, index): Item[] => {
     if (skip.has(index)) return [];
     const heading = /^#{1,6}\s.*?(\d{4}-\d{2}-\d{2})/.exec(line);
-    if (heading) times = new RowTimes({ ...context, day: heading[1]! });
+    if (heading) return [{ time: heading[1]!, index, words: null }];
     const bullet = /^\s*(?:[-*+]|\d{1,9}[.)])\s+(.*)$/.exec(line);
-    const words = bullet ? plainText(bullet[1]!) : null;
     const match =
-      words === null
-        ? null
-        : /^[[(]?((?:\d{4}-\d{2}-\d{2}[T ,]+)?\d{1,2}:\d{2}(?::\d{2}(?:\.\d+)?)?(?:\s*[ap]m\b)?\s*(?:Z\b|UTC\b|GMT\b|[+-]\d{2}:?\d{2}\b)?)[\])]?\s*(?:[-–—:|,]\s*)?(.+)$/i.exec(
-            words,
-          );
-    if (!match) return [];
-    const said = /^([\p{L}][\p{L}'’. -]{0,40}?)(?:\s*\([^)]*\))?:\s+(.+)$/u.exec(match[2]!);
-    const at = times.next(match[1]!, false);
+      bullet &&
+      /^[[(]?((?:\d{4}-\d{2}-\d{2}[T ,]+)?\d{1,2}:\d{2}(?::\d{2}(?:\.\d+)?)?(?:\s*[ap]m\b)?\s*(?:Z\b|UTC\b|GMT\b|[+-]\d{2}:?\d{2}\b)?)[\])]?\s*(?:[-–—:|,]\s*)?(.+)$/i.exec(
+        plainText(bullet[1]!),
+      );
+    return match ? [{ time: match[1]!, index, words: match[2]! }] : [];
+  });
+  const times = rowTimes(
+    items.map(({ time }) => ({ text: time, isUtc: false })),
+    context,
+  );
+  const results = items.flatMap(({ index, words }, at) => {
+    if (words === null) return [];
+    const said = /^([\p{L}][\p{L}'’. -]{0,40}?)(?:\s*\([^)]*\))?:\s+(.+)$/u.exec(words);
     return [
-      entryOf(index + 1, line.trim(), at, {
+      entryOf(index + 1, lines[index]!.trim(), times[at]!, {
         author: said?.[1] ?? '',
-        text: said?.[2] ?? match[2]!,
+        text: said?.[2] ?? words,
         kind: '',
       }),
     ];
