@@ -18,6 +18,11 @@ async function isThere(secret: () => PromiseLike<string | undefined>): Promise<b
   }
 }
 
+/** One that is there and cannot be read counts as filled, for the same reason. */
 async function isFilled(folder: string): Promise<boolean> {
-  return (await readdir(folder).catch(() => [])).length > 0;
+  try {
+    return (await readdir(folder)).length > 0;
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code !== 'ENOENT';
+  }
 }

@@ -27,4 +27,9 @@ describe('What was left to be done', () => {
     await writeFile(join(root, 'runs', 'one'), '');
     assert.equal(await hasLeftWork(none, folders()), true);
   });
+
+  it('is also a place that is no folder to be read', async () => {
+    await writeFile(join(root, 'outbox'), '');
+    assert.equal(await hasLeftWork(none, folders()), true);
+  });
 });

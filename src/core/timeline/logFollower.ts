@@ -22,8 +22,8 @@ interface Followed {
   reading: Promise<void> | null;
   /** Something happened while the log was being read. */
   again: boolean;
-  /** It changed, and its log may lag: one more look is due. */
-  late: boolean;
+  /** It changed, and its log may lag: when one more look is due, ms since the epoch. */
+  lateAt: number | null;
   cancelNext: () => void;
 }
 
@@ -61,7 +61,7 @@ export class LogFollower implements Disposable {
   follow(incident: Incident): void {
     if (this.#disposed || this.#followed.has(incident.key)) return;
     const cancelNext = () => {};
-    this.#followed.set(incident.key, { incident, reading: null, again: false, late: false, cancelNext });
+    this.#followed.set(incident.key, { incident, reading: null, again: false, lateAt: null, cancelNext });
     this.#started.fire(incident);
     void this.read(incident);
   }
@@ -87,29 +87,32 @@ export class LogFollower implements Disposable {
 
   async #readAll(followed: Followed): Promise<void> {
     followed.cancelNext();
-    let next: number | null = null;
+    let retry = false;
     while (followed.again && !this.#disposed) {
       followed.again = false;
-      next = await this.#readOnce(followed);
+      retry = await this.#readOnce(followed);
     }
+    const { clock } = this.parts;
+    const next = retry ? retryMs : followed.lateAt === null ? null : followed.lateAt - clock.now();
     if (next === null || this.#disposed) return;
-    followed.cancelNext = this.parts.clock.after(next, () => void this.read(followed.incident));
+    followed.cancelNext = clock.after(Math.max(next, 0), () => void this.read(followed.incident));
   }
 
-  /** @returns After how many ms it is read once more; null where only a change makes it so. */
-  async #readOnce(followed: Followed): Promise<number | null> {
-    const { incident, late } = followed;
-    const { scribe, readLog, logger } = this.parts;
-    followed.late = false;
+  /** @returns whether it has to be tried again by itself. */
+  async #readOnce(followed: Followed): Promise<boolean> {
+    const { incident, lateAt } = followed;
+    const { scribe, readLog, logger, clock } = this.parts;
+    // A look before that, for whatever reason, does not stand for it.
+    if (lateAt !== null && lateAt <= clock.now()) followed.lateAt = null;
     try {
       const added = await scribe.recordProviderLog(incident, await readLog(incident));
       if (added > 0) logger.info(`Timeline of ${incident.key}: ${added} entries from the provider’s log`);
-      return late ? lateMs : null;
+      return false;
     } catch (error) {
       logger.error(`Reading the log of ${incident.key}`, error);
-      if (isFinal(error)) return null;
-      followed.late ||= late;
-      return retryMs;
+      if (!isFinal(error)) return true;
+      followed.lateAt = null;
+      return false;
     }
   }
 
@@ -117,7 +120,7 @@ export class LogFollower implements Disposable {
     for (const incident of [...added, ...changed.map(({ after }) => after)]) {
       const followed = this.#followed.get(incident.key);
       if (!followed) continue;
-      followed.late = true;
+      followed.lateAt = this.parts.clock.now() + lateMs;
       void this.read(incident);
     }
   }

@@ -61,6 +61,27 @@ describe('LogFollower', () => {
     assert.deepEqual(reads.slice(2), ['resolved']);
   });
 
+  it('looks once more for a log that lags, also where it is asked for meanwhile', async () => {
+    follower.follow(sampleIncident);
+    await clock.advance(0);
+    // What this window does: the answer changes the incident, and its end asks while that is still read.
+    becomes('acknowledged');
+    void follower.read({ ...sampleIncident, status: 'acknowledged' });
+    await clock.advance(0);
+    assert.equal(reads.length, 3);
+    await clock.advance(10_000);
+    // A person asks for it.
+    void follower.read({ ...sampleIncident, status: 'acknowledged' });
+    await clock.advance(0);
+    assert.equal(reads.length, 4);
+    await clock.advance(19_000);
+    assert.equal(reads.length, 4);
+    await clock.advance(1_000);
+    assert.equal(reads.length, 5);
+    await clock.advance(600_000);
+    assert.equal(reads.length, 5);
+  });
+
   it('follows what a few things were done to together, and nothing of a storm', async () => {
     const many = Array.from({ length: 11 }, (_, n) => ({
       ...sampleIncident,
