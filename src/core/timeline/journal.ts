@@ -26,11 +26,17 @@ export interface Journal {
   readonly location: string;
   /**
    * Resolves once the entry is on disk for good (fsync). Appends of one journal are written in the order
-   * of the calls. Rejects with JournalWriteError; the journal then is as it was, and can be appended again.
+   * of the calls. Rejects with JournalWriteError; the entry then does not count, but may have reached the disk
+   * all the same. Append the same entry again: by its id it counts once (see timelineView).
    */
   append(entry: TimelineEntry): Promise<void>;
-  /** The same for several that count together, with one sync: all of them, or none. */
+  /**
+   * The same for several with one sync, which count once all of them are on disk. Where it rejects they may have
+   * reached the disk in part, and what did is read: append the same again. None resolves.
+   */
   appendAll(entries: readonly TimelineEntry[]): Promise<void>;
+  /** What is kept in memory only, and read with the rest; a journal that keeps nothing has none. */
+  readonly unsaved?: readonly TimelineEntry[];
   /** Reads everything; what cannot be read is reported and never keeps the rest from being read. */
   read(): Promise<JournalContent>;
   /** Fires after an append of this process became durable. */

@@ -8,6 +8,9 @@ import { reasonOf } from './journalFiles.ts';
 import { toldBy } from './timelineView.ts';
 
 const retryMs = 30_000;
+/** What is kept is written in lots of this size: each with one sync, and none large on a disk that is nearly full. */
+const lotEntries = 200;
+const lotBytes = 256 * 1024;
 
 /**
  * A journal that forgets nothing: an entry that could not be written is kept in memory, read with the rest, and
@@ -69,6 +72,7 @@ export class KeptJournal implements Journal, Disposable {
 
   async appendAll(entries: readonly TimelineEntry[]): Promise<void> {
     if (this.#kept.size > 0) await this.retry();
+    if (entries.length === 0) return;
     try {
       await this.#write(entries);
     } catch (error) {
@@ -79,8 +83,10 @@ export class KeptJournal implements Journal, Disposable {
 
   /** What could not be written yet is read with the rest. Rejects as the journal’s own reading does. */
   async read(): Promise<JournalContent> {
+    // What is saved while the file is read may be in neither afterwards; what is in both counts once.
+    const before = this.unsaved;
     const content = await (await this.parts.open()).read();
-    return withUnsaved(content, this.unsaved);
+    return withUnsaved(content, [...new Set([...before, ...this.unsaved])]);
   }
 
   /**
@@ -98,12 +104,12 @@ export class KeptJournal implements Journal, Disposable {
       );
     await Promise.all([...written, ...unsaved].map(entry => other.append(entry)));
     // What was kept meanwhile is in no copy.
-    if (unsaved.length > 0 && this.unsaved.every(entry => unsaved.includes(entry)))
-      this.#copiedTo = other.location;
+    const copied = new Set(unsaved);
+    if (copied.size > 0 && this.unsaved.every(entry => copied.has(entry))) this.#copiedTo = other.location;
     this.#changed.fire();
   }
 
-  /** Tries to write what is kept, in its order, until one fails; never rejects. */
+  /** Tries to write what is kept, in its order and lot by lot, until one fails; never rejects. */
   retry(): Promise<void> {
     this.#retrying ??= this.#retryAll().finally(() => (this.#retrying = null));
     return this.#retrying;
@@ -111,10 +117,13 @@ export class KeptJournal implements Journal, Disposable {
 
   async #retryAll(): Promise<void> {
     try {
-      for (const [key, entry] of this.#kept) {
-        await this.#write([entry]);
-        // Another one may have taken its place meanwhile.
-        if (this.#kept.get(key) === entry) this.#kept.delete(key);
+      while (this.#kept.size > 0) {
+        const lot = firstLot(this.#kept);
+        await this.#write([...lot.values()]);
+        for (const [key, entry] of lot) {
+          // Another one may have taken its place meanwhile.
+          if (this.#kept.get(key) === entry) this.#kept.delete(key);
+        }
         this.#changed.fire();
       }
     } catch {
@@ -157,6 +166,30 @@ export class KeptJournal implements Journal, Disposable {
 /** What was read, and what is kept of it in memory only. */
 export function withUnsaved(content: JournalContent, unsaved: readonly TimelineEntry[]): JournalContent {
   return unsaved.length === 0 ? content : { ...content, entries: [...content.entries, ...unsaved] };
+}
+
+/** Throws JournalWriteError where an entry of one of these sources is in memory only: it is read, but not saved. */
+export function refuseUnsaved({ unsaved = [] }: Journal, sources: readonly { readonly id: string }[]): void {
+  const ids = new Set(sources.map(({ id }) => id));
+  const waiting = unsaved.filter(({ source }) => 'id' in source && ids.has(source.id));
+  if (waiting.length === 0) return;
+  throw new JournalWriteError(
+    waiting.length === 1
+      ? t('One of these entries is not saved yet.')
+      : t('{0} of these entries are not saved yet.', waiting.length),
+  );
+}
+
+/** The first of them, at least one. */
+function firstLot(kept: ReadonlyMap<string, TimelineEntry>): ReadonlyMap<string, TimelineEntry> {
+  const lot = new Map<string, TimelineEntry>();
+  let bytes = 0;
+  for (const [key, entry] of kept) {
+    bytes += Buffer.byteLength(JSON.stringify(entry));
+    if (lot.size > 0 && (lot.size === lotEntries || bytes > lotBytes)) break;
+    lot.set(key, entry);
+  }
+  return lot;
 }
 
 function refusal([first, ...more]: readonly TimelineEntry[], cause: unknown): JournalWriteError {

@@ -19,6 +19,7 @@ import type {
 import { withoutHidden } from './hiddenCharacters.ts';
 import type { ImportedEntry } from './import/importedEntries.ts';
 import type { Journal } from './journal.ts';
+import { refuseUnsaved } from './keptJournal.ts';
 import type { MarkedKind } from './kindMarks.ts';
 import { NewEntries, type NewEntryParts, type NewRecord } from './newEntries.ts';
 import type { NoteData } from './noteData.ts';
@@ -211,7 +212,7 @@ export class Scribe {
 
   /**
    * Writes down what was read from a file and is not there yet, however often it was retracted; answers how many.
-   * Who a row names is its author; where it names nobody, nobody is.
+   * Who a row names is its author; where it names nobody, nobody is. Rejects while any row is in memory only.
    */
   async recordImported(
     incident: Incident,
@@ -224,11 +225,11 @@ export class Scribe {
     for (const { id, at, author, kind, text } of imported) {
       if (known.has(id)) continue;
       known.add(id);
-      const source = { type: 'import', id, from } as const;
-      const entry = this.#new.entry(incident, { trueAt: at, source, kind, text });
-      entries.push({ ...entry, author: withoutHidden(author) });
+      const record = { trueAt: at, source: { type: 'import', id, from }, kind, text } as const;
+      entries.push({ ...this.#new.entry(incident, record), author: withoutHidden(author) });
     }
     await journal.appendAll(entries);
+    refuseUnsaved(journal, imported);
     return entries.length;
   }
 

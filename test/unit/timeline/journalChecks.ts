@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import type { TimelineEntry } from '../../../src/core/timeline/entry.ts';
 import type { Journal } from '../../../src/core/timeline/journal.ts';
 import type { JournalFiles } from '../../../src/core/timeline/journalFiles.ts';
+import { timelineView } from '../../../src/core/timeline/timelineView.ts';
 import { MemoryFiles } from './memoryFiles.ts';
 import { sampleEntry } from './sampleEntries.ts';
 
@@ -9,6 +10,9 @@ import { sampleEntry } from './sampleEntries.ts';
 export type MakeJournal = (path: string, files: JournalFiles) => Journal;
 
 const line = (number: number) => `${JSON.stringify(sampleEntry(number))}\n`;
+/** Twenty entries that are appended together. */
+const batch = (number: number) => Array.from({ length: 20 }, (_, n) => sampleEntry(number * 20 + n));
+const batchIds = (number: number) => batch(number).map(({ id }) => id);
 const linesOf = (count: number) => Buffer.from(Array.from({ length: count }, (_, n) => line(n)).join(''));
 
 /** What must hold of any journal in a file; each rejects where it does not. */
@@ -86,6 +90,66 @@ export const journalChecks = {
     await Promise.all(Array.from({ length: 50 }, (_, number) => journal.append(sampleEntry(number))));
     assert.equal(files.text, linesOf(50).toString('utf8'));
   },
+
+  async 'a batch that was written in part does not count, and does once it is appended again'(
+    make: MakeJournal,
+  ): Promise<void> {
+    const whole = linesOf(20);
+    // At its ends, at the ends of its lines, and in between.
+    const ends = [line(0).length, whole.length - line(19).length];
+    const cuts = [0, 1, ...ends.flatMap(end => [end - 1, end, end + 1]), whole.length - 1];
+    for (let cut = 40; cut < whole.length; cut += 211) cuts.push(cut);
+    for (const cut of cuts) {
+      const files = new MemoryFiles();
+      const journal = make('batch.jsonl', files);
+      files.shortenNextWrite(cut);
+      await assert.rejects(journal.appendAll(batch(0)), `cut at byte ${cut}`);
+      await journal.appendAll(batch(0));
+      assert.deepEqual(await idsIn(journal), batchIds(0), `cut at byte ${cut}`);
+      assert.ok(files.text.endsWith(whole.toString('utf8')), `cut at byte ${cut}: it is not whole`);
+    }
+  },
+
+  async 'batches of two windows at the same time stand whole, each once'(make: MakeJournal): Promise<void> {
+    const files = new MemoryFiles();
+    const windows = [make('two.jsonl', files), make('two.jsonl', files)];
+    for (let round = 0; round < 5; round++) {
+      const appends = windows.map((journal, place) => journal.appendAll(batch(2 * round + place)));
+      await assert.doesNotReject(Promise.all(appends));
+    }
+    const { entries, unreadable } = await windows[0]!.read();
+    assert.deepEqual(unreadable, []);
+    assert.equal(entries.length, 10 * 20);
+    const batches = Array.from({ length: 10 }, (_, number) => entries.slice(number * 20, number * 20 + 20));
+    batches.sort(([one], [other]) => Number(one!.id) - Number(other!.id));
+    assert.deepEqual(
+      batches,
+      Array.from({ length: 10 }, (_, number) => batch(number)),
+    );
+  },
+
+  async 'a batch counts whole although another window’s was torn at the same time'(
+    make: MakeJournal,
+  ): Promise<void> {
+    const files = new MemoryFiles();
+    const windows = [make('two.jsonl', files), make('two.jsonl', files)];
+    for (let round = 0; round < 10; round++) {
+      files.shortenNextWrite(50 + round * 301);
+      const appends = windows.map((journal, place) => journal.appendAll(batch(2 * round + place)));
+      const refused = (await Promise.allSettled(appends)).map(({ status }) => status === 'rejected');
+      assert.equal(refused.filter(Boolean).length, 1, 'the torn one alone is refused');
+      const torn = refused.indexOf(true);
+      const held = await idsIn(windows[0]!);
+      const other = batchIds(2 * round + 1 - torn);
+      assert.deepEqual(
+        held.filter(id => other.includes(id)),
+        other,
+      );
+      await windows[torn]!.appendAll(batch(2 * round + torn));
+    }
+    const all = Array.from({ length: 20 }, (_, number) => batchIds(number)).flat();
+    assert.deepEqual(await idsIn(windows[1]!), all);
+  },
 } satisfies Record<string, (make: MakeJournal) => Promise<void>>;
 
 /**
@@ -125,6 +189,11 @@ export async function checkCut(
     files.file!.bytes.subarray(0, cut).equals(whole.subarray(0, cut)),
     `${place}: what stood there was changed`,
   );
+}
+
+/** In the order of the timeline. */
+async function idsIn(journal: Journal): Promise<readonly string[]> {
+  return timelineView(await journal.read()).entries.map(({ id }) => id);
 }
 
 async function entriesOf(journal: Journal): Promise<readonly TimelineEntry[]> {

@@ -57,9 +57,33 @@ const mutations: readonly { name: string; from: string; to: string; seenBy: Chec
   },
   {
     name: 'that writes a group the wrong way round',
-    from: 'group.map(waiting => waiting.record)',
-    to: 'group.toReversed().map(waiting => waiting.record)',
+    from: 'group.map(({ records }) => records)',
+    to: 'group.toReversed().map(({ records }) => records)',
     seenBy: 'each entry is there once, in the order of the calls',
+  },
+  {
+    name: 'that takes a part of a batch for the whole',
+    from: 'if (written < bytes.length) throw',
+    to: 'if (written < bytes.length / 2) throw',
+    seenBy: 'a batch that was written in part does not count, and does once it is appended again',
+  },
+  {
+    name: 'that writes all of a batch but its last',
+    from: 'entries.map(entry => `${JSON.stringify(entry)}\\n`)',
+    to: 'entries.slice(0, entries.length - 1).map(entry => `${JSON.stringify(entry)}\\n`)',
+    seenBy: 'a batch that was written in part does not count, and does once it is appended again',
+  },
+  {
+    name: 'that writes a batch in two pieces',
+    from: 'await file.handle.write(bytes);',
+    to: '(await file.handle.write(bytes.subarray(0, 99))) + (await file.handle.write(bytes.subarray(99)));',
+    seenBy: 'batches of two windows at the same time stand whole, each once',
+  },
+  {
+    name: 'that does not look for its batch behind another window’s torn one',
+    from: 'if (found === -1 &&',
+    to: 'if (false && found === -1 &&',
+    seenBy: 'a batch counts whole although another window’s was torn at the same time',
   },
 ];
 

@@ -43,6 +43,29 @@ describe('KeptJournal', () => {
     assert.deepEqual(await written(), [1]);
   });
 
+  it('reads what it saves while it reads', async () => {
+    const file = new FileJournal('timeline.jsonl', files);
+    const slow: KeptJournal = new KeptJournal({
+      ...{ location: file.location, clock },
+      open: async () => ({
+        location: file.location,
+        onDidAppend: file.onDidAppend,
+        append: entry => file.append(entry),
+        appendAll: entries => file.appendAll(entries),
+        read: async () => {
+          const content = await file.read();
+          await slow.retry();
+          return content;
+        },
+      }),
+    });
+    files.failNext('write', 'ENOSPC');
+    await assert.rejects(slow.append(sampleEntry(1)), JournalWriteError);
+    assert.deepEqual(numbers((await slow.read()).entries), [1]);
+    assert.deepEqual(await written(), [1]);
+    slow.dispose();
+  });
+
   it('keeps all of several that could not be written together, and says how many', async () => {
     files.failNext('sync', 'ENOSPC');
     const together = [sampleEntry(1), sampleEntry(2)];
@@ -53,6 +76,64 @@ describe('KeptJournal', () => {
     await journal.appendAll([sampleEntry(3), sampleEntry(4)]);
     assert.deepEqual([counted, journal.unsaved], [[1, 2, 3, 4], []]);
     assert.deepEqual([...new Set(await written())], [1, 2, 3, 4]);
+  });
+
+  it('appends nothing without a word where nothing can be written', async () => {
+    const open = () => Promise.reject(new NotPossibleError('Gone.', 'Bring it back.'));
+    const gone = new KeptJournal({ location: 'gone', clock, open });
+    await gone.appendAll([]);
+    await assert.rejects(gone.append(sampleEntry(1)), JournalWriteError);
+    await gone.appendAll([]);
+    assert.deepEqual(numbers(gone.unsaved), [1]);
+    gone.dispose();
+  });
+
+  it('writes thousands that it keeps with few syncs, telling of each lot once', async () => {
+    const many = Array.from({ length: 5_000 }, (_, number) => sampleEntry(number));
+    files.failNext('write', 'ENOSPC');
+    await assert.rejects(journal.appendAll(many));
+    const before = files.counts.get('sync') ?? 0;
+    let told = 0;
+    const counted: number[] = [];
+    journal.onDidChangeUnsaved(() => told++);
+    journal.onDidAppend(entry => counted.push(Number(entry.id)));
+    await journal.append(sampleEntry(5_000));
+    assert.equal(files.counts.get('sync')! - before, 26);
+    assert.equal(told, 25);
+    const all = Array.from({ length: 5_001 }, (_, number) => number);
+    assert.deepEqual([counted, await written(), journal.unsaved], [all, all, []]);
+  });
+
+  it('tries no more than a lot of what it keeps, by count or by size, and keeps what is left', async () => {
+    const long = Array.from({ length: 10 }, (_, n) => sampleEntry(n, { text: 'é'.repeat(50_000) }));
+    const huge = sampleEntry(10, { text: 'x'.repeat(300_000) });
+    files.failNext('write', 'ENOSPC');
+    await assert.rejects(journal.appendAll([...long, huge, sampleEntry(11)]));
+    files.beforeWrite = () => {
+      if (files.text.length > 0) files.failNext('write', 'ENOSPC');
+    };
+    await journal.retry();
+    assert.deepEqual(await written(), [0, 1]);
+    assert.deepEqual(numbers(journal.unsaved), [2, 3, 4, 5, 6, 7, 8, 9, 10, 11]);
+    files.beforeWrite = () => {};
+    await journal.retry();
+    assert.deepEqual(await written(), [0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11]);
+    assert.deepEqual(journal.unsaved, []);
+  });
+
+  it('keeps what took the place of an entry while that was being written', async () => {
+    const source = { type: 'run', id: 'run-1' } as const;
+    const run = (number: number) => sampleEntry(number, { kind: 'run', source });
+    files.failNext('write', 'ENOSPC');
+    files.failNext('write', 'ENOSPC');
+    const first = assert.rejects(journal.append(run(1)));
+    const second = assert.rejects(journal.append(run(2)));
+    await first;
+    assert.deepEqual(numbers(journal.unsaved), [1]);
+    // It waits behind the other, which fails meanwhile.
+    await journal.retry();
+    await second;
+    assert.deepEqual([await written(), journal.unsaved], [[1, 2], []]);
   });
 
   it('writes what it keeps before the next entry, in its order, and keeps it no more', async () => {
@@ -153,6 +234,22 @@ describe('KeptJournal', () => {
     await elsewhere.close();
   });
 
+  it('does not say that all is copied where something was kept meanwhile', async () => {
+    files.failNext('write', 'ENOSPC');
+    await assert.rejects(journal.append(sampleEntry(1)));
+    const elsewhere = new FileJournal('saved.jsonl', new MemoryFiles());
+    const append = elsewhere.append.bind(elsewhere);
+    elsewhere.append = async entry => {
+      files.failNext('write', 'ENOSPC');
+      files.failNext('write', 'ENOSPC');
+      await assert.rejects(journal.append(sampleEntry(2)));
+      await append(entry);
+    };
+    await journal.copyTo(elsewhere);
+    assert.deepEqual(numbers(journal.unsaved), [1, 2]);
+    assert.equal(journal.copiedTo, null);
+  });
+
   it('copies what it keeps where the rest cannot be read', async () => {
     const lost = new KeptJournal({
       location: 'gone',
@@ -228,6 +325,29 @@ describe('KeptJournal', () => {
       );
       one.dispose();
     }
+  });
+
+  it('has an import refused while any of its rows is in memory only, and only then', async () => {
+    const author = () => 'Ada';
+    const scribe = new Scribe({ journalOf: async () => journal, clock, random: seeded(7), author });
+    const row = (id: string) => ({ id, at: sampleEntry(1).at, author: '', kind: 'note' as const, text: id });
+    const importing = (...ids: string[]) => scribe.recordImported(sampleIncident, ids.map(row), 'old.csv');
+    const full = () => files.failNext('write', 'ENOSPC');
+    assert.equal(await importing('a'), 1);
+    full();
+    await assert.rejects(importing('b', 'c'), JournalWriteError);
+    full();
+    await assert.rejects(importing('b', 'c'), /^JournalWriteError: 2 of these entries are not saved yet\.$/);
+    full();
+    await assert.rejects(importing('a', 'b'), /^JournalWriteError: One of these entries is not saved yet\.$/);
+    full();
+    await assert.rejects(importing('b', 'd'), /^JournalWriteError: One of these entries is not saved yet\.$/);
+    full();
+    assert.equal(await importing('a', 'd'), 0, 'what is on disk is there already');
+    assert.equal(journal.unsaved.length, 2);
+    assert.equal(await importing('a', 'b', 'c', 'd'), 0);
+    assert.deepEqual(journal.unsaved, []);
+    assert.equal((await written()).length, 4);
   });
 
   it('keeps what the Scribe writes, although the journal cannot even be read to look for it', async () => {

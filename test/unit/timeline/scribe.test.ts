@@ -9,6 +9,7 @@ import type { DeadlineData } from '../../../src/core/timeline/entry.ts';
 import { noteDataOf } from '../../../src/core/timeline/noteData.ts';
 import { FileJournal } from '../../../src/core/timeline/fileJournal.ts';
 import type { Journal } from '../../../src/core/timeline/journal.ts';
+import { KeptJournal } from '../../../src/core/timeline/keptJournal.ts';
 import { Scribe } from '../../../src/core/timeline/scribe.ts';
 import { timelineView } from '../../../src/core/timeline/timelineView.ts';
 import { toldId } from '../../../src/core/timeline/toldId.ts';
@@ -113,24 +114,40 @@ describe('Scribe', () => {
       text: `row ${n}`,
     }));
 
-  it('imports a file with one sync, however long it is, and all of it or nothing', async () => {
-    files.failNext('sync', 'EIO');
-    await assert.rejects(scribe.recordImported(sampleIncident, rows(5_000), 'old.csv'), (error: unknown) => {
-      assert.ok(error instanceof JournalWriteError);
-      assert.match(
-        error.message,
-        /^5000 entries were not saved to timeline\.jsonl: the disk reported an error\./,
-      );
-      return true;
-    });
-    files = new MemoryFiles();
-    scribe = scribeOn(files);
+  it('imports a file with one sync, however long it is', async () => {
     const answered = scribe.recordImported(sampleIncident, rows(5_000), 'old.csv');
     assert.equal(await answered, 5_000);
     assert.deepEqual([files.counts.get('write'), files.counts.get('sync')], [1, 1]);
     files.cutPower();
     assert.equal((await content()).entries.length, 5_000);
   });
+
+  for (const [fault, arrange] of [
+    ['its sync failed', () => files.failNext('sync', 'EIO')],
+    ['only a part of it fitted on the disk', () => files.shortenNextWrite(300_000)],
+  ] as const) {
+    it(`refuses all of a file where ${fault}, and has each row once after the next import`, async () => {
+      const file = new FileJournal('timeline.jsonl', files);
+      const kept = new KeptJournal({ location: 'timeline.jsonl', open: async () => file, clock });
+      const author = () => 'Ada';
+      const importing = new Scribe({ journalOf: async () => kept, clock, random: seeded(1), author });
+      arrange();
+      await assert.rejects(
+        importing.recordImported(sampleIncident, rows(5_000), 'old.csv'),
+        (error: unknown) => {
+          assert.ok(error instanceof JournalWriteError);
+          assert.match(error.message, /^5000 entries were not saved to timeline\.jsonl: /);
+          return true;
+        },
+      );
+      assert.ok((await content()).entries.length > 0, 'some of it has reached the disk');
+      assert.equal(kept.unsaved.length, 5_000);
+      assert.equal(await importing.recordImported(sampleIncident, rows(5_000), 'old.csv'), 0);
+      files.cutPower();
+      assert.equal((await shown()).length, 5_000);
+      kept.dispose();
+    });
+  }
 
   it('records what it tells once, and the provider’s log, with one sync', async () => {
     const source = { type: 'extension' } as const;
