@@ -71,6 +71,8 @@ function compose(context: vscode.ExtensionContext) {
   });
   registerCommands(
     async id => {
+      // What helps where the rest cannot be loaded.
+      if (id === 'onCall.showLog') return showLog;
       const [{ commandOf }, room] = await Promise.all([
         import('./ui/commands/commandOf.ts'),
         incidents.room(),

@@ -1,7 +1,6 @@
 import * as vscode from 'vscode';
 import type { Incident } from '../core/incidents/incident.ts';
 import type { AccountsParts } from './composeAccounts.ts';
-import { whichWords } from './commands/changeIncidents.ts';
 import type { IncidentsSurroundings } from './composeIncidents.ts';
 import { setContext } from './contextKeys.ts';
 import type { DisposableStore } from './disposables.ts';
@@ -75,12 +74,10 @@ export function composeViews(owner: DisposableStore, surroundings: ViewsSurround
       boundary,
       state: globalState,
       storage: globalStorageUri,
-      acknowledge: async incidents =>
-        void (await actions.perform(
-          incidents,
-          { type: 'acknowledge' },
-          vscode.l10n.t('Acknowledged {0}', whichWords(incidents)),
-        )),
+      acknowledge: async incidents => {
+        const nodes = incidents.map(incident => ({ type: 'incident', incident }));
+        await vscode.commands.executeCommand('onCall.acknowledge', nodes[0], nodes);
+      },
       openRunbook: async incident => void (await run('onCall.openRunbook', incident)),
       show: incidents => showIncidents(tree, incidents),
       mute: async () => void (await vscode.commands.executeCommand('onCall.muteNotifications')),

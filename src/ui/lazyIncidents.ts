@@ -4,7 +4,7 @@ import { once } from '../core/once.ts';
 import { accountsSecret } from './accountsSecret.ts';
 import { authorName } from './authorName.ts';
 import type { IncidentsRoom, IncidentsSurroundings } from './composeIncidents.ts';
-import type { DisposableStore } from './disposables.ts';
+import { DisposableStore } from './disposables.ts';
 
 export interface LazyIncidents {
   readonly room: () => Promise<IncidentsRoom>;
@@ -16,12 +16,20 @@ export interface LazyIncidents {
  * Accounts, incidents and all that is done with them: loaded once somebody is signed in, when something was left to be
  * sent or to be recorded, and with the first who asks. It goes to `owner`.
  */
-export function lazyIncidents(owner: DisposableStore, parts: IncidentsSurroundings): LazyIncidents {
-  const { context, boundary } = parts;
+export function lazyIncidents(owner: DisposableStore, surroundings: IncidentsSurroundings): LazyIncidents {
+  const { context, boundary } = surroundings;
   let loaded: IncidentsRoom | null = null;
   const room = once(async () => {
     const { composeIncidents } = await import('./composeIncidents.ts');
-    loaded = composeIncidents(owner, parts);
+    // Of its own until all of it stands: what a part that fails leaves behind must not go on beside the next try.
+    const parts = new DisposableStore();
+    try {
+      loaded = composeIncidents(parts, surroundings);
+    } catch (error) {
+      parts.dispose();
+      throw error;
+    }
+    owner.add(parts);
     loaded.begin();
     return loaded;
   });

@@ -132,7 +132,7 @@ export class RunbookScreen {
       case 'run':
         this.#blocks.showRun(message);
         this.#showRuns();
-        return this.#way.keepResult();
+        return this.#way.keepResult(message.blockId);
       case 'risk':
         this.#header.showTarget(message.target);
         return this.#blocks.showRisks(message.risks);

@@ -82,21 +82,24 @@ export class Way {
 
   /**
    * Keeps how a block’s run stands on the screen: the terminal that opens for it takes half of the page, and its end
-   * brings output. Only for the block where the keyboard is, and only while the person has it before them.
+   * brings output. Only for the block where the keyboard is, and only while the person has that before them.
    */
-  keepResult(): void {
+  keepResult(blockId?: string): void {
     const block = this.#blockOfKeyboard();
-    if (!block || this.#seen !== block) return;
-    const state = block.querySelector('.result .state:not([hidden])');
-    (state ?? block.querySelector('.bar'))?.scrollIntoView({ block: 'nearest' });
+    if (!block || this.#seen !== block || (blockId ?? block.dataset['block']) !== block.dataset['block'])
+      return;
+    resultOf(block)?.scrollIntoView({ block: 'nearest' });
   }
 
-  /** Notes whether the block where the keyboard is can be seen, before anything changes the page’s height. */
+  /** Notes whether the person has the block where the keyboard is before them: its buttons, or how its run stands. */
   look(): void {
     const block = this.#blockOfKeyboard();
-    const box = block?.getBoundingClientRect();
     const covered = this.top.getBoundingClientRect().bottom;
-    this.#seen = box && box.bottom > covered && box.top < window.innerHeight ? block : null;
+    const isSeen = (part: Element | null) => {
+      const box = part?.getBoundingClientRect();
+      return box !== undefined && box.bottom > covered && box.top < window.innerHeight;
+    };
+    this.#seen = block && (isSeen(block.querySelector('.bar')) || isSeen(resultOf(block))) ? block : null;
   }
 
   /** The line of the file where the keyboard is, else where the screen begins. */
@@ -155,4 +158,9 @@ export class Way {
     const there = all.filter(each => side(each) === by);
     return (by === 1 ? there[0] : there.at(-1)) ?? null;
   }
+}
+
+/** Where a block says how its run stands; before the first run its bar. */
+function resultOf(block: HTMLElement): Element | null {
+  return block.querySelector('.result .state:not([hidden])') ?? block.querySelector('.bar');
 }

@@ -71,6 +71,15 @@ describe('What the runbook screen shows and asks', function () {
     await tellRun(page, 'verify', { state: 'failed', exitCode: 1, outputTail: 'x\n'.repeat(40) });
     assert.equal(await inSight(), true, 'ended');
 
+    // What another block does moves nothing.
+    await page.page.mouse.wheel(0, -120);
+    await page.page.waitForTimeout(300);
+    const place = async () =>
+      (await page.page.getByRole('heading', { name: 'Verification' }).boundingBox())!.y;
+    const before = await place();
+    await tellRun(page, 'look', { state: 'failed', exitCode: 1 });
+    assert.ok(Math.abs((await place()) - before) < 2, 'another block moved the page');
+
     // Who has gone on to read elsewhere stays there.
     await page.page.mouse.wheel(0, -10_000);
     await page.until('scrollY === 0');

@@ -93,6 +93,22 @@ describe('Changes around an incident', function () {
     assert.equal((await entries()).filter(({ data }) => data?.['sha'] === sha).length, 3);
   });
 
+  it('what git does stays out of it while that is turned off', async () => {
+    const settings = vscode.workspace.getConfiguration('onCall');
+    await settings.update('timeline.git', false, vscode.ConfigurationTarget.Global);
+    const isTold = async (subject: string) => (await entries()).some(({ text }) => text.includes(subject));
+    try {
+      commit('Nobody needs to know', 'typo.txt');
+      // Longer than git’s own watch takes, as the tests beside this one show.
+      await new Promise(resolve => setTimeout(resolve, 6_000));
+      assert.equal(await isTold('Nobody needs to know'), false);
+    } finally {
+      await settings.update('timeline.git', undefined, vscode.ConfigurationTarget.Global);
+    }
+    commit('And this one again', 'typo.txt');
+    await eventually('the next one', () => isTold('And this one again'));
+  });
+
   it('the entry of a row of the timeline goes out, and nobody is asked which', async () => {
     const entry = await parts.timelines.scribe.addEntry(incident, 'Sent by its row', Date.now());
     await vscode.commands.executeCommand('onCall.sendEntry', {

@@ -137,6 +137,14 @@ export type FirstParts = Omit<CommandParts, RoomName>;
 export type RoomName =
   'library' | 'panels' | 'remote' | 'runs' | keyof TimelineRoom | keyof (ResponseRoom & MessagesRoom);
 
+/** For what asks an account: a command that wakes On-Call comes before these are read. */
+async function connected<Parts extends Pick<FirstParts, 'accounts' | 'sessions'>>(
+  parts: Parts,
+): Promise<Parts> {
+  if (parts.sessions.all().length === 0) await parts.accounts.connect();
+  return parts;
+}
+
 /**
  * What works without the rooms of the response, the runbooks and the messages: an incident is acknowledged and resolved
  * also where these cannot be loaded.
@@ -153,7 +161,7 @@ export function firstCommands(parts: FirstParts) {
     'onCall.openWalkthrough': () => openWalkthrough(),
     'onCall.startDrill': () => startDrill(parts.drill),
     'onCall.stopDrill': () => stopDrill(parts.drill),
-    'onCall.refreshIncidents': () => refreshIncidents(parts),
+    'onCall.refreshIncidents': async () => refreshIncidents(await connected(parts)),
 
     'onCall.showDetails': (...args) => showDetails(parts.pick, parts.details, args),
     'onCall.acknowledge': (...args) => acknowledge(parts, args),
@@ -170,7 +178,7 @@ export function firstCommands(parts: FirstParts) {
     'onCall.editTitle': (...args) => editTitle(parts, args),
     'onCall.sendStatusUpdate': (...args) => sendStatusUpdate(parts, args),
     'onCall.startWorkflow': (...args) => startWorkflow(parts, args),
-    'onCall.triggerIncident': () => triggerIncident(parts),
+    'onCall.triggerIncident': async () => triggerIncident(await connected(parts)),
     'onCall.undo': (...args) => undo(parts, args),
     'onCall.showLog': () => parts.showLog(),
   } satisfies Partial<CommandTable>;
@@ -276,7 +284,7 @@ export function commandTable(parts: CommandParts): CommandTable {
     'onCall.copyPostMortemForSlack': (...args) => copyPostMortemForSlack(parts, args),
     'onCall.copyPostMortemForConfluence': (...args) => copyPostMortemForConfluence(parts, args),
     'onCall.importTimeline': (...args) => importTimeline(parts, args),
-    'onCall.importIncident': () => importIncident(parts),
+    'onCall.importIncident': async () => importIncident(await connected(parts)),
     'onCall.editTeamFile': () => editTeamFile(parts),
     'onCall.editMyTeamFile': () => editMyTeamFile(parts),
     'onCall.exportPrometheusRules': () => exportPrometheusRules(parts),

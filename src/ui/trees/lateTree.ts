@@ -15,6 +15,7 @@ export class LateTree<T> implements vscode.TreeDataProvider<T>, vscode.Disposabl
   readonly #view: vscode.TreeView<T>;
   #rows: vscode.TreeDataProvider<T> | null = null;
   #listening: vscode.Disposable | undefined;
+  #failed = false;
 
   constructor(
     create: (rows: vscode.TreeDataProvider<T>) => vscode.TreeView<T>,
@@ -26,6 +27,9 @@ export class LateTree<T> implements vscode.TreeDataProvider<T>, vscode.Disposabl
   /** From now on it shows these. Answers the view, which stays the same one and is not to be disposed. */
   fill(rows: vscode.TreeDataProvider<T>): vscode.TreeView<T> {
     this.#rows = rows;
+    // What could not be loaded at first left it empty.
+    if (this.#failed) this.#changed.fire();
+    this.#failed = false;
     this.#listening?.dispose();
     this.#listening = rows.onDidChangeTreeData?.(changed => this.#changed.fire(changed));
     return this.#view;
@@ -49,6 +53,7 @@ export class LateTree<T> implements vscode.TreeDataProvider<T>, vscode.Disposabl
     try {
       await this.parts.load();
     } catch (error) {
+      this.#failed = true;
       this.parts.boundary.report('Opening a view', error);
     }
     return (await this.#rows?.getChildren()) ?? [];
