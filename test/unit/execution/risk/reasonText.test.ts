@@ -1,16 +1,7 @@
 import assert from 'node:assert/strict';
 import { sentences } from '../../../../scripts/l10n.mjs';
 import { reasonText } from '../../../../src/core/execution/risk/reasonText.ts';
-import { cloud } from '../../../../src/core/execution/risk/rules/cloud.ts';
-import { containers } from '../../../../src/core/execution/risk/rules/containers.ts';
-import { coreutils } from '../../../../src/core/execution/risk/rules/coreutils.ts';
-import { databases } from '../../../../src/core/execution/risk/rules/databases.ts';
-import { http } from '../../../../src/core/execution/risk/rules/http.ts';
-import { network } from '../../../../src/core/execution/risk/rules/network.ts';
-import { packages } from '../../../../src/core/execution/risk/rules/packages.ts';
-import { services } from '../../../../src/core/execution/risk/rules/services.ts';
-import { stores } from '../../../../src/core/execution/risk/rules/stores.ts';
-import { tools } from '../../../../src/core/execution/risk/rules/tools.ts';
+import { allRules } from '../../../../src/core/execution/risk/rules/index.ts';
 import { assess } from './riskTable.ts';
 
 describe('reasonText', () => {
@@ -24,11 +15,7 @@ describe('reasonText', () => {
 
   it('can be translated for every rule', () => {
     const { texts } = sentences(['src/core/execution/risk']);
-    const rules = [
-      ...[coreutils, network, containers, cloud, services],
-      ...[packages, tools, http, databases, stores],
-    ].flat();
-    const reasons = rules.flatMap(({ rows = [], options = [], otherwise }) => [
+    const reasons = allRules.flatMap(({ rows = [], options = [], otherwise }) => [
       otherwise[1],
       ...[...rows, ...options].map(([, , reason]) => reason),
     ]);

@@ -10,7 +10,8 @@ import { services } from './services.ts';
 import { stores } from './stores.ts';
 import { tools } from './tools.ts';
 
-const all = [
+/** Of every family; of two for one tool the first counts. */
+export const allRules: readonly ToolRule[] = [
   ...coreutils,
   ...network,
   ...containers,
@@ -24,7 +25,7 @@ const all = [
 ];
 const byName = new Map<string, ToolRule>();
 const byPattern: ToolRule[] = [];
-for (const rule of all)
+for (const rule of allRules)
   for (const name of rule.names) {
     if (name.includes('*')) byPattern.push(rule);
     else if (!byName.has(name)) byName.set(name, rule);
