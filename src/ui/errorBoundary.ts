@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { OnCallError } from '../core/errors.ts';
+import { JournalWriteError, OnCallError } from '../core/errors.ts';
 import type { Logger } from '../core/logger.ts';
 import { notify } from './notify.ts';
 
@@ -43,6 +43,19 @@ export class ErrorBoundary {
         this.log(what, error);
         if ((await notify.error(this.sentence(error), again)) !== again) return;
       }
+    }
+  }
+
+  /**
+   * Waits until something is written down. Where it cannot be, the journal keeps it, tells of it and tries again: that
+   * must not keep anybody from mitigating.
+   */
+  async written(what: string, work: Promise<unknown>): Promise<void> {
+    try {
+      await work;
+    } catch (error) {
+      if (!(error instanceof JournalWriteError)) throw error;
+      this.log(what, error);
     }
   }
 

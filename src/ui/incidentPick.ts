@@ -47,16 +47,10 @@ export class IncidentPick {
   /** Undefined when the person picks nothing. Always as the store has it now, never as the menu remembered it. */
   async one(args: readonly unknown[], accept: Accept = () => true): Promise<Incident | undefined> {
     const named = this.#named(args);
-    if (named) return accepted(named, accept)[0];
+    if (named) return this.#oneOf(accepted(named, accept), args);
     const working = this.parts.current.get();
     if (working && accept(working)) return working;
-    return this.#choose(accept, async possible => {
-      const choice = await vscode.window.showQuickPick(items(possible), {
-        placeHolder: vscode.l10n.t('Which incident?'),
-        matchOnDescription: true,
-      });
-      return choice?.incident;
-    });
+    return this.#choose(accept, pickOne);
   }
 
   /** The same for what can be done with several at once; none where those that are meant do not allow it. */
@@ -68,8 +62,7 @@ export class IncidentPick {
     const named = this.#named(args);
     if (named) return accepted(named, accept);
     const several = selected();
-    const chosen = several.length > 1 ? this.#fresh(several).filter(accept) : [];
-    if (chosen.length > 0) return chosen;
+    if (several.length > 1) return accepted(this.#fresh(several), accept);
     const working = current.get();
     if (working && accept(working)) return [working];
     return this.#choose<readonly Incident[]>(
@@ -84,6 +77,13 @@ export class IncidentPick {
       },
       only => [only],
     );
+  }
+
+  /** Of several that are named: the one that was clicked, else what the person picks. */
+  async #oneOf(possible: readonly Incident[], [clicked]: readonly unknown[]): Promise<Incident | undefined> {
+    if (possible.length < 2) return possible[0];
+    const key = (clicked as NodeArgument | null | undefined)?.incident?.key;
+    return possible.find(incident => incident.key === key) ?? pickOne(possible);
   }
 
   /** What the arguments name; null where they name nothing, so that the person is the one to say it. */
@@ -123,6 +123,14 @@ export class IncidentPick {
     const known = incidents.map(incident => this.parts.store.get(incident.key) ?? incident);
     return [...new Map(known.map(incident => [incident.key, incident])).values()];
   }
+}
+
+async function pickOne(possible: readonly Incident[]): Promise<Incident | undefined> {
+  const choice = await vscode.window.showQuickPick(items(possible), {
+    placeHolder: vscode.l10n.t('Which incident?'),
+    matchOnDescription: true,
+  });
+  return choice?.incident;
 }
 
 /** Those that allow it; where none does, the person is told why nothing happens. */

@@ -1,7 +1,7 @@
 import { t } from '@vscode/l10n';
 import type { BlockView, RiskView, RunbookView, RunView, ToWebview } from '../protocol/runbook.ts';
 import { BlockBar, type BlockActions } from './blockBar.ts';
-import { isFailure } from './runState.ts';
+import { troubleOf } from './runState.ts';
 import type { Highlighter } from './highlight.ts';
 
 /** What is known of all blocks, and the bars of those that are on the page already. */
@@ -111,8 +111,12 @@ export class Blocks {
     return [...this.#views.values()].find(({ runnable }) => runnable);
   }
 
-  get failed(): readonly string[] {
-    return [...this.#views.values()].filter(({ run }) => isFailure(run)).map(({ id }) => id);
+  /** Those that failed, or whose end nobody knows. */
+  get inTrouble(): readonly { readonly id: string; readonly trouble: 'failed' | 'unknown' }[] {
+    return [...this.#views.values()].flatMap(({ id, run }) => {
+      const trouble = troubleOf(run);
+      return trouble ? [{ id, trouble }] : [];
+    });
   }
 
   /** Those that go on while others are run. */

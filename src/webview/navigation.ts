@@ -33,7 +33,8 @@ export class Navigation {
       }
       case 'nextFailure':
       case 'previousFailure': {
-        const block = this.parts.way.block(this.parts.blocks.failed, to === 'nextFailure' ? 1 : -1);
+        const ids = this.parts.blocks.inTrouble.map(({ id }) => id);
+        const block = this.parts.way.block(ids, to === 'nextFailure' ? 1 : -1);
         return block ? this.parts.way.show(block) : this.parts.say(t('No block has failed.'));
       }
     }

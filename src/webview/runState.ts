@@ -24,9 +24,11 @@ export function shownStateBefore({ state, met }: PastRunView): ShownState {
   return shownStateOf({ state, met });
 }
 
-/** What “next failure” stops at. */
-export function isFailure(run: RunView | null): boolean {
-  return run !== null && ['failed', 'unmet'].includes(shownState(run));
+/** What “next failure” stops at: a run that failed, and one whose end nobody knows, as it may have failed. */
+export function troubleOf(run: RunView | null): 'failed' | 'unknown' | null {
+  const state = run && shownState(run);
+  if (state === 'unknown') return state;
+  return state === 'failed' || state === 'unmet' ? 'failed' : null;
 }
 
 /** How long something took, as short as it stays true: “0.4 s”, “12 s”, “2 min 5 s”, “1 h 2 min”. */

@@ -187,7 +187,7 @@ export class RunbookScreen {
 
   /** What follows from how all blocks stand. */
   #showRuns(): void {
-    this.#toolbar.showFailures(this.#blocks.failed.length);
+    this.#toolbar.showFailures(this.#blocks.inTrouble.map(({ trouble }) => trouble));
     this.#strip.show(this.#blocks.background);
     const off = this.#sequence.active ? t('Several blocks are being run already.') : this.#view?.notRunnable;
     this.#toolbar.showRunAll(off ?? (this.#blocks.first ? null : t('This runbook has no block to run.')));

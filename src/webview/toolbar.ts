@@ -29,13 +29,21 @@ export class Toolbar {
     this.body.append(
       ...[this.#previous, this.#next, this.#failures, this.#search, this.#said, this.#keys, this.#runAll],
     );
-    this.showFailures(0);
+    this.showFailures([]);
   }
 
-  showFailures(count: number): void {
-    if (count === 0 && placeOfKeyboard() === this.#failures) returnKeyboard(this.#next);
-    this.#failures.hidden = count === 0;
-    reword(this.#failures, count === 1 ? t('1 failed') : t('{0} failed', count));
+  /** @param ends of the blocks that failed, or whose end nobody knows */
+  showFailures(ends: readonly ('failed' | 'unknown')[]): void {
+    const none = ends.length === 0;
+    if (none && placeOfKeyboard() === this.#failures) returnKeyboard(this.#next);
+    this.#failures.hidden = none;
+    const unknown = ends.filter(end => end === 'unknown').length;
+    const failed = ends.length - unknown;
+    const words = [
+      ...(failed === 0 ? [] : [failed === 1 ? t('1 failed') : t('{0} failed', failed)]),
+      ...(unknown === 0 ? [] : [t('{0} unknown', unknown)]),
+    ];
+    reword(this.#failures, words.join(' · '));
   }
 
   /** @param off why not everything can be run now; null where it can */

@@ -90,6 +90,15 @@ describe('What the runbook screen shows and asks', function () {
     assert.equal(await page.page.evaluate('scrollY'), 0);
   });
 
+  it('counts an end that nobody knows among what has to be looked at', async () => {
+    const page = await show({ view });
+    await tellRun(page, 'look', { state: 'unknown', exitCode: null });
+    await page.button('1 unknown').waitFor();
+    await tellRun(page, 'verify', { state: 'failed', exitCode: 1 });
+    await page.button('1 failed · 1 unknown').click();
+    assert.match(await page.focused(), /Diagnosis/);
+  });
+
   it('shows an expectation that was met as ok, and never one that was not', async () => {
     const page = await show({ view });
     const met = { met: true, words: 'As expected, exit code 3' };

@@ -132,6 +132,15 @@ describe('Actions on incidents', () => {
     });
   }
 
+  it('means the one that was clicked where it is about one of several that are selected', async () => {
+    const nodes = nodesOf(triggered().slice(0, 2));
+    await vscode.commands.executeCommand('onCall.showDetails', nodes[1], nodes);
+    await eventually('its details', () =>
+      vscode.window.tabGroups.activeTabGroup.activeTab?.label.includes(`#${nodes[1]!.incident.number} `),
+    );
+    await vscode.commands.executeCommand('workbench.action.closeAllEditors');
+  });
+
   it('one that is refused does not lose the rest, and is named with its reason', async () => {
     const [a, gone, c] = triggered();
     assert.ok(a && gone && c);

@@ -16,6 +16,8 @@ describe('Opening a runbook', () => {
   let parts: OnCallParts;
   let folder: vscode.Uri;
   let alerts: Alert[];
+  /** A provider that is slow to answer. */
+  let alertsComing: Promise<Alert[]> | null;
   let opened: OpenRunbook[];
   let fetched: [href: string, allowed: readonly string[]][];
   let page: RemoteRunbook;
@@ -39,6 +41,7 @@ describe('Opening a runbook', () => {
 
   beforeEach(() => {
     alerts = [];
+    alertsComing = null;
     opened = [];
     fetched = [];
     page = {
@@ -48,7 +51,10 @@ describe('Opening a runbook', () => {
     };
     const { sessions, panels, remote } = parts;
     const of = sessions.of.bind(sessions);
-    const provider = { alerts: () => Promise.resolve(alerts), log: () => Promise.resolve([]) };
+    const provider = {
+      alerts: () => alertsComing ?? Promise.resolve(alerts),
+      log: () => Promise.resolve([]),
+    };
     replace(sessions, { of: (one: Incident) => (one.accountId === 'match' ? { provider } : of(one)) });
     const open = panels.open.bind(panels);
     replace(panels, { open: (runbook: OpenRunbook) => (opened.push(runbook), open(runbook)) });
@@ -119,6 +125,14 @@ describe('Opening a runbook', () => {
       ],
     );
     await tab('Pool');
+  });
+
+  it('chooses by title and service where the alerts never come', async function () {
+    this.timeout(20_000);
+    await files({ 'title.md': `---\ntitles: ["${title}"]\n---\n# By title\n` });
+    alertsComing = new Promise(() => {});
+    await run('onCall.openRunbook');
+    assert.equal(opened[0]?.file.path, 'runbooks/match/title.md');
   });
 
   it('opens it at the top where no heading is called so, and says that', async () => {

@@ -53,6 +53,7 @@ describe('The runbook panel', () => {
   let given: Record<string, string>;
   let recorded: ApprovalData[];
   let asked: string[];
+  let details: string[];
   let answers: (string | undefined | (() => string | undefined))[];
   let restore: () => void;
 
@@ -65,6 +66,7 @@ describe('The runbook panel', () => {
     given = {};
     recorded = [];
     asked = [];
+    details = [];
     answers = [];
     const answer = (question: string) => {
       asked.push(question);
@@ -72,7 +74,10 @@ describe('The runbook panel', () => {
       return Promise.resolve(typeof next === 'function' ? next() : next);
     };
     Object.assign(vscode.window, {
-      showWarningMessage: (question: string) => answer(question),
+      showWarningMessage: (question: string, { detail }: vscode.MessageOptions) => {
+        details.push(detail ?? '');
+        return answer(question);
+      },
       showInputBox: ({ prompt }: vscode.InputBoxOptions) => answer(prompt ?? ''),
     });
     assert.ok(window);
@@ -359,6 +364,10 @@ describe('The runbook panel', () => {
     assert.deepEqual([started, recorded], [[], []]);
     answers = ['Run', 'db.prod.example', 'Grace', 'The table is corrupt'];
     assert.deepEqual(await run(block), { ok: true });
+    // What would run, where and with what stands in the question.
+    assert.match(details[0]!, /psql -c "DROP TABLE a"/);
+    assert.match(details[0]!, /^In \/.*, with bash$/m);
+    assert.match(details[0]!, /db\.prod\.example/);
     assert.equal(recorded[0]!.role, 'Incident Commander');
     assert.equal(recorded[0]!.approvedBy, 'Grace');
     assert.equal(recorded[0]!.reason, 'The table is corrupt');

@@ -17,6 +17,11 @@ const sourceNames: Record<EntrySource['type'], string> = {
   import: sentence('imported'),
 };
 
+/** Where an entry came from; whoever marked or mended it did not bring it. */
+export function sourceName({ entry, history }: ViewedEntry): string {
+  return t(sourceNames[(history[0] ?? entry).source.type]);
+}
+
 /** The timeline as a Markdown document: a heading a local day, a table below it, local and UTC time in each row. */
 export function timelineMarkdown(view: TimelineView, title: string, zone: LocalZone): string {
   const heading = t('Timeline: {0}', markdownText(title));
@@ -36,10 +41,9 @@ export function timelineMarkdown(view: TimelineView, title: string, zone: LocalZ
     const utcText = dayText(utc) === day ? timeText(utc) : `${dayText(utc)} ${timeText(utc)}`;
     const { machineAt } = viewed.entry;
     // Whoever marked or mended it did not do it.
-    const { author, source } = viewed.history[0] ?? viewed.entry;
-    const sourceName = sourceNames[source.type];
+    const { author } = viewed.history[0] ?? viewed.entry;
     lines.push(
-      `| ${timeText(local)} | ${utcText}${machineText(machineAt)} | ${markdownText(author)} | ${whatHappened(viewed)} | ${t(sourceName)} |`,
+      `| ${timeText(local)} | ${utcText}${machineText(machineAt)} | ${markdownText(author)} | ${whatHappened(viewed)} | ${sourceName(viewed)} |`,
     );
   }
   if (view.unreadable.length > 0) {

@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import type { Clock } from '../../core/clock.ts';
 import { RemoteRunbookError } from '../../core/errors.ts';
 import type { Alert, Incident } from '../../core/incidents/incident.ts';
 import { alertLinks } from '../../core/timeline/knownLinks.ts';
@@ -24,6 +25,9 @@ import type { Sessions } from '../sessions.ts';
 import type { TeamFiles } from '../team/teamFiles.ts';
 import { newRunbook, type NewRunbookParts } from './newRunbook.ts';
 
+/** The alerts of an incident are waited for so long. */
+const patienceMs = 4_000;
+
 export interface RunbookParts extends NewRunbookParts {
   readonly pick: IncidentPick;
   readonly sessions: Sessions;
@@ -34,6 +38,7 @@ export interface RunbookParts extends NewRunbookParts {
   readonly teamFiles: () => Promise<TeamFiles>;
   readonly current: CurrentIncident;
   readonly boundary: ErrorBoundary;
+  readonly clock: Clock;
   /** Hears what the addresses that were read are called. */
   readonly learn: (links: readonly TitledLink[]) => void;
 }
@@ -47,7 +52,9 @@ export async function openRunbook(parts: RunbookParts, args: readonly unknown[])
   if (!incident) return;
   parts.current.set(incident);
   const alerts = alertsOf(parts, incident);
-  const choice = await runbookChoice(parts, incident, alerts);
+  const choice = await vscode.window.withProgress({ location: { viewId: 'onCall.incidents' } }, () =>
+    runbookChoice(parts, incident, alerts),
+  );
   const { best, matched, missing } = choice;
   if (best?.kind === 'link') return show(parts, incident, best);
   // The alert’s own link goes first; from a host that the person allowed it comes without a question.
@@ -192,17 +199,29 @@ async function pickFrom(
   if (picked?.type === 'link' && incident) await followLink(parts, incident, alerts, choice, picked.href);
 }
 
-/** Without its alerts an incident is matched by title and service alone: worse, but not nothing. */
+/**
+ * Without its alerts an incident is matched by title and service alone: worse, but not nothing, and better than to
+ * wait for a network that never answers.
+ */
 async function alertsOf(
-  { sessions, boundary, learn }: RunbookParts,
+  { sessions, boundary, learn, clock }: RunbookParts,
   incident: Incident,
 ): Promise<readonly Alert[]> {
+  let late = () => {};
+  const tooLate = new Promise<null>(resolve => (late = clock.after(patienceMs, () => resolve(null))));
   try {
-    const alerts = await sessions.of(incident).provider.alerts(incident.id);
+    const alerts = await Promise.race([sessions.of(incident).provider.alerts(incident.id), tooLate]);
+    if (alerts === null) {
+      const words = vscode.l10n.t('The alerts take too long to read: the runbook was chosen without them.');
+      vscode.window.setStatusBarMessage(words, 10_000);
+      return [];
+    }
     learn(alertLinks(alerts));
     return alerts;
   } catch (error) {
     boundary.log(`Reading the alerts of ${incident.key}`, error);
     return [];
+  } finally {
+    late();
   }
 }

@@ -88,7 +88,9 @@ async function askForOrigin(): Promise<string | undefined> {
   }
   const choice = await vscode.window.showQuickPick(items, {
     title: vscode.l10n.t('Sign In to PagerDuty'),
-    placeHolder: vscode.l10n.t('Which region? EU: the address ends in eu.pagerduty.com'),
+    placeHolder: configured.ok
+      ? vscode.l10n.t('Which region? EU: the address ends in eu.pagerduty.com')
+      : vscode.l10n.t('The address in the settings cannot be used. {0}', configured.reason),
     ignoreFocusOut: true,
   });
   return choice?.origin;

@@ -9,7 +9,9 @@ import { nameOf, partName, type Target, targetText, valueText } from '../../core
 import type { Incident } from '../../core/incidents/incident.ts';
 import { isRollback } from '../../core/response/mitigating.ts';
 import type { RunbookBlock } from '../../core/runbooks/runbook.ts';
+import { shortText } from '../../core/shortText.ts';
 import type { ApprovalData } from '../../core/timeline/entry.ts';
+import { hiddenShown } from '../../core/timeline/hiddenCharacters.ts';
 import type { RiskView, TargetView } from '../../protocol/runbook.ts';
 import { config } from '../config.ts';
 import { notify } from '../notify.ts';
@@ -38,6 +40,10 @@ interface Asked {
   readonly approved: string;
 }
 
+/** Of the script in the question; all of it stands in the runbook. */
+const mostLines = 10;
+const longestLine = 100;
+
 /** Asks a person before a dangerous block runs, and writes the answer into the timeline. */
 export class Approvals {
   /** What was approved once in this window and asks once only, by incident. */
@@ -55,8 +61,8 @@ export class Approvals {
       readonly commander: (incident: Incident) => Promise<string | null>;
       /** Masks secrets in what goes into the timeline. */
       readonly redact: (text: string) => string;
-      /** Resolves once it is on disk. */
-      readonly record: (incident: Incident, approval: ApprovalData) => Promise<unknown>;
+      /** Resolves once it is on disk, or kept where it cannot be. */
+      readonly record: (incident: Incident, approval: ApprovalData) => Promise<void>;
     },
   ) {}
 
@@ -116,7 +122,7 @@ export class Approvals {
     const key = `${use.incident?.key ?? ''}\n${approved}`;
     if (asking === 'once' && this.#given.has(key)) return where;
 
-    if (!(await this.#confirm(block, asked))) throw declined();
+    if (!(await this.#confirm(block, asked, given.cwd))) throw declined();
     const commander = asking === 'commander' ? await this.#command(use, block, asked) : null;
     if (!(await isSameText()) || (await this.#look(block, given)).approved !== approved) {
       throw new NotPossibleError(
@@ -170,7 +176,7 @@ export class Approvals {
     return blockTarget({ ...sources, cwd, env: { ...env, ...environment } }, report, config.environments());
   }
 
-  #confirm(block: RunbookBlock, { report, target }: Asked): Promise<boolean> {
+  #confirm(block: RunbookBlock, { report, target }: Asked, cwd: string): Promise<boolean> {
     const question =
       report.risk === 'destructive'
         ? vscode.l10n.t('Run the destructive block “{0}”?', block.step || vscode.l10n.t('A block'))
@@ -185,6 +191,9 @@ export class Approvals {
         target.environment ??
           (target.production ? vscode.l10n.t('not known, so as production') : vscode.l10n.t('none named')),
       ),
+      vscode.l10n.t('In {0}, with {1}', cwd, block.interpreter ?? block.language),
+      '',
+      ...scriptLines(this.parts.redact(block.code)),
       '',
       ...findings
         .filter(({ risk }) => risk !== 'read-only')
@@ -277,4 +286,12 @@ function riskView({ risk, findings }: RiskReport): RiskView {
     findings: shown.map(finding => ({ ...finding, reason: reasonText(finding.reason) })),
     more: sorted.length - shown.length,
   };
+}
+
+/** What is about to run, as far as a dialog has room for it. */
+function scriptLines(code: string): readonly string[] {
+  const lines = code.trimEnd().split('\n');
+  const shown = lines.slice(0, mostLines).map(line => `    ${shortText(hiddenShown(line), longestLine)}`);
+  const left = lines.length - shown.length;
+  return left === 0 ? shown : [...shown, vscode.l10n.t('and {0} more lines', left)];
 }

@@ -154,7 +154,8 @@ export function composeRunbooks(owner: DisposableStore, surroundings: RunbookSur
     redact: text => redactor.redact(text).text,
     sources: { env: process.env, home: homedir(), hostName: hostname(), read: readSmallFile },
     environment: incident => incidentEnvironment(incident && connectedIncident(store, incident)),
-    record: (incident, approval) => scribe.recordApproval(incident, approval),
+    record: (incident, approval) =>
+      boundary.written('Writing down an approval', scribe.recordApproval(incident, approval)),
   });
   const starts = new BlockStart({
     runs,

@@ -129,6 +129,7 @@ export function incidentItem({ id, incident }: IncidentNode, options: IncidentIt
       incident.title,
       service,
       age,
+      people(incident) || vscode.l10n.t('nobody'),
       ...(options.drill ? [vscode.l10n.t('DRILL')] : []),
       ...rest,
       ...(options.account === null ? [] : [options.account]),
@@ -189,5 +190,7 @@ export function problemItem({ id, label, nextStep, wrongKey }: ProblemNode): vsc
   item.description = nextStep;
   item.tooltip = `${label}\n${nextStep}`;
   item.contextValue = wrongKey ? 'problem wrongKey' : 'problem';
+  // What passes by itself can be asked for again.
+  if (!wrongKey) item.command = { command: 'onCall.refreshIncidents' satisfies CommandId, title: '' };
   return spoken(item);
 }

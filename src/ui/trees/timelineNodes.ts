@@ -3,6 +3,7 @@ import type { Incident } from '../../core/incidents/incident.ts';
 import type { EntryKind } from '../../core/timeline/entry.ts';
 import { runDataOf } from '../../core/timeline/entryData.ts';
 import { authorOf } from '../../core/timeline/panel/entryRow.ts';
+import { sourceName } from '../../core/timeline/timelineMarkdown.ts';
 import type { TimelineView, ViewedEntry } from '../../core/timeline/timelineView.ts';
 import type { CommandId } from '../contributed.ts';
 import { kindWords } from '../timeline/kindWords.ts';
@@ -147,12 +148,13 @@ function entryItem({ id, entry, history }: ViewedEntry): vscode.TreeItem {
     ? new vscode.ThemeIcon(icon, new vscode.ThemeColor(color))
     : new vscode.ThemeIcon(icon);
   const author = authorOf({ id, entry, history });
+  const source = sourceName({ id, entry, history });
   item.description = entry.key ? vscode.l10n.t('★ key event, {0}', author) : author;
   item.tooltip = [
     kindWords()[entry.kind],
     entry.text,
     `${at.toLocaleString()} (${entry.at})`,
-    vscode.l10n.t('By {0}, source: {1}', entry.author, entry.source.type),
+    vscode.l10n.t('By {0}, source: {1}', author, source),
     ...(entry.at === entry.writtenAt
       ? []
       : [vscode.l10n.t('Written down {0}', new Date(entry.writtenAt).toLocaleString())]),
@@ -171,7 +173,7 @@ function entryItem({ id, entry, history }: ViewedEntry): vscode.TreeItem {
   const tags = ['entry', entry.retracts ? 'canRestore' : entry.key ? 'isKey' : 'canMark'];
   item.contextValue = [...tags, ...(run ? ['run'] : []), ...(entry.retracts ? [] : ['counts'])].join(' ');
   item.accessibilityInformation = {
-    label: `${time}, ${kindWords()[entry.kind]}, ${entry.text}, ${item.description}`,
+    label: `${time}, ${kindWords()[entry.kind]}, ${entry.text}, ${item.description}, ${source}`,
   };
   return item;
 }

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import type { PastRunView, RunView } from '../../../src/protocol/runbook.ts';
-import { durationText, isFailure, pastText, runText, shownState } from '../../../src/webview/runState.ts';
+import { durationText, pastText, runText, shownState, troubleOf } from '../../../src/webview/runState.ts';
 
 const run: RunView = {
   runId: 'R1',
@@ -47,7 +47,7 @@ describe('What a block expects', () => {
     const expected: RunView = { ...run, state: 'failed', exitCode: 3, expectation: met };
     assert.equal(shownState(expected), 'ok');
     assert.equal(runText(expected), 'As expected, exit code 3 · 1.2 s');
-    assert.equal(isFailure(expected), false);
+    assert.equal(troubleOf(expected), null);
   });
 
   it('never calls a run ok that did not do what it should', () => {
@@ -55,7 +55,7 @@ describe('What a block expects', () => {
       const one: RunView = { ...run, state, expectation: unmet };
       assert.equal(shownState(one), 'unmet');
       assert.equal(runText(one), 'Not as expected: expected exit code 3, got 0 · 1.2 s');
-      assert.equal(isFailure(one), true);
+      assert.equal(troubleOf(one), 'failed');
     }
   });
 
@@ -65,11 +65,11 @@ describe('What a block expects', () => {
   });
 
   it('counts as failures what failed or was not as expected', () => {
-    assert.equal(isFailure(null), false);
-    assert.equal(isFailure(run), false);
-    assert.equal(isFailure({ ...run, state: 'failed', exitCode: 1 }), true);
-    assert.equal(isFailure({ ...run, state: 'unknown', exitCode: null }), false);
-    assert.equal(isFailure({ ...run, state: 'cancelled', exitCode: null }), false);
+    assert.equal(troubleOf(null), null);
+    assert.equal(troubleOf(run), null);
+    assert.equal(troubleOf({ ...run, state: 'failed', exitCode: 1 }), 'failed');
+    assert.equal(troubleOf({ ...run, state: 'unknown', exitCode: null }), 'unknown');
+    assert.equal(troubleOf({ ...run, state: 'cancelled', exitCode: null }), null);
   });
 });
 

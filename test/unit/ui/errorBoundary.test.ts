@@ -1,0 +1,27 @@
+import assert from 'node:assert/strict';
+import { silentLogger } from '../../../src/core/logger.ts';
+import type * as Errors from '../../../src/core/errors.ts';
+import type * as Boundary from '../../../src/ui/errorBoundary.ts';
+import { withStandIn } from './standIn.ts';
+
+describe('What is written down on the way to something else', function () {
+  this.timeout(30_000);
+  let parts: typeof Boundary & typeof Errors;
+  const logged: unknown[] = [];
+  const boundary = () =>
+    new parts.ErrorBoundary({ ...silentLogger, error: (_what, error) => void logged.push(error) }, () => {});
+  before(async () => {
+    parts = await withStandIn('ui/errorBoundary.ts', 'core/errors.ts');
+  });
+
+  it('holds nothing up where the journal keeps it, and stands in the log', async () => {
+    const kept = new parts.JournalWriteError('There is no room.');
+    await boundary().written('Writing down an approval', Promise.reject(kept));
+    assert.deepEqual(logged, [kept]);
+  });
+
+  it('lets every other failure through', async () => {
+    const other = new parts.NotPossibleError('It is gone.', 'Look for it.');
+    await assert.rejects(boundary().written('Writing down an approval', Promise.reject(other)), other);
+  });
+});
