@@ -110,7 +110,10 @@ export class OrdersDb {
 
   #terminate(client: string): PlainAnswer {
     const ended = this.#sessions.filter(session => session.client === client).length;
-    if (ended === 0) return failed(404, `no sessions of “${client}”; see GET /pool for the clients`);
+    // One that was restarted a moment ago holds none yet, and is meant all the same.
+    const isRunning = client === worker && this.#workerRuns;
+    if (ended === 0 && !isRunning)
+      return failed(404, `no sessions of “${client}”; see GET /pool for the clients`);
     this.#sessions = this.#sessions.filter(session => session.client !== client);
     this.#workerRuns = false;
     return ok(`terminated ${ended} sessions of ${client}; it gave up and stays down`);

@@ -116,6 +116,14 @@ describe('OrdersDb', () => {
     assert.equal((await post('/query')).status, 200);
   });
 
+  it('recovers for good when the sessions are terminated right after a restart, before there are any', async () => {
+    await post('/worker/restart');
+    assert.equal((await post('/pool/terminate?client=reporting-worker')).status, 200);
+    await clock.advance(600_000);
+    assert.equal((await post('/query')).status, 200);
+    assert.equal((await post('/pool/terminate?client=reporting-worker')).status, 404);
+  });
+
   it('recovers for good when the pool is raised', async () => {
     for (const max of ['99', '0', '501', '1e2', '']) {
       assert.equal((await post(`/pool/size?max=${max}`)).status, 400, max);
