@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import type { Clock } from '../core/clock.ts';
-import type { KnownSecret, Redactor } from '../core/execution/redact.ts';
+import type { KnownSecret } from '../core/execution/redact.ts';
 import { Git } from '../core/git/git.ts';
 import type { Incident } from '../core/incidents/incident.ts';
 import { IncidentStore } from '../core/incidents/incidentStore.ts';
@@ -31,7 +31,6 @@ export interface AccountsSurroundings {
   readonly context: vscode.ExtensionContext;
   readonly clock: Clock;
   readonly logger: Logger;
-  readonly redactor: Redactor;
   readonly keepSecret: (secret: KnownSecret) => void;
   readonly boundary: ErrorBoundary;
 }

@@ -1,5 +1,6 @@
 import { readdir } from 'node:fs/promises';
 import * as vscode from 'vscode';
+import type { Redactor } from '../core/execution/redact.ts';
 import type { Alert, Incident } from '../core/incidents/incident.ts';
 import { once } from '../core/once.ts';
 import { gitHubApi } from '../core/postmortem/issues/repositoryName.ts';
@@ -20,6 +21,7 @@ import type { LateViews } from './trees/lateViews.ts';
 
 /** What the incidents’ room needs of the parts that are there from the start. */
 export interface IncidentsSurroundings extends AccountsSurroundings {
+  readonly redactor: Redactor;
   readonly showLog: () => void;
   readonly lateViews: LateViews;
   readonly teamFiles: () => Promise<TeamFiles>;

@@ -29,7 +29,8 @@ type Accept = (incident: Incident) => boolean;
 /**
  * Which incidents a command means: those of the menu it was called from; else those selected in the tree or the
  * current one; else what the person picks. While something is selected that it cannot be done with, it asks: the
- * only other incident there is may not be the one that was meant. Where those of the menu do not allow it, it says so.
+ * only other incident there is may not be the one that was meant. Where those of the menu, or several that are selected, do
+ * not allow it, it says so.
  */
 export class IncidentPick {
   constructor(

@@ -96,14 +96,18 @@ describe('Messages about an incident', () => {
     assert.deepEqual(drill.posts, []);
   });
 
+  const writingThenConnecting = [
+    { pick: 'First notification' },
+    { type: 'Nobody can log in' },
+    { type: '' },
+    { pick: 'Connect a chat…' },
+    { pick: 'Slack, with an incoming webhook' },
+  ];
+
   it('keep what was written while a chat is connected, which is taken away only after a question', async () => {
     const { offered } = await act(
       'onCall.sendMessage',
-      { pick: 'First notification' },
-      { type: 'Nobody can log in' },
-      { type: '' },
-      { pick: 'Connect a chat…' },
-      { pick: 'Slack, with an incoming webhook' },
+      ...writingThenConnecting,
       { type: `${server.origin}/hooks/slack/T0000draft` },
       { type: '#drafts' },
       { pick: 'Copy it' },
@@ -121,11 +125,7 @@ describe('Messages about an incident', () => {
   it('keep what was written where no chat was connected after all', async () => {
     const { offered } = await act(
       'onCall.sendMessage',
-      { pick: 'First notification' },
-      { type: 'Nobody can log in' },
-      { type: '' },
-      { pick: 'Connect a chat…' },
-      { pick: 'Slack, with an incoming webhook' },
+      ...writingThenConnecting,
       { type: '' },
       { pick: 'Copy it' },
     );

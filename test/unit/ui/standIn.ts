@@ -4,6 +4,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
+import { nodeBundle } from '../nodeBundle.ts';
 
 const root = join(import.meta.dirname, '../../..');
 
@@ -34,14 +35,8 @@ export async function withStandIn<T>(...files: readonly string[]): Promise<T & S
   try {
     await build({
       stdin: { contents: exports.join('\n'), resolveDir: root, loader: 'ts' },
+      ...nodeBundle,
       outfile,
-      bundle: true,
-      platform: 'node',
-      format: 'esm',
-      target: 'node20',
-      banner: {
-        js: "import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);",
-      },
       logLevel: 'error',
       plugins: [
         {
