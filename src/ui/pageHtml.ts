@@ -1,10 +1,8 @@
 export interface Page {
   /** Unguessable and fresh for each page. */
   readonly nonce: string;
-  /** Where the style sheet may come from; the webview’s `cspSource`. */
-  readonly source: string;
+  /** The code itself, as is `style`: each file would cost a way through VS Code’s service worker before anything shows. */
   readonly script: string;
-  /** One file: each costs a way through VS Code’s service worker that the first screen waits for. */
   readonly style: string;
   readonly title: string;
   /** BCP 47. */
@@ -19,24 +17,15 @@ export interface Page {
 }
 
 /**
- * The page around a webview’s script: nothing runs but that script, nothing is loaded but our style sheet, nothing
- * can be sent anywhere. No pictures from a server either: in a browser `source` is the server of VS Code, which a text would then
- * reach. No text of a runbook or provider is ever written into it.
+ * The page around a webview’s script: nothing runs but that script, nothing has a style but by our sheet, nothing is
+ * loaded from anywhere, nothing can be sent. Not from VS Code’s own server either, which a text would then reach. No text of
+ * a runbook or provider is ever written into it. Throws where script or style would end their element.
  */
-export function pageHtml({
-  nonce,
-  source,
-  script,
-  style,
-  title,
-  language,
-  words,
-  pictures = false,
-}: Page): string {
+export function pageHtml({ nonce, script, style, title, language, words, pictures = false }: Page): string {
   const policy = [
     `default-src 'none'`,
     `script-src 'nonce-${nonce}'`,
-    `style-src ${source}`,
+    `style-src 'nonce-${nonce}'`,
     ...(pictures ? ['img-src blob:'] : []),
     // These two do not fall back to the first.
     `base-uri 'none'`,
@@ -48,14 +37,21 @@ export function pageHtml({
 <meta charset="utf-8">
 <meta http-equiv="Content-Security-Policy" content="${policy}">
 <meta name="viewport" content="width=device-width, initial-scale=1">
-<link rel="stylesheet" href="${style}">
+<style nonce="${nonce}">${within('style', style)}</style>
 <title>${title}</title>
 </head>
 <body>
 <div id="app"></div>${words ? `\n<script type="application/json" id="words">${inScript(words)}</script>` : ''}
-<script nonce="${nonce}" src="${script}"></script>
+<script nonce="${nonce}">${within('script', script)}</script>
 </body>
 </html>`;
+}
+
+/** A bundle holds none of its element’s tags; one that did would be read as something else. */
+function within(element: 'script' | 'style', code: string): string {
+  if (new RegExp(`</?${element}`, 'i').test(code))
+    throw new Error(`The page’s ${element} holds a ${element} tag.`);
+  return code;
 }
 
 /** Data that a page holds and no browser runs: no text in it can end the element. */

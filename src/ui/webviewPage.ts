@@ -1,16 +1,15 @@
 import { randomBytes } from 'node:crypto';
+import { readFileSync } from 'node:fs';
 import * as vscode from 'vscode';
 import { pageHtml } from './pageHtml.ts';
 
-/** What a webview of ours may load and do: our own files, nothing else. */
-export function webviewOptions(extensionUri: vscode.Uri): vscode.WebviewOptions {
-  return {
-    enableScripts: true,
-    enableCommandUris: false,
-    enableForms: false,
-    localResourceRoots: [vscode.Uri.joinPath(extensionUri, 'dist')],
-  };
-}
+/** What a webview of ours may load and do: it holds all that it needs. */
+export const webviewOptions: vscode.WebviewOptions = {
+  enableScripts: true,
+  enableCommandUris: false,
+  enableForms: false,
+  localResourceRoots: [],
+};
 
 /** One of our screens: what its script and its style sheet in dist/ are called, and a fixed title. */
 export interface Screen {
@@ -20,17 +19,25 @@ export interface Screen {
   readonly pictures?: boolean;
 }
 
-export function webviewPage(webview: vscode.Webview, extensionUri: vscode.Uri, screen: Screen): string {
-  const address = (file: string) =>
-    webview.asWebviewUri(vscode.Uri.joinPath(extensionUri, 'dist', file)).toString();
+export function webviewPage(extensionUri: vscode.Uri, screen: Screen): string {
   return pageHtml({
     nonce: randomBytes(16).toString('base64'),
-    source: webview.cspSource,
-    script: address(`${screen.name}.js`),
-    style: address(`${screen.name}.css`),
+    script: builtFile(extensionUri, `${screen.name}.js`),
+    style: builtFile(extensionUri, `${screen.name}.css`),
     title: screen.title,
     language: vscode.l10n.bundle ? vscode.env.language : 'en',
     words: vscode.l10n.bundle,
     pictures: screen.pictures ?? false,
   });
+}
+
+/** A file of dist/, which lies on this machine’s disk: 1 ms, once. */
+const builtFiles = new Map<string, string>();
+
+function builtFile(extensionUri: vscode.Uri, name: string): string {
+  const known = builtFiles.get(name);
+  if (known !== undefined) return known;
+  const text = readFileSync(vscode.Uri.joinPath(extensionUri, 'dist', name).fsPath, 'utf8');
+  builtFiles.set(name, text);
+  return text;
 }

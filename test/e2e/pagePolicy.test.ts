@@ -38,7 +38,7 @@ describe('The policy of a screen’s page', function () {
 });
 
 describe('The page of a webview', () => {
-  const page = { nonce: 'n0', source: 'https://own', script: 's.js', style: 's.css', title: 'On-Call' };
+  const page = { nonce: 'n0', script: 'start()', style: 'p {}', title: 'On-Call' };
 
   it('holds the words of its language as data that no text in them can leave', () => {
     const words = { Copy: '</script><script>alert(1)</script><!--', 'a "b"': 'é' };
@@ -48,6 +48,13 @@ describe('The page of a webview', () => {
     assert.equal(html.match(/<script/g)!.length, 2);
     assert.doesNotMatch(html, /<!--/);
   });
+
+  for (const part of ['script', 'style'] as const) {
+    it(`is not made where its ${part} would end before its end`, () => {
+      const html = () => pageHtml({ ...page, language: 'en', [part]: `"</${part.toUpperCase()}>"` });
+      assert.throws(html, new RegExp(`${part} tag`));
+    });
+  }
 
   it('holds none where the page is in English', () => {
     assert.doesNotMatch(pageHtml({ ...page, language: 'en' }), /id="words"/);

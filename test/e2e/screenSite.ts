@@ -60,33 +60,23 @@ export class ScreenSite {
       tsconfig: join(root, 'src/webview/tsconfig.json'),
       logLevel: 'warning',
     });
-    const files = new Map<string, readonly [type: string, path: string]>([
-      [`/${name}.js`, ['text/javascript', join(outdir, `${name}.js`)]],
-      [`/${name}.css`, ['text/css', join(outdir, `${name}.css`)]],
-    ]);
+    const built = (kind: 'js' | 'css') => readFileSync(join(outdir, `${name}.${kind}`), 'utf8');
+    const html = pageHtml({
+      nonce: 'bm9uY2UgZm9yIGEgdGVzdA==',
+      script: built('js'),
+      style: built('css'),
+      title,
+      language: 'en',
+      pictures,
+    });
     const server = createServer((request, response) => {
-      const file = files.get(request.url ?? '');
-      if (file) {
-        response.setHeader('content-type', file[0]).end(readFileSync(file[1]));
-        return;
-      }
       if (request.url !== '/') {
         if (request.url !== '/favicon.ico') this.refused.push(request.url ?? '');
         response.writeHead(404).end();
         return;
       }
       if (policy !== undefined) response.setHeader('content-security-policy', policy);
-      response.setHeader('content-type', 'text/html').end(
-        pageHtml({
-          nonce: 'bm9uY2UgZm9yIGEgdGVzdA==',
-          source: this.origin,
-          script: `/${name}.js`,
-          style: `/${name}.css`,
-          title,
-          language: 'en',
-          pictures,
-        }),
-      );
+      response.setHeader('content-type', 'text/html').end(html);
     });
     await new Promise<void>(resolve => server.listen(0, '127.0.0.1', resolve));
     this.#server = server;

@@ -141,7 +141,7 @@ describe('Hostile incidents in a real window', function () {
   it('are texts in the details: titles, names, values, links, notes, history', async () => {
     for (const [number, some] of groups.entries()) {
       await reach(number);
-      await row(number).click();
+      await window.select(new RegExp(`All ${number} `));
       await window.page.keyboard.press('Enter');
       const page = window.webview();
       await page.locator('h1', { hasText: `All ${number} ` }).waitFor();

@@ -10,18 +10,17 @@ const hooks = `
     globalThis[name] = what => void console.log(${JSON.stringify(mark)} + name + '(' + what + ')');
 `;
 
-/** What the files of a webview are, VS Code’s and ours. */
+/** What the files of a webview are: VS Code’s. Our pages hold all that they need. */
 const webviewFiles = [
   /\/webview\/browser\/pre\/(?:index|index-no-csp|fake)\.html/,
   /\/webview\/browser\/pre\/(?:service-worker|main)\.js/,
-  /\/dist\/(?:webview|details)\.(?:js|css)(?:\?|$)/,
 ];
 
 /** Hears what runs, and what is asked for, in the webviews of a window. */
 export class Watch {
   /** What ran that should not have. */
   readonly ran: string[] = [];
-  /** What webviews asked for that is neither VS Code’s nor ours. */
+  /** What webviews asked for that is not VS Code’s. */
   readonly requests: string[] = [];
   /** What a page’s policy, or the browser by itself, stopped. */
   readonly stopped: string[] = [];

@@ -91,7 +91,7 @@ export class DetailsPanel implements Disposable {
         incident,
       ),
     );
-    panel.webview.html = webviewPage(panel.webview, parts.extensionUri, {
+    panel.webview.html = webviewPage(parts.extensionUri, {
       name: 'details',
       title: 'On-Call: Incident Details',
     });

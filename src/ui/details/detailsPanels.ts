@@ -59,7 +59,7 @@ export class DetailsPanels implements Disposable {
       'onCall.details',
       incident.title,
       vscode.ViewColumn.Active,
-      webviewOptions(others.extensionUri),
+      webviewOptions,
     );
     webviewPanel.iconPath = new vscode.ThemeIcon('pulse');
     const panel = new DetailsPanel(

@@ -73,7 +73,7 @@ export class RunbookPanel implements vscode.Disposable {
     // What was fetched from elsewhere does not change here.
     if (file.remote === null) this.#watchFile();
     this.#owned.add(panel);
-    webview.html = webviewPage(webview, parts.extensionUri, {
+    webview.html = webviewPage(parts.extensionUri, {
       name: 'webview',
       title: 'On-Call',
     });

@@ -68,7 +68,7 @@ export class RunbookPanels implements Disposable, vscode.WebviewPanelSerializer 
       viewTypes.runbook,
       file.title,
       beside ? vscode.ViewColumn.Beside : vscode.ViewColumn.Active,
-      webviewOptions(this.parts.extensionUri),
+      webviewOptions,
     );
     this.#show(webviewPanel, { file, incident, reason, fragment });
   }
@@ -85,7 +85,7 @@ export class RunbookPanels implements Disposable, vscode.WebviewPanelSerializer 
     const incident = typeof key === 'string' ? await incidentAfterReload(this.parts, key) : null;
     const gone = typeof key === 'string' && incident === null;
     if (this.#panels.has(idOf(file, incident))) return webviewPanel.dispose();
-    webviewPanel.webview.options = webviewOptions(this.parts.extensionUri);
+    webviewPanel.webview.options = webviewOptions;
     const reason = gone
       ? vscode.l10n.t('Opened again without its incident, which is not known here any more.')
       : vscode.l10n.t('Opened again after the window was reloaded.');

@@ -88,7 +88,7 @@ export class TimelinePanel implements Disposable {
     );
     this.#owned.add(this.#followed.onDidLook(() => this.#model.refresh(this.#followed.problem)));
     this.incidentChanged();
-    panel.webview.html = webviewPage(panel.webview, parts.extensionUri, {
+    panel.webview.html = webviewPage(parts.extensionUri, {
       name: 'timeline',
       title: 'On-Call: Timeline',
       pictures: true,

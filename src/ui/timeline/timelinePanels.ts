@@ -58,7 +58,7 @@ export class TimelinePanels implements Disposable, vscode.WebviewPanelSerializer
       viewTypes.timeline,
       incident.title,
       vscode.ViewColumn.Active,
-      webviewOptions(this.parts.extensionUri),
+      webviewOptions,
     );
     return this.#show(TimelinePanel, webviewPanel, incident);
   }
@@ -73,7 +73,7 @@ export class TimelinePanels implements Disposable, vscode.WebviewPanelSerializer
       typeof key === 'string' ? await incidentAfterReload({ store, clock, remembered }, key) : null;
     const { TimelinePanel } = await import('./timelinePanel.ts');
     if (!incident || this.#panels.has(incident.key)) return webviewPanel.dispose();
-    webviewPanel.webview.options = webviewOptions(this.parts.extensionUri);
+    webviewPanel.webview.options = webviewOptions;
     this.#show(TimelinePanel, webviewPanel, incident);
   }
 
