@@ -1,6 +1,7 @@
 // Child processes of the scripts: run one to its end, run npm, and never leave one behind.
 import { spawn, spawnSync } from 'node:child_process';
 import { basename } from 'node:path';
+import { createInterface } from 'node:readline';
 
 const windows = process.platform === 'win32';
 
@@ -65,14 +66,16 @@ function signalGroup(leader, signal) {
 }
 
 /**
- * Runs a command to its end. Its output is shown as it comes, or, when `quiet`, kept and shown only on failure.
+ * Runs a command to its end. Its output is shown as it comes, with `prefix` before each line, or, when `quiet`, kept and
+ * shown only on failure.
  * @param {string} command
  * @param {readonly string[]} args
- * @param {{ cwd?: string, env?: NodeJS.ProcessEnv, quiet?: boolean, shell?: boolean }} [options]
+ * @param {{ cwd?: string, env?: NodeJS.ProcessEnv, quiet?: boolean, shell?: boolean, prefix?: string }} [options]
  * @returns {Promise<{ code: number, output: string }>} code 127 when it could not be started
  */
-export async function run(command, args, { cwd, env = process.env, quiet = false, shell = false } = {}) {
-  const stdio = quiet ? 'pipe' : 'inherit';
+export async function run(command, args, options = {}) {
+  const { cwd, env = process.env, quiet = false, shell = false, prefix = '' } = options;
+  const stdio = quiet || prefix ? 'pipe' : 'inherit';
   // It may be a script that has groups of its own to end: asked, not killed.
   const { child, end } = startGroup(
     command,
@@ -82,8 +85,11 @@ export async function run(command, args, { cwd, env = process.env, quiet = false
     'SIGTERM',
   );
   let output = '';
-  child.stdout?.on('data', chunk => (output += chunk));
-  child.stderr?.on('data', chunk => (output += chunk));
+  for (const stream of [child.stdout, child.stderr]) {
+    if (!stream) continue;
+    if (quiet) stream.on('data', chunk => (output += chunk));
+    else createInterface({ input: stream }).on('line', line => console.log(prefix + line));
+  }
   const code = await new Promise(resolve => {
     child.once('error', error => {
       output += `${command}: ${error.message}\n`;
