@@ -19,8 +19,9 @@ export interface KeptBase {
 
 const FIRST_LINE = /^<!-- on-call: (\{.*\}) -->\n/;
 
-export function baseText(form: DocumentForm, text: string): string {
-  return `<!-- on-call: ${JSON.stringify({ template: form.template, language: form.language })} -->\n${text}`;
+/** @param text UTF-8, as it goes to disk. */
+export function baseBytes({ template, language }: DocumentForm, text: Uint8Array): Uint8Array {
+  return Buffer.concat([Buffer.from(`<!-- on-call: ${JSON.stringify({ template, language })} -->\n`), text]);
 }
 
 export function readBase(text: string): KeptBase {

@@ -4,7 +4,7 @@ import { NotPossibleError } from '../errors.ts';
 import type { Incident } from '../incidents/incident.ts';
 import { nodeTextFiles, type TextFiles } from '../timeline/textFiles.ts';
 import type { TimelineView } from '../timeline/timelineView.ts';
-import { baseText, basePathOf, type DocumentForm, phasesPathOf, readBase } from './documentForm.ts';
+import { baseBytes, basePathOf, type DocumentForm, phasesPathOf, readBase } from './documentForm.ts';
 import { factsOf } from './facts.ts';
 import { wordsOf } from './languages/index.ts';
 import { mergePostMortem } from './mergePostMortem.ts';
@@ -68,13 +68,16 @@ async function writeDocument(
   files: TextFiles,
 ): Promise<GeneratedPostMortem> {
   const basePath = basePathOf(path);
-  const keepBase = () => files.replace(basePath, Buffer.from(baseText(form, generated)));
+  // Made once: with 100,000 entries it is 12 MB, and most often both files hold it.
+  const bytes = Buffer.from(generated);
+  const newBase = baseBytes(form, bytes);
+  const keepBase = () => files.replace(basePath, newBase);
 
   for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
     const found = await files.read(path);
     const mine = found && decoded(found);
     if (found === null || mine?.trim() === '') {
-      if (!(await files.replace(path, Buffer.from(generated), found))) continue;
+      if (!(await files.replace(path, bytes, found))) continue;
       await keepBase();
       return { kind: 'created', path, beside: [], conflict: null, text: generated };
     }
@@ -82,7 +85,7 @@ async function writeDocument(
     const foundBase = await files.read(basePath);
     const keptText = foundBase && decoded(foundBase);
     if (mine == null || keptText === null) {
-      const besidePath = await writeBeside(path, Buffer.from(generated), files);
+      const besidePath = await writeBeside(path, bytes, files);
       // From here on merging works again: all that stands in the file counts as a person’s.
       if (mine != null) await keepBase();
       return { kind: 'beside', path: besidePath, beside: [], conflict: null, text: generated };
@@ -92,7 +95,7 @@ async function writeDocument(
     const { text, beside } = mergePostMortem(base, mine, generated);
     // The base goes last: were it first and the file then not written, missing facts would look removed.
     if (text !== mine && !(await files.replace(path, Buffer.from(text), found))) continue;
-    if (keptText !== baseText(form, generated)) await keepBase();
+    if (Buffer.compare(foundBase!, newBase) !== 0) await keepBase();
     const conflict = beside.length > 0 ? { base, mine, generated } : null;
     return { kind: text === mine ? 'unchanged' : 'updated', path, beside, conflict, text };
   }

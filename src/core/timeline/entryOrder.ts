@@ -19,12 +19,23 @@ export function timed(viewed: ViewedEntry): Timed {
  * wrote in the same millisecond comes in its own order, also where the ids are made of what they tell.
  */
 export function inTimelineOrder(a: Timed, b: Timed): number {
-  return (
-    a.at - b.at || (a.viewed.id === b.viewed.id ? 0 : inOrderOfWriting(first(a.viewed), first(b.viewed)))
-  );
+  return a.at - b.at || inOrderOfWriting(a.viewed, b.viewed);
 }
 
-function inOrderOfWriting(a: TimelineEntry, b: TimelineEntry): number {
+/** Whether they stand in that order already. */
+export function areInTimelineOrder(entries: readonly ViewedEntry[]): boolean {
+  let before = -Infinity;
+  return entries.every((viewed, place) => {
+    const at = Date.parse(viewed.entry.at);
+    const follows = at > before || (at === before && inOrderOfWriting(entries[place - 1]!, viewed) <= 0);
+    before = at;
+    return follows;
+  });
+}
+
+function inOrderOfWriting(one: ViewedEntry, other: ViewedEntry): number {
+  if (one.id === other.id) return 0;
+  const [a, b] = [first(one), first(other)];
   return (
     compared(a.id.slice(0, PLACE_CHARACTERS), b.id.slice(0, PLACE_CHARACTERS)) ||
     compared(a.writer ?? '', b.writer ?? '') ||

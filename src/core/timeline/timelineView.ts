@@ -1,6 +1,9 @@
 import type { TimelineEntry } from './entry.ts';
-import { inTimelineOrder, timed } from './entryOrder.ts';
+import { areInTimelineOrder, inTimelineOrder, timed } from './entryOrder.ts';
 import type { JournalContent, UnreadableLine } from './journal.ts';
+
+/** One for all that were never amended: there may be 100,000. */
+const never: readonly TimelineEntry[] = [];
 
 /** An entry as it counts now, with everything it was before. */
 export interface ViewedEntry {
@@ -29,31 +32,26 @@ export interface TimelineView {
  * run that seemed not to be written may have been written again. An amendment of what is not there stands for itself.
  */
 export function timelineView(content: JournalContent): TimelineView {
-  const byId = new Map<string, TimelineEntry>();
-  for (const entry of content.entries) {
-    const known = byId.get(entry.id);
-    if (!known || isNearer(entry, known)) byId.set(entry.id, entry);
-  }
-
-  const written = inUlidOrder([...byId.values()]);
-  const found = new Map<string, string>();
-  const roots = written.map(entry => (entry.amends === undefined ? entry.id : rootOf(entry, byId, found)));
-  const twice = toldTwice(written.filter(({ id }, place) => roots[place] === id));
+  const written = onceInUlidOrder(content.entries);
+  const roots = rootsOf(written);
+  const rootOf = ({ id, amends }: TimelineEntry) => (amends === undefined ? id : roots.get(id)!);
+  const twice = toldTwice(written.filter(entry => rootOf(entry) === entry.id));
+  const firsts: TimelineEntry[] = [];
+  // Only of what was amended: most entries never are, and there may be 100,000.
   const amendments = new Map<string, TimelineEntry[]>();
-  for (const [place, entry] of written.entries()) {
-    const root = roots[place]!;
+  for (const entry of written) {
+    const root = rootOf(entry);
     const id = twice.get(root) ?? root;
-    const chain = amendments.get(id);
-    if (!chain) amendments.set(id, entry.id === root ? [] : [entry]);
-    else if (entry.id !== root) chain.push(entry);
+    if (entry.id === id) firsts.push(entry);
+    else if (entry.id !== root) addTo(amendments, id, entry);
   }
 
   const entries: ViewedEntry[] = [];
   const retracted: ViewedEntry[] = [];
-  for (const [id, later] of amendments) {
-    const versions = [byId.get(id)!, ...later];
-    const entry = versions.at(-1)!;
-    (entry.retracts ? retracted : entries).push({ id, entry, history: versions.slice(0, -1) });
+  for (const first of firsts) {
+    const later = amendments.get(first.id);
+    const viewed = later ? amendedOf(first, later) : { id: first.id, entry: first, history: never };
+    (viewed.entry.retracts ? retracted : entries).push(viewed);
   }
   return {
     entries: inOrder(entries),
@@ -87,16 +85,36 @@ function toldTwice(firsts: readonly TimelineEntry[]): ReadonlyMap<string, string
   return twice;
 }
 
-/** A journal is nearly always in order as it stands, and looking costs a tenth of sorting. */
-function inOrder(viewed: ViewedEntry[]): readonly ViewedEntry[] {
-  const all = viewed.map(timed);
-  const sorted = all.every((each, place) => place === 0 || inTimelineOrder(all[place - 1]!, each) <= 0);
-  return sorted ? viewed : all.sort(inTimelineOrder).map(each => each.viewed);
+function amendedOf(first: TimelineEntry, later: readonly TimelineEntry[]): ViewedEntry {
+  const versions = [first, ...later];
+  return { id: first.id, entry: versions.at(-1)!, history: versions.slice(0, -1) };
 }
 
-function inUlidOrder(entries: TimelineEntry[]): TimelineEntry[] {
-  const sorted = entries.every((entry, place) => place === 0 || entries[place - 1]!.id < entry.id);
-  return sorted ? entries : entries.sort(byUlid);
+function addTo(groups: Map<string, TimelineEntry[]>, id: string, entry: TimelineEntry): void {
+  const group = groups.get(id);
+  if (group) group.push(entry);
+  else groups.set(id, [entry]);
+}
+
+/** A journal is nearly always in order as it stands, and looking costs a tenth of sorting. */
+function inOrder(viewed: ViewedEntry[]): readonly ViewedEntry[] {
+  return areInTimelineOrder(viewed)
+    ? viewed
+    : viewed
+        .map(timed)
+        .sort(inTimelineOrder)
+        .map(each => each.viewed);
+}
+
+/** Each id once, in the order of the ids. A file that one writer wrote is so as it stands: then nothing is copied. */
+function onceInUlidOrder(entries: readonly TimelineEntry[]): readonly TimelineEntry[] {
+  if (entries.every((entry, place) => place === 0 || entries[place - 1]!.id < entry.id)) return entries;
+  const byId = new Map<string, TimelineEntry>();
+  for (const entry of entries) {
+    const known = byId.get(entry.id);
+    if (!known || isNearer(entry, known)) byId.set(entry.id, entry);
+  }
+  return [...byId.values()].sort(byUlid);
 }
 
 /** Of two that are one: what a person wrote before what came back from the provider, else the one written first. */
@@ -105,15 +123,25 @@ export function isNearer(one: TimelineEntry, other: TimelineEntry): boolean {
   return fromProvider === 0 ? one.writtenAt < other.writtenAt : fromProvider < 0;
 }
 
+/** Of each amendment the id of the first version. @param written Each id once. */
+function rootsOf(written: readonly TimelineEntry[]): ReadonlyMap<string, string> {
+  const roots = new Map<string, string>();
+  const amending = written.filter(({ amends }) => amends !== undefined);
+  if (amending.length === 0) return roots;
+  const byId = new Map(written.map(entry => [entry.id, entry]));
+  for (const entry of amending) findRoot(entry, byId, roots);
+  return roots;
+}
+
 /**
- * The id of the first version. Amendments that go in a circle belong to the smallest id of the circle.
+ * Amendments that go in a circle belong to the smallest id of the circle.
  * @param roots What was found so far: each of a long chain is followed once.
  */
-function rootOf(
+function findRoot(
   entry: TimelineEntry,
   byId: ReadonlyMap<string, TimelineEntry>,
   roots: Map<string, string>,
-): string {
+): void {
   const seen = new Set<string>([entry.id]);
   let current = entry;
   let root: string | undefined;
@@ -126,7 +154,6 @@ function rootOf(
   }
   root ??= current.id;
   for (const id of seen) roots.set(id, root);
-  return root;
 }
 
 function smallestInCircle(start: TimelineEntry, byId: ReadonlyMap<string, TimelineEntry>): string {

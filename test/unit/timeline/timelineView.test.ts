@@ -35,6 +35,23 @@ describe('timelineView', () => {
     }
   });
 
+  it('makes the same of a journal that is in order as of one that is not', () => {
+    for (const seed of seeds(draws(20, 500))) {
+      const random = seeded(seed);
+      const upTo = (most: number) => Math.floor(random() * most);
+      const entries = Array.from({ length: 30 }, (_, n) =>
+        sampleEntry(n, {
+          at: utc(START + upTo(5) * 1_000),
+          text: `text ${n}`,
+          ...(upTo(3) === 0 && { source: { type: 'run', id: `run-${upTo(4)}` } }),
+          // Now and then of what is not there, of itself or of a later one.
+          ...(upTo(3) === 0 && { amends: sampleId(upTo(33)), ...(upTo(3) === 0 && { retracts: true }) }),
+        }),
+      );
+      assert.deepEqual(view(entries.toReversed()), view(entries), `seed ${seed}`);
+    }
+  });
+
   it('hides what was retracted, with its history in reach, until it is amended again', () => {
     const first = sampleEntry(1, { text: 'wrong incident' });
     const retraction = sampleEntry(2, { text: 'wrong incident', amends: first.id, retracts: true });

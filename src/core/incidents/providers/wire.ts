@@ -1,6 +1,6 @@
 import { t } from '@vscode/l10n';
 import { utc, type UtcTime } from '../../clock.ts';
-import { isAddress } from '../../webAddress.ts';
+import { urlOf } from '../../webAddress.ts';
 
 /*
  * Reading JSON that somebody else wrote: nothing is taken on trust, and what has the wrong shape counts as absent.
@@ -22,7 +22,13 @@ export function lineOf(value: unknown): string | null {
   return typeof value === 'string' ? oneLine(value) || null : null;
 }
 
+/** A time as PagerDuty writes it, `2026-11-29T10:15:00Z`, of a day that there is in that month of any year. */
+const wholeSecond =
+  /^\d{4}-(?:(?:0[1-9]|1[0-2])-(?:0[1-9]|1\d|2[0-8])|(?:0[13-9]|1[0-2])-(?:29|30)|(?:0[13578]|1[02])-31)T(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\dZ$/;
+
 export function timeOf(value: unknown): UtcTime | null {
+  // Several in each of 10,000 incidents, and reading and writing one anew takes ten times as long.
+  if (typeof value === 'string' && wholeSecond.test(value)) return `${value.slice(0, -1)}.000Z`;
   const ms = typeof value === 'string' ? Date.parse(value) : NaN;
   return Number.isNaN(ms) ? null : utc(ms);
 }
@@ -46,24 +52,26 @@ export function plainText(text: string): string {
     .trim();
 }
 
+/** Anything but words of plain signs, or of letters with accents, with one space between them. */
+const unclean = /[^ -~\u00A1-\u00AC\u00AE-\u024F\u2010-\u2027]|^ | $| {2}/;
+
 /** The same, on one line. */
 export function oneLine(text: string): string {
+  // Nearly every text is clean, and an incident has a dozen: one look spares them four.
+  if (!unclean.test(text)) return text;
   return plainText(text).replace(/\s+/g, ' ');
 }
 
 /** The address, where a browser may be sent there: https, or http to this machine. */
 export function webAddressOf(value: unknown): string | null {
-  if (typeof value !== 'string' || !isAddress(value)) return null;
-  const url = new URL(value);
-  return isSafeOrigin(url) ? url.href : null;
+  const url = typeof value === 'string' ? urlOf(value) : null;
+  return url && isSafeOrigin(url) ? url.href : null;
 }
 
 /** The address of a link that a person may follow after having seen it: http or https, whatever the host. */
 export function linkOf(value: unknown): string | null {
-  const text = lineOf(value);
-  if (!text || !isAddress(text)) return null;
-  const { protocol, href } = new URL(text);
-  return protocol === 'https:' || protocol === 'http:' ? href : null;
+  const url = urlOf(lineOf(value) ?? '');
+  return url?.protocol === 'https:' || url?.protocol === 'http:' ? url.href : null;
 }
 
 /** Longer values are cut; the rest is only at the provider. UTF-16 units. */
