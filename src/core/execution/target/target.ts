@@ -62,8 +62,6 @@ export function targetOf(
   if (parts.length === 0) parts.push(...outside.filter(({ kind }) => kind === 'host'));
   const unknown = parts.some(({ value }) => value === null);
   const values = parts.flatMap(({ value }) => (value === null ? [] : [value]));
-  const fits = ({ patterns }: Environments[number], value: string) =>
-    patterns.some(pattern => globRegExp(pattern).test(value));
   const fitting = environments.filter(environment => values.some(value => fits(environment, value)));
   const productive = fitting.find(({ name }) => name.toLowerCase() === production);
   return {
@@ -72,6 +70,12 @@ export function targetOf(
     decisive: productive ? values.find(value => fits(productive, value))! : null,
     production: productive !== undefined || unknown,
   };
+}
+
+/** Held against the name as it is written, and against its words: `*-live-*` fits “live” and “cluster/live_eu”. */
+function fits({ patterns }: Environments[number], value: string): boolean {
+  const words = `-${value.replace(/[\s_./:]/g, '-')}-`;
+  return patterns.some(pattern => globRegExp(pattern).test(value) || globRegExp(pattern).test(words));
 }
 
 /** What has to be typed to approve: the most telling name of the target. */
