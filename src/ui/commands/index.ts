@@ -157,7 +157,7 @@ export function firstCommands(parts: FirstParts) {
       if (type === 'problem' && typeof accountId === 'string') return signInAgain(parts.accounts, accountId);
       return signIn(parts.accounts);
     },
-    'onCall.signOut': () => signOut(parts),
+    'onCall.signOut': async () => signOut(await connected(parts)),
     'onCall.openWalkthrough': () => openWalkthrough(),
     'onCall.startDrill': () => startDrill(parts.drill),
     'onCall.stopDrill': () => stopDrill(parts.drill),
@@ -232,7 +232,7 @@ export function commandTable(parts: CommandParts): CommandTable {
     'onCall.muteNotifications': () => muteNotifications(parts),
     'onCall.unmuteNotifications': () => unmuteNotifications(parts.notifications),
 
-    'onCall.sendWaiting': () => sendWaiting(parts),
+    'onCall.sendWaiting': async () => sendWaiting(await connected(parts)),
     'onCall.retryWaiting': (...args) => retryWaiting(parts, args),
     'onCall.dropWaiting': (...args) => dropWaiting(parts, args),
     'onCall.confirmArrived': (...args) => confirmArrived(parts, args),

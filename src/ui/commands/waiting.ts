@@ -18,6 +18,7 @@ export async function sendWaiting({
   sessions,
 }: WaitingParts & Pick<MessagesRoom, 'messenger'> & { readonly sessions: Sessions }): Promise<void> {
   await vscode.window.withProgress({ location: { viewId: 'onCall.outbox' } }, async () => {
+    await outbox.open();
     outbox.sendNow();
     messenger.sendNow();
     const waiting = outbox.items().filter(({ state }) => state === 'waiting');
@@ -54,6 +55,8 @@ async function chosen(
 ): Promise<readonly OutboxItem[]> {
   const named = itemsOf(args);
   if (named.length > 0) return named.filter(accept);
+  // The command may have woken On-Call.
+  await outbox.open();
   const items = outbox
     .items()
     .filter(accept)

@@ -11,6 +11,8 @@ const root = join(import.meta.dirname, '../../..');
 /** What stands in for the module `vscode`. */
 export interface StandIn {
   readonly workspace: { isTrusted: boolean };
+  /** A test puts here what asks and tells, as far as its part does. */
+  readonly window: object;
   /** What was written to log channels. */
   readonly logged: string[];
 }
@@ -20,8 +22,14 @@ export const workspace = { isTrusted: true };
 export const logged = [];
 const write = line => void logged.push(line);
 const channel = { debug: write, info: write, warn: write, error: write, show() {}, dispose() {} };
+export class TreeItem { constructor(label, collapsibleState) { Object.assign(this, { label, collapsibleState }); } }
+export class ThemeColor {}
+export class ThemeIcon {}
+export const TreeItemCollapsibleState = { None: 0, Collapsed: 1, Expanded: 2 };
 export const window = { createOutputChannel: () => channel };
-export const l10n = { t: (text, ...values) => text.replace(/\\{(\\d+)\\}/g, (_, index) => values[index]) };
+export const l10n = {
+  t: (text, ...values) => (text.message ?? text).replace(/\\{(\\d+)\\}/g, (_, index) => values[index]),
+};
 `;
 
 /**
