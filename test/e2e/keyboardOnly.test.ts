@@ -92,7 +92,9 @@ describe('An incident with the keyboard only', function () {
       if ((await focusedRow()) === at) await press('Home');
       return false;
     }, 20_000);
-    await untilFocused(/^P\d, Triggered, Checkout error rate/);
+    await untilFocused(
+      /^P\d, Triggered, Checkout error rate[^,]*, checkout, (just now|\d+ min), Robin Castillo, DRILL/,
+    );
     await press('Control+K', 'a');
     await window.treeItem(/Acknowledged, Checkout error rate/).waitFor();
     await untilFocused(/Acknowledged, Checkout error rate/);
@@ -138,7 +140,11 @@ describe('An incident with the keyboard only', function () {
     await window.page.locator('.quick-input-widget', { hasText: 'Timeline of' }).waitFor();
     await window.page.keyboard.type('-5s The coupon code of v42 divides by zero');
     await press('Enter');
-    await window.treeItem(/The coupon code of v42/).waitFor();
+    await window
+      .treeItem(/^\d\d:\d\d, Note, The coupon code of v42 divides by zero, [^,]+, by hand/)
+      .waitFor();
+    await window.treeItem(/^\d\d:\d\d, Acknowledged, [^,]+, [^,]+, (provider|On-Call)/).waitFor();
+    await window.screenshot('keyboard-only-timeline-dark');
   });
 
   const resolveWith = async (note: string, thoughtMs = 0) => {

@@ -61,6 +61,12 @@ rm -f mended
 kubectl --context prod-eu delete namespace shop
 \`\`\`
 
+## Restart
+
+\`\`\`sh {"name":"restart","excludeFromRunAll":"true"}
+kubectl --context prod-eu rollout restart deployment/shop
+\`\`\`
+
 ## Check
 
 \`\`\`bash {"name":"check","timeout":"30s"}
@@ -173,14 +179,47 @@ describe('A runbook with variables, state, a sequence and a background block', f
     await window.screenshot('27-sequence-done-dark');
   });
 
+  /** The lines of the question that stands before everything else. */
+  const asked = async () => {
+    const dialog = window.page.locator('.monaco-dialog-box');
+    await dialog.waitFor();
+    const detail = await dialog.locator('.dialog-message-detail').innerText();
+    return [
+      await dialog.locator('.dialog-message').innerText(),
+      ...detail.split('\n').map(line => line.trim()),
+    ];
+  };
+
+  it('asks before it changes something in production: what runs, where, with what; and runs nothing otherwise', async () => {
+    await runButton('Restart').click();
+    const lines = await asked();
+    await window.screenshot('30-changing-asked-dark');
+    assert.equal(lines[0], 'Run “Restart”, which changes something?');
+    for (const line of [
+      'Environment: production',
+      'kubectl --context prod-eu rollout restart deployment/shop',
+      // Where the block before it went.
+      `In ${join(folder, 'work')}, with sh`,
+    ])
+      assert.ok(lines.includes(line), `${line} in\n${lines.join('\n')}`);
+    assert.match(lines[1]!, /^On .*prod-eu/);
+    await window.page.keyboard.press('Escape');
+    await block('Restart')
+      .getByText(/not approved; nothing was run/)
+      .waitFor();
+    assert.ok(!journal().includes('rollout restart'));
+  });
+
   it('wants the target typed before it destroys something in production, and runs nothing otherwise', async () => {
     await runButton('Clear').click();
-    const dialog = window.page.locator('.monaco-dialog-box');
-    await dialog
-      .getByText(/prod-eu/)
-      .first()
-      .waitFor();
+    const lines = await asked();
     await window.screenshot('30-destructive-asked-dark');
+    assert.equal(lines[0], 'Run the destructive block “Clear”?');
+    for (const line of [
+      'kubectl --context prod-eu delete namespace shop',
+      `In ${join(folder, 'work')}, with bash`,
+    ])
+      assert.ok(lines.includes(line), `${line} in\n${lines.join('\n')}`);
     await window.dialogButton('Run').click();
     await inputBox()
       .getByText(/Type the name of the target/)

@@ -1,3 +1,5 @@
+import assert from 'node:assert/strict';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { DrillAccount } from '../../src/drill/drillAccount.ts';
 import { DrillServer } from '../../src/drill/drillServer.ts';
 import { CuttableProxy } from '../cuttableProxy.ts';
@@ -20,7 +22,11 @@ describe('Signing in', function () {
     seed(account, 300, clock.now());
     server = await DrillServer.start({ account, clock });
     network = await CuttableProxy.before(server.baseUrl);
-    window = await openWindow({ theme: 'light', settings: { 'onCall.pagerDuty.baseUrl': network.baseUrl } });
+    window = await openWindow({
+      theme: 'light',
+      // So seldom that nothing is asked again here before a person wishes it.
+      settings: { 'onCall.pagerDuty.baseUrl': network.baseUrl, 'onCall.pollInterval': 600 },
+    });
     await window.openView('On-Call');
   });
 
@@ -67,6 +73,34 @@ describe('Signing in', function () {
     await window.treeItem(/^Triggered, \d+ incidents/).waitFor();
     await window.page.getByText(/Cannot reach PagerDuty.*Check the network.*PagerDuty: updated/).waitFor();
     await window.screenshot('offline-light');
+  });
+
+  const offline = () => window.treeItem(/^Cannot reach PagerDuty/);
+
+  it('asks again when the row that says so is clicked, and shows what is new once the network is back', async () => {
+    const { me, services } = account.directory;
+    const title = 'It rang while nothing came through';
+    account.create(
+      { title, service: services.checkout, urgency: 'high', priority: null, body: null, assignees: [] },
+      me,
+    );
+    await network.mend();
+    await sleep(1_000);
+    const before = server.requests.length;
+    await offline().click();
+    await offline().waitFor({ state: 'detached' });
+    assert.ok(server.requests.length > before);
+    await window.treeItem(/, It rang while nothing came through,/).waitFor();
+    await window.screenshot('offline-no-more-light');
+  });
+
+  it('does so with Enter, too', async () => {
+    await network.cut();
+    await window.command('On-Call: Refresh Incidents');
+    await window.toTop(/^Cannot reach PagerDuty/);
+    await network.mend();
+    await window.page.keyboard.press('Enter');
+    await offline().waitFor({ state: 'detached' });
   });
 
   it('signed out shows the way in again', async () => {

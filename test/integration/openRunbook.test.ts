@@ -127,11 +127,29 @@ describe('Opening a runbook', () => {
     await tab('Pool');
   });
 
-  it('chooses by title and service where the alerts never come', async function () {
-    this.timeout(20_000);
+  it('chooses by title and service where the alerts have not come after four seconds, and says so', async () => {
     await files({ 'title.md': `---\ntitles: ["${title}"]\n---\n# By title\n` });
     alertsComing = new Promise(() => {});
-    await run('onCall.openRunbook');
+    const patience: (() => void)[] = [];
+    const after = parts.clock.after.bind(parts.clock);
+    replace(parts.clock, {
+      after: (ms: number, call: () => void) =>
+        ms === 4_000 ? (patience.push(call), () => {}) : after(ms, call),
+    });
+    const running = run('onCall.openRunbook');
+    await eventually('it waits', () => patience.length > 0);
+    await sleep(300);
+    assert.equal(opened.length, 0, 'before the time is over');
+    for (const isOver of patience) isOver();
+    const { noted, told } = await running;
+    assert.deepEqual(noted, ['The alerts take too long to read: the runbook was chosen without them.']);
+    assert.deepEqual([opened[0]?.file.path, told], ['runbooks/match/title.md', []]);
+  });
+
+  it('says nothing of that where the alerts come in time', async () => {
+    await files({ 'title.md': `---\ntitles: ["${title}"]\n---\n# By title\n` });
+    alertsComing = sleep(200).then(() => []);
+    assert.deepEqual((await run('onCall.openRunbook')).noted, []);
     assert.equal(opened[0]?.file.path, 'runbooks/match/title.md');
   });
 

@@ -211,6 +211,25 @@ describe('Sign-in against a PagerDuty-compatible server', () => {
     );
     assert.match(problem, /baseUrl|proxy/);
     assert.equal(parts.store.all().length, 120);
+    const [row] = parts.tree.getChildren();
+    const { command } = parts.tree.getTreeItem(row!);
+    const before = server.requests.length;
+    await vscode.commands.executeCommand(command!.command, ...(command!.arguments ?? []));
+    assert.ok(server.requests.length > before, 'a click on the row asks again');
+    await eventually('the problem is gone', async () =>
+      (await treeLines(parts)).every(line => !line.includes('answered with a web page')),
+    );
+  });
+
+  it('is there for a command that comes before the accounts were read', async () => {
+    await signIn(account.keys.user, null);
+    const { id } = parts.accounts.all()[0]!;
+    // As it is while On-Call wakes: the key is kept, and nobody has opened its account yet.
+    parts.sessions.close(id);
+    person = new Person(parts.window, {});
+    await vscode.commands.executeCommand('onCall.importIncident');
+    assert.deepEqual(person.told, []);
+    assert.deepEqual([person.offered, labels()], [[''], ['PagerDuty']]);
   });
 
   it('asks once for a new key when the key is no longer accepted, and not at every poll', async () => {
