@@ -179,6 +179,8 @@ describe('A runbook with variables, state, a sequence and a background block', f
     await window.screenshot('27-sequence-done-dark');
   });
 
+  /** Where the first block went, by itself and then with all the others. */
+  const left = join(folder, 'work/work');
   /** The lines of the question that stands before everything else. */
   const asked = async () => {
     const dialog = window.page.locator('.monaco-dialog-box');
@@ -198,8 +200,7 @@ describe('A runbook with variables, state, a sequence and a background block', f
     for (const line of [
       'Environment: production',
       'kubectl --context prod-eu rollout restart deployment/shop',
-      // Where the block before it went.
-      `In ${join(folder, 'work')}, with sh`,
+      `In ${left}, with sh`,
     ])
       assert.ok(lines.includes(line), `${line} in\n${lines.join('\n')}`);
     assert.match(lines[1]!, /^On .*prod-eu/);
@@ -215,10 +216,7 @@ describe('A runbook with variables, state, a sequence and a background block', f
     const lines = await asked();
     await window.screenshot('30-destructive-asked-dark');
     assert.equal(lines[0], 'Run the destructive block “Clear”?');
-    for (const line of [
-      'kubectl --context prod-eu delete namespace shop',
-      `In ${join(folder, 'work')}, with bash`,
-    ])
+    for (const line of ['kubectl --context prod-eu delete namespace shop', `In ${left}, with bash`])
       assert.ok(lines.includes(line), `${line} in\n${lines.join('\n')}`);
     await window.dialogButton('Run').click();
     await inputBox()
