@@ -31,8 +31,11 @@ export async function kubernetesTarget({ env, home, read }: TargetSources): Prom
     for (const item of Array.isArray(file['contexts']) ? (file['contexts'] as unknown[]) : [])
       if (isObject(item) && item['name'] === context && isObject(item['context']))
         namespace ??= textOf(item['context']['namespace']);
+  const name = sentence('Kubernetes context');
+  // Then there is no namespace either: a block that names a context goes to the one set in that.
+  if (context === null) return [{ kind: 'kubernetes', name, value: noneSet }];
   return [
-    { kind: 'kubernetes', name: sentence('Kubernetes context'), value: context ?? noneSet },
+    { kind: 'kubernetes', name, value: context },
     { kind: 'kubernetes', name: sentence('namespace'), value: namespace ?? 'default' },
   ];
 }
