@@ -33,6 +33,7 @@ export function outlineOf(
   const lines = new Map<Token, number>();
   const slugs = new Slugs();
   const ids = new Ids();
+  const fences = new Fences(interpreters);
   let step = '';
 
   // The `raw` strings of sibling tokens concatenate to their parent’s text, line for line.
@@ -51,7 +52,7 @@ export function outlineOf(
       step = plainText(token.tokens);
       headings.set(token, { slug: slugs.next(step), text: step, depth: token.depth, line });
     } else if (isToken(token, 'code')) {
-      blocks.set(token, blockOf(token, line, step, { ids, interpreters }));
+      blocks.set(token, blockOf(token, line, step, { ids, fences }));
     } else if (isToken(token, 'list')) {
       walk(token.items, line);
     } else if (isToken(token, 'list_item')) {
@@ -74,19 +75,44 @@ function blockOf(
   { lang = '', text }: Tokens.Code,
   line: number,
   step: string,
-  { ids, interpreters }: { readonly ids: Ids; readonly interpreters: readonly string[] },
+  { ids, fences }: { readonly ids: Ids; readonly fences: Fences },
 ): RunbookBlock {
-  // `bash {name=x}` and, as Runme writes it too, `bash{name=x}`.
-  const written = /^[^\s{]*/.exec(lang)![0];
-  const language = written.toLowerCase();
-  const attributes = attributesOf(lang.slice(written.length));
-  const interpreter = interpreterOf(language, attributes.interpreter, interpreters);
+  const { language, attributes, interpreter, hashed } = fences.of(lang);
   const runnable = interpreter !== null;
   const code = runnable ? commandsOf(language, text) : text;
-  const sha256 = hash('sha256', JSON.stringify([code, interpreter, attributes]));
+  const sha256 = hash('sha256', `[${JSON.stringify(code)},${hashed}]`);
   const id = ids.next(`b${hash('sha256', code).slice(0, 16)}`);
   const hidden = hiddenCharacters(text);
   return { id, language, code, sha256, runnable, interpreter, attributes, line, step, hidden };
+}
+
+/** What stands behind the fence of a block. */
+interface Fence extends Pick<RunbookBlock, 'language' | 'attributes' | 'interpreter'> {
+  /** What of it goes into the block’s hash: interpreter and attributes, in JSON with a comma between. */
+  readonly hashed: string;
+}
+
+/** Most blocks of a runbook say the same of themselves, so that each info string is read once. */
+class Fences {
+  readonly #known = new Map<string, Fence>();
+
+  constructor(private readonly interpreters: readonly string[]) {}
+
+  of(info: string): Fence {
+    let fence = this.#known.get(info);
+    if (fence === undefined) this.#known.set(info, (fence = this.#read(info)));
+    return fence;
+  }
+
+  #read(info: string): Fence {
+    // `bash {name=x}` and, as Runme writes it too, `bash{name=x}`.
+    const written = /^[^\s{]*/.exec(info)![0];
+    const language = written.toLowerCase();
+    const attributes = attributesOf(info.slice(written.length));
+    const interpreter = interpreterOf(language, attributes.interpreter, this.interpreters);
+    const hashed = `${JSON.stringify(interpreter)},${JSON.stringify(attributes)}`;
+    return { language, attributes, interpreter, hashed };
+  }
 }
 
 function checkOf(checkbox: Tokens.Checkbox, item: Tokens.ListItem, line: number, ids: Ids): RunbookCheck {
