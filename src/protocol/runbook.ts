@@ -189,11 +189,12 @@ export type ToWebview =
   | { readonly type: 'reveal'; readonly line: number }
   /** A command of VS Code’s that the screen carries out. */
   | { readonly type: 'go'; readonly to: GoTo }
+  /** Of some blocks; it comes several times for a long runbook, and then what all of them act on. */
   | {
       readonly type: 'risk';
-      readonly target: TargetView;
       readonly risks: readonly { readonly blockId: string; readonly risk: RiskView }[];
     }
+  | { readonly type: 'target'; readonly target: TargetView }
   | { readonly type: 'check'; readonly check: CheckView }
   | { readonly type: 'answer'; readonly id: number; readonly answer: Answer };
 

@@ -134,8 +134,9 @@ export class RunbookScreen {
         this.#showRuns();
         return this.#way.keepResult(message.blockId);
       case 'risk':
-        this.#header.showTarget(message.target);
         return this.#blocks.showRisks(message.risks);
+      case 'target':
+        return this.#header.showTarget(message.target);
       case 'check':
         return this.#checklist.update(message.check, this.#article.body);
       case 'variables':

@@ -2,23 +2,20 @@ import { hash } from 'node:crypto';
 import * as vscode from 'vscode';
 import { NotPossibleError } from '../../core/errors.ts';
 import { askingFor } from '../../core/execution/approvalPolicy.ts';
-import { reasonText } from '../../core/execution/risk/reasonText.ts';
-import { riskClasses, type RiskReport } from '../../core/execution/risk/risk.ts';
+import type { RiskReport } from '../../core/execution/risk/risk.ts';
 import type { TargetSources } from '../../core/execution/target/readTarget.ts';
-import { nameOf, partName, type Target, targetText, valueText } from '../../core/execution/target/target.ts';
+import { nameOf, type Target, targetText } from '../../core/execution/target/target.ts';
 import type { Incident } from '../../core/incidents/incident.ts';
 import { isRollback } from '../../core/response/mitigating.ts';
 import type { RunbookBlock } from '../../core/runbooks/runbook.ts';
 import { shortText } from '../../core/shortText.ts';
 import type { ApprovalData } from '../../core/timeline/entry.ts';
 import { hiddenShown } from '../../core/timeline/hiddenCharacters.ts';
-import type { RiskView, TargetView } from '../../protocol/runbook.ts';
 import { config } from '../config.ts';
 import { notify } from '../notify.ts';
+import { type BlockLook, blockLooks, riskView } from './blockLooks.ts';
 import type { RunbookUse } from './runbookUse.ts';
 import type { RiskReader } from './riskReader.ts';
-
-const mostFindings = 20;
 
 /** What a block is given when it runs. */
 export interface Given {
@@ -51,7 +48,7 @@ export class Approvals {
 
   constructor(
     private readonly parts: {
-      readonly risk: Pick<RiskReader, 'assess'>;
+      readonly risk: Pick<RiskReader, 'assess' | 'assessAll'>;
       readonly sources: Omit<TargetSources, 'cwd'>;
       /** The variables that every block of an incident is given. */
       readonly environment: (incident: Incident | null) => Readonly<Record<string, string>>;
@@ -71,33 +68,16 @@ export class Approvals {
     return { cwd, environment: this.parts.environment(incident) };
   }
 
-  /** What stands at the blocks and in the banner. */
-  async view(
-    blocks: readonly RunbookBlock[],
-    given: Given,
-  ): Promise<{
-    readonly target: TargetView;
-    readonly risks: readonly { readonly blockId: string; readonly risk: RiskView }[];
-  }> {
-    const runnable = blocks.filter(block => block.runnable);
-    const reports = await Promise.all(
-      runnable.map(block => this.parts.risk.assess(block, given.environment)),
-    );
-    const target = await this.#target(
+  /** What stands at the blocks and in the banner, piece by piece. */
+  view(blocks: readonly RunbookBlock[], given: Given): AsyncGenerator<BlockLook, void> {
+    const { risk } = this.parts;
+    return blockLooks(
       {
-        touches: [...new Set(reports.flatMap(({ touches }) => touches))],
-        named: reports.flatMap(({ named }) => named),
+        assess: runnable => risk.assessAll(runnable, given.environment),
+        target: report => this.#target(report, given),
       },
-      given,
+      blocks,
     );
-    return {
-      target: {
-        parts: target.parts.map(part => ({ name: partName(part), value: valueText(part) })),
-        environment: target.environment,
-        production: target.production,
-      },
-      risks: runnable.map((block, at) => ({ blockId: block.id, risk: riskView(reports[at]!) })),
-    };
   }
 
   /**
@@ -276,16 +256,6 @@ function declined(): NotPossibleError {
     vscode.l10n.t('It was not approved; nothing was run.'),
     vscode.l10n.t('Press Run again if it should run after all.'),
   );
-}
-
-function riskView({ risk, findings }: RiskReport): RiskView {
-  const sorted = [...findings].sort((a, b) => riskClasses.indexOf(b.risk) - riskClasses.indexOf(a.risk));
-  const shown = sorted.slice(0, mostFindings);
-  return {
-    risk,
-    findings: shown.map(finding => ({ ...finding, reason: reasonText(finding.reason) })),
-    more: sorted.length - shown.length,
-  };
 }
 
 /** What is about to run, as far as a dialog has room for it. */

@@ -5,12 +5,14 @@ import type { Clock } from '../../core/clock.ts';
 import type { Disposable } from '../../core/events.ts';
 import { environmentOf, incidentEnvironment } from '../../core/execution/blockEnvironment.ts';
 import type { KnownSecret, Redactor } from '../../core/execution/redact.ts';
+import type { RiskClass } from '../../core/execution/risk/risk.ts';
 import type { Incident } from '../../core/incidents/incident.ts';
 import type { IncidentStore } from '../../core/incidents/incidentStore.ts';
 import type { Logger } from '../../core/logger.ts';
 import { commanderOf } from '../../core/response/responseState.ts';
 import type { TitledLink } from '../../core/timeline/noteData.ts';
 import { RunbookReader, runbookWorkerAt } from '../../core/runbooks/runbookReader.ts';
+import { config } from '../config.ts';
 import { connectedIncident } from '../connectedIncident.ts';
 import type { CurrentIncident } from '../currentIncident.ts';
 import type { DisposableStore } from '../disposables.ts';
@@ -144,7 +146,12 @@ export function composeRunbooks(owner: DisposableStore, surroundings: RunbookSur
     return { ...environmentOf({ account: account(use), incident, variables, carried: state }), carriedCwd };
   };
   const risk = owner.add(
-    new RiskReader({ clock, folder: shipped('dist').fsPath, log: reason => logger.warn(reason) }),
+    new RiskReader({
+      clock,
+      folder: shipped('dist').fsPath,
+      log: reason => logger.warn(reason),
+      rules: () => config.riskRules(),
+    }),
   );
   const changedBlocks = owner.add(new ChangedBlocks());
   const approvals = new Approvals({
@@ -169,8 +176,12 @@ export function composeRunbooks(owner: DisposableStore, surroundings: RunbookSur
     new Sequences({
       starts,
       runs,
-      risks: async blocks =>
-        (await Promise.all(blocks.map(block => risk.assess(block)))).map(one => one.risk),
+      risks: async blocks => {
+        const classes: RiskClass[] = [];
+        for await (const reports of risk.assessAll(blocks))
+          classes.push(...reports.map(report => report.risk));
+        return classes;
+      },
       state: workspaceState,
       clock,
       boundary,

@@ -1,10 +1,14 @@
+import { setImmediate as turn } from 'node:timers/promises';
 import type { Clock } from '../../core/clock.ts';
 import type { Assessor } from '../../core/execution/risk/assessor.ts';
 import type { RiskReport } from '../../core/execution/risk/risk.ts';
+import type { TeamRule } from '../../core/execution/risk/teamRules.ts';
 import type { RunbookBlock } from '../../core/runbooks/runbook.ts';
-import { config } from '../config.ts';
 
 export type AssessedBlock = Pick<RunbookBlock, 'code' | 'interpreter' | 'attributes'>;
+
+/** So many are asked for at a time, some ms of work; then others get their turn. */
+const atOnce = 50;
 
 /** What blocks may do, for everybody in this extension host: one thread and one parser, started on first use. */
 export class RiskReader {
@@ -17,26 +21,56 @@ export class RiskReader {
       /** `dist`, where the worker and the grammar stand. */
       readonly folder: string;
       readonly log: (reason: string) => void;
+      /** The person’s own rules and the workspace’s. VS Code takes its time for them, so they are not asked for often. */
+      readonly rules: () => readonly TeamRule[];
     },
   ) {}
 
   /**
-   * Never rejects; what cannot be judged is destructive. The person’s own rules and the workspace’s count as they are now.
+   * Never rejects; what cannot be judged is destructive. The rules count as they are now.
    * @param environment What the block is given; a target that it names by one of these is known then.
    */
   async assess(
-    { code, interpreter, attributes }: AssessedBlock,
+    block: AssessedBlock,
     environment: Readonly<Record<string, string>> = {},
   ): Promise<RiskReport> {
+    const [report] = await this.#assess([block], environment);
+    return report!;
+  }
+
+  /**
+   * As `assess`, of many: some at a time and in their order, with turns for everybody else in between. No more are
+   * asked for than whoever listens waits for.
+   */
+  async *assessAll(
+    blocks: readonly AssessedBlock[],
+    environment: Readonly<Record<string, string>> = {},
+  ): AsyncGenerator<readonly RiskReport[], void> {
+    for (let from = 0; from < blocks.length; from += atOnce) {
+      if (from > 0) await turn();
+      yield await this.#assess(blocks.slice(from, from + atOnce), environment);
+    }
+  }
+
+  async #assess(
+    blocks: readonly AssessedBlock[],
+    environment: Readonly<Record<string, string>>,
+  ): Promise<readonly RiskReport[]> {
     const assessor = await (this.#assessor ??= this.#start());
-    const said = Object.entries(environment).filter(([name]) => code.includes(name));
-    return assessor.assess({
-      code,
-      interpreter,
-      declared: attributes.risk,
-      team: config.riskRules(),
-      ...(said.length > 0 ? { environment: Object.fromEntries(said) } : {}),
-    });
+    const team = this.parts.rules();
+    const given = Object.entries(environment);
+    return Promise.all(
+      blocks.map(({ code, interpreter, attributes }) => {
+        const said = given.filter(([name]) => code.includes(name));
+        return assessor.assess({
+          code,
+          interpreter,
+          declared: attributes.risk,
+          team,
+          ...(said.length > 0 ? { environment: Object.fromEntries(said) } : {}),
+        });
+      }),
+    );
   }
 
   async #start(): Promise<Assessor> {

@@ -239,17 +239,16 @@ export class RunbookPanel implements vscode.Disposable {
     this.#scrollTo = null;
     if (this.#line !== null) this.#channel.post({ type: 'reveal', line: this.#line });
     this.#line = null;
-    this.#showRisk();
+    await this.#showRisk(runbook, show);
   }
 
   /** How dangerous the blocks are comes after the text: reading never waits for it. */
-  #showRisk(): void {
-    const { runbook } = this.page;
-    if (!runbook) return;
-    const shown = this.parts.look(this.use, runbook.blocks).then(({ target, risks }) => {
-      if (runbook === this.page.runbook) this.#channel.post({ type: 'risk', target, risks });
-    });
-    this.#watch(`Looking at what ${this.file.path} does`, shown);
+  async #showRisk(runbook: Runbook, show: number): Promise<void> {
+    for await (const look of this.parts.look(this.use, runbook.blocks)) {
+      // Leaving the loop ends the looking.
+      if (show !== this.#shows || runbook !== this.page.runbook || !this.#channel.ready) return;
+      this.#channel.post(look);
+    }
   }
 
   dispose(): void {

@@ -18,7 +18,7 @@ export interface StandIn {
 }
 
 const standIn = `
-export const workspace = { isTrusted: true };
+export const workspace = { isTrusted: true, onDidGrantWorkspaceTrust: () => ({ dispose() {} }) };
 export const logged = [];
 const write = line => void logged.push(line);
 const channel = { debug: write, info: write, warn: write, error: write, show() {}, dispose() {} };
@@ -27,6 +27,8 @@ export class ThemeColor {}
 export class ThemeIcon {}
 export const TreeItemCollapsibleState = { None: 0, Collapsed: 1, Expanded: 2 };
 export const window = { createOutputChannel: () => channel };
+export const Uri = { joinPath: (uri, ...names) => ({ path: [uri.path, ...names].join('/'), toString() { return this.path; } }) };
+export const env = { language: 'en' };
 export const l10n = {
   t: (text, ...values) => (text.message ?? text).replace(/\\{(\\d+)\\}/g, (_, index) => values[index]),
 };
