@@ -10,6 +10,7 @@ import { chromium } from 'playwright-core';
 import { chromiumArguments, requireChromium } from '../../scripts/chromium.mjs';
 import { installHost, releases } from '../../scripts/vscodeHost.mjs';
 import { startServer, temporaryFolder } from '../../scripts/vscodeServer.mjs';
+import { lastHeading } from './runbookText.ts';
 
 const repository = join(import.meta.dirname, '../..');
 const out = join(repository, 'out/bench');
@@ -24,30 +25,42 @@ const restMs = 300;
 /**
  * In every frame of the window, for those around a view: says when the view that VS Code shows has its first heading
  * on the screen, or the source of what cannot be rendered, and when its words are others; or only the title that we put
- * above every text. From outside, because VS
- * Code writes the view's document anew, which ends whatever runs inside.
+ * above every text; and when the heading of the last section is in its document and laid out, which is as much as a
+ * long text can be on a screen. From outside, because VS Code writes the view's document anew, which ends whatever runs
+ * inside.
  */
-const sighting = 'first heading painted: ';
+const sighting = 'heading painted: ';
 const observer = `
   let seen = null;
   let words = null;
+  let lastSeen = null;
+  const isDrawn = each => each && each.getClientRects().length > 0;
+  const tell = said =>
+    requestAnimationFrame(() => console.log(${JSON.stringify(sighting)} + JSON.stringify([Date.now(), said])));
   const look = () => {
     requestAnimationFrame(look);
     const frame = document.getElementById('active-frame');
     const heading = frame?.contentDocument.querySelector('h2[id], h2[data-slug], pre.source');
     const title = frame?.contentDocument.querySelector('main h1');
-    const shown = [heading, title].find(each => each && each.getClientRects().length > 0);
+    const shown = [heading, title].find(isDrawn);
     if (!shown?.textContent.trim()) return;
     const now = (shown === heading ? '' : 'title: ') + shown.textContent.trim().slice(0, 100);
-    if (frame === seen && now === words) return;
-    seen = frame;
-    words = now;
-    requestAnimationFrame(() => console.log(${JSON.stringify(sighting)} + JSON.stringify([Date.now(), now])));
+    if (frame !== seen || now !== words) {
+      seen = frame;
+      words = now;
+      tell(now);
+    }
+    const headings = [...frame.contentDocument.getElementsByTagName('h2')];
+    const last = headings.findLast(each => each.id || each.dataset.slug);
+    if (last === lastSeen || last?.textContent.trim() !== ${JSON.stringify(lastHeading)} || !isDrawn(last)) return;
+    lastSeen = last;
+    tell('last: ' + last.textContent.trim());
   };
   requestAnimationFrame(look);
 `;
 
-const isHeading = (words: string) => !words.startsWith('title: ');
+const isLast = (words: string) => words.startsWith('last: ');
+const isHeading = (words: string) => !words.startsWith('title: ') && !isLast(words);
 
 /** One real window with the packaged code as its extension under development, and a driver in its extension host. */
 export class BenchWindow {
@@ -70,14 +83,18 @@ export class BenchWindow {
     return join(folder, name);
   }
 
-  /** @returns milliseconds until the heading was painted */
-  async openAndClose(side: Side, path: string, isIt = isHeading): Promise<number> {
-    const seen = this.#sighting(path, isIt);
+  /** @returns milliseconds until the first heading was painted, and until that of the last section was there */
+  async openAndClose(side: Side, path: string): Promise<{ readonly first: number; readonly last: number }> {
+    let first = NaN;
+    const seen = this.#sighting(path, (words, at) => {
+      if (Number.isNaN(first) && isHeading(words)) first = at;
+      return isLast(words);
+    });
     const began = Number(await this.order(`${side} ${path}`));
-    const at = await seen;
+    const last = await seen;
     await this.order('close');
     await sleep(restMs);
-    return at - began;
+    return { first: first - began, last: last - began };
   }
 
   /** @returns milliseconds from a line that is changed on disk until it is painted */
@@ -100,18 +117,24 @@ export class BenchWindow {
     return at - began;
   }
 
-  /** @returns the longest time, in ms, for which the extension host did nothing else while it opened a runbook */
-  async stallWhileOpening(path: string): Promise<number> {
+  /**
+   * @param whole until all of it is there; a hostile text need not have any heading
+   * @returns the longest time, in ms, for which the extension host did nothing else while it opened a runbook
+   */
+  async stallWhileOpening(path: string, whole: boolean): Promise<number> {
     await this.order('watch');
-    // A hostile text need not have a heading.
-    await this.openAndClose('ours', path, () => true);
+    const seen = this.#sighting(path, words => !whole || isLast(words));
+    await this.order(`ours ${path}`);
+    await seen;
+    await this.order('close');
+    await sleep(restMs);
     return Number(await this.order('stall'));
   }
 
-  async #sighting(path: string, isIt: (words: string) => boolean): Promise<number> {
+  async #sighting(path: string, isIt: (words: string, at: number) => boolean): Promise<number> {
     const seen = new Promise<number>(resolve => {
       this.#seen = (at, words) => {
-        if (isIt(words)) resolve(at);
+        if (isIt(words, at)) resolve(at);
       };
     });
     const at = await Promise.race([seen, sleep(30_000, null, { ref: false })]);
