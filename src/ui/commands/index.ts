@@ -135,7 +135,13 @@ export type FirstParts = Omit<CommandParts, RoomName>;
 
 /** What is loaded with the first command that needs it. */
 export type RoomName =
-  'library' | 'panels' | 'remote' | 'runs' | keyof TimelineRoom | keyof (ResponseRoom & MessagesRoom);
+  | 'library'
+  | 'reader'
+  | 'panels'
+  | 'remote'
+  | 'runs'
+  | keyof TimelineRoom
+  | keyof (ResponseRoom & MessagesRoom);
 
 /** For what asks an account: a command that wakes On-Call comes before these are read. */
 async function connected<Parts extends Pick<FirstParts, 'accounts' | 'sessions'>>(

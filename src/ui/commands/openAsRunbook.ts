@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
-import type { Clock } from '../../core/clock.ts';
 import { NotPossibleError } from '../../core/errors.ts';
+import type { RunbookReader } from '../../core/runbooks/runbookReader.ts';
 import type { CurrentIncident } from '../currentIncident.ts';
 import type { RunbookLibrary } from '../runbooks/runbookLibrary.ts';
 import type { RunbookPanels } from '../runbooks/runbookPanels.ts';
@@ -10,7 +10,7 @@ export interface OpenAsRunbookParts {
   readonly library: RunbookLibrary;
   readonly panels: RunbookPanels;
   readonly current: CurrentIncident;
-  readonly clock: Clock;
+  readonly reader: Pick<RunbookReader, 'read'>;
 }
 
 /**
@@ -32,8 +32,7 @@ export async function openAsRunbook(
   }
   const document = await vscode.workspace.openTextDocument(file.uri);
   if (document.isDirty) await saved(document);
-  const { parseRunbook } = await import('../../core/runbooks/parseRunbook.ts');
-  const { headings } = parseRunbook(document.getText(), { fileName: file.path, clock: parts.clock });
+  const { headings } = await parts.reader.read(document.getText(), file.path);
   parts.panels.open({
     file,
     incident: parts.current.get(),

@@ -12,6 +12,7 @@ import { notify } from '../notify.ts';
 import {
   atHeading,
   type ChosenRunbook,
+  type HeadingParts,
   type RunbookChoice,
   runbookChoice,
   similarRunbooks,
@@ -28,7 +29,7 @@ import { newRunbook, type NewRunbookParts } from './newRunbook.ts';
 /** The alerts of an incident are waited for so long. */
 const patienceMs = 4_000;
 
-export interface RunbookParts extends NewRunbookParts {
+export interface RunbookParts extends NewRunbookParts, HeadingParts {
   readonly pick: IncidentPick;
   readonly sessions: Sessions;
   readonly library: RunbookLibrary;

@@ -1,6 +1,6 @@
-import type { Clock } from '../../core/clock.ts';
 import type { Alert, Incident, RunbookLink } from '../../core/incidents/incident.ts';
 import type { MatchKind, RunbookMatch } from '../../core/runbooks/matchRunbooks.ts';
+import type { RunbookReader } from '../../core/runbooks/runbookReader.ts';
 import type { Sessions } from '../sessions.ts';
 import type { TeamFiles } from '../team/teamFiles.ts';
 import type { RunbookFile, RunbookLibrary } from './runbookLibrary.ts';
@@ -83,12 +83,17 @@ export async function likelyRunbook(
   return matched[0] ?? null;
 }
 
+export interface HeadingParts {
+  readonly library: Pick<RunbookLibrary, 'read'>;
+  readonly reader: Pick<RunbookReader, 'read'>;
+}
+
 /**
  * The runbook with the slug of the heading that its link names. Where it names none that is there, the runbook opens
  * at its top and the reason says so.
  */
 export async function atHeading(
-  { library, clock }: { readonly library: RunbookLibrary; readonly clock: Clock },
+  { library, reader }: HeadingParts,
   chosen: ChosenRunbook,
 ): Promise<ChosenRunbook> {
   const { file, fragment, reason } = chosen;
@@ -100,11 +105,11 @@ export async function atHeading(
     // The panel says why it cannot be read.
     return chosen;
   }
-  const [{ parseRunbook }, { headingFor, missingHeading }] = await Promise.all([
-    import('../../core/runbooks/parseRunbook.ts'),
+  const [{ headings }, { headingFor, missingHeading }] = await Promise.all([
+    reader.read(source, file.path),
     import('../../core/runbooks/fragments.ts'),
   ]);
-  const heading = headingFor(fragment, parseRunbook(source, { fileName: file.path, clock }).headings);
+  const heading = headingFor(fragment, headings);
   return heading
     ? { file, reason, fragment: heading.slug }
     : { file, reason: `${reason} ${missingHeading(fragment)}`, fragment: null };

@@ -85,9 +85,9 @@ export function composeRunbooks(owner: DisposableStore, surroundings: RunbookSur
     ),
   );
   const library = owner.add(new RunbookLibrary({ shippedFolder: shipped('runbooks'), clock, remote }));
-  const links = new RunbookLinks({ library, remote, clock, open: runbook => panels.open(runbook) });
   const startWorker = runbookWorkerAt(shipped('dist', 'runbookWorker.js').fsPath, vscode.l10n.bundle);
   const reader = owner.add(new RunbookReader({ clock, startWorker }));
+  const links = new RunbookLinks({ library, reader, remote, open: runbook => panels.open(runbook) });
   const carried: CarriedStates = owner.add(
     new CarriedStates({
       store: workspaceState,

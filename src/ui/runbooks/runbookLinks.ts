@@ -1,18 +1,16 @@
 import * as vscode from 'vscode';
-import type { Clock } from '../../core/clock.ts';
 import { NotPossibleError } from '../../core/errors.ts';
 import type { Incident } from '../../core/incidents/incident.ts';
-import { atHeading } from './chosenRunbook.ts';
+import { atHeading, type HeadingParts } from './chosenRunbook.ts';
 import { followRemote } from './remoteGate.ts';
 import type { RemoteRunbooks } from './remoteRunbooks.ts';
 import { isLinked, type RunbookFile, type RunbookLibrary } from './runbookLibrary.ts';
 import type { OpenRunbook } from './runbookPanels.ts';
 import { isAddress } from '../../core/webAddress.ts';
 
-export interface RunbookLinksParts {
+export interface RunbookLinksParts extends HeadingParts {
   readonly library: RunbookLibrary;
   readonly remote: RemoteRunbooks;
-  readonly clock: Clock;
   readonly open: (runbook: OpenRunbook) => void;
 }
 
