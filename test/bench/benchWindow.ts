@@ -21,6 +21,8 @@ export type Side = 'ours' | 'preview';
 
 /** So that what a closed view leaves behind does not run into the next one. */
 const restMs = 300;
+/** All of a long text takes 20 s where the machine has other work. */
+const patienceMs = 60_000;
 
 /**
  * In every frame of the window, for those around a view: says when the view that VS Code shows has its first heading
@@ -51,8 +53,9 @@ const observer = `
       tell(now);
     }
     const headings = [...frame.contentDocument.getElementsByTagName('h2')];
-    const last = headings.findLast(each => each.id || each.dataset.slug);
-    if (last === lastSeen || last?.textContent.trim() !== ${JSON.stringify(lastHeading)} || !isDrawn(last)) return;
+    // Behind the text a page may have headings of its own, such as that of our list of keys.
+    const last = headings.slice(-5).find(each => each.textContent.trim() === ${JSON.stringify(lastHeading)});
+    if (last === lastSeen || !isDrawn(last)) return;
     lastSeen = last;
     tell('last: ' + last.textContent.trim());
   };
@@ -137,8 +140,8 @@ export class BenchWindow {
         if (isIt(words, at)) resolve(at);
       };
     });
-    const at = await Promise.race([seen, sleep(30_000, null, { ref: false })]);
-    if (at === null) throw new Error(`No heading of ${path} was seen within 30 s; ${log} may say why.`);
+    const at = await Promise.race([seen, sleep(patienceMs, null, { ref: false })]);
+    if (at === null) throw new Error(`No heading of ${path} was seen within ${patienceMs / 1000} s; ${log} may say why.`);
     return at;
   }
 
