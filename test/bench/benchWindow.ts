@@ -141,7 +141,8 @@ export class BenchWindow {
       };
     });
     const at = await Promise.race([seen, sleep(patienceMs, null, { ref: false })]);
-    if (at === null) throw new Error(`No heading of ${path} was seen within ${patienceMs / 1000} s; ${log} may say why.`);
+    if (at === null)
+      throw new Error(`No heading of ${path} was seen within ${patienceMs / 1000} s; ${log} may say why.`);
     return at;
   }
 
