@@ -13,8 +13,6 @@ export class SilentPage<Told> {
     const webview = {
       html: '',
       options: {},
-      cspSource: 'test:',
-      asWebviewUri: (uri: vscode.Uri) => uri,
       onDidReceiveMessage: this.#said.event,
       postMessage: (message: Told) => Promise.resolve(this.told.push(message) > 0),
     };

@@ -27,7 +27,7 @@ export class ThemeColor {}
 export class ThemeIcon {}
 export const TreeItemCollapsibleState = { None: 0, Collapsed: 1, Expanded: 2 };
 export const window = { createOutputChannel: () => channel };
-export const Uri = { joinPath: (uri, ...names) => ({ path: [uri.path, ...names].join('/'), toString() { return this.path; } }) };
+export const Uri = { joinPath: (uri, ...names) => ({ path: [uri.path, ...names].join('/'), get fsPath() { return this.path; }, toString() { return this.path; } }) };
 export const env = { language: 'en' };
 export const l10n = {
   t: (text, ...values) => (text.message ?? text).replace(/\\{(\\d+)\\}/g, (_, index) => values[index]),

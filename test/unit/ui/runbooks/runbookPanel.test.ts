@@ -1,4 +1,7 @@
 import assert from 'node:assert/strict';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { setImmediate as turn } from 'node:timers/promises';
 import { parseRunbook } from '../../../../src/core/runbooks/parseRunbook.ts';
 import type { RunbookBlock } from '../../../../src/core/runbooks/runbook.ts';
@@ -24,10 +27,17 @@ describe('RunbookPanel, telling what blocks do', function () {
   let begun: number;
   let ended: number;
   let panel: Panel.RunbookPanel;
+  /** Where the page’s script and style sheet are. */
+  let extension: string;
 
   before(async () => {
+    extension = mkdtempSync(join(tmpdir(), 'on-call-extension-'));
+    mkdirSync(join(extension, 'dist'));
+    for (const kind of ['js', 'css']) writeFileSync(join(extension, `dist/webview.${kind}`), '');
     parts = await withStandIn('ui/runbooks/runbookPanel.ts');
   });
+
+  after(() => rmSync(extension, { recursive: true, force: true }));
 
   beforeEach(async () => {
     source = blocksOf('one', 'two', 'three');
@@ -37,7 +47,7 @@ describe('RunbookPanel, telling what blocks do', function () {
     begun = 0;
     ended = 0;
     const webview = {
-      ...{ cspSource: '', asWebviewUri: (uri: unknown) => uri, onDidReceiveMessage: nothing },
+      onDidReceiveMessage: nothing,
       postMessage: (message: ToWebview) => void told.push(message),
     };
     const shownPanel = {
@@ -51,7 +61,7 @@ describe('RunbookPanel, telling what blocks do', function () {
       },
       library: { read: async () => source },
       reader: { read: async (text: string, fileName: string) => parseRunbook(text, { fileName, clock }) },
-      extensionUri: { path: '' },
+      extensionUri: { path: extension },
       look,
       runs: { onDidChange: nothing, adopt() {}, latest: () => null, past: () => [] },
       sequences: { onDidChange: nothing, settle() {}, view: () => null },
