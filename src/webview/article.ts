@@ -1,8 +1,15 @@
 import morphdom from 'morphdom';
 import { partSeparator } from '../core/runbooks/runbook.ts';
-import { element, whenIdle } from './dom.ts';
+import { element, isInputPending, whenIdle } from './dom.ts';
 import { placeOfKeyboard, returnKeyboard } from './keyboardPlace.ts';
 import { sanitise } from './sanitise.ts';
+
+/** The text still to come waits at most so long for an idle browser; ms. */
+const patienceMs = 100;
+/** So much of it is shown at a time, unless somebody presses a key. */
+const sliceMs = 50;
+/** So many parts are drawn wherever they are: more than most runbooks have. Those after them only near the screen. */
+const alwaysDrawn = 8;
 
 interface Part {
   readonly body: HTMLElement;
@@ -28,7 +35,7 @@ export class Article {
   show(html: string): void {
     const htmls = html.split(partSeparator);
     const known = this.#parts.length;
-    while (this.#parts.length < htmls.length) this.#parts.push({ body: element('div'), html: '' });
+    while (this.#parts.length < htmls.length) this.#newPart();
     for (const surplus of this.#parts.splice(htmls.length)) surplus.body.remove();
     const changed = this.#parts
       .map((part, index) => [part, htmls[index]!] as const)
@@ -44,8 +51,7 @@ export class Article {
   add(html: string): void {
     const idle = this.#waiting.length === 0;
     for (const each of html.split(partSeparator)) {
-      const part = { body: element('div'), html: '' };
-      this.#parts.push(part);
+      const part = this.#newPart();
       this.body.append(part.body);
       this.#waiting.push([part, each]);
     }
@@ -82,9 +88,37 @@ export class Article {
     return true;
   }
 
-  /** Shows as much as the page needs to be scrolled there. */
+  /** Shows as much as the page needs to be scrolled there, all of it drawn. */
   reach(scroll: number): void {
-    this.#showUntil(() => document.documentElement.scrollHeight >= scroll + window.innerHeight || null);
+    const reached = (body: Element) =>
+      body.getBoundingClientRect().bottom + window.scrollY >= scroll + window.innerHeight;
+    for (const { body } of this.#parts) {
+      while (this.#waiting.some(([part]) => part.body === body)) this.#showNext();
+      draw(body);
+      if (reached(body)) return;
+    }
+  }
+
+  /** Draws all that stands before it, which would push it away once it is drawn. */
+  drawTo(target: Node): void {
+    for (const { body } of this.#parts) {
+      draw(body);
+      if (body.contains(target)) return;
+    }
+  }
+
+  #newPart(): Part {
+    const body = element('div');
+    if (this.#parts.length >= alwaysDrawn) {
+      body.classList.add(distant);
+      // What was near once stays drawn: menus and outlines may reach out of it.
+      body.addEventListener('contentvisibilityautostatechange', event => {
+        if (!(event as ContentVisibilityAutoStateChangeEvent).skipped) draw(body);
+      });
+    }
+    const part = { body, html: '' };
+    this.#parts.push(part);
+    return part;
   }
 
   #showUntil<T>(find: () => T | null): T | null {
@@ -99,13 +133,15 @@ export class Article {
   #showRest(): void {
     if (this.#waiting.length === 0) return;
     whenIdle(() => {
+      const until = performance.now() + sliceMs;
       try {
-        this.#showNext();
+        do this.#showNext();
+        while (this.#waiting.length > 0 && performance.now() < until && !isInputPending());
       } finally {
         // A part that cannot be shown keeps none of those after it away.
         this.#showRest();
       }
-    });
+    }, patienceMs);
   }
 
   #showNext(): void {
@@ -134,6 +170,19 @@ export class Article {
     part.html = html;
     this.onChange(part.body);
   }
+}
+
+/** The style sheet’s word for what is laid out and painted only near the screen. */
+const distant = 'distant';
+
+function draw(body: HTMLElement): void {
+  body.classList.remove(distant);
+}
+
+/** Where it is in the window; what is not drawn has no place of its own, and is where its part is. */
+export function boxOf(inText: Element | Range): DOMRect {
+  const place = inText instanceof Range ? inText.startContainer.parentElement : inText;
+  return (place?.closest(`.${distant}`) ?? inText).getBoundingClientRect();
 }
 
 function lineOf(element: Element): number {

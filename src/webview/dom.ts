@@ -17,9 +17,15 @@ export function filled(sentence: string, ...elements: readonly Node[]): readonly
   return sentence.split(/\{(\d)\}/).map((piece, at) => (at % 2 === 1 ? elements[Number(piece)]! : piece));
 }
 
-/** Runs when the browser has nothing better to do. */
-export function whenIdle(task: () => void): void {
-  requestIdleCallback(task, { timeout: 500 });
+/** Runs when the browser has nothing better to do, or after `patienceMs` all the same. */
+export function whenIdle(task: () => void, patienceMs = 500): void {
+  requestIdleCallback(task, { timeout: patienceMs });
+}
+
+/** Whether a person waits for the page; false where the browser does not say. */
+export function isInputPending(): boolean {
+  const { scheduling } = navigator as { readonly scheduling?: { isInputPending(): boolean } };
+  return scheduling?.isInputPending() ?? false;
 }
 
 /** Whether what has the focus takes letters for itself. */

@@ -1,4 +1,5 @@
 import { t } from '@vscode/l10n';
+import { boxOf } from './article.ts';
 import { button, setText } from './buttons.ts';
 import { element } from './dom.ts';
 import { PartIndex } from './partIndex.ts';
@@ -133,7 +134,7 @@ export class Search {
     const top = this.body.getBoundingClientRect().bottom;
     return Math.max(
       0,
-      this.#found.findIndex(range => range.getBoundingClientRect().bottom > top),
+      this.#found.findIndex(range => boxOf(range).bottom > top),
     );
   }
 

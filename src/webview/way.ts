@@ -1,4 +1,4 @@
-import type { Article } from './article.ts';
+import { type Article, boxOf } from './article.ts';
 import { flash } from './flash.ts';
 import { placeOfKeyboard, returnKeyboard } from './keyboardPlace.ts';
 
@@ -33,7 +33,7 @@ export class Way {
   /** What is read now: the heading that somebody went to, else the last one above the upper quarter of the screen. */
   get reading(): HTMLElement | undefined {
     const upper = window.innerHeight / 4;
-    const isAbove = (heading: HTMLElement) => heading.getBoundingClientRect().top < upper;
+    const isAbove = (heading: HTMLElement) => boxOf(heading).top < upper;
     const place = this.#place();
     // Two headings in a row stand above it both.
     if (place?.matches('[data-slug]') && isAbove(place)) return place;
@@ -42,6 +42,7 @@ export class Way {
 
   /** Puts it at the top of what can be seen, with the keyboard. */
   show(target: HTMLElement, focus = true): void {
+    this.article.drawTo(target);
     target.scrollIntoView();
     if (focus) returnKeyboard(target);
   }
@@ -54,6 +55,7 @@ export class Way {
   }
 
   showFound(range: Range): void {
+    this.article.drawTo(range.startContainer);
     const pre = range.startContainer.parentElement?.closest('pre');
     if (pre) {
       const { left, right } = range.getBoundingClientRect();
@@ -106,7 +108,7 @@ export class Way {
   get line(): number {
     const own = this.#focused?.closest<HTMLElement>('[data-line], section.block');
     const covered = this.top.getBoundingClientRect().bottom;
-    const seen = this.#all('[data-line]').find(each => each.getBoundingClientRect().bottom > covered);
+    const seen = this.#all('[data-line]').find(each => boxOf(each).bottom > covered);
     const target = own?.matches('section.block') ? own.querySelector('[data-line]') : (own ?? seen);
     return Number(target?.getAttribute('data-line') ?? 1);
   }
@@ -152,7 +154,7 @@ export class Way {
         const after = place.compareDocumentPosition(each) & Node.DOCUMENT_POSITION_FOLLOWING;
         return after ? 1 : -1;
       }
-      const { top } = each.getBoundingClientRect();
+      const { top } = boxOf(each);
       return top > here ? 1 : top < covered - 1 ? -1 : 0;
     };
     const there = all.filter(each => side(each) === by);

@@ -39,3 +39,82 @@ describe('A runbook that comes in pieces', function () {
     assert.equal(await page.button('Run in terminal, Two').count(), 1);
   });
 });
+
+describe('A long runbook, of which only what is near the screen is drawn', function () {
+  this.timeout(60_000);
+  const show = runbookPages();
+  const chapters = Array.from(
+    { length: 400 },
+    (_, index) =>
+      `## Chapter ${index}\n\n${'Words. '.repeat(20 + ((index * 37) % 100))}\n\n\`\`\`bash\necho ${index}\n\`\`\`\n`,
+  );
+  const source = `# Long\n\n${chapters.join('\n')}`;
+  const view = viewOf(source);
+  type Shown = Awaited<ReturnType<typeof show>>;
+  const distant = (page: Shown) => page.page.evaluate<number>(`document.querySelectorAll('.distant').length`);
+  const settle = async (page: Shown) => {
+    for (let frame = 0; frame < 30; frame++) await page.page.evaluate('new Promise(requestAnimationFrame)');
+  };
+  /** Number of the chapter that is read: that of the first heading below what stays at the top. */
+  const reading = (page: Shown) =>
+    page.page.evaluate<number>(`{
+      const top = document.querySelector('.top').getBoundingClientRect().bottom;
+      const heads = [...document.querySelectorAll('article > :not(.distant) h2')];
+      Number(heads.find(each => each.getBoundingClientRect().bottom > top)?.textContent.split(' ')[1] ?? NaN);
+    }`);
+  const complete = (page: Shown) => page.until(`document.querySelectorAll('article h2').length === 400`);
+
+  it('goes back to where the person read, as if all were drawn', async () => {
+    const scroll = 60_000;
+    const page = await show({ view, kept: { title: view.title, scroll, restore: view.restore } });
+    await page.until(`window.scrollY > ${scroll - 100}`);
+    await complete(page);
+    assert.ok((await distant(page)) > 3, `${await distant(page)} parts are not drawn`);
+    const chapter = await reading(page);
+    await page.page.evaluate(`{
+      for (const part of document.querySelectorAll('.distant')) part.classList.remove('distant');
+      window.scrollTo(0, ${scroll});
+    }`);
+    assert.equal(await reading(page), chapter);
+  });
+
+  it('keeps what the person goes to where it is, and steps on from there', async () => {
+    const page = await show({ view });
+    await complete(page);
+    await page.tell({ type: 'reveal', line: source.split('\n').indexOf('## Chapter 200') + 1 });
+    await settle(page);
+    assert.equal(await reading(page), 200);
+    assert.ok((await distant(page)) > 3, `${await distant(page)} parts are not drawn`);
+    for (const [key, chapter] of [
+      ['p', 199],
+      ['n', 200],
+      ['n', 201],
+    ] as const) {
+      await page.press(key);
+      await settle(page);
+      assert.equal(await reading(page), chapter);
+    }
+    await page.press('e');
+    assert.deepEqual(await page.asks('openSource'), {
+      line: source.split('\n').indexOf('## Chapter 201') + 1,
+    });
+  });
+
+  it('keeps what the person scrolls to where it is, and marks it in the contents', async () => {
+    const page = await show({ view });
+    await complete(page);
+    await page.page.evaluate(`window.scrollTo(0, document.documentElement.scrollHeight / 2)`);
+    await page.page.evaluate('new Promise(requestAnimationFrame)');
+    await page.page.evaluate('new Promise(requestAnimationFrame)');
+    const chapter = await reading(page);
+    assert.ok(chapter > 50, String(chapter));
+    await settle(page);
+    assert.equal(await reading(page), chapter);
+    await page.until(
+      `Math.abs(document.querySelector('nav [aria-current]')?.textContent.split(' ')[1] - ${chapter}) <= 2`,
+    );
+    await page.press('n');
+    await settle(page);
+    assert.ok(Math.abs((await reading(page)) - chapter) <= 2, `${chapter} → ${await reading(page)}`);
+  });
+});
