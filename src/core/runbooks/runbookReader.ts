@@ -119,6 +119,8 @@ type Outcome = Runbook | 'not started' | 'too slow' | 'failed';
 class ReadingThread {
   ended = false;
   #ready = false;
+  /** What is to be read as soon as it is ready: nothing of a text may be there before, or its failure would look like ours. */
+  #waiting: RunbookQuestion | null = null;
   #slices: RunbookSlice[] = [];
   #settle: (outcome: Outcome) => void = () => {};
 
@@ -129,8 +131,9 @@ class ReadingThread {
     // It keeps no process alive that has nothing else to do.
     worker.unref();
     worker.on('message', (message: FromRunbookWorker) => {
-      if (message.type === 'slice') this.#take(message.slice);
-      else this.#ready = true;
+      if (message.type === 'slice') return this.#take(message.slice);
+      this.#ready = true;
+      this.#readWaiting();
     });
     for (const end of ['error', 'messageerror', 'exit'] as const) {
       worker.on(end, () => {
@@ -145,10 +148,17 @@ class ReadingThread {
     const settled = new Promise<Outcome>(resolve => (this.#settle = resolve));
     const cancel = this.clock.after(patienceMs, () => this.#settle(this.#ready ? 'too slow' : 'not started'));
     this.#slices = [];
-    this.#say({ type: 'read', ...question });
+    this.#waiting = question;
+    this.#readWaiting();
     const outcome = await settled;
     cancel();
     return outcome;
+  }
+
+  #readWaiting(): void {
+    if (!this.#ready || !this.#waiting) return;
+    this.#say({ type: 'read', ...this.#waiting });
+    this.#waiting = null;
   }
 
   /** The next one is asked for only now, so that everybody else has a turn in between. */

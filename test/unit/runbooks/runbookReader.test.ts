@@ -1,7 +1,9 @@
 import assert from 'node:assert/strict';
+import { EventEmitter } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setImmediate as turn } from 'node:timers/promises';
 import { Worker } from 'node:worker_threads';
 import { build, type BuildOptions } from 'esbuild';
 import { parseRunbook } from '../../../src/core/runbooks/parseRunbook.ts';
@@ -136,6 +138,24 @@ describe('RunbookReader', () => {
       const runbook = await reading(thread(death)).read(long, 'a.md');
       assert.match(firstProblem(runbook), /cannot be run: it cannot be read\.$/, death);
     }
+  });
+
+  it('gives a thread no text before it is ready: what kills it afterwards is the text', async () => {
+    const said: unknown[] = [];
+    const dying = Object.assign(new EventEmitter(), {
+      unref() {},
+      terminate: async () => 0,
+      postMessage(message: unknown) {
+        said.push(message);
+        dying.emit('error', new Error('Out of memory.'));
+      },
+    });
+    const read = reading(() => dying as unknown as Worker).read(long, 'a.md');
+    await turn();
+    assert.deepEqual(said, []);
+    dying.emit('message', { type: 'ready' });
+    assert.match(firstProblem(await read), /cannot be run: it cannot be read\.$/);
+    assert.equal(said.length, 1);
   });
 
   it('reads here where no thread can be started', async () => {
