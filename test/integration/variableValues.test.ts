@@ -1,13 +1,16 @@
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
+import type { Clock } from '../../src/core/clock.ts';
 import { NotPossibleError } from '../../src/core/errors.ts';
 import type { KnownSecret } from '../../src/core/execution/redact.ts';
+import type { Alert, Incident } from '../../src/core/incidents/incident.ts';
 import { silentLogger } from '../../src/core/logger.ts';
 import { parseRunbook } from '../../src/core/runbooks/parseRunbook.ts';
 import { ErrorBoundary } from '../../src/ui/errorBoundary.ts';
 import { CarriedStates } from '../../src/ui/runbooks/carriedStates.ts';
 import { systemClock } from '../../src/ui/systemClock.ts';
 import { VariableValues } from '../../src/ui/runbooks/variableValues.ts';
+import { FakeClock } from '../unit/fakeClock.ts';
 
 const text = `---
 variables:
@@ -49,7 +52,7 @@ describe('The variables of a runbook', () => {
       kept.set(key, structuredClone(value));
     },
   });
-  const values = () =>
+  const values = (alerts: () => Promise<readonly Alert[]> = async () => [], clock: Clock = systemClock) =>
     new VariableValues({
       store: store(),
       secrets: {
@@ -57,7 +60,8 @@ describe('The variables of a runbook', () => {
         store: async (key, value) => void keychain.set(key, value),
         delete: async key => void keychain.delete(key),
       },
-      alerts: async () => [],
+      alerts,
+      clock,
       keepSecret: secret => masked.push(secret),
       overrule: (_use, name) => overruled.push(name),
       boundary: new ErrorBoundary(silentLogger, () => {}),
@@ -107,6 +111,33 @@ describe('The variables of a runbook', () => {
   it('are not asked for where the block says so and there is a value', async () => {
     assert.deepEqual(await values().ask(use, runbook, runbook.blocks[1]!), { POD: 'api-1', UNUSED: 'there' });
     assert.equal(asked.length, 0);
+  });
+
+  it('are asked for where the provider does not say the alerts in time, and filled in when it does', async () => {
+    const source =
+      '---\nvariables:\n  - name: NODE\n    from: alert.labels.node\n---\n# R\n\n```bash {"promptEnv":"false"}\necho "$NODE"\n```\n';
+    const labelled = parseRunbook(source, { fileName: 'a.md', clock: systemClock });
+    const clock = new FakeClock();
+    let answer: (alerts: readonly Alert[]) => void = () => {};
+    const one = values(() => new Promise(resolve => (answer = resolve)), clock);
+    const ofIncident = { ...use, incident: { key: 'a:1' } as Incident };
+    answers = ['db-7'];
+    const given = one.ask(ofIncident, labelled, labelled.blocks[0]!);
+    await clock.advance(3_999);
+    assert.equal(asked.length, 0);
+    await clock.advance(1);
+    assert.deepEqual(await given, { NODE: 'db-7' });
+
+    const later = values(() => new Promise(resolve => (answer = resolve)), clock);
+    let told = 0;
+    later.onDidChange(() => told++);
+    const other = { ...ofIncident, runbook: 'runbooks/b.md' };
+    assert.equal(later.view(other, labelled)[0]?.value, null);
+    await clock.advance(4_000);
+    answer([{ labels: { node: 'db-1' } } as unknown as Alert]);
+    await clock.advance(0);
+    assert.equal(told, 1);
+    assert.equal(later.view(other, labelled)[0]?.value, 'db-1');
   });
 
   it('are left as they were where the person gives up', async () => {

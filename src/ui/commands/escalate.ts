@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import { NotPossibleError } from '../../core/errors.ts';
+import { inTime } from '../../core/inTime.ts';
 import type { EscalationLevel, OnCall } from '../../core/incidents/directory.ts';
 import type { Incident } from '../../core/incidents/incident.ts';
 import { commanderOf } from '../../core/response/responseState.ts';
@@ -110,20 +111,12 @@ async function commanderOfOne(
 ): Promise<string | null> {
   const roles = responses.of(incident.key)?.state.roles ?? [];
   const known = holdersOf(incidentCommander, roles).at(-1) ?? null;
-  let cancel = () => {};
-  const late = new Promise<string | null>(resolve => {
-    cancel = clock.after(patienceMs, () => resolve(known));
-  });
+  const read = timelines.entries(incident).then(found => commanderOf(incident, found));
   try {
-    return await Promise.race([
-      timelines.entries(incident).then(found => commanderOf(incident, found)),
-      late,
-    ]);
+    return await inTime(clock, patienceMs, read, known);
   } catch (error) {
     boundary.log('Reading who leads an incident', error);
     return known;
-  } finally {
-    cancel();
   }
 }
 

@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import type { Clock } from '../../core/clock.ts';
 import { RemoteRunbookError } from '../../core/errors.ts';
+import { inTime } from '../../core/inTime.ts';
 import type { Alert, Incident } from '../../core/incidents/incident.ts';
 import { alertLinks } from '../../core/timeline/knownLinks.ts';
 import type { TitledLink } from '../../core/timeline/noteData.ts';
@@ -208,10 +209,9 @@ async function alertsOf(
   { sessions, boundary, learn, clock }: RunbookParts,
   incident: Incident,
 ): Promise<readonly Alert[]> {
-  let late = () => {};
-  const tooLate = new Promise<null>(resolve => (late = clock.after(patienceMs, () => resolve(null))));
   try {
-    const alerts = await Promise.race([sessions.of(incident).provider.alerts(incident.id), tooLate]);
+    const read = sessions.of(incident).provider.alerts(incident.id);
+    const alerts = await inTime(clock, patienceMs, read, null);
     if (alerts === null) {
       const words = vscode.l10n.t('The alerts take too long to read: the runbook was chosen without them.');
       vscode.window.setStatusBarMessage(words, 10_000);
@@ -222,7 +222,5 @@ async function alertsOf(
   } catch (error) {
     boundary.log(`Reading the alerts of ${incident.key}`, error);
     return [];
-  } finally {
-    late();
   }
 }

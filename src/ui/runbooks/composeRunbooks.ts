@@ -103,6 +103,7 @@ export function composeRunbooks(owner: DisposableStore, surroundings: RunbookSur
       keepSecret,
       overrule: (use, name) => carried.overrule(use, name),
       boundary,
+      clock,
     }),
   );
 

@@ -5,6 +5,7 @@ import { type Disposable, Emitter } from '../../core/events.ts';
 import { wentWell } from '../../core/execution/expectation.ts';
 import type { RunRecord } from '../../core/execution/outcome.ts';
 import { type RiskClass, riskClasses } from '../../core/execution/risk/risk.ts';
+import { inTime } from '../../core/inTime.ts';
 import type { RunbookBlock } from '../../core/runbooks/runbook.ts';
 import {
   afterReload,
@@ -178,19 +179,13 @@ export class Sequences implements Disposable {
               whyOf(record),
             );
         });
-        await this.#whicheverFirst(over, startGraceMs);
+        await inTime(this.parts.clock, startGraceMs, over, undefined);
         continue;
       }
       const record = await block.ended;
       if (this.#of(use) !== running) return;
       this.#set(use, wentWell(record) ? wentOn(running) : stoppedAt(running, whyOf(record)));
     }
-  }
-
-  async #whicheverFirst(over: Promise<void>, ms: number): Promise<void> {
-    let cancel = () => {};
-    await Promise.race([over, new Promise<void>(resolve => (cancel = this.parts.clock.after(ms, resolve)))]);
-    cancel();
   }
 
   /** What ran when the window was reloaded has ended: its end tells where the person goes on. */

@@ -1,8 +1,10 @@
 import { hash } from 'node:crypto';
 import * as vscode from 'vscode';
+import type { Clock } from '../../core/clock.ts';
 import { NotPossibleError } from '../../core/errors.ts';
 import { type Disposable, Emitter } from '../../core/events.ts';
 import type { Alert, Incident } from '../../core/incidents/incident.ts';
+import { inTime } from '../../core/inTime.ts';
 import { PatternChecks } from '../../core/runbooks/patternChecks.ts';
 import type { Runbook, RunbookBlock } from '../../core/runbooks/runbook.ts';
 import {
@@ -16,6 +18,9 @@ import type { VariableView } from '../../protocol/runbook.ts';
 import type { ErrorBoundary } from '../errorBoundary.ts';
 import { type RunbookUse, useKey } from './runbookUse.ts';
 import { type KeptStore, KeptUses } from './keptUses.ts';
+
+/** The alerts of an incident are waited for so long. */
+const patienceMs = 4_000;
 
 /** What is known of one use of a runbook. */
 interface Known {
@@ -47,6 +52,7 @@ export class VariableValues implements Disposable {
       /** A person gave the variable a value: what blocks made of it before does not count any more. */
       readonly overrule: (use: RunbookUse, name: string) => void;
       readonly boundary: ErrorBoundary;
+      readonly clock: Clock;
     },
   ) {
     this.#kept = new KeptUses(parts.store, 'onCall.variables');
@@ -160,8 +166,8 @@ export class VariableValues implements Disposable {
     const before = known.loaded;
     known.loaded = (async () => {
       await before;
-      if (wantsAlerts && use.incident) known.alerts = await this.#readAlerts(use.incident);
-      let found = known.alerts.length > 0;
+      if (wantsAlerts && use.incident) await this.#readAlerts(use, use.incident);
+      let found = false;
       for (const { name } of fresh) {
         const value = await this.#remembered(use, name);
         if (value === undefined || known.entered.has(name)) continue;
@@ -174,14 +180,18 @@ export class VariableValues implements Disposable {
     return known.loaded;
   }
 
-  /** Without them a person is asked. */
-  async #readAlerts(incident: Incident): Promise<readonly Alert[]> {
-    try {
-      return await this.parts.alerts(incident);
-    } catch (error) {
-      this.parts.boundary.log('The alerts of an incident could not be read for its variables', error);
-      return [];
-    }
+  /** Without them, or while they are late, a person is asked: no block waits for a provider that does not answer. */
+  async #readAlerts(use: RunbookUse, incident: Incident): Promise<void> {
+    const { alerts, boundary, clock } = this.parts;
+    const read = alerts(incident).then(
+      found => {
+        this.#of(use).alerts = found;
+        if (found.length > 0) this.#changed.fire(use);
+      },
+      (error: unknown) =>
+        boundary.log('The alerts of an incident could not be read for its variables', error),
+    );
+    await inTime(clock, patienceMs, read, undefined);
   }
 
   async #remembered(use: RunbookUse, name: string): Promise<string | undefined> {

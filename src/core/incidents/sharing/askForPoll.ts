@@ -1,4 +1,5 @@
 import type { Clock } from '../../clock.ts';
+import { inTime } from '../../inTime.ts';
 
 /** A wish for a poll, left where the window that polls finds it. */
 export interface Wish {
@@ -18,22 +19,14 @@ export async function askForPoll(parts: {
   readonly answered: Promise<void>;
   readonly clock: Clock;
 }): Promise<boolean> {
-  const { answered, clock } = parts;
-  const cancels: (() => void)[] = [];
-  const within = (ms: number) => {
-    const silence = new Promise<false>(resolve => cancels.push(clock.after(ms, () => resolve(false))));
-    return Promise.race([answered.then(() => true), silence]);
-  };
-  try {
-    const wish = await parts.wish();
-    if (await within(silenceMs)) return true;
-    if (await wish.taken()) {
-      await within(longestAnswerMs);
-      return true;
-    }
-    await wish.withdraw();
-    return false;
-  } finally {
-    for (const cancel of cancels) cancel();
+  const heard = parts.answered.then(() => true);
+  const within = (ms: number) => inTime(parts.clock, ms, heard, false);
+  const wish = await parts.wish();
+  if (await within(silenceMs)) return true;
+  if (await wish.taken()) {
+    await within(longestAnswerMs);
+    return true;
   }
+  await wish.withdraw();
+  return false;
 }
