@@ -145,9 +145,10 @@ export interface RunbookView extends PieceView {
   } | null;
   /** Why nothing can be run here (Restricted Mode); null where it can. */
   readonly notRunnable: string | null;
-  /** Where blocks run: working directory and shell. */
+  /** The working directory of blocks. */
   readonly cwd: string;
-  readonly shell: string;
+  /** Their interpreters, each once, in the order of the blocks. */
+  readonly runWith: readonly string[];
   /** The host that it was fetched from; null for a file. */
   readonly remote: string | null;
   readonly variables: readonly VariableView[];

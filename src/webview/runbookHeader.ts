@@ -37,7 +37,8 @@ export class RunbookHeader {
     this.#reason.replaceChildren(icon('info'), element('span', {}, view.reason));
     this.#reason.hidden = view.reason === '';
     this.#showRemote(view.remote);
-    this.#target.replaceChildren(...field(t('Runs in'), view.cwd), ...field(t('Shell'), view.shell));
+    const runWith = view.runWith.length > 0 ? field(t('Run with'), view.runWith.join(', ')) : [];
+    this.#target.replaceChildren(...field(t('Runs in'), view.cwd), ...runWith);
     const words = [icon('warning'), element('span', {}, view.notRunnable ?? '')];
     if (this.#notRunnable.textContent !== view.notRunnable) this.#notRunnable.replaceChildren(...words);
     this.#notRunnable.hidden = view.notRunnable === null;

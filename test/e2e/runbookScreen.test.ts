@@ -27,6 +27,12 @@ describe('What the runbook screen shows and asks', function () {
         look: { traits: ['stopped after 30 s', 'expects exit code 3'], interpreter: 'zsh' },
       }),
     });
+    assert.deepEqual(await page.page.locator('dl.target > *').allInnerTexts(), [
+      'Runs in',
+      '/srv/shop',
+      'Run with',
+      'bash, sh',
+    ]);
     const block = page.block('Diagnosis');
     assert.equal(await block.locator('.language').innerText(), 'bash · zsh');
     assert.equal(await block.locator('.name').innerText(), 'look');

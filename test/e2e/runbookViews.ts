@@ -139,7 +139,7 @@ export function viewOf(
     },
     notRunnable: null,
     cwd: '/srv/shop',
-    shell: 'bash',
+    runWith: [...new Set(runbook.blocks.flatMap(({ interpreter }) => interpreter ?? []))],
     remote: null,
     variables: [],
     state: { cwd: null, changes: [] },

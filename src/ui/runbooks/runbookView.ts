@@ -85,7 +85,7 @@ export function runbookView(
       ? null
       : vscode.l10n.t('Restricted Mode: nothing runs until you trust this workspace.'),
     cwd: use.cwd,
-    shell: 'bash',
+    runWith: [...new Set(runbook.blocks.flatMap(({ interpreter }) => interpreter ?? []))],
     remote: file.remote?.host ?? null,
     variables: values.view(use, runbook),
     state: carried.view(use),

@@ -127,6 +127,13 @@ describe('RunbookPanel, telling what blocks do', function () {
     assert.deepEqual([begun, ended], [1, 1]);
   });
 
+  it('says what its blocks are run with', async () => {
+    source = '# R\n\n```zsh\none\n```\n\n```bash\ntwo\n```\n\n```zsh\nthree\n```\n\n```json\n{}\n```\n';
+    await panel.reload();
+    await turns();
+    assert.deepEqual(told.findLast(one => one.type === 'runbook')!.view.runWith, ['zsh', 'bash']);
+  });
+
   it('tells no more of a text that is not shown any more', async () => {
     await next();
     const [first] = blocks();
