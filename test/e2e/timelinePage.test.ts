@@ -140,6 +140,21 @@ describe('The timeline’s screen, as a page', function () {
     assert.match((await days())[0]!, /^Saturday 21 November 2026 \(UTC\)$/);
   });
 
+  it('names where each entry came from', async () => {
+    const entries = [
+      entry(0),
+      entry(1, { source: { type: 'run', id: 'run-1' } }),
+      entry(2, { source: { type: 'provider', id: 'work:R1' } }),
+      entry(3, { source: { type: 'import', id: 'i1', from: 'old.csv' } }),
+      entry(4, { source: { type: 'extension' } }),
+    ];
+    const page = await show({ entries });
+    await page.entry('entry 4').waitFor();
+    assert.deepEqual(await page.page.locator('.entry .source').allTextContents(), [
+      ...['by hand', 'run', 'provider', 'imported', 'On-Call'],
+    ]);
+  });
+
   it('shows what the clock of its machine said, where that was off', async () => {
     const machineAt = new Date(began + 5 * minute).toISOString();
     const page = await show({ entries: [entry(0, { machineAt }), entry(1)] });
@@ -227,7 +242,7 @@ describe('The timeline’s screen, as a page', function () {
     await written.locator('img').waitFor();
     await page.screenshot('picture');
     await press(page, 'Escape', 'End');
-    await focuses(page, /Note, the pool as Grafana shows it, Ada Lovelace, 1 attached/);
+    await focuses(page, /Note, the pool as Grafana shows it, Ada Lovelace, by hand, 1 attached/);
     await press(page, 's');
     await written.getByText('Key event').waitFor();
     await focuses(page, /key event/, 'the focus stays where it was');

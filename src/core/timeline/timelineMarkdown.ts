@@ -1,25 +1,16 @@
 import { t } from '@vscode/l10n';
-import { sentence } from '../sentence.ts';
-import type { EntrySource } from './entry.ts';
 import { runDataOf } from './entryData.ts';
 import { dayText, LocalZone, timeText } from './localZone.ts';
 import { markdownCode, markdownText } from './markdownText.ts';
+import { sourceWords } from './sourceNames.ts';
 import type { TimelineView, ViewedEntry } from './timelineView.ts';
 
 const COMMAND_LINES = 12;
 const utcZone = new LocalZone('UTC');
 
-const sourceNames: Record<EntrySource['type'], string> = {
-  person: sentence('by hand'),
-  run: sentence('run'),
-  provider: sentence('provider'),
-  extension: 'On-Call',
-  import: sentence('imported'),
-};
-
 /** Where an entry came from; whoever marked or mended it did not bring it. */
 export function sourceName({ entry, history }: ViewedEntry): string {
-  return t(sourceNames[(history[0] ?? entry).source.type]);
+  return sourceWords((history[0] ?? entry).source.type);
 }
 
 /** The timeline as a Markdown document: a heading a local day, a table below it, local and UTC time in each row. */

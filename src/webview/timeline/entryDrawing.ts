@@ -1,5 +1,6 @@
 import { t } from '@vscode/l10n';
 import type { EntryRow, PieceView } from '../../core/timeline/panel/panelView.ts';
+import { sourceWords } from '../../core/timeline/sourceNames.ts';
 import { locale, numberText } from '../details/locale.ts';
 import { clockText, dayKey, utcText } from '../details/times.ts';
 import { element } from '../dom.ts';
@@ -32,6 +33,7 @@ export function drawEntry(row: EntryRow, zone: string, open: boolean): HTMLLIEle
     drawTime(row, zone),
     element('span', { class: 'kind' }, icon(picture), element('span', {}, kindWords)),
     element('span', { class: 'author' }, row.author || t('Somebody')),
+    element('span', { class: 'source' }, sourceWords(row.source)),
   );
   if (row.key) head.append(element('span', { class: 'tag key-tag' }, icon('star'), t('Key event')));
   if (row.retracted) head.append(element('span', { class: 'tag' }, t('Retracted')));
@@ -219,6 +221,7 @@ export function spokenText(row: EntryRow, zone: string, place: string): string {
     ...(row.retracted ? [t('retracted')] : []),
     words,
     row.author,
+    sourceWords(row.source),
     ...(row.attachments.length > 0 ? [t('{0} attached', row.attachments.length)] : []),
     ...(row.edits > 0 ? [t('edited')] : []),
     place,
