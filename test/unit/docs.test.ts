@@ -13,10 +13,13 @@ interface Manifest {
     readonly keybindings: readonly { readonly key: string; readonly mac?: string }[];
     readonly configuration: { readonly properties: Readonly<Record<string, unknown>> };
   };
+  readonly capabilities: {
+    readonly untrustedWorkspaces: { readonly restrictedConfigurations: readonly string[] };
+  };
 }
 
 describe('The documents', () => {
-  const { contributes } = JSON.parse(read('package.json')) as Manifest;
+  const { capabilities, contributes } = JSON.parse(read('package.json')) as Manifest;
   const words = JSON.parse(read('package.nls.json')) as Readonly<Record<string, string>>;
   const sentences = Object.keys(JSON.parse(read('l10n/bundle.l10n.fr.json')) as object);
   const titleOf = (title: string) => words[title.replace(/^%|%$/g, '')] ?? title;
@@ -36,6 +39,14 @@ describe('The documents', () => {
     assert.deepEqual(
       settings.filter(name => !rows.some(row => row.split('|')[1]!.includes(`\`${name}\``))),
       [],
+    );
+  });
+
+  it('name the settings that wait for trust, and no others', () => {
+    const [, restricted] = /## Restricted Mode\n(.*?)(?=\n## |$)/s.exec(read('docs/security.md'))!;
+    assert.deepEqual(
+      [...new Set(restricted!.match(/onCall\.[\w.]*\w/g))].sort(),
+      [...capabilities.untrustedWorkspaces.restrictedConfigurations].sort(),
     );
   });
 
