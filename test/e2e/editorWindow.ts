@@ -200,6 +200,23 @@ export class EditorWindow {
     }
   }
 
+  /**
+   * Ticks the box of a tree's row. A row that VS Code draws anew between pressing and letting go takes no click: then
+   * once more, as long as it is not ticked.
+   */
+  async tick(label: string | RegExp): Promise<void> {
+    const box = this.treeItem(label).getByRole('checkbox');
+    const ticked = box.and(this.page.locator('[aria-checked="true"]'));
+    for (let attempt = 1; ; attempt++) {
+      try {
+        if ((await ticked.count()) === 0) await box.click({ timeout: 5_000 * slowness });
+        return await ticked.waitFor({ timeout: 5_000 * slowness });
+      } catch (error) {
+        if (attempt === 4) throw error;
+      }
+    }
+  }
+
   /** The document inside the webview that is to be seen. */
   webview(): FrameLocator {
     return this.page

@@ -60,10 +60,7 @@ describe('An incident in French', function () {
   });
 
   it('ticks the checklist and gives the command to somebody', async () => {
-    await window
-      .treeItem(/^Est-ce un véritable incident/)
-      .getByRole('checkbox')
-      .click();
+    await window.tick(/^Est-ce un véritable incident/);
     await window.treeItem(startingWith(`${t('Checklist: {0}', 'Triage')}, 1 / 6`)).waitFor();
     await window.treeItem(startingWith(`Responsable d’incident, ${t('nobody')}`)).click();
     await window.answer('Ada Osei');

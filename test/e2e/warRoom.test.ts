@@ -96,10 +96,7 @@ describe('The war room and the incident line', function () {
     }
     await rules.waitFor();
     await window.screenshot('war-room-1-rules-dark');
-    await window
-      .treeItem(/^Scribe ready/)
-      .getByRole('checkbox')
-      .click();
+    await window.tick(/^Scribe ready/);
     await window.treeItem(/^War room, 1 \/ 6/).waitFor();
   });
 
