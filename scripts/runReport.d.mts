@@ -2,10 +2,15 @@ export interface RunReport {
   readonly passed: number;
   readonly failed: number;
   readonly skipped: number;
-  /** What failed, with its reason. */
-  readonly failures: readonly { readonly title: string; readonly reason: string }[];
-  /** What passed only when it was tried again. */
-  readonly unsteady: readonly string[];
+  readonly failures: readonly Failure[];
+  /** What passed only when it was tried again, with the reason of the last failure before. */
+  readonly unsteady: readonly Failure[];
+}
+
+/** A test and why it failed. */
+export interface Failure {
+  readonly title: string;
+  readonly reason: string;
 }
 
 /** Listens to a run of Mocha's; the function that it gives returns what happened, once the run has ended. */

@@ -5,14 +5,14 @@ const reasonLength = 600;
 
 export function followRun(runner) {
   const failures = [];
-  const retried = new Set();
+  /** Title → reason. */
+  const retried = new Map();
   const unsteady = [];
-  runner.on('fail', (test, error) =>
-    failures.push({ title: test.fullTitle(), reason: reasonOf(error).slice(0, reasonLength) }),
-  );
-  runner.on('retry', test => retried.add(test.fullTitle()));
+  runner.on('fail', (test, error) => failures.push({ title: test.fullTitle(), reason: reasonOf(error) }));
+  runner.on('retry', (test, error) => retried.set(test.fullTitle(), reasonOf(error)));
   runner.on('pass', test => {
-    if (retried.has(test.fullTitle())) unsteady.push(test.fullTitle());
+    const title = test.fullTitle();
+    if (retried.has(title)) unsteady.push({ title, reason: retried.get(title) });
   });
   return () => {
     const { passes, failures: failed, pending } = runner.stats;
@@ -21,5 +21,6 @@ export function followRun(runner) {
 }
 
 function reasonOf(error) {
-  return error instanceof Error ? `${error.name}: ${error.message}` : String(error);
+  const words = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
+  return words.slice(0, reasonLength);
 }

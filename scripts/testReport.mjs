@@ -38,12 +38,17 @@ export function failure(title, reason = '') {
  */
 export function details({ failures, unsteady }) {
   return [
-    ...failures.flatMap(({ title, reason }) => [
-      `FAILED: ${title}`,
-      ...reason.split('\n').map(line => `    ${line}`),
+    ...failures.flatMap(failed => [`FAILED: ${failed.title}`, ...reasonLines(failed)]),
+    ...unsteady.flatMap(passed => [
+      `UNSTEADY, passed when it was tried again: ${passed.title}`,
+      ...reasonLines(passed),
     ]),
-    ...unsteady.map(title => `UNSTEADY, passed when it was tried again: ${title}`),
   ].join('\n');
+}
+
+/** @param {import('./runReport.mjs').Failure} failure */
+function reasonLines({ reason }) {
+  return reason.split('\n').map(line => `    ${line}`);
 }
 
 /**
