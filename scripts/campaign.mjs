@@ -35,7 +35,11 @@ const suites = {
   },
   e2e: {
     before: ['scripts/package.mjs'],
-    args: ['node_modules/mocha/bin/mocha.js', '--timeout', '120000', 'test/e2e/{xss,postMortem}.test.ts'],
+    // One by one: Mocha reads no braces.
+    args: [
+      ...['node_modules/mocha/bin/mocha.js', '--timeout', '120000'],
+      ...['xss', 'postMortem'].map(name => `test/e2e/${name}.test.ts`),
+    ],
   },
   variants: { args: ['scripts/variants.mjs'] },
 };

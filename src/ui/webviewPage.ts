@@ -31,13 +31,14 @@ export function webviewPage(extensionUri: vscode.Uri, screen: Screen): string {
   });
 }
 
-/** A file of dist/, which lies on this machine’s disk: 1 ms, once. */
+/** By their paths: files of dist/, which lies on this machine’s disk. 1 ms each, once. */
 const builtFiles = new Map<string, string>();
 
 function builtFile(extensionUri: vscode.Uri, name: string): string {
-  const known = builtFiles.get(name);
+  const path = vscode.Uri.joinPath(extensionUri, 'dist', name).fsPath;
+  const known = builtFiles.get(path);
   if (known !== undefined) return known;
-  const text = readFileSync(vscode.Uri.joinPath(extensionUri, 'dist', name).fsPath, 'utf8');
-  builtFiles.set(name, text);
+  const text = readFileSync(path, 'utf8');
+  builtFiles.set(path, text);
   return text;
 }

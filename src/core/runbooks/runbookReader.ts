@@ -123,6 +123,7 @@ class ReadingThread {
   #waiting: RunbookQuestion | null = null;
   #slices: RunbookSlice[] = [];
   #settle: (outcome: Outcome) => void = () => {};
+  #cancel = () => {};
 
   constructor(
     private readonly worker: Worker,
@@ -146,19 +147,27 @@ class ReadingThread {
   /** One at a time. Whatever it answers with but a runbook, the thread is of no use any more. */
   async read(question: RunbookQuestion): Promise<Outcome> {
     const settled = new Promise<Outcome>(resolve => (this.#settle = resolve));
-    const cancel = this.clock.after(patienceMs, () => this.#settle(this.#ready ? 'too slow' : 'not started'));
     this.#slices = [];
     this.#waiting = question;
+    this.#patience('not started');
     this.#readWaiting();
     const outcome = await settled;
-    cancel();
+    this.#waiting = null;
+    this.#cancel();
     return outcome;
+  }
+
+  /** The reading has its own time, however long the thread took to start. */
+  #patience(over: Outcome): void {
+    this.#cancel();
+    this.#cancel = this.clock.after(patienceMs, () => this.#settle(over));
   }
 
   #readWaiting(): void {
     if (!this.#ready || !this.#waiting) return;
     this.#say({ type: 'read', ...this.#waiting });
     this.#waiting = null;
+    this.#patience('too slow');
   }
 
   /** The next one is asked for only now, so that everybody else has a turn in between. */

@@ -3,7 +3,7 @@ import { hiddenShown, withoutHidden } from './hiddenCharacters.ts';
 import { isAddress } from '../webAddress.ts';
 
 /**
- * What `escaped` may have to do something about: any character but letters and plain signs, and how an address begins.
+ * What `escapedMarkdown` may have to do something about: any character but letters and plain signs, and how an address begins.
  * Accents, and the quotes and dashes of print, count as plain; any other script goes the long way.
  */
 const PERHAPS_MARKUP = /[^ !"%'()+,\-./0-9:;=?A-Z^a-z{}\u00A1-\u024F\u2010-\u2027]|[ops]:|w\./i;
@@ -14,11 +14,11 @@ const PERHAPS_MARKUP = /[^ !"%'()+,\-./0-9:;=?A-Z^a-z{}\u00A1-\u024F\u2010-\u202
  */
 export function markdownText(text: string): string {
   // Most texts of a timeline are plain words, and a post-mortem may have 100,000: one look spares them eight.
-  return PERHAPS_MARKUP.test(text) ? escaped(text) : text.trim();
+  return PERHAPS_MARKUP.test(text) ? escapedMarkdown(text) : text.trim();
 }
 
-/** The same for any text, without a look at it before. */
-export function escaped(text: string): string {
+/** The same for any text, without a look at it before; exported for the test that holds both together. */
+export function escapedMarkdown(text: string): string {
   return withoutHidden(text)
     .trim()
     .replace(/[\\`*_[\]<>|~&$@#]/g, '\\$&')

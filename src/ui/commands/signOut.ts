@@ -22,6 +22,8 @@ export async function signOut({
   }
   const account = all.length === 1 ? all[0] : await choose(all);
   if (!account) return;
+  // The command may have woken On-Call. Where what waits cannot be read, a key can still be deleted.
+  await outbox.open().catch(() => {});
   const unsent = outbox.items().filter(({ accountId }) => accountId === account.id).length;
   const yes = vscode.l10n.t('Sign Out');
   const question = vscode.l10n.t('Sign out of {0}?', account.label);

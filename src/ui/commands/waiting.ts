@@ -18,12 +18,15 @@ export async function sendWaiting({
   sessions,
 }: WaitingParts & Pick<MessagesRoom, 'messenger'> & { readonly sessions: Sessions }): Promise<void> {
   await vscode.window.withProgress({ location: { viewId: 'onCall.outbox' } }, async () => {
-    await outbox.open();
-    outbox.sendNow();
     messenger.sendNow();
-    const waiting = outbox.items().filter(({ state }) => state === 'waiting');
-    await outbox.settled(waiting.map(({ id }) => id));
-    await sessions.refresh();
+    try {
+      await outbox.open();
+      outbox.sendNow();
+      const waiting = outbox.items().filter(({ state }) => state === 'waiting');
+      await outbox.settled(waiting.map(({ id }) => id));
+    } finally {
+      await sessions.refresh();
+    }
   });
 }
 

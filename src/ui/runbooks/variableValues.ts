@@ -83,8 +83,10 @@ export class VariableValues implements Disposable {
     block: RunbookBlock,
   ): Promise<Readonly<Record<string, string>>> {
     await this.#load(use, variables);
+    // What comes while a person answers is for the next block.
+    const { alerts } = this.#of(use);
     const used = new Set(mentioned(variables, block.code, block.interpreter));
-    const wanted = this.#resolve(use, variables).filter(
+    const wanted = this.#resolve(use, variables, alerts).filter(
       ({ variable, value, source, problem }) =>
         used.has(variable) &&
         (source === 'missing' ||
@@ -99,7 +101,7 @@ export class VariableValues implements Disposable {
       });
     for (const { variable, answer } of answers) await this.#enter(use, variable, answer);
     if (answers.length > 0) this.#changed.fire(use);
-    const usable = this.#resolve(use, variables).flatMap(({ variable, value, problem }) =>
+    const usable = this.#resolve(use, variables, alerts).flatMap(({ variable, value, problem }) =>
       value === null || problem !== null ? [] : [{ variable, value }],
     );
     for (const { variable, value } of usable) if (variable.secret) this.#mask(variable.name, value);
@@ -135,8 +137,12 @@ export class VariableValues implements Disposable {
     return this.#of(use).secretNames.has(name);
   }
 
-  #resolve(use: RunbookUse, variables: readonly DeclaredVariable[]): readonly ResolvedVariable[] {
-    const { entered, alerts } = this.#of(use);
+  #resolve(
+    use: RunbookUse,
+    variables: readonly DeclaredVariable[],
+    alerts = this.#of(use).alerts,
+  ): readonly ResolvedVariable[] {
+    const { entered } = this.#of(use);
     return resolveVariables(variables, { incident: use.incident, alerts }, entered, this.#patterns);
   }
 

@@ -158,6 +158,24 @@ describe('RunbookReader', () => {
     assert.equal(said.length, 1);
   });
 
+  it('gives a text its whole time, however late its thread was ready', async () => {
+    const clock = new FakeClock();
+    const slow = Object.assign(new EventEmitter(), {
+      unref() {},
+      terminate: async () => 0,
+      postMessage() {},
+    });
+    const read = reading(() => slow as unknown as Worker, clock).read(long, 'a.md');
+    let answered = false;
+    void read.then(() => (answered = true));
+    await clock.advance(9_000);
+    slow.emit('message', { type: 'ready' });
+    await clock.advance(9_999);
+    assert.equal(answered, false);
+    await clock.advance(1);
+    assert.match(firstProblem(await read), /it takes too long to read\.$/);
+  });
+
   it('reads here where no thread can be started', async () => {
     const none: (() => Worker)[] = [
       () => {

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { escaped, markdownText } from '../../../src/core/timeline/markdownText.ts';
+import { escapedMarkdown, markdownText } from '../../../src/core/timeline/markdownText.ts';
 import { draws, seeded, seeds } from '../seeded.ts';
 
 const pieces = [
@@ -74,7 +74,8 @@ describe('Any text as Markdown that shows just that text', () => {
   it('says of every character what it says without its look at the text before', () => {
     for (let unit = 0; unit <= 0xffff; unit++) {
       const text = `a${String.fromCharCode(unit)}.b`;
-      if (markdownText(text) !== escaped(text)) assert.fail(`U+${unit.toString(16)}: ${markdownText(text)}`);
+      if (markdownText(text) !== escapedMarkdown(text))
+        assert.fail(`U+${unit.toString(16)}: ${markdownText(text)}`);
     }
   });
 
@@ -84,7 +85,7 @@ describe('Any text as Markdown that shows just that text', () => {
       for (let text = 0; text < 1000; text++) {
         const length = 1 + Math.floor(random() * 5);
         const drawn = Array.from({ length }, () => pieces[Math.floor(random() * pieces.length)]).join('');
-        assert.equal(markdownText(drawn), escaped(drawn), `seed ${seed}: ${JSON.stringify(drawn)}`);
+        assert.equal(markdownText(drawn), escapedMarkdown(drawn), `seed ${seed}: ${JSON.stringify(drawn)}`);
       }
     }
   });

@@ -74,7 +74,7 @@ export function targetOf(
 
 /** Held against the name as it is written, and against its words: `*-live-*` fits “live” and “cluster/live_eu”. */
 function fits({ patterns }: Environments[number], value: string): boolean {
-  const words = `-${value.replace(/[\s_./:]/g, '-')}-`;
+  const words = `-${value.replace(/[^\p{L}\p{N}]+/gu, '-')}-`;
   return patterns.some(pattern => globRegExp(pattern).test(value) || globRegExp(pattern).test(words));
 }
 

@@ -23,6 +23,8 @@ describe('The environments that are named before anybody sets any', () => {
     ...['prod', 'prod-eu', 'eu-production', 'SHOP_PROD', 'preprod'],
     ...['live', 'live-eu', 'eu-live', 'eu-live-2', 'LIVE', 'shop_live', 'db.live.example.com', 'Shop Live'],
     'arn:aws:eks:eu-west-1:111122223333:cluster/live-eu',
+    // As kubeadm names its contexts.
+    'kubernetes-admin@live',
     'gke_shop-live_europe-west1_main',
   ]) {
     it(`have ${name} as production`, () => {

@@ -21,6 +21,8 @@ describe('A command that wakes On-Call', () => {
   let noAccounts: () => void;
   let accountsFail: (error: unknown) => void;
   let outboxRead: () => void;
+  let outboxFails: (error: unknown) => void;
+  let messagesSent: number;
 
   before(async function () {
     this.timeout(60_000);
@@ -29,6 +31,7 @@ describe('A command that wakes On-Call', () => {
 
   beforeEach(() => {
     happened = [];
+    messagesSent = 0;
     const asked = (question: string) => Promise.resolve(void happened.push(question));
     Object.assign(parts.window, {
       showQuickPick: async (rows: unknown, { title, placeHolder }: Question) => {
@@ -36,7 +39,8 @@ describe('A command that wakes On-Call', () => {
         return asked(`${title}: ${placeHolder}`);
       },
       showInputBox: ({ title }: Question) => asked(title!),
-      showWarningMessage: asked,
+      showWarningMessage: (question: string, { detail }: { readonly detail: string }) =>
+        asked(`${question} ${/Not sent yet: \d+/.exec(detail)?.[0] ?? ''}`.trim()),
       withProgress: (_where: unknown, work: () => Promise<void>) => work(),
     });
   });
@@ -60,7 +64,10 @@ describe('A command that wakes On-Call', () => {
       noAccounts = resolve;
       accountsFail = reject;
     });
-    const opening = new Promise<void>(resolve => (outboxRead = () => ((opened = true), resolve())));
+    const opening = new Promise<void>((resolve, reject) => {
+      outboxRead = () => ((opened = true), resolve());
+      outboxFails = reject;
+    });
     const all = () => (connected ? [session] : []);
     const outbox = {
       open: () => opening,
@@ -76,7 +83,7 @@ describe('A command that wakes On-Call', () => {
       },
       sessions: { all, refresh: async () => void happened.push(`refresh ${all().length}`) },
       store: { all: () => [] },
-      messenger: { sendNow: () => {} },
+      messenger: { sendNow: () => void messagesSent++ },
       outbox,
     } as unknown as Commands.CommandParts);
   }
@@ -85,7 +92,7 @@ describe('A command that wakes On-Call', () => {
     ['onCall.refreshIncidents', 'refresh 1'],
     ['onCall.triggerIncident', 'Trigger a new incident: On which service?'],
     ['onCall.importIncident', 'Import an Earlier Incident'],
-    ['onCall.signOut', 'Sign out of Work?'],
+    ['onCall.signOut', 'Sign out of Work? Not sent yet: 1'],
     ['onCall.sendWaiting', 'send 1 of 1 accounts', 'refresh 1'],
   ];
   for (const [id, ...done] of doings) {
@@ -129,6 +136,7 @@ describe('A command that wakes On-Call', () => {
   for (const [id, done] of [
     ['onCall.sendWaiting', ['connect', 'send 1 of 1 accounts', 'refresh 1']],
     ['onCall.retryWaiting', ['Not sent yet: Which?']],
+    ['onCall.signOut', ['connect', 'Sign out of Work? Not sent yet: 1']],
   ] as const) {
     it(`knows what waits to be sent only once that was read: ${id}`, async () => {
       const running = table()[id]() as Promise<unknown>;
@@ -140,4 +148,20 @@ describe('A command that wakes On-Call', () => {
       assert.deepEqual(happened, done);
     });
   }
+
+  it('sends messages and reads the list where the outbox cannot be opened, signs out there, and says so', async () => {
+    const locked = new Error('The folder is not there.');
+    const sending = table()['onCall.sendWaiting']() as Promise<unknown>;
+    accountsRead();
+    outboxFails(locked);
+    await assert.rejects(sending, locked);
+    assert.deepEqual(happened, ['connect', 'refresh 1']);
+    assert.equal(messagesSent, 1);
+    happened = [];
+    const leaving = table()['onCall.signOut']() as Promise<unknown>;
+    accountsRead();
+    outboxFails(locked);
+    await leaving;
+    assert.deepEqual(happened, ['connect', 'Sign out of Work?']);
+  });
 });
