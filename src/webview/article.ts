@@ -6,7 +6,7 @@ import { sanitise } from './sanitise.ts';
 
 /** The text still to come waits at most so long for an idle browser; ms. */
 const patienceMs = 100;
-/** So much of it is shown at a time, unless somebody presses a key. */
+/** So much of it is shown at a time, unless somebody presses something. */
 const sliceMs = 50;
 /** So many parts are drawn wherever they are: more than most runbooks have. Those after them only near the screen. */
 const alwaysDrawn = 8;
@@ -179,7 +179,7 @@ function draw(body: HTMLElement): void {
   body.classList.remove(distant);
 }
 
-/** Where it is in the window; what is not drawn has no place of its own, and is where its part is. */
+/** Where it is in the window; what is not drawn would be laid out for the question, and is where its part is. */
 export function boxOf(inText: Element | Range): DOMRect {
   const place = inText instanceof Range ? inText.startContainer.parentElement : inText;
   return (place?.closest(`.${distant}`) ?? inText).getBoundingClientRect();

@@ -40,6 +40,14 @@ export class Way {
     return this.#all('[data-slug]').filter(isAbove).at(-1);
   }
 
+  /** Draws all above it; it stays where it is on the screen. */
+  drawAbove(read: HTMLElement): void {
+    const before = read.getBoundingClientRect().top;
+    this.article.drawTo(read);
+    const moved = read.getBoundingClientRect().top - before;
+    if (Math.abs(moved) >= 1) window.scrollBy(0, moved);
+  }
+
   /** Puts it at the top of what can be seen, with the keyboard. */
   show(target: HTMLElement, focus = true): void {
     this.article.drawTo(target);

@@ -100,6 +100,16 @@ describe('A long runbook, of which only what is near the screen is drawn', funct
     });
   });
 
+  it('draws nothing far away while the text still comes', async () => {
+    const page = await show({ view: viewOf(`# Long\n\n${chapters[0]!}`), complete: false });
+    const { html, blocks, checks, headings } = view;
+    await page.tell({ type: 'more', piece: { html, blocks, checks, headings }, complete: true });
+    await page.until(`document.querySelectorAll('article h2').length === 401`);
+    await settle(page);
+    const parts = await page.page.evaluate<number>(`document.querySelectorAll('article > div').length`);
+    assert.ok((await distant(page)) > parts - 14, `${await distant(page)} of ${parts}`);
+  });
+
   it('keeps what the person scrolls to where it is, and marks it in the contents', async () => {
     const page = await show({ view });
     await complete(page);
@@ -113,6 +123,12 @@ describe('A long runbook, of which only what is near the screen is drawn', funct
     await page.until(
       `Math.abs(document.querySelector('nav [aria-current]')?.textContent.split(' ')[1] - ${chapter}) <= 2`,
     );
+    // And comes back there.
+    const kept = await page.page.evaluate<unknown>('globalThis.kept');
+    const again = await show({ view, kept });
+    await complete(again);
+    await settle(again);
+    assert.equal(await reading(again), chapter);
     await page.press('n');
     await settle(page);
     assert.ok(Math.abs((await reading(page)) - chapter) <= 2, `${chapter} → ${await reading(page)}`);
