@@ -1,5 +1,6 @@
 import morphdom from 'morphdom';
 import { partSeparator } from '../core/runbooks/runbook.ts';
+import { distant, draw } from './distant.ts';
 import { element, isInputPending, whenIdle } from './dom.ts';
 import { placeOfKeyboard, returnKeyboard } from './keyboardPlace.ts';
 import { sanitise } from './sanitise.ts';
@@ -170,19 +171,6 @@ export class Article {
     part.html = html;
     this.onChange(part.body);
   }
-}
-
-/** The style sheet’s word for what is laid out and painted only near the screen. */
-const distant = 'distant';
-
-function draw(body: HTMLElement): void {
-  body.classList.remove(distant);
-}
-
-/** Where it is in the window; what is not drawn would be laid out for the question, and is where its part is. */
-export function boxOf(inText: Element | Range): DOMRect {
-  const place = inText instanceof Range ? inText.startContainer.parentElement : inText;
-  return (place?.closest(`.${distant}`) ?? inText).getBoundingClientRect();
 }
 
 function lineOf(element: Element): number {

@@ -273,11 +273,8 @@ export class RunbookScreen {
   /** Scrolling has come to rest: what is read now is marked, and kept for when the panel was hidden. */
   #settle(): void {
     const { reading } = this.#way;
-    if (reading) {
-      this.#contents.mark(reading.dataset['slug']!);
-      // What is kept is a place in a page of which all above is drawn.
-      this.#way.drawAbove(reading);
-    }
+    if (reading) this.#contents.mark(reading.dataset['slug']!);
+    this.#way.drawAbove();
     this.#way.look();
     if (this.#view) this.#save(this.#view);
   }

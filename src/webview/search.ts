@@ -1,6 +1,6 @@
 import { t } from '@vscode/l10n';
-import { boxOf } from './article.ts';
 import { button, setText } from './buttons.ts';
+import { placeOnScreen } from './distant.ts';
 import { element } from './dom.ts';
 import { PartIndex } from './partIndex.ts';
 import { fold } from './searchText.ts';
@@ -134,7 +134,7 @@ export class Search {
     const top = this.body.getBoundingClientRect().bottom;
     return Math.max(
       0,
-      this.#found.findIndex(range => boxOf(range).bottom > top),
+      this.#found.findIndex(range => placeOnScreen(range).bottom > top),
     );
   }
 

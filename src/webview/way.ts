@@ -1,4 +1,5 @@
-import { type Article, boxOf } from './article.ts';
+import type { Article } from './article.ts';
+import { placeOnScreen } from './distant.ts';
 import { flash } from './flash.ts';
 import { placeOfKeyboard, returnKeyboard } from './keyboardPlace.ts';
 
@@ -33,15 +34,17 @@ export class Way {
   /** What is read now: the heading that somebody went to, else the last one above the upper quarter of the screen. */
   get reading(): HTMLElement | undefined {
     const upper = window.innerHeight / 4;
-    const isAbove = (heading: HTMLElement) => boxOf(heading).top < upper;
+    const isAbove = (heading: HTMLElement) => placeOnScreen(heading).top < upper;
     const place = this.#place();
     // Two headings in a row stand above it both.
     if (place?.matches('[data-slug]') && isAbove(place)) return place;
     return this.#all('[data-slug]').filter(isAbove).at(-1);
   }
 
-  /** Draws all above it; it stays where it is on the screen. */
-  drawAbove(read: HTMLElement): void {
+  /** Draws all above what is read, which stays where it is: a place that is kept counts from the top of a drawn page. */
+  drawAbove(): void {
+    const read = this.reading;
+    if (!read) return;
     const before = read.getBoundingClientRect().top;
     this.article.drawTo(read);
     const moved = read.getBoundingClientRect().top - before;
@@ -116,7 +119,7 @@ export class Way {
   get line(): number {
     const own = this.#focused?.closest<HTMLElement>('[data-line], section.block');
     const covered = this.top.getBoundingClientRect().bottom;
-    const seen = this.#all('[data-line]').find(each => boxOf(each).bottom > covered);
+    const seen = this.#all('[data-line]').find(each => placeOnScreen(each).bottom > covered);
     const target = own?.matches('section.block') ? own.querySelector('[data-line]') : (own ?? seen);
     return Number(target?.getAttribute('data-line') ?? 1);
   }
@@ -162,7 +165,7 @@ export class Way {
         const after = place.compareDocumentPosition(each) & Node.DOCUMENT_POSITION_FOLLOWING;
         return after ? 1 : -1;
       }
-      const { top } = boxOf(each);
+      const { top } = placeOnScreen(each);
       return top > here ? 1 : top < covered - 1 ? -1 : 0;
     };
     const there = all.filter(each => side(each) === by);
