@@ -211,7 +211,7 @@ export class RunbookScreen {
     });
     document.addEventListener('keydown', event => this.#press(event));
     document.addEventListener('focusin', () => this.#way.look());
-    window.addEventListener('resize', () => this.#way.keepResult());
+    window.addEventListener('resize', () => this.#way.resized());
     let settling = 0;
     window.addEventListener('scroll', () => {
       clearTimeout(settling);

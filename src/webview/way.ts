@@ -9,6 +9,8 @@ const steps = '[data-slug]:not(.is-title)';
 export class Way {
   /** The block where the keyboard is, where it was on the screen at the last look. */
   #seen: HTMLElement | null = null;
+  /** Of the window, in CSS pixels, as the last `resize` left it. */
+  #height = window.innerHeight;
 
   constructor(
     private readonly article: Article,
@@ -104,8 +106,17 @@ export class Way {
     resultOf(block)?.scrollIntoView({ block: 'nearest' });
   }
 
+  /** The window has another size: what the person had before them stays there. */
+  resized(): void {
+    this.#height = window.innerHeight;
+    this.keepResult();
+    this.look();
+  }
+
   /** Notes whether the person has the block where the keyboard is before them: its buttons, or how its run stands. */
   look(): void {
+    // A window is smaller some frames before it says so, and what that hides is still before the person.
+    if (window.innerHeight !== this.#height) return;
     const block = this.#blockOfKeyboard();
     const covered = this.top.getBoundingClientRect().bottom;
     const isSeen = (part: Element | null) => {

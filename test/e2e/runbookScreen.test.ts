@@ -96,6 +96,42 @@ describe('What the runbook screen shows and asks', function () {
     assert.equal(await page.page.evaluate('scrollY'), 0);
   });
 
+  it('keeps it when scrolling comes to rest before the window has said that it is smaller', async () => {
+    const page = await show({ view });
+    await page.button('Run in terminal, Verification').scrollIntoViewIfNeeded();
+    await page.button('Run in terminal, Verification').click();
+    await page.page.waitForTimeout(300);
+    await page.page.evaluate(`
+      const real = Object.getOwnPropertyDescriptor(window, 'innerHeight');
+      Object.defineProperty(window, 'innerHeight', { configurable: true, value: 200 });
+      const restore = () => Object.defineProperty(window, 'innerHeight', real);
+      window.addEventListener('resize', restore, { capture: true, once: true });
+      window.dispatchEvent(new Event('scroll'));
+    `);
+    await page.page.waitForTimeout(300);
+    await page.page.setViewportSize({ width: 720, height: 200 });
+    await tellRun(page, 'verify', { state: 'running', exitCode: null, durationMs: null });
+    await page.until('innerHeight === 200');
+    const line = (await state(page, 'Verification').boundingBox())!;
+    assert.ok(line.y >= 0 && line.y + line.height <= 201, `it stands at ${line.y}`);
+  });
+
+  it('keeps it when the place was seen only because the window had grown', async () => {
+    const page = await show({ view });
+    await page.button('Run in terminal, Verification').click();
+    await page.page.mouse.wheel(0, -10_000);
+    await page.until('scrollY === 0');
+    await page.page.waitForTimeout(300);
+    await page.page.setViewportSize({ width: 720, height: 2_400 });
+    await page.until('innerHeight === 2400');
+    await page.page.waitForTimeout(300);
+    await page.page.setViewportSize({ width: 720, height: 240 });
+    await page.until('innerHeight === 240');
+    await tellRun(page, 'verify', { state: 'failed', exitCode: 1 });
+    const line = (await state(page, 'Verification').boundingBox())!;
+    assert.ok(line.y >= 0 && line.y + line.height <= 241, `it stands at ${line.y}`);
+  });
+
   it('counts an end that nobody knows among what has to be looked at', async () => {
     const page = await show({ view });
     await tellRun(page, 'look', { state: 'unknown', exitCode: null });
