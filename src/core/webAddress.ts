@@ -11,6 +11,6 @@ export function urlOf(text: string, base?: string): URL | null {
 }
 
 /** Whether `new URL` takes it. */
-export function isAddress(text: string, base?: string): boolean {
-  return urlOf(text, base) !== null;
+export function isAddress(text: string): boolean {
+  return urlOf(text) !== null;
 }

@@ -13,7 +13,7 @@ import type { Logger } from '../logger.ts';
 import { sentence } from '../sentence.ts';
 import { ChatHttp, isWebPage, type ChatAnswer } from './chatHttp.ts';
 import { webhookBody, type WebhookType } from './formats/index.ts';
-import { isAddress } from '../webAddress.ts';
+import { urlOf } from '../webAddress.ts';
 
 export type { WebhookType } from './formats/index.ts';
 
@@ -44,9 +44,8 @@ export type CheckedWebhook =
 /** A webhook’s address as a person pasted it. `reason` is a whole sentence and does not hold the address. */
 export function checkedWebhook(text: string): CheckedWebhook {
   const trimmed = text.trim();
-  if (/\s/.test(trimmed) || !isAddress(trimmed))
-    return { ok: false, reason: t('This is not an address; copy the whole webhook URL.') };
-  const url = new URL(trimmed);
+  const url = /\s/.test(trimmed) ? null : urlOf(trimmed);
+  if (!url) return { ok: false, reason: t('This is not an address; copy the whole webhook URL.') };
   if (!isSafeOrigin(url))
     return { ok: false, reason: t('A webhook must begin with https:// (http:// only for this machine).') };
   if (url.username || url.password)

@@ -1,5 +1,5 @@
 import { oneLine } from '../incidents/providers/wire.ts';
-import { isAddress } from '../webAddress.ts';
+import { urlOf } from '../webAddress.ts';
 
 /** Why a text leads into no call. */
 export type CallProblem = 'none' | 'notHttps' | 'several' | 'credentials' | 'tooLong';
@@ -22,8 +22,9 @@ export function callAddress(text: string): CallAddress {
   if (link === undefined) return refused(words.some(isPlainHttp) ? 'notHttps' : 'none');
   if (links.size > 1) return refused('several');
   if (link.length > longestAddress) return refused('tooLong');
-  if (!isAddress(link)) return refused('none');
-  const { username, password, href } = new URL(link);
+  const url = urlOf(link);
+  if (!url) return refused('none');
+  const { username, password, href } = url;
   if (username !== '' || password !== '') return refused('credentials');
   return href.length > longestAddress ? refused('tooLong') : { ok: true, url: href };
 }
@@ -39,9 +40,8 @@ const doors: readonly (readonly [host: RegExp, path: RegExp])[] = [
 /** Those of several links that lead into a call; all of them where none does. */
 function intoCalls(links: ReadonlySet<string>): ReadonlySet<string> {
   const found = [...links].filter(link => {
-    if (!isAddress(link)) return false;
-    const { hostname, pathname } = new URL(link);
-    return doors.some(([host, path]) => host.test(hostname) && path.test(pathname));
+    const url = urlOf(link);
+    return url !== null && doors.some(([host, path]) => host.test(url.hostname) && path.test(url.pathname));
   });
   return found.length > 0 ? new Set(found) : links;
 }

@@ -1,7 +1,7 @@
 import { t } from '@vscode/l10n';
 import type { Alert } from '../incidents/incident.ts';
 import type { RunbookCandidate, UnrankedMatch } from './matchRunbooks.ts';
-import { isAddress } from '../webAddress.ts';
+import { urlOf } from '../webAddress.ts';
 
 /** A candidate that a link leads to, and how sure that is. */
 export interface LinkedCandidate {
@@ -96,8 +96,9 @@ function commonEnd(link: readonly string[], path: readonly string[]): number {
 
 /** The path of a link, without what a site adds to it; Azure DevOps has it in the query. */
 export function pathOf(href: string): string {
-  if (!isAddress(href) || !href.includes('://')) return href.replace(/[?#].*$/s, '');
-  const { pathname, searchParams } = new URL(href);
+  const url = href.includes('://') ? urlOf(href) : null;
+  if (!url) return href.replace(/[?#].*$/s, '');
+  const { pathname, searchParams } = url;
   const inQuery = pathname.includes('/_git/') ? searchParams.get('path') : null;
   return inQuery ?? pathname;
 }

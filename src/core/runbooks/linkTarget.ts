@@ -1,6 +1,6 @@
 import { decodeReferences } from './escapeHtml.ts';
 import { hiddenCharacters } from './hiddenCharacters.ts';
-import { isAddress } from '../webAddress.ts';
+import { urlOf } from '../webAddress.ts';
 
 /**
  * The target of a link that a runbook may have, in the form it is shown and opened: https, http and
@@ -16,5 +16,5 @@ export function linkTarget(href: string): string | null {
   if (scheme === undefined || scheme === 'mailto') return target;
   if (scheme !== 'https' && scheme !== 'http') return null;
   // Normalised, so that a host in look-alike letters shows as the punycode it is.
-  return /^https?:\/\//i.test(target) && isAddress(target) ? new URL(target).href : null;
+  return /^https?:\/\//i.test(target) ? (urlOf(target)?.href ?? null) : null;
 }

@@ -1,6 +1,6 @@
 import { t } from '@vscode/l10n';
 import { hiddenShown, withoutHidden } from './hiddenCharacters.ts';
-import { isAddress } from '../webAddress.ts';
+import { urlOf } from '../webAddress.ts';
 
 /**
  * What `escapedMarkdown` may have to do something about: any character but letters and plain signs, and how an address begins.
@@ -49,7 +49,7 @@ export function markdownCode(
 
 /** Only https, and http to this machine, becomes a link; anything else stays text. */
 export function markdownLink(text: string, href: string | null): string {
-  const url = href !== null && isAddress(href) ? new URL(href) : null;
+  const url = href === null ? null : urlOf(href);
   const loopback = url && ['127.0.0.1', 'localhost', '[::1]'].includes(url.hostname);
   if (url?.protocol !== 'https:' && !(url?.protocol === 'http:' && loopback)) return markdownText(text);
   const target = url.href.replace(/[^A-Za-z0-9:/?#[\]@!$&'*+,=._~%-]/g, encodeURIComponent);

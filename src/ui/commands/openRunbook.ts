@@ -23,12 +23,10 @@ import type { RemoteRunbooks } from '../runbooks/remoteRunbooks.ts';
 import type { RunbookFile, RunbookLibrary } from '../runbooks/runbookLibrary.ts';
 import type { RunbookPanels } from '../runbooks/runbookPanels.ts';
 import { pickRunbook } from '../runbooks/runbookPick.ts';
+import { alertsPatienceMs } from '../runbooks/runbookUse.ts';
 import type { Sessions } from '../sessions.ts';
 import type { TeamFiles } from '../team/teamFiles.ts';
 import { newRunbook, type NewRunbookParts } from './newRunbook.ts';
-
-/** The alerts of an incident are waited for so long. */
-const patienceMs = 4_000;
 
 export interface RunbookParts extends NewRunbookParts, HeadingParts {
   readonly pick: IncidentPick;
@@ -211,7 +209,7 @@ async function alertsOf(
 ): Promise<readonly Alert[]> {
   try {
     const read = sessions.of(incident).provider.alerts(incident.id);
-    const alerts = await inTime(clock, patienceMs, read, null);
+    const alerts = await inTime(clock, alertsPatienceMs, read, null);
     if (alerts === null) {
       const words = vscode.l10n.t('The alerts take too long to read: the runbook was chosen without them.');
       vscode.window.setStatusBarMessage(words, 10_000);

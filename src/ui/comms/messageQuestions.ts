@@ -5,7 +5,7 @@ import { latestProgress } from '../../core/comms/renderMessage.ts';
 import type { Incident, Severity } from '../../core/incidents/incident.ts';
 import type { ResponseState } from '../../core/response/responseState.ts';
 import { severities } from '../../core/response/severity.ts';
-import { isAddress } from '../../core/webAddress.ts';
+import { urlOf } from '../../core/webAddress.ts';
 import { whichWords } from '../commands/changeIncidents.ts';
 import { meaningOf, triageIncident, type TriageParts } from '../commands/triage.ts';
 import { withoutIcons } from '../incidentPick.ts';
@@ -145,6 +145,6 @@ async function askField(field: Changed, facts: MessageFacts): Promise<MessageFac
 
 function bridgeProblem(text: string): string | null {
   const address = text.trim();
-  if (address === '' || (isAddress(address) && new URL(address).protocol === 'https:')) return null;
+  if (address === '' || urlOf(address)?.protocol === 'https:') return null;
   return vscode.l10n.t('The address of a call begins with https://.');
 }

@@ -4,13 +4,12 @@ import { config } from '../config.ts';
 import { notify } from '../notify.ts';
 import type { RemoteRunbooks } from './remoteRunbooks.ts';
 import type { RunbookFile } from './runbookLibrary.ts';
-import { isAddress } from '../../core/webAddress.ts';
+import { urlOf } from '../../core/webAddress.ts';
 
 /** An https address as VS Code opens it in a browser; null for anything else. */
 export function browserAddress(href: string): vscode.Uri | null {
-  if (!/^https:\/\//i.test(href) || !isAddress(href)) return null;
-  const { username, password } = new URL(href);
-  return username === '' && password === '' ? vscode.Uri.parse(href, true) : null;
+  const url = /^https:\/\//i.test(href) ? urlOf(href) : null;
+  return url?.username === '' && url.password === '' ? vscode.Uri.parse(href, true) : null;
 }
 
 /** Which hosts the person would have to allow before it could be fetched; null where no list would help. */

@@ -6,7 +6,7 @@ import { followRemote } from './remoteGate.ts';
 import type { RemoteRunbooks } from './remoteRunbooks.ts';
 import { isLinked, type RunbookFile, type RunbookLibrary } from './runbookLibrary.ts';
 import type { OpenRunbook } from './runbookPanels.ts';
-import { isAddress } from '../../core/webAddress.ts';
+import { urlOf } from '../../core/webAddress.ts';
 
 export interface RunbookLinksParts extends HeadingParts {
   readonly library: RunbookLibrary;
@@ -30,7 +30,7 @@ export class RunbookLinks {
 
   /** VS Code itself shows the address and asks, unless the person trusted the site before. */
   async #browse(href: string): Promise<void> {
-    const address = isAddress(href) ? new URL(href) : null;
+    const address = urlOf(href);
     const loopback =
       address?.protocol === 'http:' && ['localhost', '127.0.0.1', '[::1]'].includes(address.hostname);
     if (address?.protocol !== 'https:' && !loopback) {
@@ -49,7 +49,7 @@ export class RunbookLinks {
     incident: Incident | null,
     href: string,
   ): Promise<void> {
-    const address = isAddress(href, base) ? new URL(href, base) : null;
+    const address = urlOf(href, base);
     if (!address || !/\.(?:md|markdown)$/i.test(address.pathname)) return this.#browse(address?.href ?? href);
     const fragment = address.hash.slice(1);
     const sentence = vscode.l10n.t('The runbook links to {0}, whose host is not on your list.', address.href);

@@ -15,3 +15,6 @@ export function useKey({ incident, runbook }: Pick<RunbookUse, 'incident' | 'run
 export function isSameUse(a: RunbookUse, b: RunbookUse): boolean {
   return useKey(a) === useKey(b);
 }
+
+/** So long the alerts of an incident are waited for, before a runbook is chosen or filled in without them. */
+export const alertsPatienceMs = 4_000;

@@ -16,11 +16,8 @@ import {
 import type { DeclaredVariable } from '../../core/runbooks/variables.ts';
 import type { VariableView } from '../../protocol/runbook.ts';
 import type { ErrorBoundary } from '../errorBoundary.ts';
-import { type RunbookUse, useKey } from './runbookUse.ts';
+import { alertsPatienceMs, type RunbookUse, useKey } from './runbookUse.ts';
 import { type KeptStore, KeptUses } from './keptUses.ts';
-
-/** The alerts of an incident are waited for so long. */
-const patienceMs = 4_000;
 
 /** What is known of one use of a runbook. */
 interface Known {
@@ -197,7 +194,7 @@ export class VariableValues implements Disposable {
       (error: unknown) =>
         boundary.log('The alerts of an incident could not be read for its variables', error),
     );
-    await inTime(clock, patienceMs, read, undefined);
+    await inTime(clock, alertsPatienceMs, read, undefined);
   }
 
   async #remembered(use: RunbookUse, name: string): Promise<string | undefined> {

@@ -4,7 +4,7 @@ import { element } from '../dom.ts';
 import { icon, type IconName } from '../icons.ts';
 import { numberText } from './locale.ts';
 import { momentText, sinceText, utcText } from './times.ts';
-import { isAddress } from '../../core/webAddress.ts';
+import { urlOf } from '../../core/webAddress.ts';
 
 /*
  * What the sections are made of. None has a listener of its own: what can be pressed names its deed and its number
@@ -54,7 +54,7 @@ export function opener(open: number, text: string, address: string): HTMLElement
 }
 
 function hostOf(address: string): string | null {
-  return isAddress(address) ? new URL(address).host : null;
+  return urlOf(address)?.host ?? null;
 }
 
 /** Beyond this a value is cut until somebody asks for all of it. */

@@ -6,7 +6,7 @@ import { clockText, dayKey, utcText } from '../details/times.ts';
 import { element } from '../dom.ts';
 import { icon, type IconName } from '../icons.ts';
 import { kindLooks } from './kindLooks.ts';
-import { isAddress } from '../../core/webAddress.ts';
+import { urlOf } from '../../core/webAddress.ts';
 
 /** Beyond this a text is cut until somebody asks for all of it. */
 const longest = 1_200;
@@ -131,7 +131,7 @@ function drawPieces(pieces: readonly PieceView[]): readonly Node[] {
       );
       link.tabIndex = -1;
       drawn.push(link);
-      const host = isAddress(piece.address) ? new URL(piece.address).host : '';
+      const host = urlOf(piece.address)?.host ?? '';
       if (piece.text !== piece.address) drawn.push(element('span', { class: 'quiet-words' }, ` ${host}`));
     }
   }

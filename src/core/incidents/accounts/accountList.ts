@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { Person, Reference } from '../incident.ts';
 import { idOf, isSafeOrigin, lineOf, objectOf, objectsOf, type WireObject } from '../providers/wire.ts';
-import { isAddress } from '../../webAddress.ts';
+import { urlOf } from '../../webAddress.ts';
 
 /** One account as it is kept between sessions, with its key. */
 export interface KeptAccount {
@@ -167,9 +167,8 @@ function isKnown<T>(value: T | null): value is T {
 }
 
 function isOrigin(text: string): boolean {
-  if (!isAddress(text)) return false;
-  const url = new URL(text);
-  return url.origin === text && isSafeOrigin(url);
+  const url = urlOf(text);
+  return url?.origin === text && isSafeOrigin(url);
 }
 
 function isTime(value: unknown): value is number {

@@ -1,5 +1,5 @@
 import type { ActionItem } from '../actionItems.ts';
-import { isAddress } from '../../webAddress.ts';
+import { urlOf } from '../../webAddress.ts';
 
 export interface IssueText {
   /** One line. */
@@ -37,9 +37,8 @@ export function jiraPage(
   { title, body }: IssueText,
   settings: { readonly url: string; readonly project: string; readonly type: string },
 ): string | null {
-  if (!isAddress(settings.url)) return null;
-  const base = new URL(settings.url);
-  if (base.protocol !== 'https:' || base.username !== '' || base.password !== '') return null;
+  const base = urlOf(settings.url);
+  if (base?.protocol !== 'https:' || base.username !== '' || base.password !== '') return null;
   const page = new URL(
     `${base.origin}${base.pathname.replace(/\/+$/, '')}/secure/CreateIssueDetails!init.jspa`,
   );

@@ -1,7 +1,7 @@
 import { t } from '@vscode/l10n';
 import { RemoteRunbookError } from '../../errors.ts';
 import { rawAddress } from './rawAddress.ts';
-import { isAddress } from '../../webAddress.ts';
+import { urlOf } from '../../webAddress.ts';
 
 /** An https address that may be asked for. */
 export interface AllowedAddress {
@@ -51,7 +51,7 @@ export function allowedAddress(href: string, allowed: readonly string[]): Allowe
 
 /** The address as a URL; throws RemoteRunbookError where a runbook is never fetched from such an address. */
 export function httpsUrl(href: string): URL {
-  const url = href.length <= longestHref && isAddress(href) ? new URL(href) : null;
+  const url = href.length <= longestHref ? urlOf(href) : null;
   if (!url || hostOf(url) === '') {
     throw new RemoteRunbookError(
       t('The link to the runbook is no address of a page.'),
@@ -86,8 +86,8 @@ function allowedHostOf(entry: string): AllowedHost | null {
   const text = entry.trim().toLowerCase();
   const belowOnly = text.startsWith('*.');
   const name = belowOnly ? text.slice(2) : text;
-  if (name === '' || /[/?#@*\s\\]/.test(name) || !isAddress(`https://${name}`)) return null;
-  const url = new URL(`https://${name}`);
+  const url = name === '' || /[/?#@*\s\\]/.test(name) ? null : urlOf(`https://${name}`);
+  if (!url) return null;
   const host = hostOf(url);
   // `*.com` would be half of the internet.
   if (host === '' || (belowOnly && !host.includes('.'))) return null;

@@ -8,7 +8,7 @@ import { pinnedRequest, WrongPeerError } from './pinnedRequest.ts';
 import { isPublicAddress } from './publicAddress.ts';
 import { rawAddress } from './rawAddress.ts';
 import { readText } from './remoteBody.ts';
-import { isAddress } from '../../webAddress.ts';
+import { urlOf } from '../../webAddress.ts';
 
 export interface RemoteRunbookParts {
   readonly clock: Clock;
@@ -141,7 +141,8 @@ async function addressesOf(
 }
 
 function target(from: AllowedAddress, location: string | undefined): string {
-  if (location !== undefined && isAddress(location, from.href)) return new URL(location, from.href).href;
+  const url = location === undefined ? null : urlOf(location, from.href);
+  if (url) return url.href;
   throw new RemoteRunbookError(
     t('{0} sends to another address without saying which.', from.host),
     t('Open the link in a browser.'),

@@ -12,7 +12,7 @@ import {
   type OnCallError,
 } from '../../../errors.ts';
 import { lineOf, objectOf } from '../wire.ts';
-import { isAddress } from '../../../webAddress.ts';
+import { urlOf } from '../../../webAddress.ts';
 import { shortText } from '../../../shortText.ts';
 
 /** PagerDuty’s own error codes, as far as they change what a person should do (developer.pagerduty.com, “Errors”). */
@@ -146,7 +146,7 @@ export function errorOf(
 }
 
 function redirected({ status, location }: FailedAnswer, host: string): UnexpectedAnswerError {
-  const target = location && isAddress(location) ? new URL(location).host : null;
+  const target = urlOf(location ?? '')?.host ?? null;
   return new UnexpectedAnswerError(
     target === null
       ? t('{0} redirects (HTTP {1}); the key goes nowhere else.', host, status)

@@ -1,6 +1,6 @@
 import { t } from '@vscode/l10n';
 import { isSafeOrigin } from '../wire.ts';
-import { isAddress } from '../../../webAddress.ts';
+import { urlOf } from '../../../webAddress.ts';
 
 export interface PagerDutyRegion {
   readonly id: 'us' | 'eu';
@@ -37,9 +37,8 @@ const refused = (reason: string): CheckedOrigin => ({ ok: false, reason });
  */
 export function checkedOrigin(text: string): CheckedOrigin {
   const trimmed = text.trim();
-  if (!isAddress(trimmed))
-    return refused(t('“{0}” is not a URL; write it like {1}.', trimmed, regions[0].baseUrl));
-  const url = new URL(trimmed);
+  const url = urlOf(trimmed);
+  if (!url) return refused(t('“{0}” is not a URL; write it like {1}.', trimmed, regions[0].baseUrl));
   if (!isSafeOrigin(url))
     return refused(t('The base URL must begin with https:// (http:// only for this machine).'));
   if (url.username || url.password) return refused(t('The base URL must not hold a user name or password.'));
