@@ -1,11 +1,11 @@
 import morphdom from 'morphdom';
 import { partSeparator } from '../core/runbooks/runbook.ts';
 import { distant, draw } from './distant.ts';
-import { element, isInputPending, whenIdle } from './dom.ts';
+import { element, isInputPending, whenIdle, whenPainted } from './dom.ts';
 import { placeOfKeyboard, returnKeyboard } from './keyboardPlace.ts';
 import { sanitise } from './sanitise.ts';
 
-/** The text still to come waits at most so long for an idle browser; ms. */
+/** The text still to come waits at most so long for an idle browser, once the first of it is seen; ms. */
 const patienceMs = 100;
 /** So much of it is shown at a time, unless somebody presses something. */
 const sliceMs = 50;
@@ -25,6 +25,8 @@ export class Article {
   readonly body = element('article');
   #parts: Part[] = [];
   #waiting: (readonly [Part, string])[] = [];
+  /** The first part has been seen: what comes after it is not to keep it from that. */
+  #painted = false;
 
   constructor(
     /** Called for every part that was changed, with its blocks in `section.block` elements. */
@@ -45,7 +47,11 @@ export class Article {
     this.#waiting = changed;
     this.#showNext();
     while (this.#waiting[0] && this.#parts.indexOf(this.#waiting[0][0]) < known) this.#showNext();
-    this.#showRest();
+    if (known > 0) return this.#showRest();
+    whenPainted(() => {
+      this.#painted = true;
+      this.#showRest();
+    });
   }
 
   /** More of the text that was shown last. */
@@ -132,7 +138,7 @@ export class Article {
   }
 
   #showRest(): void {
-    if (this.#waiting.length === 0) return;
+    if (!this.#painted || this.#waiting.length === 0) return;
     whenIdle(() => {
       const until = performance.now() + sliceMs;
       try {

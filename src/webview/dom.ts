@@ -17,6 +17,11 @@ export function filled(sentence: string, ...elements: readonly Node[]): readonly
   return sentence.split(/\{(\d)\}/).map((piece, at) => (at % 2 === 1 ? elements[Number(piece)]! : piece));
 }
 
+/** Runs when what is there now has been painted; of a page that nobody sees, once somebody does. */
+export function whenPainted(task: () => void): void {
+  requestAnimationFrame(() => setTimeout(task));
+}
+
 /** Runs when the browser has nothing better to do, or after `patienceMs` all the same. */
 export function whenIdle(task: () => void, patienceMs = 500): void {
   requestIdleCallback(task, { timeout: patienceMs });

@@ -1,6 +1,6 @@
 import { t } from '@vscode/l10n';
 import type { Answer } from '../protocol/messages.ts';
-import type { PieceView, RunbookRestore, RunbookView, ToHost, ToWebview } from '../protocol/runbook.ts';
+import type { PieceView, RunbookView, ToHost, ToWebview } from '../protocol/runbook.ts';
 import { Arrival } from './arrival.ts';
 import { Article } from './article.ts';
 import { BackgroundStrip } from './backgroundStrip.ts';
@@ -15,6 +15,7 @@ import { KeyListDialog } from './keyListDialog.ts';
 import { Keys, type KeyAction } from './keys.ts';
 import { Navigation } from './navigation.ts';
 import { Notice } from './notice.ts';
+import { ReadingPlace, type Saved } from './readingPlace.ts';
 import { RunbookHeader } from './runbookHeader.ts';
 import { Scrollers } from './scrollers.ts';
 import { Search } from './search.ts';
@@ -24,12 +25,6 @@ import { Toolbar } from './toolbar.ts';
 import { VariablesPanel } from './variablesPanel.ts';
 import { Way } from './way.ts';
 
-/** `title` and `scroll`: where the person was reading; `restore` is the host’s. */
-interface Saved {
-  readonly title: string;
-  readonly scroll: number;
-  readonly restore: RunbookRestore;
-}
 export type RunbookHost = Host<ToWebview, ToHost, Saved>;
 
 /** The screen of one runbook: a view of what the host knows, and the way back to it. */
@@ -51,6 +46,7 @@ export class RunbookScreen {
   );
   readonly #top = element('div', { class: 'top' });
   readonly #way = new Way(this.#article, this.#top);
+  readonly #place: ReadingPlace;
   readonly #search = new Search(this.#article.body, found => this.#way.showFound(found));
   readonly #toolbar = new Toolbar({
     go: to => this.#navigation.go(to),
@@ -90,6 +86,7 @@ export class RunbookScreen {
       },
       new Highlighter(),
     );
+    this.#place = new ReadingPlace(host, this.#article);
     this.#navigation = new Navigation({
       article: this.#article,
       way: this.#way,
@@ -182,8 +179,8 @@ export class RunbookScreen {
     this.#contents.show(view.headings, view.title);
     this.#showRuns();
     if (scrollTo !== null) this.#navigation.reveal(scrollTo);
-    else if (first) this.#restore(view.title);
-    this.#save(view);
+    else if (first) this.#place.goBack(view.title);
+    this.#place.keep(view);
   }
 
   /** What follows from how all blocks stand. */
@@ -276,18 +273,8 @@ export class RunbookScreen {
     if (reading) this.#contents.mark(reading.dataset['slug']!);
     this.#way.drawAbove();
     this.#way.look();
-    if (this.#view) this.#save(this.#view);
-  }
-
-  #save({ title, restore }: RunbookView): void {
-    this.host.save({ title, scroll: window.scrollY, restore });
-  }
-
-  #restore(title: string): void {
-    const saved = this.host.saved;
-    if (!saved || saved.title !== title || saved.scroll === 0) return;
-    this.#article.reach(saved.scroll);
-    window.scrollTo(0, saved.scroll);
+    this.#place.look();
+    if (this.#view) this.#place.keep(this.#view);
   }
 
   #ask(request: WithoutId<ToHost>): void {

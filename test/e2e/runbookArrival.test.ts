@@ -25,6 +25,24 @@ describe('A runbook that comes in pieces', function () {
     await page.until(`document.querySelectorAll('nav li').length === 2`);
   });
 
+  it('has its first part painted before anything else is made of it', async () => {
+    const page = await show({ view: viewOf(beginning), complete: false, ownFrames: true });
+    await page.button('Run in terminal, One').waitFor();
+    await page.tell({ type: 'more', piece: pieceOf(end), complete: true });
+    await page.page.waitForTimeout(500);
+    assert.equal(await page.page.getByText('echo two').count(), 0);
+    await page.page.evaluate('nextFrame()');
+    await page.button('Run in terminal, Two').waitFor();
+  });
+
+  it('brings what somebody goes to all the same', async () => {
+    const page = await show({ view: viewOf(beginning), complete: false, ownFrames: true });
+    await page.tell({ type: 'more', piece: pieceOf(end), complete: true });
+    await page.page.evaluate(`document.querySelector('nav li:nth-child(2) a').click()`);
+    await page.button('Run in terminal, Two').waitFor();
+    assert.equal(await page.page.getByText('echo two').count(), 1);
+  });
+
   it('changes what is shown only when all of a new version is there', async () => {
     const page = await show({ view: viewOf(`${beginning}\n${end}`) });
     await page.button('Run in terminal, Two').waitFor();

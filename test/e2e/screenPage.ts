@@ -27,6 +27,12 @@ globalThis.dress = ({ variables, className }) => {
 };
 `;
 
+const framesByHand = `
+const tasks = [];
+globalThis.requestAnimationFrame = task => tasks.push(task);
+globalThis.nextFrame = () => tasks.splice(0).forEach(task => task(performance.now()));
+`;
+
 /** As axe-core reports. */
 interface Findings {
   readonly violations: readonly {
@@ -71,7 +77,10 @@ export abstract class ScreenPage {
   /** What the page said to its host. */
   protected abstract hear(message: unknown): Promise<void>;
 
-  async load(origin: string, { theme = 'dark', ownTime = false, kept }: ScreenOptions): Promise<void> {
+  async load(
+    origin: string,
+    { theme = 'dark', ownTime = false, ownFrames = false, kept }: ScreenOptions,
+  ): Promise<void> {
     const { page } = this;
     await page.exposeFunction('hostHears', (message: unknown) => this.hear(message));
     await page.exposeFunction('scriptRan', (what: string) => this.ran.push(what));
@@ -80,6 +89,7 @@ export abstract class ScreenPage {
       `globalThis.kept = JSON.parse(sessionStorage.getItem('kept') ?? ${before}) ?? undefined;${inThePage}`,
     );
     if (ownTime) await page.clock.install();
+    if (ownFrames) await page.addInitScript(framesByHand);
     await page.goto(origin);
     await this.dress(theme);
     await page.locator('h1').first().waitFor();

@@ -34,6 +34,8 @@ export interface ScreenOptions {
   readonly timeZone?: string;
   /** The page’s time is moved by `page.clock`. */
   readonly ownTime?: boolean;
+  /** The page’s frames come when it is told `nextFrame()`. */
+  readonly ownFrames?: boolean;
   /** What VS Code kept of an earlier page. */
   readonly kept?: unknown;
 }
