@@ -14,6 +14,8 @@ export const quietSettings = {
   'git.enabled': false,
   'git.openRepositoryInParentFolders': 'never',
   'remote.autoForwardPorts': false,
+  // Else it starts a process every two seconds to see which ports are listened to, whatever the line above says.
+  'remote.autoForwardPortsSource': 'output',
   'security.workspace.trust.startupPrompt': 'never',
   'telemetry.telemetryLevel': 'off',
   'update.mode': 'none',
