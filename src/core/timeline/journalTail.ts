@@ -1,6 +1,6 @@
 import { basename } from 'node:path';
 import type { JournalContent, UnreadableLine } from './journal.ts';
-import { errorCode, type JournalFiles, nodeJournalFiles } from './journalFiles.ts';
+import { errorCode, type JournalFiles, type JournalHandle, nodeJournalFiles } from './journalFiles.ts';
 import type { TimelineEntry } from './entry.ts';
 import { eachLine } from './journalLines.ts';
 import { ContentOfLines, unreadableJournal } from './readJournal.ts';
@@ -63,12 +63,20 @@ export class JournalsTail {
 }
 
 /**
+ * So much of what was read is compared with what stands there now: the end of an entry at least. A branch that git
+ * checks out comes as a new file, which is often given the inode of the one before.
+ */
+const comparedBytes = 512;
+
+/**
  * A file that is looked at again and again: only what was appended since is read, however long it is by now.
  * `unreadable` is always all that cannot be read.
  */
 export class JournalTail {
   #identity: string | null = null;
   #end = 0;
+  /** What stands before `#end`. */
+  #before = Buffer.alloc(0);
   #content = new ContentOfLines();
   /** A last line that was not whole when it was looked at: it may be by now. */
   #torn: readonly UnreadableLine[] = [];
@@ -84,10 +92,11 @@ export class JournalTail {
       const handle = await this.files.openToRead(this.path);
       try {
         const { identity, size } = await handle.state();
-        const anew = identity !== this.#identity || size < this.#end;
+        const anew = identity !== this.#identity || size < this.#end || !(await this.#goesOn(handle));
         if (anew) this.#begin(identity);
         const before = this.#content.entries.length;
         const { end, rest } = await eachLine(handle, this.#end, line => this.#content.add(line));
+        if (end !== this.#end) this.#before = await bytesBefore(handle, end);
         this.#end = end;
         const last = rest === null ? null : this.#content.look(rest);
         this.#torn = last?.unreadable ?? [];
@@ -110,10 +119,24 @@ export class JournalTail {
     }
   }
 
+  async #goesOn(handle: JournalHandle): Promise<boolean> {
+    return this.#before.equals(await bytesBefore(handle, this.#end));
+  }
+
   #begin(identity: string | null): void {
     this.#identity = identity;
     this.#end = 0;
+    this.#before = Buffer.alloc(0);
     this.#content = new ContentOfLines();
     this.#torn = [];
   }
+}
+
+async function bytesBefore(handle: JournalHandle, end: number): Promise<Buffer<ArrayBuffer>> {
+  const bytes = Buffer.alloc(Math.min(end, comparedBytes));
+  const start = end - bytes.length;
+  let filled = 0;
+  for (let read = -1; filled < bytes.length && read !== 0; filled += read)
+    read = await handle.read(bytes.subarray(filled), start + filled);
+  return bytes.subarray(0, filled);
 }

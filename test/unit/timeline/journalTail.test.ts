@@ -53,6 +53,22 @@ describe('The end of a journal', () => {
     assert.deepEqual([(await tail.read()).anew, (await tail.read()).anew], [true, false]);
   });
 
+  it('begins anew where another branch stands there, in the same file to all appearance', async () => {
+    const tail = new JournalTail(path());
+    await writeFile(path(), line(1) + line(2));
+    await tail.read();
+    // In place, as an inode that was given back is often the next one that is given out.
+    await writeFile(path(), line(1) + line(3) + line(4) + line(5));
+    const other = await tail.read();
+    assert.deepEqual([other.anew, numbers(other), other.unreadable], [true, [1, 3, 4, 5], []]);
+    await writeFile(path(), line(1) + line(3) + line(4) + line(6));
+    const sameLength = await tail.read();
+    assert.deepEqual([sameLength.anew, numbers(sameLength)], [true, [1, 3, 4, 6]]);
+    await appendFile(path(), line(7));
+    const grown = await tail.read();
+    assert.deepEqual([grown.anew, numbers(grown)], [false, [7]]);
+  });
+
   it('in pieces of any length is the whole journal, and says of what cannot be read what reading it all says', async () => {
     for (const seed of seeds(40)) {
       const random = seeded(seed);
