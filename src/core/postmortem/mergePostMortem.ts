@@ -54,9 +54,10 @@ export function mergePostMortem(base: string, mine: string, generated: string): 
 
     const fact = factualAt.get(index);
     if (fact && fact.newLength > 0) {
-      const lines = facts.slice(fact.newStart, fact.newStart + fact.newLength);
+      const all = facts.slice(fact.newStart, fact.newStart + fact.newLength);
+      const lines = all.slice(sharedCount(written, all));
       const beside = personal.some(change => overlaps(change, fact));
-      if (!contains(written, lines) && !isOfRemovedSection(lines, index, before, personal)) {
+      if (lines.length > 0 && !isOfRemovedSection(lines, index, before, personal)) {
         insert(
           merged,
           lines.map(text => ({ text, ending, from: 'generated', beside })),
@@ -103,9 +104,18 @@ function overlaps(a: LineChange, b: LineChange): boolean {
   return a.oldStart < b.oldStart + b.oldLength && b.oldStart < a.oldStart + a.oldLength;
 }
 
-/** The file was written last time and its base was not: what looks like a person’s is what comes now. */
-function contains(written: readonly Line[], lines: readonly string[]): boolean {
-  return written.some((_, start) => lines.every((line, offset) => written[start + offset]?.text === line));
+/**
+ * How many lines, from the first on, stand in what a person wrote, one after the other; empty ones alone do not count.
+ * Then the file was written last time and its base was not: what looks like a person’s is what comes now.
+ */
+function sharedCount(written: readonly Line[], lines: readonly string[]): number {
+  let most = 0;
+  for (let start = 0; start < written.length; start++) {
+    let count = 0;
+    while (count < lines.length && written[start + count]?.text === lines[count]) count++;
+    most = Math.max(most, count);
+  }
+  return lines.slice(0, most).some(line => line.trim() !== '') ? most : 0;
 }
 
 /**

@@ -110,6 +110,15 @@ describe('mergePostMortem', () => {
     assert.equal(merged(once, generated), once);
   });
 
+  it('writes once what came into the file although its base was not kept, and one more fact with it', () => {
+    const second = base.replace('| 2 | two |', '| 2 | two |\n| 3 | three |');
+    const third = second.replace('| 3 | three |', '| 3 | three |\n| 4 | four |');
+    assert.equal(merged(second, third), third);
+    const withRow = second.replace('| 3 | three |', '| 3 | three |\n| 3½ | mine |');
+    const expected = withRow.replace('| 3½ | mine |', '| 3½ | mine |\n| 4 | four |');
+    assert.equal(merged(withRow, third), expected);
+  });
+
   it('keeps every line that a person wrote, once, through random edits and new facts, in all templates and languages', function () {
     this.timeout(0);
     for (const seed of seeds(draws(2_000, 5_000))) keepsEverything(seed, 2);
