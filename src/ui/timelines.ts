@@ -191,7 +191,10 @@ export class Timelines implements Disposable {
    * The incidents that have a timeline here, newest first, each with the entries that count; one that cannot be read
    * is passed over. One after another, so that a person’s own entry never waits long; ends early with the signal.
    */
-  async *recorded(most: number, signal: AbortSignal): AsyncGenerator<RecordedIncident> {
+  async *recorded(
+    most: number,
+    signal: AbortSignal,
+  ): AsyncGenerator<RecordedIncident & { readonly view: TimelineView }> {
     const folders = await listIncidentFolders(await this.checkedRoot());
     const machine = await this.#machineName();
     for (const folder of folders.slice(0, most)) {
@@ -199,8 +202,8 @@ export class Timelines implements Disposable {
       try {
         const incident = await readSnapshot(folder, machine);
         if (!incident) continue;
-        const { entries } = timelineView(await new FileJournal(folder.journal).read());
-        yield { incident, entries: entries.map(({ entry }) => entry) };
+        const view = timelineView(await new FileJournal(folder.journal).read());
+        yield { incident, entries: view.entries.map(({ entry }) => entry), view };
       } catch (error) {
         this.parts.logger.warn(`${folder.path} was passed over: ${String(error)}`);
       }

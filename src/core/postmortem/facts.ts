@@ -17,6 +17,7 @@ import {
   type CheckFact,
   checksOf,
   severityChangesOf,
+  severityOf,
   worstSeverity,
 } from './facts/deeds.ts';
 import { entryLabels } from './facts/entryLabels.ts';
@@ -78,7 +79,7 @@ export function factsOf(incident: Incident, view: TimelineView): PostMortemFacts
   const entries = byKind(timeline);
   const moments = momentsOf(incident, entries);
   const severityChanges = severityChangesOf(entries);
-  const severity = severityChanges.at(-1)?.data.to ?? incident.severity ?? incident.priority?.name ?? null;
+  const severity = severityOf(incident, severityChanges);
   const runs = factsFrom(entries('run'), runDataOf);
   const roles = rolesOf(entries);
   const said = (kind: StatementKind) => factsFrom(entries(kind), entry => entry);

@@ -92,6 +92,7 @@ import { snooze } from './snooze.ts';
 import { startWorkflow } from './startWorkflow.ts';
 import { stopRun } from './stopRun.ts';
 import { suggestRunbookUpdate } from './suggestRunbookUpdate.ts';
+import { type MetricsParts, showMetrics } from './showMetrics.ts';
 import { showSuspectChanges, type SuspectParts } from './suspectChanges.ts';
 import { setDetection, triage, type TriageParts } from './triage.ts';
 import { triggerIncident } from './triggerIncident.ts';
@@ -110,6 +111,7 @@ export interface CommandParts
     SuspectParts,
     TriageParts,
     MessageParts,
+    MetricsParts,
     TeamFileParts,
     ExportRulesParts {
   readonly accounts: Accounts;
@@ -278,6 +280,7 @@ export function commandTable(parts: CommandParts): CommandTable {
     'onCall.openTimeline': (...args) => openTimeline(parts.pick, parts.documents, args),
     'onCall.saveTimelineElsewhere': (...args) => saveTimelineElsewhere(parts, args),
     'onCall.mergeTimelinesInGit': () => mergeTimelinesInGit(parts.timelines),
+    'onCall.showMetrics': () => showMetrics(parts),
     'onCall.generatePostMortem': (...args) => generatePostMortem(parts, args),
     'onCall.sendEntry': (...args) => sendEntry(parts, args),
     'onCall.showSuspectChanges': (...args) => showSuspectChanges(parts, args),

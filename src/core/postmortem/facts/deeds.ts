@@ -1,3 +1,4 @@
+import type { Incident } from '../../incidents/incident.ts';
 import { itemInText } from '../../timeline/actionItemText.ts';
 import { actionItemDataOf, severityDataOf, tickDataOf } from '../../timeline/entryData.ts';
 import type { SeverityData, TickData } from '../../timeline/entry.ts';
@@ -40,6 +41,14 @@ export function checksOf(entries: ByKind): CheckFact[] {
 
 export function severityChangesOf(entries: ByKind): FromEntry<SeverityData>[] {
   return factsFrom(entries('severity'), severityDataOf);
+}
+
+/** P1–P4, or the provider’s own name of the priority where it maps to none; what was said here last goes first. */
+export function severityOf(
+  { severity, priority }: Pick<Incident, 'severity' | 'priority'>,
+  changes: readonly FromEntry<SeverityData>[],
+): string | null {
+  return changes.at(-1)?.data.to ?? severity ?? priority?.name ?? null;
 }
 
 /** The most severe that it ever was; P1 sorts before P2. */
