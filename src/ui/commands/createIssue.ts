@@ -10,6 +10,7 @@ import type { RepositoryName } from '../../core/postmortem/issues/repositoryName
 import type { TextEdit } from '../../core/runbooks/lint/finding.ts';
 import { config } from '../config.ts';
 import { notify } from '../notify.ts';
+import { documentOf } from '../openFile.ts';
 import { issueRepository } from '../postMortems/gitRemotes.ts';
 import type { ItemPlace } from '../postMortems/writing/actionItemLenses.ts';
 import { isPostMortem } from '../postMortems/writing/postMortemDocuments.ts';
@@ -191,7 +192,7 @@ async function meantItem(
   const { uri, line } = (place ?? {}) as Partial<ItemPlace>;
   const editor = vscode.window.activeTextEditor;
   const passed = typeof uri === 'string' && typeof line === 'number';
-  const document = passed ? await vscode.workspace.openTextDocument(vscode.Uri.parse(uri)) : editor?.document;
+  const document = passed ? await documentOf(vscode.Uri.parse(uri).fsPath) : editor?.document;
   const at = passed ? line : editor?.selection.active.line;
   const item =
     document && isPostMortem(document, () => timelines.root())

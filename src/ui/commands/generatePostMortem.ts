@@ -1,4 +1,4 @@
-import { dirname } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import * as vscode from 'vscode';
 import { NotPossibleError } from '../../core/errors.ts';
 import type { Incident } from '../../core/incidents/incident.ts';
@@ -10,6 +10,7 @@ import { config } from '../config.ts';
 import { withoutIcons } from '../incidentPick.ts';
 import type { ErrorBoundary } from '../errorBoundary.ts';
 import { notify } from '../notify.ts';
+import { documentOf, isSameFile, openDocumentsOf } from '../openFile.ts';
 import type { GeneratedTexts } from '../postMortems/generatedTexts.ts';
 import { saved } from '../savedDocument.ts';
 import { statusWords } from '../viewWords.ts';
@@ -53,25 +54,28 @@ export async function writePostMortem(
   const view = await timelines.view(incident);
   if (!view) return;
   // What stands only in an open editor would look like it was never written.
-  const open = vscode.workspace.textDocuments.find(({ uri, isDirty }) => isDirty && uri.fsPath === path);
-  if (open) await saved(open);
+  for (const document of await openDocumentsOf(path)) if (document.isDirty) await saved(document);
   const { generatePostMortem: generate } = await import('../../core/postmortem/postMortemFile.ts');
   const reviewTimes = config.postMortemReviewTimes();
   const generated = await generate({ path, form, incident, view, teamTemplates: team, reviewTimes });
   if (generated.kind !== 'unchanged') {
     await timelines.scribe.recordDocument(incident, sentence(generated), generated.path);
   }
-  const document = await vscode.workspace.openTextDocument(vscode.Uri.file(generated.path));
+  const document = await documentOf(generated.path);
   const [line = 1] = generated.beside;
   const selection = new vscode.Range(line - 1, 0, line - 1, 0);
   await vscode.window.showTextDocument(document, { preview: false, selection });
-  await tellOf(generated, texts);
+  await tellOf(generated, document.uri, texts);
   const { offerMissing } = await import('../postMortems/missingPick.ts');
   const { wordsOf } = await import('../../core/postmortem/languages/index.ts');
   boundary.watch('Offering what is not recorded', offerMissing(document, wordsOf[form.language]));
 }
 
-async function tellOf(generated: GeneratedPostMortem, texts: GeneratedTexts): Promise<void> {
+async function tellOf(
+  generated: GeneratedPostMortem,
+  shown: vscode.Uri,
+  texts: GeneratedTexts,
+): Promise<void> {
   if (generated.kind === 'beside') {
     void notify.warn(
       vscode.l10n.t(
@@ -87,7 +91,7 @@ async function tellOf(generated: GeneratedPostMortem, texts: GeneratedTexts): Pr
       ),
     );
     const { openMergeEditor } = await import('../postMortems/mergeEditor.ts');
-    await openMergeEditor(generated.path, generated.conflict, texts);
+    await openMergeEditor(shown, generated.conflict, texts);
   }
 }
 
@@ -100,10 +104,10 @@ export async function meantPath({ timelines }: PostMortemParts, incident: Incide
   if (postMortem === null) return null;
   const { keptForm } = await import('../../core/postmortem/documentForm.ts');
   const open = vscode.window.activeTextEditor?.document.uri;
-  if (open?.scheme !== 'file' || dirname(open.fsPath) !== dirname(postMortem)) return postMortem;
-  return open.fsPath.endsWith('.md') && (await keptForm(open.fsPath, nodeTextFiles))
-    ? open.fsPath
-    : postMortem;
+  if (open?.scheme !== 'file' || !open.fsPath.endsWith('.md')) return postMortem;
+  const beside = join(dirname(postMortem), basename(open.fsPath));
+  const meant = (await isSameFile(open.fsPath, beside)) && (await keptForm(beside, nodeTextFiles));
+  return meant ? beside : postMortem;
 }
 
 function sentence({ kind }: GeneratedPostMortem): string {

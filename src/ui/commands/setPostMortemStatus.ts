@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import { NotPossibleError } from '../../core/errors.ts';
 import { reviewStatuses, type ReviewStatus } from '../../core/postmortem/languages/language.ts';
 import { nodeTextFiles } from '../../core/timeline/textFiles.ts';
+import { documentOf } from '../openFile.ts';
 import { changed } from '../savedDocument.ts';
 import { incidentFor, meantPath, type PostMortemParts } from './generatePostMortem.ts';
 
@@ -17,7 +18,7 @@ export async function setPostMortemStatus(parts: PostMortemParts, args: readonly
     );
   }
   const { reviewStatusIn, withReviewStatus } = await import('../../core/postmortem/review.ts');
-  const document = await vscode.workspace.openTextDocument(vscode.Uri.file(path));
+  const document = await documentOf(path);
   const now = reviewStatusIn(document.getText());
   const items = reviewStatuses.map(status => ({
     label: words()[status],

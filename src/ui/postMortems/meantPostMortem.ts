@@ -3,6 +3,7 @@ import { NotPossibleError } from '../../core/errors.ts';
 import { nodeTextFiles } from '../../core/timeline/textFiles.ts';
 import { incidentFor } from '../commands/generatePostMortem.ts';
 import type { TimelineParts } from '../commands/addTimelineEntry.ts';
+import { documentOf } from '../openFile.ts';
 import { isPostMortem } from './writing/postMortemDocuments.ts';
 
 /** The post-mortem in front, else that of the incident that is meant; undefined where the person chose none. */
@@ -20,7 +21,7 @@ export async function meantPostMortem(
   if (!incident) return undefined;
   const postMortem = await timelines.knownPostMortem(incident);
   if (postMortem !== null && (await nodeTextFiles.read(postMortem))) {
-    return vscode.workspace.openTextDocument(vscode.Uri.file(postMortem));
+    return documentOf(postMortem);
   }
   throw new NotPossibleError(
     vscode.l10n.t('“{0}” has no post-mortem yet.', incident.title),

@@ -11,11 +11,12 @@ const command = '_open.mergeEditor';
  * both versions in it: who closes the editor undecided loses nothing. False where this VS Code has no such editor.
  */
 export async function openMergeEditor(
-  path: string,
+  file: vscode.Uri,
   { base, mine, generated }: MergeConflict,
   texts: GeneratedTexts,
 ): Promise<boolean> {
   if (!(await vscode.commands.getCommands(false)).includes(command)) return false;
+  const path = file.fsPath;
   const name = basename(path);
   const side = (which: string, text: string) =>
     texts.keep(`${which}/${encodeURIComponent(path)}/${name}`, text);
@@ -31,7 +32,7 @@ export async function openMergeEditor(
       title: vscode.l10n.t('Generated'),
       description: vscode.l10n.t('from the timeline'),
     },
-    output: vscode.Uri.file(path),
+    output: file,
   });
   return true;
 }

@@ -13,6 +13,7 @@ export interface StandIn {
   readonly workspace: { isTrusted: boolean };
   /** A test puts here what asks and tells, as far as its part does. */
   readonly window: object;
+  readonly Uri: { file(path: string): { readonly scheme: string; readonly fsPath: string } };
   /** What was written to log channels. */
   readonly logged: string[];
 }
@@ -27,7 +28,8 @@ export class ThemeColor {}
 export class ThemeIcon {}
 export const TreeItemCollapsibleState = { None: 0, Collapsed: 1, Expanded: 2 };
 export const window = { createOutputChannel: () => channel };
-export const Uri = { joinPath: (uri, ...names) => ({ path: [uri.path, ...names].join('/'), get fsPath() { return this.path; }, toString() { return this.path; } }) };
+export class Range { constructor(...places) { this.places = places; } }
+export const Uri = { file: path => ({ scheme: 'file', path, fsPath: path, toString: () => 'file://' + path }), joinPath: (uri, ...names) => ({ path: [uri.path, ...names].join('/'), get fsPath() { return this.path; }, toString() { return this.path; } }) };
 export const env = { language: 'en' };
 export const l10n = {
   t: (text, ...values) => (text.message ?? text).replace(/\\{(\\d+)\\}/g, (_, index) => values[index]),

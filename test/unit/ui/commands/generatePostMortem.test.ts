@@ -1,0 +1,129 @@
+import assert from 'node:assert/strict';
+import { mkdir, readFile, symlink, writeFile } from 'node:fs/promises';
+import { basename, dirname, join } from 'node:path';
+import { timelineView } from '../../../../src/core/timeline/timelineView.ts';
+import type * as Command from '../../../../src/ui/commands/generatePostMortem.ts';
+import type * as Status from '../../../../src/ui/commands/setPostMortemStatus.ts';
+import { sampleEntry, sampleIncident } from '../../timeline/sampleEntries.ts';
+import { temporaryFolder } from '../../timeline/temporaryFolder.ts';
+import { type StandIn, withStandIn } from '../standIn.ts';
+
+interface OpenDocument {
+  readonly uri: { readonly scheme: string; readonly fsPath: string };
+  text: string;
+  isDirty: boolean;
+}
+
+describe('A post-mortem in a workspace that was opened through a link', function () {
+  this.timeout(60_000);
+  let parts: typeof Command & typeof Status & StandIn;
+  let open: OpenDocument[];
+  let shown: OpenDocument[];
+  let entries = [sampleEntry(1)];
+  const folder = temporaryFolder();
+  /** As people have opened it, and as it is called where it stands. */
+  const linked = (name: string) => join(folder(), 'link', '2026-11-22-Q1ABC', name);
+  const real = (name: string) => join(folder(), 'incidents', '2026-11-22-Q1ABC', name);
+
+  before(async () => {
+    parts = await withStandIn('ui/commands/generatePostMortem.ts', 'ui/commands/setPostMortemStatus.ts');
+  });
+
+  beforeEach(async () => {
+    open = [];
+    shown = [];
+    entries = [sampleEntry(1)];
+    await mkdir(dirname(real('')), { recursive: true });
+    await mkdir(dirname(real('post-mortem.md')));
+    await symlink(join(folder(), 'incidents'), join(folder(), 'link'));
+    Object.assign(parts.workspace, {
+      textDocuments: open,
+      getConfiguration: () => ({
+        get: (name: string) => (name === 'postMortem.template' ? 'on-call' : ''),
+        inspect: () => ({ defaultValue: '' }),
+      }),
+      openTextDocument: async ({ fsPath }: OpenDocument['uri']) =>
+        open.find(({ uri }) => uri.fsPath === fsPath) ?? (await opened(fsPath)),
+      asRelativePath: basename,
+      applyEdit: async () => true,
+    });
+    Object.assign(parts.window, {
+      activeTextEditor: undefined,
+      showTextDocument: async (document: OpenDocument) => void shown.push(document),
+      showInformationMessage: async () => undefined,
+      showWarningMessage: async () => undefined,
+      showQuickPick: async () => undefined,
+    });
+  });
+
+  /** What somebody has in an editor. */
+  async function opened(path: string): Promise<OpenDocument> {
+    const document = {
+      uri: parts.Uri.file(path),
+      text: await readFile(path, 'utf8'),
+      isDirty: false,
+      getText: () => document.text,
+      save: async () => {
+        await writeFile(path, document.text);
+        document.isDirty = false;
+        return true;
+      },
+    };
+    open.push(document);
+    return document;
+  }
+  const rooms = {
+    current: { get: () => sampleIncident },
+    timelines: {
+      knownPostMortem: async () => real('post-mortem.md'),
+      view: async () => timelineView({ entries, unreadable: [] }),
+      scribe: { recordDocument: async () => {} },
+    },
+    follower: { read: async () => {} },
+    boundary: { watch: (_: string, work: Promise<unknown>) => void work },
+  } as unknown as Command.PostMortemParts;
+  const generate = () => parts.generatePostMortem(rooms, []);
+
+  it('is saved first where somebody types in it, and shown where it is open', async () => {
+    await generate();
+    open.length = 0;
+    const document = await opened(linked('post-mortem.md'));
+    Object.assign(document, { text: `${document.text}\nWhat we learned.\n`, isDirty: true });
+    entries.push(sampleEntry(2, { text: 'the pool is exhausted' }));
+    await generate();
+    const text = await readFile(real('post-mortem.md'), 'utf8');
+    assert.match(text, /What we learned\./);
+    assert.match(text, /the pool is exhausted/);
+    assert.equal(shown.at(-1), document);
+  });
+
+  it('is the one in front where that is another of the same incident', async () => {
+    await generate();
+    for (const name of ['.post-mortem.base.md', 'post-mortem.md'])
+      await writeFile(real(name.replace('post-mortem', 'post-mortem.second')), await readFile(real(name)));
+    const second = await opened(linked('post-mortem.second.md'));
+    Object.assign(parts.window, { activeTextEditor: { document: second } });
+    entries.push(sampleEntry(2, { text: 'the pool is exhausted' }));
+    await generate();
+    assert.match(await readFile(real('post-mortem.second.md'), 'utf8'), /the pool is exhausted/);
+    assert.doesNotMatch(await readFile(real('post-mortem.md'), 'utf8'), /the pool is exhausted/);
+    assert.equal(shown.at(-1), second);
+  });
+
+  it('has its status read, and so set, where somebody types in it', async () => {
+    await generate();
+    open.length = 0;
+    const document = await opened(linked('post-mortem.md'));
+    const text = document.text.replace(/(Review status.*)draft/i, '$1in review');
+    assert.notEqual(text, document.text);
+    Object.assign(document, { text, isDirty: true });
+    let now: string | undefined;
+    Object.assign(parts.window, {
+      showQuickPick: async (rows: readonly { readonly label: string; readonly description: string }[]) => {
+        now = rows.find(({ description }) => description !== '')?.label;
+      },
+    });
+    await parts.setPostMortemStatus(rooms, []);
+    assert.equal(now, 'In review');
+  });
+});
