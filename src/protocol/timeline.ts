@@ -25,6 +25,8 @@ export type ToTimeline =
     }
   /** The person wants to write, and may have begun elsewhere; null where not. */
   | { readonly type: 'compose'; readonly text: string | null }
+  /** What was taken, and is not as it should be all the same. */
+  | { readonly type: 'notice'; readonly text: string }
   | { readonly type: 'answer'; readonly id: number; readonly answer: Answer };
 
 export const entryActions = [

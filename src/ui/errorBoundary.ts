@@ -49,13 +49,19 @@ export class ErrorBoundary {
   /**
    * Waits until something is written down. Where it cannot be, the journal keeps it, tells of it and tries again: that
    * must not keep anybody from mitigating.
+   * @param tell Hears the sentence for a person then.
    */
-  async written(what: string, work: Promise<unknown>): Promise<void> {
+  async written(
+    what: string,
+    work: Promise<unknown>,
+    tell: (sentence: string) => void = () => {},
+  ): Promise<void> {
     try {
       await work;
     } catch (error) {
       if (!(error instanceof JournalWriteError)) throw error;
       this.log(what, error);
+      tell(this.sentence(error));
     }
   }
 

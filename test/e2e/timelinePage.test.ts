@@ -201,6 +201,34 @@ describe('The timeline’s screen, as a page', function () {
     assert.equal(await box.inputValue(), 'important words');
   });
 
+  it('says what is to be done about an entry that is not saved yet, and lets go of it', async () => {
+    const page = await show();
+    const box = page.page.getByRole('textbox', { name: 'What happened?' });
+    await box.fill('important words');
+    await page.tell({ type: 'notice', text: 'It is not saved yet: free space.' });
+    await page.page.getByRole('alert').getByText('It is not saved yet: free space.').waitFor();
+    assert.equal(await box.inputValue(), 'important words', 'a notice is no answer');
+    await press(page, 'Enter');
+    await page.entry('important words').waitFor();
+    assert.equal(await box.inputValue(), '');
+  });
+
+  it('edits the text also where the time that was changed with it is refused', async () => {
+    const page = await show();
+    await page.entry('Roll back').waitFor();
+    await press(page, 'Escape', 'End', 'e');
+    await page.page.getByRole('textbox', { name: 'What happened', exact: true }).fill('said better');
+    await page.page.getByRole('textbox', { name: 'When it happened' }).fill('-10m');
+    page.nextAnswers.push({ ok: false, error: 'That time cannot be.' });
+    await press(page, 'Enter');
+    await page.entry('said better').waitFor();
+    await page.page.getByRole('alert').getByText('That time cannot be.').waitFor();
+    assert.deepEqual(
+      page.received.map(({ type }) => type).filter(type => type.startsWith('edit')),
+      ['editTime', 'editText'],
+    );
+  });
+
   it('filters by kind, person, key events and words, and says when nothing is like that', async () => {
     const page = await show();
     const shown = async () => page.page.locator('li.entry').count();

@@ -143,9 +143,9 @@ export class TimelinePanel implements Disposable {
         this.#pending.delete(message.pending);
         return this.#tellPending();
       case 'editText':
-        return writing.editText(incident, this.#entry(message.entry).id, message.text);
+        return this.#taken(writing.editText(incident, this.#entry(message.entry).id, message.text));
       case 'editTime':
-        return writing.editTime(incident, this.#entry(message.entry).id, message.time);
+        return this.#taken(writing.editTime(incident, this.#entry(message.entry).id, message.time));
       case 'openLink':
         return deeds.openLink(this.#entry(message.entry), message.link);
       case 'openAttachment':
@@ -167,9 +167,15 @@ export class TimelinePanel implements Disposable {
       return file;
     });
     const typed = text.trim() === '' && files.length > 0 ? vscode.l10n.t('Attached') : text;
-    await this.parts.writing.write(this.parts.incident(), typed, { files });
+    await this.#taken(this.parts.writing.write(this.parts.incident(), typed, { files }));
     for (const number of numbers) this.#pending.delete(number);
     this.#tellPending();
+  }
+
+  /** What the journal keeps until it can be written is taken: whoever sent it again would have it twice. */
+  #taken(work: Promise<void>): Promise<void> {
+    const what = `Writing in the timeline of ${this.parts.incident().key}`;
+    return this.parts.boundary.written(what, work, text => this.#channel.post({ type: 'notice', text }));
   }
 
   #attach(name: string, bytes: Uint8Array): void {

@@ -12,7 +12,7 @@ import { sizeText } from './entryDrawing.ts';
 import { kindLooks, markHints } from './kindLooks.ts';
 
 export interface ComposerDeeds {
-  /** Resolves with false where it was not written: then the text stays. */
+  /** Resolves with false where it was not taken: then the text stays. */
   readonly write: (text: string, pending: readonly number[]) => Promise<boolean>;
   readonly attach: (file: File) => void;
   readonly chooseFile: () => void;
@@ -183,12 +183,12 @@ export class Composer {
     if (!this.#parsed().ok) return this.#say();
     this.#writing = true;
     try {
-      const written = await this.deeds.write(
+      const taken = await this.deeds.write(
         text,
         this.#pending.map(({ number }) => number),
       );
       // What was typed meanwhile is the next entry.
-      if (written && this.box.value.startsWith(text)) this.box.value = this.box.value.slice(text.length);
+      if (taken && this.box.value.startsWith(text)) this.box.value = this.box.value.slice(text.length);
     } finally {
       this.#writing = false;
       this.#typed();

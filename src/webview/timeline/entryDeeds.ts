@@ -77,8 +77,9 @@ export class EntryDeeds {
     if (answer.ok && words !== undefined) this.parts.say(words);
   }
 
+  /** Each for itself: the dialog is closed, and with a time that is refused the text would be lost. */
   async #save(entry: string, text: string | null, time: string | null): Promise<void> {
-    if (time !== null && !(await this.parts.ask({ type: 'editTime', entry, time })).ok) return;
+    if (time !== null) await this.parts.ask({ type: 'editTime', entry, time });
     if (text !== null) await this.parts.ask({ type: 'editText', entry, text });
   }
 }

@@ -127,6 +127,8 @@ export class TimelineScreen {
         return this.#deeds.showHistory(news.versions, this.#zone);
       case 'picture':
         return this.#pictures.show(news);
+      case 'notice':
+        return this.#notice.show(news.text);
       case 'compose':
         if (news.text !== null) this.#composer.text = news.text;
         return this.#composer.focus();

@@ -16,8 +16,11 @@ describe('What is written down on the way to something else', function () {
 
   it('holds nothing up where the journal keeps it, and stands in the log', async () => {
     const kept = new parts.JournalWriteError('There is no room.');
-    await boundary().written('Writing down an approval', Promise.reject(kept));
+    const told: string[] = [];
+    await boundary().written('Writing down an approval', Promise.reject(kept), words => told.push(words));
     assert.deepEqual(logged, [kept]);
+    assert.equal(told.length, 1);
+    assert.match(told[0]!, /^There is no room\. It is kept while this window is open/);
   });
 
   it('lets every other failure through', async () => {

@@ -1,0 +1,121 @@
+import assert from 'node:assert/strict';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setImmediate as turn } from 'node:timers/promises';
+import type * as Errors from '../../../../src/core/errors.ts';
+import { silentLogger } from '../../../../src/core/logger.ts';
+import { LiveTimeline } from '../../../../src/core/timeline/liveTimeline.ts';
+import type { Answer } from '../../../../src/protocol/messages.ts';
+import type { FromTimeline, ToTimeline } from '../../../../src/protocol/timeline.ts';
+import type * as Boundary from '../../../../src/ui/errorBoundary.ts';
+import type * as Panel from '../../../../src/ui/timeline/timelinePanel.ts';
+import { FakeClock } from '../../fakeClock.ts';
+import { sampleEntry, sampleIncident } from '../../timeline/sampleEntries.ts';
+import { type StandIn, withStandIn } from '../standIn.ts';
+
+const nothing = () => ({ dispose() {} });
+const { id: entry } = sampleEntry(1);
+
+describe('TimelinePanel, writing what its screen says', function () {
+  this.timeout(60_000);
+  let parts: typeof Panel & typeof Boundary & typeof Errors & StandIn;
+  /** Where the page’s script and style sheet are. */
+  let extension: string;
+  let panel: Panel.TimelinePanel;
+  let told: ToTimeline[];
+  let logged: unknown[];
+  let written: string[];
+  /** How the next writing ends. */
+  let failure: Error | null;
+  let hear: (message: FromTimeline) => void;
+
+  before(async () => {
+    extension = mkdtempSync(join(tmpdir(), 'on-call-extension-'));
+    mkdirSync(join(extension, 'dist'));
+    for (const kind of ['js', 'css']) writeFileSync(join(extension, `dist/timeline.${kind}`), '');
+    parts = await withStandIn('ui/timeline/timelinePanel.ts', 'ui/errorBoundary.ts', 'core/errors.ts');
+  });
+
+  after(() => rmSync(extension, { recursive: true, force: true }));
+
+  beforeEach(() => {
+    told = [];
+    logged = [];
+    written = [];
+    failure = null;
+    const live = new LiveTimeline();
+    live.take({ anew: true, entries: [sampleEntry(1)], unreadable: [] });
+    const webview = {
+      onDidReceiveMessage: (listener: typeof hear) => ((hear = listener), nothing()),
+      postMessage: (message: ToTimeline) => void told.push(message),
+    };
+    const write = async (_incident: unknown, ...words: unknown[]) => {
+      written.push(JSON.stringify(words));
+      if (failure) throw failure;
+    };
+    const rooms = {
+      boundary: new parts.ErrorBoundary(
+        { ...silentLogger, error: (_, error) => void logged.push(error) },
+        () => {},
+      ),
+      clock: new FakeClock(),
+      extensionUri: { path: extension },
+      writing: { write, editText: write, editTime: write },
+      follow: () => ({ live, problem: null, onDidLook: nothing, dispose() {} }),
+      incident: () => sampleIncident,
+      incidentView: () => ({ label: '', title: '', status: '', drill: false }),
+      onFocus() {},
+      hold: nothing,
+    };
+    panel = new parts.TimelinePanel(
+      rooms as unknown as Panel.TimelinePanelParts,
+      {
+        visible: true,
+        active: true,
+        title: '',
+        webview,
+        onDidChangeViewState: nothing,
+        dispose() {},
+      } as never,
+    );
+    hear({ type: 'ready' });
+  });
+  afterEach(() => panel.dispose());
+
+  async function ask(message: Exclude<FromTimeline, { type: 'ready' | 'show' }>): Promise<Answer> {
+    hear(message);
+    for (let count = 0; count < 10; count++) await turn();
+    const answers = told.flatMap(one => (one.type === 'answer' && one.id === message.id ? [one.answer] : []));
+    assert.equal(answers.length, 1);
+    return answers[0]!;
+  }
+  const notices = () => told.flatMap(one => (one.type === 'notice' ? [one.text] : []));
+  const pending = () => told.findLast(one => one.type === 'pending')!.pending.length;
+
+  it('takes what the journal keeps until it can be written, with its files, and says so', async () => {
+    failure = new parts.JournalWriteError('The entry was not saved: no space left.');
+    await ask({ type: 'attach', id: 1, name: 'pool.png', content: 'AAAA' });
+    assert.equal(pending(), 1);
+    assert.deepEqual(await ask({ type: 'write', id: 2, text: '!rolled back', pending: [1] }), { ok: true });
+    assert.equal(pending(), 0);
+    assert.deepEqual(await ask({ type: 'editTime', id: 3, entry, time: '-5m' }), { ok: true });
+    assert.deepEqual(await ask({ type: 'editText', id: 4, entry, text: 'said better' }), { ok: true });
+    assert.equal(written.length, 3);
+    assert.equal(notices().length, 3);
+    for (const notice of notices())
+      assert.match(notice, /no space left\. It is kept while this window is open/);
+    assert.deepEqual(logged, [failure, failure, failure]);
+  });
+
+  it('leaves with its writer what is kept nowhere', async () => {
+    failure = new parts.NotPossibleError('The folder cannot be made.', 'Mend its rights.');
+    await ask({ type: 'attach', id: 1, name: 'pool.png', content: 'AAAA' });
+    const refused = { ok: false, error: 'The folder cannot be made. Mend its rights.' };
+    assert.deepEqual(await ask({ type: 'write', id: 2, text: '!rolled back', pending: [1] }), refused);
+    assert.equal(pending(), 1);
+    assert.deepEqual(await ask({ type: 'editTime', id: 3, entry, time: '-5m' }), refused);
+    assert.deepEqual(await ask({ type: 'editText', id: 4, entry, text: 'said better' }), refused);
+    assert.deepEqual(notices(), []);
+  });
+});
