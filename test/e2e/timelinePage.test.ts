@@ -201,6 +201,27 @@ describe('The timeline’s screen, as a page', function () {
     assert.equal(await box.inputValue(), 'important words');
   });
 
+  it('puts what was begun elsewhere under what stands in the box, and keeps both over a reload', async () => {
+    const page = await show();
+    const box = page.page.getByRole('textbox', { name: 'What happened?' });
+    await box.fill(' \n');
+    await page.tell({ type: 'compose', text: '!roll back' });
+    assert.equal(await box.inputValue(), '!roll back');
+    await box.fill('half a note\nof two lines\n');
+    await press(page, 'Escape');
+    await page.tell({ type: 'compose', text: 'a few words' });
+    assert.equal(await box.inputValue(), 'half a note\nof two lines\na few words');
+    await focuses(page, /^What happened\?$/);
+    await page.page.keyboard.type(' more');
+    await page.tell({ type: 'compose', text: null });
+    const whole = 'half a note\nof two lines\na few words more';
+    assert.equal(await box.inputValue(), whole);
+    await page.page.reload();
+    await page.dress();
+    await page.entry('Roll back').waitFor();
+    assert.equal(await box.inputValue(), whole);
+  });
+
   it('says what is to be done about an entry that is not saved yet, and lets go of it', async () => {
     const page = await show();
     const box = page.page.getByRole('textbox', { name: 'What happened?' });

@@ -54,8 +54,8 @@ export class TimelinePanel implements Disposable {
   /** Files that go with what is being written; nothing of them is on the disk before that is. */
   readonly #pending = new Map<number, NewFile>();
   #lastPending = 0;
-  /** What is to be said once the page listens. */
-  #compose: { readonly text: string | null } | null = null;
+  /** What was begun elsewhere, to be said once the page listens. */
+  #begun: readonly (string | null)[] = [];
 
   constructor(
     private readonly parts: TimelinePanelParts,
@@ -101,10 +101,10 @@ export class TimelinePanel implements Disposable {
     this.parts.onFocus(this.parts.incident());
   }
 
-  /** Puts the keyboard into the box. @param text What was begun elsewhere; null leaves what stands there. */
+  /** Puts the keyboard into the box. @param text What was begun elsewhere: it goes under what stands there. */
   compose(text: string | null): void {
     if (this.#channel.ready) this.#channel.post({ type: 'compose', text });
-    else this.#compose = { text };
+    else this.#begun = [...this.#begun, text];
   }
 
   incidentChanged(): void {
@@ -121,8 +121,8 @@ export class TimelinePanel implements Disposable {
   #begin(): void {
     this.#model.tellAll();
     this.#tellPending();
-    if (this.#compose) this.#channel.post({ type: 'compose', ...this.#compose });
-    this.#compose = null;
+    for (const text of this.#begun) this.#channel.post({ type: 'compose', text });
+    this.#begun = [];
   }
 
   async #handle(message: RequestOf<FromTimeline>): Promise<void> {

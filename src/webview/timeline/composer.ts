@@ -84,6 +84,14 @@ export class Composer {
     this.#typed();
   }
 
+  /** What was begun elsewhere: under what stands here, on a line of its own. */
+  add(text: string): void {
+    const { value } = this.box;
+    const before = value.trim() === '' ? '' : value;
+    const apart = before === '' || before.endsWith('\n') ? '' : '\n';
+    this.text = `${before}${apart}${text}`;
+  }
+
   focus(): void {
     this.box.focus();
   }

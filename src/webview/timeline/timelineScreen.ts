@@ -130,7 +130,7 @@ export class TimelineScreen {
       case 'notice':
         return this.#notice.show(news.text);
       case 'compose':
-        if (news.text !== null) this.#composer.text = news.text;
+        if (news.text !== null) this.#composer.add(news.text);
         return this.#composer.focus();
     }
   }

@@ -17,7 +17,7 @@ import { type StandIn, withStandIn } from '../standIn.ts';
 const nothing = () => ({ dispose() {} });
 const { id: entry } = sampleEntry(1);
 
-describe('TimelinePanel, writing what its screen says', function () {
+describe('TimelinePanel, between a person and the timeline', function () {
   this.timeout(60_000);
   let parts: typeof Panel & typeof Boundary & typeof Errors & StandIn;
   /** Where the page’s script and style sheet are. */
@@ -79,7 +79,6 @@ describe('TimelinePanel, writing what its screen says', function () {
         dispose() {},
       } as never,
     );
-    hear({ type: 'ready' });
   });
   afterEach(() => panel.dispose());
 
@@ -90,10 +89,23 @@ describe('TimelinePanel, writing what its screen says', function () {
     assert.equal(answers.length, 1);
     return answers[0]!;
   }
+  const begun = () => told.flatMap(one => (one.type === 'compose' ? [one.text] : []));
   const notices = () => told.flatMap(one => (one.type === 'notice' ? [one.text] : []));
   const pending = () => told.findLast(one => one.type === 'pending')!.pending.length;
 
+  it('tells a screen that is not there yet all that was begun elsewhere, once', () => {
+    panel.compose('the pool is full');
+    panel.compose(null);
+    panel.compose('!roll back');
+    assert.deepEqual(begun(), []);
+    hear({ type: 'ready' });
+    assert.deepEqual(begun(), ['the pool is full', null, '!roll back']);
+    hear({ type: 'ready' });
+    assert.equal(begun().length, 3);
+  });
+
   it('takes what the journal keeps until it can be written, with its files, and says so', async () => {
+    hear({ type: 'ready' });
     failure = new parts.JournalWriteError('The entry was not saved: no space left.');
     await ask({ type: 'attach', id: 1, name: 'pool.png', content: 'AAAA' });
     assert.equal(pending(), 1);
@@ -109,6 +121,7 @@ describe('TimelinePanel, writing what its screen says', function () {
   });
 
   it('leaves with its writer what is kept nowhere', async () => {
+    hear({ type: 'ready' });
     failure = new parts.NotPossibleError('The folder cannot be made.', 'Mend its rights.');
     await ask({ type: 'attach', id: 1, name: 'pool.png', content: 'AAAA' });
     const refused = { ok: false, error: 'The folder cannot be made. Mend its rights.' };
