@@ -63,6 +63,7 @@ describe('The variables of a runbook', () => {
       alerts,
       clock,
       keepSecret: secret => masked.push(secret),
+      handedOn: () => null,
       overrule: (_use, name) => overruled.push(name),
       boundary: new ErrorBoundary(silentLogger, () => {}),
     });
@@ -101,6 +102,7 @@ describe('The variables of a runbook', () => {
     assert.ok(await asked[0]!.validateInput?.('web-1'), 'what does not fit is not taken');
     assert.deepEqual(await one.ask(use, runbook, runbook.blocks[0]!), given);
     assert.equal(asked.length, 2, 'not asked again');
+    assert.deepEqual(overruled, ['POD', 'PASSWORD']);
     assert.deepEqual(masked[0], { value: 'hunter22', kind: 'variable PASSWORD' });
     assert.doesNotMatch(JSON.stringify([...kept]), /hunter22/);
     assert.equal(keychain.size, 0);

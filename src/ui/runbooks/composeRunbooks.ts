@@ -101,6 +101,7 @@ export function composeRunbooks(owner: DisposableStore, surroundings: RunbookSur
       secrets,
       alerts: async incident => sessions.of(incident).provider.alerts(incident.id),
       keepSecret,
+      handedOn: (use, name) => carried.of(use).set.get(name)?.value ?? null,
       overrule: (use, name) => carried.overrule(use, name),
       boundary,
       clock,

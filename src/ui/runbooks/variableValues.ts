@@ -46,6 +46,8 @@ export class VariableValues implements Disposable {
       readonly alerts: (incident: Incident) => Promise<readonly Alert[]>;
       /** From here on the value is masked wherever it could be seen. */
       readonly keepSecret: (secret: { readonly value: string; readonly kind: string }) => void;
+      /** What an earlier block exported under this name since a person gave it a value; null where none did. */
+      readonly handedOn: (use: RunbookUse, name: string) => string | null;
       /** A person gave the variable a value: what blocks made of it before does not count any more. */
       readonly overrule: (use: RunbookUse, name: string) => void;
       readonly boundary: ErrorBoundary;
@@ -70,9 +72,10 @@ export class VariableValues implements Disposable {
   }
 
   /**
-   * What a block gets: every variable that has a value. Asks first for those that it mentions and that nobody entered
-   * yet; with `promptEnv` false only for those that have no value that fits. Values of several lines are not asked for,
-   * because no input box can show them. Rejects with NotPossibleError where the person gives up.
+   * What a block gets beside what others hand on: every variable that has a value. Asks first for those that it
+   * mentions and that nobody entered yet, or a block changed since; with `promptEnv` false only for those that have no
+   * value that fits. Values of several lines, and secrets that a block handed on, are not asked for, because no input
+   * box can show them. Rejects with NotPossibleError where the person gives up.
    */
   async ask(
     use: RunbookUse,
@@ -83,13 +86,10 @@ export class VariableValues implements Disposable {
     // What comes while a person answers is for the next block.
     const { alerts } = this.#of(use);
     const used = new Set(mentioned(variables, block.code, block.interpreter));
-    const wanted = this.#resolve(use, variables, alerts).filter(
-      ({ variable, value, source, problem }) =>
-        used.has(variable) &&
-        (source === 'missing' ||
-          problem !== null ||
-          (block.attributes.promptEnv && source !== 'person' && !value?.includes('\n'))),
-    );
+    const wanted = this.#resolve(use, variables, alerts)
+      .filter(({ variable }) => used.has(variable))
+      .map(one => this.#asHandedOn(use, one))
+      .filter(one => isToBeAsked(one, block.attributes.promptEnv));
     const answers: { readonly variable: DeclaredVariable; readonly answer: Answer }[] = [];
     for (const [at, one] of wanted.entries())
       answers.push({
@@ -116,7 +116,6 @@ export class VariableValues implements Disposable {
       );
     }
     await this.#enter(use, one.variable, await this.#askOne(one, null));
-    this.parts.overrule(use, one.variable.name);
     this.#changed.fire(use);
   }
 
@@ -141,6 +140,15 @@ export class VariableValues implements Disposable {
   ): readonly ResolvedVariable[] {
     const { entered } = this.#of(use);
     return resolveVariables(variables, { incident: use.incident, alerts }, entered, this.#patterns);
+  }
+
+  /** As the block would find it: what an earlier one handed on lies over every other value. */
+  #asHandedOn(use: RunbookUse, one: ResolvedVariable): Wanted {
+    const { variable } = one;
+    const value = this.parts.handedOn(use, variable.name);
+    if (value === null) return one;
+    if (variable.secret) this.#mask(variable.name, value);
+    return { variable, value, source: 'block', problem: problemWith(variable, value, this.#patterns) };
   }
 
   #of(use: RunbookUse): Known {
@@ -207,7 +215,7 @@ export class VariableValues implements Disposable {
   }
 
   async #askOne(
-    { variable, value }: ResolvedVariable,
+    { variable, value }: Pick<ResolvedVariable, 'variable' | 'value'>,
     step: { readonly at: number; readonly of: number } | null,
   ): Promise<Answer> {
     const { name, description, secret } = variable;
@@ -238,6 +246,7 @@ export class VariableValues implements Disposable {
     else if (remember) await this.parts.secrets.store(secretKey(use, name), value);
     // What was remembered before is not the value any more.
     else await this.parts.secrets.delete(secretKey(use, name));
+    this.parts.overrule(use, name);
   }
 
   #mask(name: string, value: string): void {
@@ -253,6 +262,16 @@ export class VariableValues implements Disposable {
   dispose(): void {
     this.#changed.dispose();
   }
+}
+
+interface Wanted extends Omit<ResolvedVariable, 'source'> {
+  readonly source: ResolvedVariable['source'] | 'block';
+}
+
+function isToBeAsked({ variable, value, source, problem }: Wanted, promptEnv: boolean): boolean {
+  if (source === 'missing' || problem !== null) return true;
+  const canBeShown = !value?.includes('\n') && !(source === 'block' && variable.secret);
+  return promptEnv && source !== 'person' && canBeShown;
 }
 
 interface Answer {
