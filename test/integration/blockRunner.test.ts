@@ -214,19 +214,38 @@ describe('BlockRunner in a real terminal', () => {
     assert.match((await first.finished).outputTail, /got an answer$/);
   });
 
-  it('leaves the terminal alone while a person runs something in it', async () => {
-    await end('true');
-    const started = new Promise<void>(resolve => {
-      const listener = vscode.window.onDidStartTerminalShellExecution(() => {
+  /** A person types a command into the terminal; resolves when it has come that far. */
+  async function personTypes(line: string, until: 'start' | 'end'): Promise<vscode.Terminal> {
+    const theirs = ours()[0]!;
+    const { onDidStartTerminalShellExecution, onDidEndTerminalShellExecution } = vscode.window;
+    const reached = new Promise<void>(resolve => {
+      const heard = ({ execution }: { readonly execution: vscode.TerminalShellExecution }) => {
+        if (execution.commandLine.value !== line) return;
         listener.dispose();
         resolve();
-      });
+      };
+      const listener =
+        until === 'start' ? onDidStartTerminalShellExecution(heard) : onDidEndTerminalShellExecution(heard);
     });
-    const theirs = ours()[0]!;
-    theirs.sendText('sleep 300', true);
-    await started;
+    theirs.sendText(line, true);
+    await reached;
+    return theirs;
+  }
+
+  it('leaves the terminal alone while a person runs something in it', async () => {
+    await end('true');
+    const theirs = await personTypes('sleep 300', 'start');
     assert.equal((await end('true')).outcome.type, 'ok');
     assert.equal(ours().length, 2);
+    theirs.dispose();
+  });
+
+  it('runs nothing more where a person exported something', async () => {
+    await end('true');
+    const theirs = await personTypes('export TARGET_CLUSTER=prod', 'end');
+    assert.equal((await end('echo "${TARGET_CLUSTER-as judged}"')).outputTail, 'as judged');
+    assert.equal((await end('true')).outcome.type, 'ok');
+    assert.equal(ours().length, 2, 'one that is theirs, and one for all blocks since');
     theirs.dispose();
   });
 

@@ -111,7 +111,7 @@ export class BlockRunner implements vscode.Disposable {
     }
   }
 
-  /** The incident’s own terminal, unless it was closed or a person is using it. */
+  /** The incident’s own terminal, unless it was closed or a person typed in it. */
   #terminal(key: string, request: RunRequest, bash: string): BlockTerminal {
     const known = this.#terminals.get(key);
     if (known?.usable) return known;

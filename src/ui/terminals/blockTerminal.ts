@@ -36,6 +36,10 @@ export class BlockTerminal implements vscode.Disposable {
   readonly #executions = new Set<vscode.TerminalShellExecution>();
   /** Ours whose block is over: the shell is about to be back at its prompt. */
   readonly #over = new WeakSet<vscode.TerminalShellExecution>();
+  /** What was sent: every other command is a person’s. */
+  readonly #lines = new Set<string>();
+  /** For good: what they exported, say, would change what a block acts on, after it was judged by something else. */
+  #theirs = false;
   #withoutIntegration = false;
 
   constructor(
@@ -56,7 +60,9 @@ export class BlockTerminal implements vscode.Disposable {
     );
     this.#owned.add(
       vscode.window.onDidStartTerminalShellExecution(({ terminal, execution }) => {
-        if (terminal === this.terminal) this.#executions.add(execution);
+        if (terminal !== this.terminal) return;
+        this.#executions.add(execution);
+        this.#theirs ||= this.#isAPersons(execution);
       }),
     );
     this.#owned.add(
@@ -75,9 +81,11 @@ export class BlockTerminal implements vscode.Disposable {
     return this.terminal.shellIntegration !== undefined;
   }
 
-  /** Free for the next block, now or as soon as the shell is back from the last one. */
+  /** Free for the next block, now or as soon as the shell is back from the last one; never again once a person typed. */
   get usable(): boolean {
-    return !this.closed && [...this.#executions].every(execution => this.#over.has(execution));
+    return (
+      !this.closed && !this.#theirs && [...this.#executions].every(execution => this.#over.has(execution))
+    );
   }
 
   show(): void {
@@ -101,6 +109,7 @@ export class BlockTerminal implements vscode.Disposable {
     const integration = await this.#integration();
     await this.#settled();
     if (!wanted() || this.closed) return null;
+    this.#lines.add(line);
     if (integration) {
       const execution = integration.executeCommand(line);
       const output = execution.read();
@@ -113,6 +122,15 @@ export class BlockTerminal implements vscode.Disposable {
 
   interrupt(): void {
     this.terminal.sendText('\x03', false);
+  }
+
+  /**
+   * Before the first block, other extensions make a new terminal ready: they activate an environment, say. Told by its
+   * text, because a line that was sent without shell integration is told of, too, where that comes late.
+   */
+  #isAPersons({ commandLine }: vscode.TerminalShellExecution): boolean {
+    const line = commandLine.value.trim();
+    return this.#lines.size > 0 && line !== '' && !this.#lines.has(line);
   }
 
   async #settled(): Promise<void> {

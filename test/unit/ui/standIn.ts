@@ -23,6 +23,12 @@ export const workspace = { isTrusted: true, onDidGrantWorkspaceTrust: () => ({ d
 export const logged = [];
 const write = line => void logged.push(line);
 const channel = { debug: write, info: write, warn: write, error: write, show() {}, dispose() {} };
+export class EventEmitter {
+  #listeners = new Set();
+  event = listener => (this.#listeners.add(listener), { dispose: () => void this.#listeners.delete(listener) });
+  fire(data) { for (const listener of [...this.#listeners]) listener(data); }
+  dispose() { this.#listeners.clear(); }
+}
 export class TreeItem { constructor(label, collapsibleState) { Object.assign(this, { label, collapsibleState }); } }
 export class ThemeColor {}
 export class ThemeIcon {}
