@@ -204,8 +204,11 @@ export type GoTo = 'search' | 'nextStep' | 'previousStep' | 'nextFailure' | 'pre
 export const sequenceExtents = ['rest', 'section', 'all'] as const;
 export type SequenceExtent = (typeof sequenceExtents)[number];
 
-/** `resume`: go on with the block it waits at, or try the failed one again. `skip`: go on behind it. */
-export const sequenceSteps = ['resume', 'skip', 'stop'] as const;
+/**
+ * `resume`: go on with the block it waits at, or try the failed one again. `skip`: go on behind it. `close`: it is
+ * stopped or done, and nobody goes on with it.
+ */
+export const sequenceSteps = ['resume', 'skip', 'stop', 'close'] as const;
 export type SequenceStep = (typeof sequenceSteps)[number];
 
 /** From it. */

@@ -29,11 +29,11 @@ export class SequenceBar {
   readonly #resume = button('run', t('Continue'), () => this.actions.step('resume'), 'primary');
   readonly #skip = button('skip', t('Skip'), () => this.actions.step('skip'), 'secondary');
   readonly #stop = button('stop', t('Stop'), () => this.actions.step('stop'), 'secondary');
-  readonly #dismiss = button('failed', t('Close'), () => (this.body.hidden = true));
+  readonly #close = button('failed', t('Close'), () => this.actions.step('close'), 'secondary');
   readonly #buttons = element(
     'div',
     { class: 'buttons' },
-    ...[this.#goTo, this.#resume, this.#skip, this.#stop, this.#dismiss],
+    ...[this.#goTo, this.#resume, this.#skip, this.#stop, this.#close],
   );
   #shown: SequenceView | null = null;
 
@@ -47,13 +47,13 @@ export class SequenceBar {
     this.body.hidden = true;
   }
 
-  /** Whether one is under way: another cannot be begun. */
+  /** Whether one is under way: another cannot be begun. One that stopped gives way to the next. */
   get active(): boolean {
-    return this.#shown !== null && this.#shown.state !== 'done';
+    return this.#shown?.state === 'running' || this.#shown?.state === 'waiting';
   }
 
   show(sequence: SequenceView | null): void {
-    // The runbook sends it along with every version; what was closed stays closed.
+    // The runbook sends it along with every version.
     if (JSON.stringify(sequence) === JSON.stringify(this.#shown)) return;
     this.#shown = sequence;
     this.body.hidden = sequence === null;
@@ -66,10 +66,10 @@ export class SequenceBar {
     this.#progress.value = done;
     setText(this.#count, t('{0} of {1}', done, total));
     reword(this.#resume, state === 'stopped' ? t('Try again') : t('Continue'));
-    const stopped = state === 'waiting' || state === 'stopped';
+    const halted = state === 'waiting' || state === 'stopped';
     showOnly(this.#buttons, [
-      ...(stopped ? [this.#resume, this.#skip] : []),
-      ...(state === 'done' ? [this.#dismiss] : [this.#stop]),
+      ...(halted ? [this.#resume, this.#skip] : []),
+      this.active ? this.#stop : this.#close,
       ...(blockId === null ? [] : [this.#goTo]),
     ]);
   }

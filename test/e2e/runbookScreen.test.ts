@@ -249,6 +249,9 @@ describe('What the runbook screen shows and asks', function () {
       total: 8,
     });
     assert.deepEqual(await buttons(), ['Show block', 'Continue', 'Skip', 'Stop']);
+    assert.equal(await page.button('Run all').isDisabled(), true);
+    await page.button('Stop running several blocks').click();
+    assert.deepEqual(await page.asks('sequence'), { step: 'stop' });
     await bar.getByText('3 of 8').waitFor();
     assert.equal(await bar.getByRole('status').innerText(), 'Waits for you before “forward”');
     await page.button('Continue').focus();
@@ -256,10 +259,12 @@ describe('What the runbook screen shows and asks', function () {
     assert.deepEqual(await page.asks('sequence'), { step: 'resume' });
     await tell({ state: 'stopped', words: '“forward” failed', blockId: idOf('forward'), done: 3, total: 8 });
     assert.equal(await page.focused(), 'Try again');
+    assert.deepEqual(await buttons(), ['Show block', 'Try again', 'Skip', 'Close']);
+    assert.equal(await page.button('Run all').isDisabled(), false);
     await page.button('Skip this block').click();
     assert.deepEqual(await page.asks('sequence'), { step: 'skip' });
-    await page.button('Stop running several blocks').click();
-    assert.deepEqual(await page.asks('sequence'), { step: 'stop' });
+    await bar.getByRole('button', { name: 'Close' }).click();
+    assert.deepEqual(await page.asks('sequence'), { step: 'close' });
     await bar.getByRole('button', { name: 'Show block' }).click();
     assert.equal(await page.focused(), 'Run in terminal, Roll forward');
     const done: SequenceView = { state: 'done', words: 'All 8 blocks ran', blockId: null, done: 8, total: 8 };
@@ -267,7 +272,8 @@ describe('What the runbook screen shows and asks', function () {
     assert.deepEqual(await buttons(), ['Close']);
     assert.equal(await page.button('Run all').isDisabled(), false);
     await bar.getByRole('button', { name: 'Close' }).click();
-    await page.tell({ type: 'runbook', view: { ...view, sequence: done }, scrollTo: null, complete: true });
+    assert.deepEqual(await page.asks('sequence'), { step: 'close' });
+    await tell(null);
     assert.equal(await bar.count(), 0);
   });
 

@@ -85,13 +85,18 @@ export function stoppedAt(sequence: Sequence, why: string): Sequence {
 }
 
 /** What a person asks of it; null where it does not fit how the sequence stands. */
-export function stepped(sequence: Sequence, step: SequenceStep): Sequence | null {
+export function stepped(sequence: Sequence, step: Exclude<SequenceStep, 'close'>): Sequence | null {
   const { state, at, plan } = sequence;
   if (state === 'done') return null;
   if (step === 'stop') return state === 'stopped' ? null : stoppedAt(sequence, t('You stopped it.'));
   if (state === 'running' || at >= plan.length) return null;
   if (step === 'skip') return wentOn(sequence);
   return { ...sequence, state: 'running', runId: null, why: null, confirmed: true };
+}
+
+/** Nothing of it goes on by itself: a person may close it, and nothing is kept of it then. */
+export function isOver({ state }: Sequence): boolean {
+  return state === 'stopped' || state === 'done';
 }
 
 /** After a reload of the window: nobody drives it any more, and a person decides whether it goes on. */

@@ -10,6 +10,7 @@ import type { RunbookBlock } from '../../core/runbooks/runbook.ts';
 import {
   afterReload,
   beginSequence,
+  isOver,
   plannedBlocks,
   type Sequence,
   sequenceFrom,
@@ -94,17 +95,20 @@ export class Sequences implements Disposable {
   async step(page: RunbookPage, step: SequenceStep): Promise<void> {
     const { use } = page;
     const sequence = this.#of(use);
+    if (step === 'close') return this.#close(use, sequence);
     const next = sequence && stepped(sequence, step);
-    if (!sequence || !next || (step !== 'stop' && this.#driven.has(useKey(use)))) {
-      throw new NotPossibleError(
-        vscode.l10n.t('The sequence is not where it was any more.'),
-        vscode.l10n.t('The view shows it as it is now.'),
-      );
-    }
+    if (!sequence || !next || (step !== 'stop' && this.#driven.has(useKey(use)))) throw elsewhere();
     this.#set(use, next);
     if (step !== 'stop') this.#drive(page);
     else if (sequence.runId !== null) this.parts.runs.stop(sequence.runId);
     return Promise.resolve();
+  }
+
+  /** The block that it was stopped at may still be on its way to its end, which is recorded as any other. */
+  #close(use: RunbookUse, sequence: Sequence | null): void {
+    if (!sequence) return;
+    if (!isOver(sequence)) throw elsewhere();
+    this.#set(use, null);
   }
 
   #refuseSecond(use: RunbookUse): void {
@@ -112,7 +116,7 @@ export class Sequences implements Disposable {
     if (state !== 'running' && !this.#driven.has(useKey(use))) return;
     throw new NotPossibleError(
       vscode.l10n.t('A sequence of this runbook is running already.'),
-      vscode.l10n.t('Stop it first.'),
+      vscode.l10n.t('Wait for its end or stop it first.'),
     );
   }
 
@@ -149,9 +153,9 @@ export class Sequences implements Disposable {
     /** Why a block of it that was left running behind it failed. */
     let behind: string | null = null;
     for (;;) {
-      const sequence = this.#of(use)!;
-      const task = taskOf(sequence);
-      if (task.type === 'none') return;
+      const sequence = this.#of(use);
+      const task = sequence && taskOf(sequence);
+      if (!task || task.type === 'none') return;
       if (behind !== null) return this.#set(use, stoppedAt(sequence, behind));
       const { id: blockId, sha256 } = task.block;
       const stillWanted = () => this.#of(use) === sequence;
@@ -229,12 +233,14 @@ export class Sequences implements Disposable {
     return sequence;
   }
 
-  #set(use: RunbookUse, sequence: Sequence): void {
+  /** Null forgets it. */
+  #set(use: RunbookUse, sequence: Sequence | null): void {
     const key = useKey(use);
-    this.#sequences.set(key, sequence);
+    if (sequence) this.#sequences.set(key, sequence);
+    else this.#sequences.delete(key);
     const { [key]: _, ...others } = this.#kept();
     const kept = Object.entries(others).slice(1 - mostKept);
-    if (sequence.state !== 'done') kept.push([key, sequence]);
+    if (sequence && sequence.state !== 'done') kept.push([key, sequence]);
     this.parts.boundary.watch(
       'Keeping where a sequence stands',
       Promise.resolve(this.parts.state.update(stateKey, Object.fromEntries(kept))),
@@ -263,6 +269,13 @@ function endWords(state: 'ok' | 'failed' | 'cancelled' | 'unknown', exitCode: nu
   if (state === 'failed') return vscode.l10n.t('It failed with exit code {0}.', exitCode ?? '?');
   if (state === 'cancelled') return vscode.l10n.t('It was cancelled.');
   return vscode.l10n.t('How it ended is not known.');
+}
+
+function elsewhere(): NotPossibleError {
+  return new NotPossibleError(
+    vscode.l10n.t('The sequence is not where it was any more.'),
+    vscode.l10n.t('The view shows it as it is now.'),
+  );
 }
 
 function changed(): NotPossibleError {

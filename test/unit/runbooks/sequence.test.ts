@@ -3,6 +3,7 @@ import { parseRunbook } from '../../../src/core/runbooks/parseRunbook.ts';
 import {
   afterReload,
   beginSequence,
+  isOver,
   plannedBlocks,
   type Sequence,
   sequenceFrom,
@@ -93,7 +94,7 @@ describe('A sequence', () => {
     assert.match(sequenceView(stopped).words, /Stopped at “R”. It failed with exit code 7\./);
     assert.deepEqual(drive(stepped(stopped, 'resume')!).ran, ['before', 'a1']);
     assert.deepEqual(drive(stepped(stopped, 'skip')!).ran, ['a1']);
-    assert.equal(stepped(stopped, 'stop'), null);
+    assert.equal(stepped(stopped, 'stop'), null, 'it is closed instead');
   });
 
   it('takes no step that does not fit', () => {
@@ -103,6 +104,15 @@ describe('A sequence', () => {
     assert.equal(stepped(running, 'stop')!.state, 'stopped');
     const { sequence: done } = drive(running);
     for (const step of ['resume', 'skip', 'stop'] as const) assert.equal(stepped(done, step), null);
+  });
+
+  it('can be closed where nothing of it goes on by itself, so also after a reload', () => {
+    const running = started(sequenceOf('before', 'a1'), 'r');
+    assert.equal(isOver(running), false);
+    assert.equal(isOver(drive(sequenceOf('b1')).sequence), false, 'it waits for a person, who can stop it');
+    assert.equal(isOver(stoppedAt(running, 'It failed.')), true);
+    assert.equal(isOver(afterReload(running)), true);
+    assert.equal(isOver(drive(sequenceOf('before')).sequence), true);
   });
 
   it('starts nothing while a block runs', () => {

@@ -1,0 +1,156 @@
+import assert from 'node:assert/strict';
+import type { Memento } from 'vscode';
+import { Emitter } from '../../../../src/core/events.ts';
+import type { Outcome, RunRecord } from '../../../../src/core/execution/outcome.ts';
+import { parseRunbook } from '../../../../src/core/runbooks/parseRunbook.ts';
+import type { Runbook } from '../../../../src/core/runbooks/runbook.ts';
+import type { ErrorBoundary } from '../../../../src/ui/errorBoundary.ts';
+import type { BlockRuns } from '../../../../src/ui/runbooks/blockRuns.ts';
+import type { BlockStart, WantedBlock } from '../../../../src/ui/runbooks/blockStart.ts';
+import type * as Pages from '../../../../src/ui/runbooks/runbookPage.ts';
+import type * as All from '../../../../src/ui/runbooks/sequences.ts';
+import { FakeClock, settle } from '../../fakeClock.ts';
+import { withStandIn, type StandIn } from '../standIn.ts';
+
+type Parts = typeof All & typeof Pages & StandIn;
+
+const read = (attributes: string) =>
+  parseRunbook(
+    `# R\n\n## One\n\n\`\`\`bash ${attributes}\necho 1\n\`\`\`\n\n## Two\n\n\`\`\`bash\necho 2\n\`\`\`\n`,
+    {
+      fileName: 'r.md',
+      clock: new FakeClock(),
+    },
+  );
+const use = { incident: null, runbook: 'r.md', cwd: '/' };
+const failed: Outcome = { type: 'failed', exitCode: 7 };
+
+describe('A sequence of blocks that a person closes', function () {
+  this.timeout(30_000);
+  let parts: Parts;
+  let clock: FakeClock;
+  let runbook: Runbook;
+  let kept: Record<string, unknown>;
+  let started: string[];
+  let stopped: string[];
+  let failures: unknown[];
+  let finish: (outcome: Outcome) => Promise<void>;
+  let ended: Emitter<{ readonly use: typeof use; readonly record: RunRecord }>;
+
+  before(async () => {
+    parts = await withStandIn('ui/runbooks/sequences.ts', 'ui/runbooks/runbookPage.ts');
+  });
+
+  beforeEach(() => {
+    [clock, runbook, kept, ended] = [new FakeClock(), read(''), {}, new Emitter()];
+    [started, stopped, failures] = [[], [], []];
+    Object.assign(parts.window, {
+      showWarningMessage: (_question: string, _options: object, yes: string) => Promise.resolve(yes),
+    });
+  });
+
+  const page = () => ({ use, runbook, load: () => Promise.resolve(runbook) }) as unknown as Pages.RunbookPage;
+  const record = (runId: string, outcome: Outcome) => ({ runId, outcome, expectation: null }) as RunRecord;
+
+  /** A window: another one over the same memento is what stands after a reload. */
+  function newWindow(): All.Sequences {
+    const starts = {
+      start: (_page: unknown, { blockId }: WantedBlock) => {
+        started.push(runbook.blocks.find(({ id }) => id === blockId)!.step);
+        const runId = `run-${started.length}`;
+        const end = new Promise<RunRecord>(resolve => {
+          finish = outcome => (resolve(record(runId, outcome)), settle());
+        });
+        return Promise.resolve({ runId, ended: end });
+      },
+    };
+    return new parts.Sequences({
+      starts: starts as unknown as BlockStart,
+      runs: { onDidEnd: ended.event, stop: (id: string) => void stopped.push(id) } as unknown as BlockRuns,
+      risks: blocks => Promise.resolve(blocks.map(() => 'read-only' as const)),
+      state: {
+        get: (key: string) => kept[key],
+        update: (key: string, value: unknown) => Promise.resolve(void (kept[key] = value)),
+      } as unknown as Memento,
+      clock,
+      boundary: {
+        watch: (_what: string, work: Promise<unknown>) => void work.catch(error => failures.push(error)),
+      } as unknown as ErrorBoundary,
+    });
+  }
+
+  async function begin(sequences: All.Sequences): Promise<void> {
+    await sequences.begin(page(), runbook.blocks[0]!.id, 'all', parts.blocksHash(runbook));
+    await settle();
+  }
+
+  afterEach(() => assert.deepEqual(failures, []));
+
+  it('is gone, also after a reload, and another can be begun', async () => {
+    const sequences = newWindow();
+    let told = 0;
+    await begin(sequences);
+    await finish(failed);
+    assert.equal(sequences.view(use)?.state, 'stopped');
+    sequences.onDidChange(() => told++);
+    await sequences.step(page(), 'close');
+    assert.equal(sequences.view(use), null);
+    assert.equal(told, 1);
+    assert.equal(newWindow().view(use), null);
+    await sequences.step(page(), 'close');
+    await begin(sequences);
+    assert.equal(sequences.view(use)?.state, 'running');
+    assert.deepEqual(started, ['One', 'One']);
+  });
+
+  it('is gone once it is done', async () => {
+    const sequences = newWindow();
+    await begin(sequences);
+    await finish({ type: 'ok', exitCode: 0 });
+    await finish({ type: 'ok', exitCode: 0 });
+    assert.equal(sequences.view(use)?.state, 'done');
+    await sequences.step(page(), 'close');
+    assert.equal(sequences.view(use), null);
+  });
+
+  it('stays while one of its blocks runs', async () => {
+    const sequences = newWindow();
+    await begin(sequences);
+    await assert.rejects(sequences.step(page(), 'close'), { name: 'NotPossibleError' });
+    assert.equal(sequences.view(use)?.state, 'running');
+  });
+
+  it('leaves the block alone that ran when the window was reloaded', async () => {
+    await begin(newWindow());
+    const reloaded = newWindow();
+    assert.equal(reloaded.view(use)?.state, 'stopped');
+    await reloaded.step(page(), 'close');
+    ended.fire({ use, record: record('run-1', failed) });
+    assert.equal(reloaded.view(use), null);
+    assert.deepEqual(stopped, []);
+  });
+
+  it('does not come back with the end of the block that it was stopped at', async () => {
+    const sequences = newWindow();
+    await begin(sequences);
+    await sequences.step(page(), 'stop');
+    await sequences.step(page(), 'close');
+    await assert.rejects(begin(sequences), /running already/);
+    await finish({ type: 'cancelled' });
+    assert.equal(sequences.view(use), null);
+    await begin(sequences);
+    assert.deepEqual([started, stopped], [['One', 'One'], ['run-1']]);
+  });
+
+  it('starts nothing more behind a block in the background', async () => {
+    runbook = read('{background=true}');
+    const sequences = newWindow();
+    await begin(sequences);
+    await sequences.step(page(), 'stop');
+    await sequences.step(page(), 'close');
+    await clock.advance(500);
+    assert.deepEqual(started, ['One']);
+    await begin(sequences);
+    assert.deepEqual(started, ['One', 'One'], 'the first is not driven any more');
+  });
+});
