@@ -58,6 +58,7 @@ describe('Slack’s client and the drill’s Slack against the official descript
   it('auth.test', async () => {
     assert.deepEqual(await slack.identity(), {
       team: drill.team.name,
+      teamId: drill.team.id,
       userId: drill.bot.id,
       user: drill.bot.name,
     });

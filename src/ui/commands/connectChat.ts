@@ -2,10 +2,11 @@ import * as vscode from 'vscode';
 import { checkedWebhook, webhookName, type WebhookType } from '../../core/comms/webhooks.ts';
 import { NotPossibleError } from '../../core/errors.ts';
 import type { MessagesRoom } from '../comms/composeMessages.ts';
+import { askReplaced, type ReplaceableParts } from '../comms/replacedChat.ts';
 import { withoutIcons } from '../incidentPick.ts';
 import { notify } from '../notify.ts';
 
-type Parts = Pick<MessagesRoom, 'chats'>;
+type Parts = Pick<MessagesRoom, 'chats'> & ReplaceableParts;
 
 /** Asks for a token or an address, checks what can be checked, and keeps it in the keychain. */
 export async function connectChat(parts: Parts): Promise<void> {
@@ -28,8 +29,9 @@ export async function connectChat(parts: Parts): Promise<void> {
   if (name !== undefined) void notify.info(t('Messages can be sent to {0}.', name));
 }
 
-async function connectSlack({ chats }: Parts): Promise<string | undefined> {
+async function connectSlack(parts: Parts): Promise<string | undefined> {
   const { t } = vscode.l10n;
+  const { chats } = parts;
   const token = await vscode.window.showInputBox({
     title: t('Bot token of the Slack app'),
     prompt: t(
@@ -41,11 +43,11 @@ async function connectSlack({ chats }: Parts): Promise<string | undefined> {
   });
   if (!token?.trim()) return undefined;
   const workspace = chats.workspace(token.trim());
-  const { team } = await workspace.identity();
+  const { team, teamId } = await workspace.identity();
   const typed = await vscode.window.showInputBox({
     title: t('Channel of {0}', team),
     prompt: t('Where messages go while an incident has no channel of its own. Invite the app there.'),
-    value: '#incidents',
+    value: `#${chats.channelOf({ name: team, teamId })?.name ?? 'incidents'}`,
     ignoreFocusOut: true,
   });
   if (!typed?.trim()) return undefined;
@@ -57,16 +59,19 @@ async function connectSlack({ chats }: Parts): Promise<string | undefined> {
       t('Check its name, and invite the app to it; nothing was kept.'),
     );
   }
-  await chats.add({
-    type: 'slack',
-    name: team,
-    token: token.trim(),
-    channel: { id: channel.id, name: channel.name },
-  });
+  const replaced = await askReplaced(parts, 'slack', null);
+  if (!replaced) return undefined;
+  await chats.add(
+    {
+      ...{ type: 'slack', name: team, teamId, token: token.trim() },
+      channel: { id: channel.id, name: channel.name },
+    },
+    replaced.id,
+  );
   return `${team} #${channel.name}`;
 }
 
-async function connectWebhook({ chats }: Parts, type: WebhookType): Promise<string | undefined> {
+async function connectWebhook(parts: Parts, type: WebhookType): Promise<string | undefined> {
   const { t } = vscode.l10n;
   const typed = await vscode.window.showInputBox({
     title: t('Address of the webhook'),
@@ -87,12 +92,14 @@ async function connectWebhook({ chats }: Parts, type: WebhookType): Promise<stri
     ignoreFocusOut: true,
   });
   if (!name?.trim()) return undefined;
-  await chats.add({ type, name: name.trim(), url: checked.url });
+  const replaced = await askReplaced(parts, type, checked.url);
+  if (!replaced) return undefined;
+  await parts.chats.add({ type, name: name.trim(), url: checked.url }, replaced.id);
   return name.trim();
 }
 
 /** Takes a token or address out of the keychain; what waits for it waits on. It has to be made anew then, so this asks. */
-export async function disconnectChat({ chats }: Parts): Promise<void> {
+export async function disconnectChat({ chats }: Pick<Parts, 'chats'>): Promise<void> {
   const { t } = vscode.l10n;
   const all = chats.all(false);
   if (all.length === 0) {

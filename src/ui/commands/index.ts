@@ -218,7 +218,7 @@ export function commandTable(parts: CommandParts): CommandTable {
     'onCall.setBridge': (...args) => parts.chatsKnown().then(() => setBridge(parts, args)),
     'onCall.openDashboards': (...args) => openDashboards(parts, args),
     'onCall.runProbes': (...args) => runProbes(parts, args),
-    'onCall.connectChat': () => connectChat(parts),
+    'onCall.connectChat': () => parts.chatsKnown().then(() => connectChat(parts)),
     'onCall.disconnectChat': () => parts.chatsKnown().then(() => disconnectChat(parts)),
 
     'onCall.copyLink': (...args) => copyLink(parts.pick, args),

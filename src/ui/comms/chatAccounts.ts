@@ -14,6 +14,8 @@ export interface SlackAccount {
   readonly type: 'slack';
   /** The workspace’s. */
   readonly name: string;
+  /** The workspace’s, as Slack calls it; left out of what was kept before it was asked for. */
+  readonly teamId?: string;
   readonly token: string;
   /** Where messages go while an incident has no channel of its own. */
   readonly channel: { readonly id: string; readonly name: string };
@@ -77,9 +79,23 @@ export class ChatAccounts implements Disposable {
     return drill ? (this.#drill ? [this.#drill] : []) : this.#kept;
   }
 
-  async add(account: NewChatAccount): Promise<ChatAccount> {
-    const added: ChatAccount = { ...account, id: randomUUID() };
-    await this.#store([...parsed(await this.parts.secrets.get(secretName)), added]);
+  /** Where messages go in a workspace; undefined while it is not connected. */
+  channelOf(workspace: Pick<SlackAccount, 'name' | 'teamId'>): SlackAccount['channel'] | undefined {
+    const kept = this.#kept.filter(one => one.type === 'slack');
+    return kept.find(one => isOfWorkspace(one, workspace))?.channel;
+  }
+
+  /**
+   * What waits is bound to an id, so the same place keeps its id; a new token is that of all channels of its workspace.
+   * @param replaces the id of the one that it takes the place of, which need not be kept any more; null where a person
+   *   named none
+   */
+  async add(account: NewChatAccount, replaces: string | null): Promise<ChatAccount> {
+    const kept = parsed(await this.parts.secrets.get(secretName));
+    const id = replaces ?? kept.find(one => isSamePlace(one, account))?.id ?? randomUUID();
+    const added: ChatAccount = { ...account, id };
+    const after = kept.map(one => (one.id === id ? added : withTokenOf(one, account)));
+    await this.#store(after.includes(added) ? after : [...after, added]);
     return added;
   }
 
@@ -126,6 +142,22 @@ export class ChatAccounts implements Disposable {
     this.#listener.dispose();
     this.#changed.dispose();
   }
+}
+
+function isSamePlace(kept: ChatAccount, added: NewChatAccount): boolean {
+  if (kept.type !== 'slack') return added.type === kept.type && added.url === kept.url;
+  return added.type === 'slack' && isOfWorkspace(kept, added) && kept.channel.id === added.channel.id;
+}
+
+/** By its name where it was kept without the workspace’s id. */
+function isOfWorkspace(kept: SlackAccount, { name, teamId }: Pick<SlackAccount, 'name' | 'teamId'>): boolean {
+  return kept.teamId === undefined ? kept.name === name : kept.teamId === teamId;
+}
+
+function withTokenOf(kept: ChatAccount, added: NewChatAccount): ChatAccount {
+  if (kept.type !== 'slack' || added.type !== 'slack' || !isOfWorkspace(kept, added)) return kept;
+  const { token, teamId } = added;
+  return { ...kept, token, ...(teamId !== undefined && { teamId }) };
 }
 
 function secretOf(account: ChatAccount): string {

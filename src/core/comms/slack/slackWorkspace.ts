@@ -7,6 +7,7 @@ import { SlackClient, type SlackClientOptions } from './slackClient.ts';
 /** Whose token it is. */
 export interface SlackIdentity {
   readonly team: string;
+  readonly teamId: string;
   readonly userId: string;
   readonly user: string;
 }
@@ -60,6 +61,7 @@ export class SlackWorkspace {
     const said = await this.#client.read('auth.test');
     return {
       team: lineOf(said['team']) ?? '',
+      teamId: needed(idOf(said['team_id'])),
       userId: needed(idOf(said['user_id'])),
       user: lineOf(said['user']) ?? '',
     };
