@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { LeftMessages } from '../core/comms/leftMessages.ts';
 import { hasLeftWork } from '../core/leftWork.ts';
 import { once } from '../core/once.ts';
 import { accountsSecret } from './accountsSecret.ts';
@@ -36,11 +37,14 @@ export function lazyIncidents(owner: DisposableStore, surroundings: IncidentsSur
   const open = () => boundary.watch('Opening the incidents', room());
   // Another window may sign in.
   owner.add(context.secrets.onDidChange(({ key }) => key === accountsSecret && open()));
-  const folders = ['outbox', 'runs'].map(name => join(context.globalStorageUri.fsPath, name));
-  const looking = hasLeftWork(() => context.secrets.get(accountsSecret), folders);
+  const storage = (name: string) => join(context.globalStorageUri.fsPath, name);
+  const looking = Promise.all([
+    hasLeftWork(() => context.secrets.get(accountsSecret), ['outbox', 'runs'].map(storage)),
+    new LeftMessages(storage('messages')).isAny(),
+  ]);
   boundary.watch(
     'Looking for what was left',
-    looking.then(isLeft => void (isLeft && open())),
+    looking.then(found => void (found.includes(true) && open())),
   );
   return { room, author: () => authorName(loaded?.sessions.person()?.name) };
 }

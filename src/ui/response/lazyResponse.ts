@@ -1,3 +1,4 @@
+import { LeftMessages } from '../../core/comms/leftMessages.ts';
 import type { ResponseFact } from '../../core/incidents/details/detailsView.ts';
 import { once } from '../../core/once.ts';
 import type { MessagesRoom, MessagesSurroundings } from '../comms/composeMessages.ts';
@@ -17,7 +18,10 @@ export interface LazyResponse {
   readonly unsent: Pick<UnsentMessages, 'list' | 'onDidChange'>;
 }
 
-/** The response and its messages, loaded with the first incident that somebody works on. They go to `owner`. */
+/**
+ * The response and its messages, loaded with the first incident that somebody works on, or with a message that was left
+ * to be sent. They go to `owner`.
+ */
 export function lazyResponse(
   owner: DisposableStore,
   parts: Omit<ResponseSurroundings, 'teamFiles'> &
@@ -35,9 +39,11 @@ export function lazyResponse(
     ]);
     response ??= composeResponse(owner, { ...parts, teamFiles });
     messages ??= composeMessages(owner, { ...parts, unsent });
+    looking.dispose();
     return { ...response, ...messages };
   });
   const respond = () => parts.boundary.watch('Opening the response', room());
+  const looking = owner.add(new LeftMessages(parts.storage('messages')).watch(parts.clock, respond));
   owner.add(parts.follower.onDidFollow(respond));
   owner.add(parts.current.onDidChange(respond));
   return {
