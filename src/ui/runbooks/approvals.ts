@@ -3,6 +3,7 @@ import * as vscode from 'vscode';
 import { NotPossibleError } from '../../core/errors.ts';
 import { askingFor } from '../../core/execution/approvalPolicy.ts';
 import type { RiskReport } from '../../core/execution/risk/risk.ts';
+import { namingVariables } from '../../core/execution/target/namingVariables.ts';
 import type { TargetSources } from '../../core/execution/target/readTarget.ts';
 import { nameOf, type Target, targetText } from '../../core/execution/target/target.ts';
 import type { Incident } from '../../core/incidents/incident.ts';
@@ -70,10 +71,10 @@ export class Approvals {
 
   /** What stands at the blocks and in the banner, piece by piece. */
   view(blocks: readonly RunbookBlock[], given: Given): AsyncGenerator<BlockLook, void> {
-    const { risk } = this.parts;
+    const { risk, sources } = this.parts;
     return blockLooks(
       {
-        assess: runnable => risk.assessAll(runnable, given.environment),
+        assess: runnable => risk.assessAll(runnable, namingVariables(sources.env, given)),
         target: report => this.#target(report, given),
       },
       blocks,
@@ -133,7 +134,8 @@ export class Approvals {
   }
 
   async #look(block: RunbookBlock, given: Given): Promise<Asked> {
-    const report = await this.parts.risk.assess(block, given.environment);
+    const { risk, sources } = this.parts;
+    const report = await risk.assess(block, namingVariables(sources.env, given));
     const target = await this.#target(report, given);
     const { cwd, environment, unset = [] } = given;
     const variables = Object.entries(environment).sort(([a], [b]) => (a < b ? -1 : 1));

@@ -244,7 +244,9 @@ class BlockReader {
     // What is only known at run time never fits a rule that lowers, because `*` would stand for anything there.
     const known = !words.some(word => word.includes(UNKNOWN) || word.includes(HIDDEN));
     const rules = known ? this.team : this.team.map(rule => ({ ...rule, mayLower: false }));
-    return { ...judged, ...byTeamRules(rules, words.join(' '), judged) };
+    const ruled = byTeamRules(rules, words.join(' '), judged);
+    if (ruled.risk === judged.risk) return { ...judged, ...ruled };
+    return { ...judged, ...ruled, changes: ruled.risk === 'read-only' ? [] : judged.touches };
   }
 
   #judge(words: readonly string[], depth: number, input: string | null): Verdict {

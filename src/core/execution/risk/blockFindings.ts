@@ -1,7 +1,7 @@
 import { placeOf } from '../target/placeOf.ts';
 import { notKnown } from './commandLine.ts';
 import { worstOf, type Finding, type NamedTarget, type RiskReport, type TargetKind } from './risk.ts';
-import { verdict, worst, type Verdict } from './verdict.ts';
+import { changedBy, verdict, worst, type Verdict } from './verdict.ts';
 import { shortText } from '../../shortText.ts';
 
 const longest = 120;
@@ -10,7 +10,9 @@ const longest = 120;
 export class BlockFindings {
   readonly #findings: Finding[] = [];
   readonly #touches = new Set<TargetKind>();
+  readonly #changed = new Set<TargetKind>();
   readonly #named: NamedTarget[] = [];
+  #loads = false;
   /** While a script inside a command is read: what it leads to counts for that command. */
   #inside: Verdict[] | null = null;
 
@@ -21,6 +23,8 @@ export class BlockFindings {
       return;
     }
     for (const kind of found.touches) this.#touches.add(kind);
+    for (const kind of changedBy(found)) this.#changed.add(kind);
+    this.#loads ||= found.loads === true;
     this.#named.push(...found.named);
     const shown = text.replaceAll('${ONCALL_UNKNOWN}', '…').replace(/\s+/g, ' ').trim();
     this.#findings.push({
@@ -50,6 +54,7 @@ export class BlockFindings {
   report(): RiskReport {
     const risk = worstOf(this.#findings.map(finding => finding.risk));
     const touches: TargetKind[] = this.#touches.size > 0 ? [...this.#touches] : ['host'];
-    return { risk, findings: this.#findings, touches, named: this.#named };
+    const unknown = this.#loads ? [...this.#changed].map(kind => ({ kind, name: null })) : [];
+    return { risk, findings: this.#findings, touches, named: [...this.#named, ...unknown] };
   }
 }

@@ -1,13 +1,13 @@
-import { placeOf } from '../target/placeOf.ts';
 import { notKnown } from './commandLine.ts';
+import { databaseTargets, switchedTargets } from './extraTargets.ts';
 import { judgeInterpreter, judgeProgram, judgeSed } from './judgeLanguages.ts';
 import { deepestCommand, judgeFile, judgeScript, judgeShell } from './judgeShell.ts';
 import { judgeTool } from './judgeTool.ts';
 import { judgeWrapped, verbFits } from './judgeWrapped.ts';
-import type { NamedTarget, TargetKind } from './risk.ts';
+import type { TargetKind } from './risk.ts';
 import { ruleOf } from './rules/index.ts';
 import { HIDDEN, UNKNOWN } from './shellWords.ts';
-import { obscured, verdict, worst, type Surroundings, type Verdict } from './verdict.ts';
+import { changedBy, obscured, verdict, worst, type Surroundings, type Verdict } from './verdict.ts';
 import { interpreters, shells, wrappers } from './wrappers.ts';
 
 const systemPath = /^(?:\/(?:usr\/)?(?:local\/)?s?bin\/|\/opt\/homebrew\/bin\/|\/snap\/bin\/)[^/]+$/;
@@ -41,7 +41,11 @@ export function judgeCommand(words: readonly string[], around: Surroundings): Ve
 
 function judgeNamed(name: string, rest: readonly string[], around: Surroundings): Verdict {
   const wrapper = wrappers.find(one => one.names.includes(name) && verbFits(one, rest));
-  if (wrapper) return judgeWrapped(wrapper, name, rest, around, judgeCommand);
+  if (wrapper) {
+    const judged = judgeWrapped(wrapper, name, rest, around, judgeCommand);
+    const elsewhere = wrapper.verb !== undefined || wrapper.names.includes('ssh');
+    return elsewhere ? insideAnother(judged, ruleOf(name)?.touches) : judged;
+  }
   if (name === 'eval') return judgeScript(rest.join(' '), around);
   if (name === 'trap' || name === 'bind' || name === 'complete') {
     const [script = '', ...signals] = rest.filter(word => !/^-[lpx-]+$/.test(word));
@@ -68,7 +72,7 @@ function judgeNamed(name: string, rest: readonly string[], around: Surroundings)
     ]);
   if (/^(?:export|declare|typeset|readonly|local|unset|unalias)$/.test(name))
     return verdict({ risk: 'read-only', reason: 'Only sets variables.' });
-  if (name === 'source' || name === '.') return judgeFile(rest[0], around);
+  if (name === 'source' || name === '.') return { ...judgeFile(rest[0], around), loads: rest.length > 0 };
   if (shells.has(name)) return judgeShell(rest, around);
   if (interpreters.has(name)) return judgeInterpreter(rest, around);
   if (name === 'find' || name === 'fd' || name === 'gfind' || name === 'fdfind')
@@ -79,37 +83,31 @@ function judgeNamed(name: string, rest: readonly string[], around: Surroundings)
   // Its options are its own: `-f` of docker takes no value, that of `docker compose` does.
   const isCompose = /^(?:docker|podman)$/.test(name) && rest[0] === 'compose';
   const rule = ruleOf(isCompose ? 'docker-compose' : name);
-  if (!rule) return judgeUnknown(name, rest, around);
+  const switched = switchedTargets(name, rest, rule);
+  if (!rule) {
+    const judged = judgeUnknown(name, rest, around);
+    return { ...judged, named: [...judged.named, ...switched] };
+  }
   const judged = judgeTool(rule, isCompose ? rest.slice(1) : rest, around.input);
-  const named = [...(judged.named ?? []), ...extraTargets(name, rest, rule.touches)];
-  const found: Verdict = {
-    risk: judged.risk,
-    reason: judged.reason,
+  const elsewhere = judged.risk === 'read-only' && switched.length > 0;
+  return {
+    risk: elsewhere ? 'changing' : judged.risk,
+    reason: elsewhere ? 'Changes which cluster commands go to.' : judged.reason,
     touches: rule.touches ? [rule.touches] : [],
-    named,
+    named: [...(judged.named ?? []), ...switched, ...databaseTargets(name, rest, rule)],
   };
-  return found;
 }
 
-/** A context that is switched to, or an address, names the target as an option would. */
-function extraTargets(name: string, rest: readonly string[], touches: TargetKind | undefined): NamedTarget[] {
-  const targets: NamedTarget[] = [];
-  const add = (kind: TargetKind, value: string | undefined) => {
-    if (value !== undefined) targets.push({ kind, name: notKnown(value) ? null : value });
+/** In a container, or on another machine: a file that is read there says nothing of where other commands act. */
+function insideAnother(found: Verdict, place: TargetKind | undefined): Verdict {
+  const unknown = found.loads ? changedBy(found).filter(kind => kind !== place) : [];
+  return {
+    ...found,
+    named: [...found.named, ...unknown.map(kind => ({ kind, name: null }))],
+    // What changes something in it, changes it.
+    changes: found.risk === 'read-only' ? [] : found.touches,
+    loads: false,
   };
-  if (name === 'kubectx')
-    add(
-      'kubernetes',
-      rest.find(word => !word.startsWith('-')),
-    );
-  const at = rest.findIndex(word => word === 'use-context' || word === 'set-context');
-  if (touches === 'kubernetes' && at >= 0) add('kubernetes', rest[at + 1]);
-  const project = rest.indexOf('project');
-  if (name === 'gcloud' && rest.includes('set') && project >= 0) add('gcloud', rest[project + 1]);
-  if (name === 'docker' && rest[0] === 'context' && rest[1] === 'use') add('docker', rest[2]);
-  if (touches === 'database' || touches === 'redis')
-    for (const word of rest) if (/^[a-z0-9+]+:\/\//.test(word)) add(touches, placeOf(word));
-  return targets;
 }
 
 function judgeFind(rest: readonly string[], around: Surroundings): Verdict {

@@ -7,6 +7,10 @@ export interface Verdict {
   readonly reason: Reason;
   readonly touches: readonly TargetKind[];
   readonly named: readonly NamedTarget[];
+  /** Of what it touches, what it changes; where it is not said, the class says it. */
+  readonly changes?: readonly TargetKind[];
+  /** It runs a file in its own shell: what that sets, and so where the others act, is not known. */
+  readonly loads?: boolean;
 }
 
 export interface Surroundings {
@@ -28,10 +32,20 @@ export function verdict({ risk, reason }: Judgement): Verdict {
   return { risk, reason, touches: [], named: [] };
 }
 
+export function changedBy({ changes, risk, touches }: Verdict): readonly TargetKind[] {
+  return changes ?? (risk === 'read-only' ? [] : touches);
+}
+
 /** The worst of them, with the targets of all. */
 export function worst(found: readonly Verdict[]): Verdict {
   let [result = verdict({ risk: 'read-only', reason: 'Only looks.' })] = found;
   for (const one of found)
     if (one.risk !== result.risk && worse(one.risk, result.risk) === one.risk) result = one;
-  return { ...result, touches: found.flatMap(one => one.touches), named: found.flatMap(one => one.named) };
+  return {
+    ...result,
+    touches: found.flatMap(one => one.touches),
+    named: found.flatMap(one => one.named),
+    changes: found.flatMap(changedBy),
+    loads: found.some(one => one.loads),
+  };
 }

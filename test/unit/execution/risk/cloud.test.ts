@@ -47,6 +47,8 @@ table('clouds and what builds in them', {
     gcloud compute instances create web
     gcloud compute instances start web
     gcloud config set project shop-prod
+    gcloud container clusters get-credentials prod-eu
+    az aks get-credentials -g group -n prod-aks
     gcloud container clusters resize prod --num-nodes 3
     gcloud run deploy web
     az vm create -n web

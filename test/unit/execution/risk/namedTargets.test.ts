@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { assess } from '../../../../src/core/execution/risk/assess.ts';
+import { namingVariables } from '../../../../src/core/execution/target/namingVariables.ts';
 import { newParser } from './riskTable.ts';
 
 describe('A target that a block names by a variable', () => {
@@ -12,6 +13,18 @@ describe('A target that a block names by a variable', () => {
     assert.deepEqual(await named('kubectl --context "$X" get pods', { X: 'staging-eu' }), ['staging-eu']);
     assert.deepEqual(await named('X=prod-eu; kubectl --context "$X" get pods'), ['prod-eu']);
     assert.deepEqual(await named('kubectl --context "prod-${R}" get pods', { R: 'eu' }), ['prod-eu']);
+  });
+
+  it('is known where the environment around the block holds it, unless a block took it away', async () => {
+    const around = { DATABASE_URL: 'postgres://db.example/shop', SHOP_URL: 'postgres://a', HOME: '/home/a' };
+    const code = 'psql "${DATABASE_URL:?Set it}" -c "SELECT 1"';
+    const given = { environment: { X: 'a' } };
+    assert.deepEqual(namingVariables(around, given), { DATABASE_URL: around.DATABASE_URL, X: 'a' });
+    assert.deepEqual(await named(code, namingVariables(around, given)), ['db.example/shop']);
+    const own = { environment: { DATABASE_URL: 'postgres://other/shop' } };
+    assert.deepEqual(await named(code, namingVariables(around, own)), ['other/shop']);
+    const unset = { environment: {}, unset: ['DATABASE_URL'] };
+    assert.deepEqual(await named(code, namingVariables(around, unset)), [null]);
   });
 
   it('stays unknown where nobody said', async () => {
@@ -29,6 +42,10 @@ describe('A target that a block names by a variable', () => {
       await named('psql "$URL" -c "SELECT 1"', { URL: 'postgres://u:hunter2@db.example/shop' }),
       ['db.example/shop'],
     );
+  });
+
+  it('is no part of a password', async () => {
+    assert.deepEqual(await named('mysql -pseaDora shop -e "SELECT 1"'), ['shop']);
   });
 
   it('says nothing of the class, which holds for any value', async () => {

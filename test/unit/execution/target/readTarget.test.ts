@@ -165,12 +165,88 @@ describe('blockTarget', () => {
     'docker --context prod rm -f a',
     'redis-cli -h cache.prod.example flushall',
     'redis-cli -u redis://:hunter2@cache.prod.example flushall',
+    'aws eks update-kubeconfig --name prod-eu\nkubectl -n shop rollout restart deploy/web',
+    'aws eks --region eu-west-1 update-kubeconfig --role-arn a --name x --alias prod-eu; kubectl apply -f a',
+    'gcloud container clusters get-credentials --location europe-west1 prod-eu; kubectl apply -f a',
+    'gcloud beta container clusters get-credentials prod-eu',
+    'gcloud config configurations activate shop-prod; gcloud compute instances start a',
+    'gcloud config set core/project shop-prod; gcloud compute instances start a',
+    'az aks get-credentials -g group -n prod-aks --overwrite-existing; kubectl apply -f a',
+    'az account set -s shop-prod; az vm start -n a',
+    'kubectl config set current-context prod-eu; kubectl apply -f a',
+    'kubectl ctx prod-eu; kubectl apply -f a',
+    'oc login https://api.prod.example:6443 -u ada -p hunter2; oc apply -f a',
+    'oc login -u ada -p hunter2 api.prod.example:6443',
+    'oc project prod-shop; oc apply -f a',
+    'kubens prod-shop; kubectl apply -f a',
+    'kubectx prod-eu; kubectl apply -f a',
+    'kubie ctx prod-eu',
+    'tsh --proxy t.example kube login prod-eu; kubectl apply -f a',
+    'bash -c "kubectx prod-eu; kubectl apply -f a"',
+    'docker context use prod; docker restart a',
+    'psql "host=db.prod.example user=u password=hunter2 dbname=shop" -c "DELETE FROM a"',
+    'psql service=prod -c "DELETE FROM a"',
+    'psql shop_prod -c "DELETE FROM a"',
+    'psql -At -U app shop_prod app -c "DELETE FROM a"',
+    'mysql -u root -p shop_prod -e "DELETE FROM a"',
+    'mysql -phunter2 -D shop_prod -e "DELETE FROM a"',
+    'dropdb -U app shop_prod',
+    'pg_restore --clean -d shop_prod a.dump',
   ])
     it(`is production: ${code}`, async () => {
       const found = await target(code, { '/srv/k.yaml': kubeconfig('prod-eu') });
       assert.equal(found.environment, 'production', JSON.stringify(found.parts));
       assert.ok(!JSON.stringify(found).includes('hunter2'), JSON.stringify(found.parts));
     });
+
+  const staging = { '/home/a/.kube/config': kubeconfig('staging-eu') };
+
+  for (const code of [
+    'source ./prod.env\nkubectl rollout restart deploy/web',
+    'set -a; . "$HOME/.env"; set +a; kubectl get pods; kubectl delete pod a',
+    'bash -c ". ./prod.env; kubectl apply -f a"',
+    'load() { source ./prod.env; }\nload\nkubectl apply -f a',
+    'sudo -u app bash -c "kubectl apply -f a"; . ./prod.env',
+    '. ./prod.env; kubectl exec web-1 -- rm -rf /data',
+    'kubectl exec web-1 -- sh -c ". /etc/app.env; redis-cli FLUSHALL"',
+    'ssh web1 ". ~/.profile; kubectl apply -f a"',
+    'kubectx -; kubectl apply -f a',
+    'kubens "$1"; kubectl apply -f a',
+    'oc login; oc apply -f a',
+    'psql "$URL" -c "INSERT INTO a VALUES (1)"',
+  ])
+    it(`may be production: ${code}`, async () => {
+      const found = await target(code, staging);
+      assert.equal(found.production, true, JSON.stringify(found.parts));
+    });
+
+  for (const code of [
+    'source ~/.bashrc\nkubectl get pods',
+    '. ./venv/bin/activate; bash -c ". ~/.profile; kubectl get pods"',
+    'source ~/.bashrc; ./deploy.sh',
+    'source ~/.bashrc; systemctl restart web; kubectl get pods',
+    'source ~/.bashrc; kubectl exec web-1 -- cat /etc/hosts',
+    'kubectl exec web-1 -- bash -c ". /etc/app.env; kafka-topics.sh --list"',
+    'docker run --rm image sh -c ". /etc/app.env; env"',
+    'ssh web1 ". ~/.profile; systemctl restart web"; kubectl apply -f a',
+    'kubectl config set-context --current --namespace=shop; kubectl apply -f a',
+    'kubectx; kubens; oc project; kubectl apply -f a',
+    'kubectl get project prod-eu; kubectl -n ctx get pods',
+    'psql -At -U app shop -c "INSERT INTO a VALUES (1)"',
+  ])
+    it(`is not production: ${code}`, async () => {
+      const found = await target(code, staging);
+      assert.equal(found.production, false, JSON.stringify(found.parts));
+    });
+
+  it('knows a kind that is touched after a file was read, only where it is not changed', async () => {
+    const { parts } = await target('. ./a.env; kubectl get pods; docker restart a', staging);
+    const unknown = parts.filter(({ value }) => value === null);
+    assert.deepEqual(
+      unknown.map(({ kind }) => kind),
+      ['docker'],
+    );
+  });
 
   it('is what the variables given to the block say', async () => {
     const found = await target(
