@@ -18,6 +18,12 @@ interface Shape {
 /** Not in the middle of a longer word: this also makes sure that each word is looked at only once. */
 const start = '(?<![A-Za-z0-9_-])';
 
+/** Values stand in a column of their own: `kubectl describe pod` puts it behind the longest name. */
+const betweenNameAndValue = `(?:["']?[ \\t]{0,8}(?:=>|:=|[:=])[ \\t]{0,80}|(?<=--[a-z-]{0,32})[ \\t]{1,8})`;
+
+/** How `kubectl describe pod` begins to say which secret holds a value. */
+const setElsewhere = '<set';
+
 /** Every repetition below is bounded or cannot overlap with what follows it, so that time stays linear. */
 const shapes: readonly Shape[] = [
   { kind: sentence('AWS key'), pattern: word('(?:AKIA|ASIA|ABIA|ACCA)[A-Z0-9]{16}(?![A-Za-z0-9])') },
@@ -57,7 +63,26 @@ const shapes: readonly Shape[] = [
     kind: sentence('cookie'),
     pattern: /(?<![A-Za-z])(?:set-)?cookie:[ \t]{0,8}(?<secret>[^\s][^\r\n"']{0,8192})/dgi,
   },
-  { kind: sentence('password'), pattern: assigned('pass(?:word|wd|phrase|code)') },
+  {
+    kind: sentence('password'),
+    pattern: assigned('pass(?:word|wd|phrase|code)'),
+    accepts: secret => secret !== setElsewhere,
+  },
+  {
+    kind: sentence('password'),
+    pattern: assigned('(?<=[A-Za-z0-9][_.-])(?:pass|PASS|Pass)|(?<=[a-z0-9])(?<![Bb]y)Pass', 'dg'),
+    accepts: isPassword,
+  },
+  // Alone, “pass: …” is the result of a test.
+  {
+    kind: sentence('password'),
+    pattern: assigned(
+      '(?:(?<=--)|(?<![A-Za-z0-9_.-]))pass',
+      'dgi',
+      `(?:=|["'][ \\t]{0,8}[:=]>?[ \\t]{0,80}|(?<=--pass)[ \\t]{1,8})`,
+    ),
+    accepts: isPassword,
+  },
   // Not the shell’s own PWD and OLDPWD.
   { kind: sentence('password'), pattern: assigned('pwd'), accepts: secret => !/^[/~\\]/.test(secret) },
   {
@@ -80,10 +105,17 @@ function word(body: string): RegExp {
 }
 
 /** `name=value`, `"name": "value"`, `name: value`, `--name value`; the value ends with its quotes or its word. */
-function assigned(names: string): RegExp {
-  const between = `(?:["']?[ \\t]{0,8}(?:=>|:=|[:=])[ \\t]{0,8}|(?<=--[a-z-]{0,32})[ \\t]{1,8})`;
+function assigned(names: string, flags = 'dgi', between = betweenNameAndValue): RegExp {
   const value = `(?:"(?<quoted>[^"\\r\\n]{1,4096})|'(?<single>[^'\\r\\n]{1,4096})|(?<secret>[^\\s"'&,;)}\\]]{1,4096}))`;
-  return new RegExp(`(?:${names})${between}${value}`, 'dgi');
+  return new RegExp(`(?:${names})${between}${value}`, flags);
+}
+
+const result =
+  /^(?:\d{1,4}|\d{1,3}(?:[.,/]\d{1,4})?%?|true|false|yes|no|on|off|ok|done|none|null|passed|failed|skipped)$/i;
+
+/** `tests_pass: 12` counts, `second-pass: done` tells of a turn, and nginx’s `proxy_pass` of a server. */
+function isPassword(secret: string): boolean {
+  return secret !== setElsewhere && !result.test(secret) && !/^https?:\/\//i.test(secret);
 }
 
 function hasDigit(text: string): boolean {

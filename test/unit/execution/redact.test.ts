@@ -35,6 +35,21 @@ describe('Redactor', () => {
       'DB_PASSWORD: "a b" PGPASSWORD=\'x\' passwd=a&b',
       'DB_PASSWORD: "•••(password)" PGPASSWORD=\'•••(password)\' passwd=•••(password)&b',
     ],
+    [
+      'passwords in wide columns',
+      `Environment:\n  DB_PASSWORD:${' '.repeat(60)}hunter2secret\n  API_TOKEN:\t\t  ${x(12)}\n`,
+      `Environment:\n  DB_PASSWORD:${' '.repeat(60)}•••(password)\n  API_TOKEN:\t\t  •••(secret)\n`,
+    ],
+    [
+      'names that end in pass',
+      'DB_PASS=hunter2xyz redis_pass: abcd smtp-pass: "a b" mail.pass=x1 dbPass: hunter --db-pass hunter',
+      'DB_PASS=•••(password) redis_pass: •••(password) smtp-pass: "•••(password)" mail.pass=•••(password) dbPass: •••(password) --db-pass •••(password)',
+    ],
+    [
+      'pass alone where it is a name',
+      'redis-cli --pass hunter2 https://h/?user=a&pass=hunter2&b=c {"pass": "hunter2"} --pass=hunter2',
+      'redis-cli --pass •••(password) https://h/?user=a&pass=•••(password)&b=c {"pass": "•••(password)"} --pass=•••(password)',
+    ],
     ['passwords in JSON', '{"password":"a\'b","user":"c"}', '{"password":"•••(password)","user":"c"}'],
     ['passwords as options', 'mysql --password hunter2 -h db', 'mysql --password •••(password) -h db'],
     ['pwd=', 'Server=x;Pwd=hunter2;', 'Server=x;Pwd=•••(password);'],
@@ -78,6 +93,12 @@ describe('Redactor', () => {
     'sha256:9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08',
     'monkey=12345678 keyboard',
     'sk-something-quite-ordinary-here',
+    'pass: 3 tests, bypass: on, passed: 12, by-pass: on, byPass: manual',
+    '--- PASS: TestFoo (0.00s)\nPASS: test1.sh\nPass: yes',
+    'pass=3 fail=0 tests_pass: 128 pass_rate=99.5% first-pass: done second_pass: 99.95% {"pass": 12}',
+    'compass: north trespass=never passes: two passing: all',
+    "DB_PASSWORD:      <set to the key 'db' in secret 'shop'>  Optional: false",
+    "DB_PASS: <set to the key 'db' in secret 'shop'> proxy_pass: http://shop:8080",
   ]) {
     it(`leaves ${JSON.stringify(text)}`, () => assert.equal(redact(text), text));
   }
@@ -175,6 +196,14 @@ describe('Redactor', () => {
       `${begin}${end}`,
       'hooks.slack.com/',
       'pwd',
+      'pass',
+      '_pass',
+      '_pass: ',
+      '--pass ',
+      '--a-pass ',
+      '"pass": ',
+      `pwd:${' '.repeat(80)}`,
+      `_pass${' '.repeat(8)}:${' '.repeat(81)}`,
     ];
     for (const piece of pieces) {
       it(`for 1 MB of ${JSON.stringify(piece)}`, () => {
