@@ -216,13 +216,13 @@ class BlockReader {
     if (pathVariables.has(name))
       this.#add(line, node.text, { risk: 'changing', reason: ['{0} decides which programs run.', name] });
     if (runningVariables.has(name))
-      for (const text of values) this.#found.add(line, node.text, this.#script(text, depth + 1));
+      for (const text of values) this.#found.add(line, node.text, this.#script(text, depth + 1, null));
   }
 
   #command(node: SyntaxNode, depth: number, input: string | null): void {
     const line = node.row;
     const redirects = node.namedChildren.filter(child => child.type.endsWith('redirect'));
-    const into = redirects.length > 0 ? (hereText(node, this.#known.values) ?? input) : input;
+    const into = hereText(node, this.#known.values) ?? fileInput(redirects) ?? input;
     const words = node.namedChildren.filter(
       child => !child.type.endsWith('redirect') && child.type !== 'variable_assignment',
     );
@@ -254,15 +254,15 @@ class BlockReader {
       input,
       own: this.#known.functions,
       depth,
-      script: text => this.#script(text, depth + 1),
+      script: (text, inner) => this.#script(text, depth + 1, inner),
     });
   }
 
   /** A script inside a command: read in the same way, and counted for the command. */
-  #script(text: string, depth: number): Verdict {
+  #script(text: string, depth: number, input: string | null): Verdict {
     if (depth > deepest || ++this.#scripts > mostScripts)
       return verdict({ risk: 'destructive', reason: 'Too many scripts inside each other.' });
-    return this.#found.of(() => this.read(text, depth, null));
+    return this.#found.of(() => this.read(text, depth, input));
   }
 
   #add(row: number, text: string, judged: { readonly risk: RiskClass; readonly reason: Reason }): void {

@@ -8,8 +8,8 @@ const longestValue = 8 * 1024;
 export class BlockVariables {
   /** The values that a variable gets anywhere. */
   readonly values = new Map<string, string[]>();
-  /** Its own functions. */
-  readonly functions = new Set<string>();
+  /** What its own functions do; one that is written twice may do either. */
+  readonly functions = new Map<string, string[]>();
   /** Whether words end at spaces, as they do until IFS says otherwise. */
   splits = true;
 
@@ -20,7 +20,7 @@ export class BlockVariables {
       for (const node of nodes) {
         if (node.type === 'variable_assignment') this.#assign(node);
         else if (node.type === 'for_statement') this.#loop(node);
-        else if (node.type === 'function_definition') this.functions.add(node.child('name')?.text ?? '');
+        else if (node.type === 'function_definition') this.#define(node);
         else this.#readsInto(node);
       }
     }
@@ -37,6 +37,13 @@ export class BlockVariables {
     this.#keep(name, value?.type === 'array' ? added.map(text => text.replace(/^\(|\)$/g, '')) : added);
     if (name === 'IFS' && node.parent?.type !== 'command' && /[^\s$'"\\nt]/.test(value?.text ?? ''))
       this.splits = false;
+  }
+
+  #define(node: SyntaxNode): void {
+    const name = node.child('name')?.text ?? '';
+    const body = node.child('body')?.text ?? '';
+    const known = this.functions.get(name) ?? [];
+    if (!known.includes(body)) this.functions.set(name, [...known, body]);
   }
 
   #keep(name: string, values: readonly string[]): void {

@@ -26,8 +26,8 @@ export function judgeCommand(words: readonly string[], around: Surroundings): Ve
     (notKnown(first) && /^[\0\u0001]+$/.test(first))
   )
     return verdict(obscured);
-  if (around.own.has(first) && !ruleOf(name))
-    return verdict({ risk: 'read-only', reason: 'Calls a function of this block.' });
+  const own = around.own.get(first);
+  if (own && !ruleOf(name)) return judgeOwn(own, around);
   const found = judgeNamed(
     name.toLowerCase() === name ? name : ruleOf(name) ? name : name.toLowerCase(),
     rest,
@@ -37,6 +37,13 @@ export function judgeCommand(words: readonly string[], around: Surroundings): Ve
   if (first.includes('/') && !systemPath.test(first))
     return worst([found, verdict({ risk: 'changing', reason: 'A program outside the system’s folders.' })]);
   return found;
+}
+
+/** A function is judged where it stands; here only for what its commands are given to read. */
+function judgeOwn(bodies: readonly string[], around: Surroundings): Verdict {
+  const calls = verdict({ risk: 'read-only', reason: 'Calls a function of this block.' });
+  if (around.input === null) return calls;
+  return worst([calls, ...bodies.map(body => judgeScript(body, { ...around, depth: around.depth + 1 }))]);
 }
 
 function judgeNamed(name: string, rest: readonly string[], around: Surroundings): Verdict {
@@ -147,7 +154,7 @@ function judgeUnknown(name: string, rest: readonly string[], around: Surrounding
           wrappers.some(one => one.names.includes(tool))));
     if (known) found.push(judgeCommand(rest.slice(at), inner));
     else if (/\s/.test(word) && /^\s*[\w./\\"'$]+[\s;]/.test(word))
-      found.push(around.depth < 6 ? around.script(word) : verdict(obscured));
+      found.push(around.depth < 6 ? around.script(word, around.input) : verdict(obscured));
     if (word.includes(HIDDEN)) found.push(verdict(obscured));
   }
   if (around.input?.includes(HIDDEN)) found.push(verdict(obscured));

@@ -43,7 +43,7 @@ export function judgeProgram(rest: readonly string[], dangerous: RegExp, around:
   if (/system\s*\(|\|\s*getline|\||@load/.test(code.replace(/\|\|/g, '')))
     return worst([
       verdict({ risk: 'destructive', reason: 'Starts other programs from within.' }),
-      around.script(':'),
+      around.script(':', null),
     ]);
   if (/>\s*["/$a-z]/.test(code) && /print/.test(code) && dangerous.test(code) && />\s*"/.test(code))
     return verdict({ risk: 'changing', reason: 'Writes a file.' });
@@ -63,7 +63,7 @@ export function judgeSed(rest: readonly string[], around: Surroundings): Verdict
   )
     return worst([
       verdict({ risk: 'destructive', reason: 'Runs its result as a command.' }),
-      around.script(':'),
+      around.script(':', null),
     ]);
   if (rest.some(word => /^-[nrEsuz]*i/.test(word) || word.startsWith('--in-place')))
     return verdict({ risk: 'changing', reason: 'Changes files in place.' });

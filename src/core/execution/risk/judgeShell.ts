@@ -12,7 +12,7 @@ export function judgeScript(text: string, around: Surroundings): Verdict {
     return verdict({ risk: 'destructive', reason: 'Runs a script that cannot be seen here.' });
   if (text.includes(HIDDEN))
     return verdict({ risk: 'destructive', reason: 'Runs a script that is made of something hidden.' });
-  return around.script(text);
+  return around.script(text, around.input);
 }
 
 /** A script that is read from a file. */
@@ -48,7 +48,7 @@ export function judgeShell(rest: readonly string[], around: Surroundings): Verdi
       return worst([
         judgeScript(filled, inner),
         ...(around.input !== null && /(?:^|[\s;|&])(?:sh|bash|eval|source|\.|xargs)\b/.test(script)
-          ? [judgeScript(around.input, inner)]
+          ? [judgeScript(around.input, { ...inner, input: null })]
           : []),
       ]);
     }

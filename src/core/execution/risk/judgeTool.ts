@@ -3,7 +3,7 @@ import { fits, notKnown, readLine, type CommandLine, type Option } from './comma
 import { worse, type NamedTarget, type Reason, type RiskClass } from './risk.ts';
 import { cloudVerbs } from './rules/cloud.ts';
 import { riskOfSql } from './sql.ts';
-import { HIDDEN } from './shellWords.ts';
+import { HIDDEN, UNKNOWN } from './shellWords.ts';
 import type { Row, ToolRule } from './toolRule.ts';
 
 export interface Judgement {
@@ -58,7 +58,8 @@ function judgeLine(
   }
   if (rule.options?.length && words.some(word => word.includes(HIDDEN)))
     raise({ risk: 'destructive', reason: obscured });
-  if (rule.sql) for (const text of sqlOf(rule.sql, line, input)) raise(riskOfSql(text));
+  if (rule.sql) for (const text of sqlOf(rule.sql, line, words, input)) raise(riskOfSql(text));
+  for (const text of commandsRead(rule, line, words, input)) raise(judgeRead(rule, text));
   return { risk, reason };
 }
 
@@ -174,13 +175,46 @@ function isHarmless(rule: ToolRule, line: CommandLine, words: readonly string[])
   });
 }
 
-function sqlOf(sql: NonNullable<ToolRule['sql']>, line: CommandLine, input: string | null): string[] {
+/** The commands that it takes from its input. */
+function commandsRead(
+  { reads }: ToolRule,
+  { operands }: CommandLine,
+  words: readonly string[],
+  input: string | null,
+): readonly string[] {
+  if (!reads || input === null || words.some(word => reads.notWith.test(word))) return [];
+  if (!reads.looks && operands.length > 0) return [];
+  return input
+    .split('\n')
+    .map(line => line.trim())
+    .filter(line => line !== '');
+}
+
+function judgeRead(rule: ToolRule, text: string): Judgement {
+  const looks = rule.reads?.looks;
+  if (looks?.test(text)) return { risk: 'read-only', reason: 'Only looks.' };
+  if (looks || text.includes(HIDDEN))
+    return { risk: 'destructive', reason: 'Runs a script that is not looked at here.' };
+  // redis-cli drops quotes, reads escapes in them, and takes a number before a command for how often it runs.
+  const bare = text.replace(/["']/g, '').replaceAll('\\', UNKNOWN);
+  return byRow(rule, bare.replace(/^\d+\s+/, '').split(/\s+/));
+}
+
+function sqlOf(
+  sql: NonNullable<ToolRule['sql']>,
+  line: CommandLine,
+  words: readonly string[],
+  input: string | null,
+): string[] {
   const names = sql.options.split(' ');
   const texts = line.options.flatMap(({ name, value }) =>
     names.includes(name) && value !== null ? [value] : [],
   );
-  if (sql.operand !== undefined) texts.push(...line.operands.slice(sql.operand));
-  if (input !== null) texts.push(input);
+  const operands = sql.operand === undefined ? [] : line.operands.slice(sql.operand);
+  texts.push(...operands);
+  const { alone } = sql;
+  const readsNothing = alone === 'operand' ? operands.length > 0 : words.some(word => alone?.test(word));
+  if (input !== null && !readsNothing) texts.push(input);
   // A prompt that a person types into.
   return texts.length === 0 ? ['prompt'] : texts;
 }

@@ -26,7 +26,9 @@ export function judgeWrapped(
   around: Surroundings,
   judge: (words: readonly string[], around: Surroundings) => Verdict,
 ): Verdict {
-  const inner: Surroundings = { ...around, depth: around.depth + 1 };
+  // What takes the words of its command from its input leaves it nothing to read.
+  const input = wrapper.appends ? null : around.input;
+  const inner: Surroundings = { ...around, input, depth: around.depth + 1 };
   const takes = new Set((wrapper.values ?? '').split(' '));
   const switches = new Set((wrapper.switches ?? '').split(' '));
   const scripts = (wrapper.scripts ?? '').split(' ');
@@ -118,12 +120,13 @@ export function judgeWrapped(
     found.push(
       wrapper.joins && /[\s;|&$`<>()'"\\]/.test(words.join(''))
         ? judgeScript(words.join(' '), inner)
-        : judge(words, wrapper.appends ? { ...inner, input: null } : inner),
+        : judge(words, inner),
     );
   }
   if (starts.length === 0 && !ends) {
     // No command: a shell that is given its input, or a person’s.
-    if (around.input !== null && wrapper.bare !== 'read-only') found.push(judgeScript(around.input, inner));
+    if (around.input !== null && wrapper.bare !== 'read-only')
+      found.push(judgeScript(around.input, { ...inner, input: null }));
     found.push(
       verdict({
         risk: wrapper.bare,

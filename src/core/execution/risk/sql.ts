@@ -31,7 +31,7 @@ export function riskOfSql(text: string): { readonly risk: RiskClass; readonly re
 function riskOfStatement(statement: string): RiskClass {
   if (statement === '') return 'read-only';
   if (
-    /^\0/.test(statement) ||
+    /^[\0\u0001]/.test(statement) ||
     // psql runs what a query gives, pipes into a program, or takes a value from one.
     /\\gexec\b|^\||\\(?:g|o|w|copy)\s*\||^\\[a-z]+\b[^\n]*`/i.test(statement) ||
     // A variable of psql’s stands for any text.
@@ -49,7 +49,7 @@ function riskOfStatement(statement: string): RiskClass {
   )
     return 'destructive';
   // A value put in where a word of SQL stands can be any SQL.
-  if (/(?:^|[\s(])\0(?:$|[\s)])/.test(statement.replace(/''/g, ''))) return 'destructive';
+  if (/(?:^|[\s(])[\0\u0001](?:$|[\s)])/.test(statement.replace(/''/g, ''))) return 'destructive';
   if (
     changes.test(statement.replace(/^show\s+global\b/i, 'show')) &&
     !/^explain\s+(?:\((?![^)]*analyze)[^)]*\)\s*)?(?!analyze)select/i.test(statement)

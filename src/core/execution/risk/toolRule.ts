@@ -26,8 +26,13 @@ export interface ToolRule {
   readonly butNot?: string;
   /** Where no row fits. */
   readonly otherwise: readonly [risk: RiskClass, reason: string];
-  /** Options (and for `*`, operands) whose value is SQL, or whose input is. */
-  readonly sql?: { readonly options: string; readonly operand?: number };
+  /** Options, or operands from a place on, whose value is SQL; so is what it reads, but beside what is `alone`. */
+  readonly sql?: { readonly options: string; readonly operand?: number; readonly alone?: RegExp | 'operand' };
+  /**
+   * It takes commands from its input, line by line, but not beside these options. `looks`: which of the lines only
+   * look; without it a line is read as the operands are, and beside operands there is no input.
+   */
+  readonly reads?: { readonly notWith: RegExp; readonly looks?: RegExp };
   /** Options whose value names the target: `--context`. */
   readonly target?: string;
   /** Options whose value names a part of it: `--namespace`. What is only known when it runs says nothing here. */

@@ -16,10 +16,10 @@ export interface Verdict {
 export interface Surroundings {
   /** What the command reads: the text where it is known, UNKNOWN where it is not, null where nothing is piped in. */
   readonly input: string | null;
-  /** Names of the block’s own functions and aliases: their bodies are judged where they stand. */
-  readonly own: ReadonlySet<string>;
-  /** Judges a script inside the command. */
-  readonly script: (text: string) => Verdict;
+  /** The block’s own functions, with what stands in them: that is judged where it stands, too. */
+  readonly own: ReadonlyMap<string, readonly string[]>;
+  /** Judges a script inside the command, whose commands read `input`. */
+  readonly script: (text: string, input: string | null) => Verdict;
   readonly depth: number;
 }
 

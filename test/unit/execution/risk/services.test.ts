@@ -45,6 +45,22 @@ table('services, databases, HTTP, git and packages', {
     redis-cli get key
     redis-cli --scan --pattern 'a*'
     redis-cli config get maxmemory
+    redis-cli -h cache
+    echo INFO | redis-cli -h cache
+    count() { wc -l; }; redis-cli keys 'a*' | count
+    printf 'PING\\nDBSIZE\\n' | redis-cli
+    redis-cli <<< 'CONFIG GET maxmemory'
+    echo "TTL session:$ID" | redis-cli -h cache | grep -v -- -1
+    while read -r key; do redis-cli ttl "$key"; done < keys.txt
+    kubectl get pods -o name | while read -r host; do redis-cli -h "$host" --bigkeys; done
+    kubectl get pods -o name | while read -r pod; do kubectl exec "$pod" -- redis-cli info; done
+    kubectl get pods -o name | while read -r host; do mongosh --host "$host" --eval 'rs.status()'; done
+    echo 'SELECT 1' | ssh db 'psql -U app'
+    while read -r name; do psql -d "$name" -c 'SELECT 1'; done < names.txt
+    kubectl get pods -o name | while read -r pod; do psql -c 'SELECT 1'; done
+    cat names.txt | while read -r name; do mysql -D "$name" -e 'SHOW TABLES'; done
+    cat names.txt | while read -r name; do mysql -Ne 'SELECT 1' "$name"; psql -tAc 'SELECT 1'; done
+    cat names.txt | while read -r name; do sqlite3 "$name" 'SELECT 1'; done
     pg_isready -h db
     mysqladmin status
     rabbitmqctl list_queues
@@ -87,6 +103,8 @@ table('services, databases, HTTP, git and packages', {
     mysql -e 'INSERT INTO t VALUES (1)'
     redis-cli incr key
     redis-cli lpush a b
+    echo 'INCR key' | redis-cli
+    echo 'rs.status()' | mongosh --quiet
     pg_dump shop
     createdb shop
     openssl req -new
@@ -152,6 +170,32 @@ table('services, databases, HTTP, git and packages', {
     redis-cli shutdown
     redis-cli config set maxmemory 1
     redis-cli --scan | xargs redis-cli del
+    echo FLUSHALL | redis-cli -h cache-prod
+    echo flushall | valkey-cli
+    printf 'PING\\nFLUSHALL\\n' | redis-cli
+    echo '5 DEL key' | redis-cli
+    echo "'FLUSHALL'" | redis-cli
+    echo "$COMMAND" | redis-cli
+    redis-cli -h cache < commands.txt
+    < commands.txt redis-cli -h cache
+    redis-cli <<< FLUSHALL
+    redis-cli KEYS 'a*' | awk '{print "DEL "$1}' | redis-cli
+    cat commands.txt | kubectl exec -i redis-0 -- redis-cli
+    echo FLUSHALL | docker exec -i redis redis-cli
+    echo FLUSHALL | ssh cache-1 'redis-cli -h localhost'
+    echo FLUSHALL | kubectl exec -i redis-0 -- sh -c 'redis-cli -a "$PASS"'
+    ask() { redis-cli -h cache; }; echo FLUSHALL | ask
+    echo 'db.dropDatabase()' | mongosh
+    mongosh mongodb://db/shop < script.js
+    cat x.sql | psql
+    gunzip -c x.gz | psql
+    cat x.sql | kubectl exec -i db -- psql
+    cat x.sql | ssh db 'psql shop'
+    echo "SELECT $(base64 -d <<< eA==)" | psql
+    mysql --init-command 'SET NAMES utf8' < script.sql
+    mysql -psecret shop < script.sql
+    sqlite3 -cmd '.mode csv' a.db < script.sql
+    sqlcmd -e < script.sql
     dropdb shop
     pg_restore -c a.dump
     mysqladmin shutdown

@@ -1,5 +1,20 @@
 import { rows, type ToolRule } from '../toolRule.ts';
 
+/** @param alone Beside what it reads no input. */
+const sqlPrompt = (names: readonly string[], alone: RegExp | 'operand'): ToolRule => ({
+  names,
+  touches: 'database',
+  values: '-h --host --port -u --user --database -d -S -U -P -separator',
+  target: '-h --host -S',
+  sql: { options: '-q --query -e --execute -c --command -Q -cmd', operand: 1, alone },
+  options: rows(
+    'destructive',
+    'Runs a file of SQL that is not looked at here.',
+    ...['-f', '--file', '--queries-file', '-i', '-init'],
+  ),
+  otherwise: ['read-only', 'Runs SQL that only looks.'],
+});
+
 /** Databases at their prompt. SQL is read by sql.ts. */
 export const databases: readonly ToolRule[] = [
   {
@@ -10,7 +25,7 @@ export const databases: readonly ToolRule[] = [
     switches:
       '-X --no-psqlrc -t -A -q -w -W -x -1 -e -a -E -s -S -l --list --csv -H -n --quiet --tuples-only --no-align --expanded --no-password',
     target: '-h --host -d --dbname',
-    sql: { options: '-c --command' },
+    sql: { options: '-c --command', alone: /^-[XtAqwW1eaEsSHn]*c|^--command/ },
     options: [
       ...rows('changing', 'Writes a file.', '-o', '--output', '-L', '--log-file'),
       ...rows('destructive', 'Runs a file of SQL that is not looked at here.', '-f', '--file'),
@@ -28,37 +43,18 @@ export const databases: readonly ToolRule[] = [
       '-h --host -P --port -u --user -D --database -S --socket --protocol --default-character-set --defaults-file --defaults-extra-file --defaults-group-suffix --ssl-ca',
     switches: '-p -N -B -s -t -v -r --batch --raw --silent --skip-column-names --table -E --ssl',
     target: '-h --host',
-    sql: { options: '-e --execute --init-command' },
+    // `-p` has a password with it, in which an `e` is none.
+    sql: { options: '-e --execute --init-command', alone: /^-[NBstvrEA]*e|^--execute/ },
     options: rows('destructive', 'Starts another program.', '--pager=*', '--tee=*'),
     otherwise: ['read-only', 'Runs SQL that only looks.'],
   },
-  {
-    names: [
-      'sqlite3',
-      'duckdb',
-      'clickhouse-client',
-      'cockroach',
-      'cqlsh',
-      'sqlcmd',
-      'snowsql',
-      'trino',
-      'presto',
-    ],
-    touches: 'database',
-    values: '-h --host --port -u --user --database -d -S -U -P -separator',
-    target: '-h --host -S',
-    sql: { options: '-q --query -e --execute -c --command -Q -cmd', operand: 1 },
-    options: rows(
-      'destructive',
-      'Runs a file of SQL that is not looked at here.',
-      '-f',
-      '--file',
-      '--queries-file',
-      '-i',
-      '-init',
-    ),
-    otherwise: ['read-only', 'Runs SQL that only looks.'],
-  },
+  sqlPrompt(['sqlite3', 'duckdb'], 'operand'),
+  sqlPrompt(
+    ['clickhouse-client', 'cockroach', 'cqlsh', 'snowsql', 'trino', 'presto'],
+    /^(?:-e|--query|--execute|--command)(?:=|$)/,
+  ),
+  // Its `-e` only repeats what it reads.
+  sqlPrompt(['sqlcmd'], /^-Q|^--query(?:=|$)/),
   {
     names: [
       'pg_dump',

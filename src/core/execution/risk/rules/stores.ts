@@ -1,7 +1,7 @@
 import { rows, type ToolRule } from '../toolRule.ts';
 
 const redisReads =
-  'get mget strlen exists ttl pttl type keys scan hget hgetall hlen hkeys hvals hscan lrange llen lindex smembers scard sismember sscan zrange zcard zscore zrangebyscore zscan xlen xrange xinfo info ping dbsize time lastsave role monitor echo randomkey object bitcount getrange touch pfcount zcount zrank';
+  'get mget strlen exists ttl pttl type keys scan hget hgetall hlen hkeys hvals hscan lrange llen lindex smembers scard sismember sscan zrange zcard zscore zrangebyscore zscan xlen xrange xinfo info ping dbsize time lastsave role monitor echo randomkey object bitcount getrange touch pfcount zcount zrank auth select hello readonly multi exec discard quit exit';
 
 const mongoCalls = [
   ...['db.serverStatus()', 'db.stats()', 'db.currentOp()', 'db.hello()', 'db.isMaster()', 'db.version()'],
@@ -11,6 +11,9 @@ const mongoCalls = [
 ];
 /** Scripts that only look, whole; any other may do anything. */
 const mongoReads = mongoCalls.flatMap(call => [call, `JSON.stringify(${call})`, `printjson(${call})`]);
+const mongoLooks = new RegExp(
+  `^(?:${mongoReads.map(text => text.replace(/[.+?^${}()|[\]\\]/g, '\\$&')).join('|')}|(?:use|show) [\\w.-]+|exit|quit(?:\\(\\))?);?$`,
+);
 const kafkaChanges = [
   ...['--delete', '--reset-offsets', '--delete-offsets', '--execute', '--alter', '--delete-config'],
   ...['--create', '--add', '--remove', '--add-config'],
@@ -25,6 +28,9 @@ export const stores: readonly ToolRule[] = [
     switches:
       '--raw --no-raw --csv --json --tls -c --no-auth-warning -3 -2 --verbose --insecure --stat --latency --bigkeys --memkeys --hotkeys --scan',
     target: '-h -u',
+    reads: {
+      notWith: /^--(?:scan|bigkeys|memkeys|hotkeys|stat|latency|intrinsic-latency|lru-test|rdb|version|help)/,
+    },
     options: rows(
       'destructive',
       'Runs scripts or loads data.',
@@ -150,6 +156,7 @@ export const stores: readonly ToolRule[] = [
     ],
     rows: [['* *', 'destructive', 'Runs a script that is not looked at here.']],
     // Without a file or a script it is a prompt.
+    reads: { notWith: /^(?:--eval|--version$|--help$)/, looks: mongoLooks },
     harmless: mongoReads.map(text => `--eval=${text}`),
     butNot: '-f --file --shell *.js *.mjs *.cjs',
     otherwise: ['changing', 'May change data.'],
