@@ -91,17 +91,26 @@ function rowFits(words: string, operands: readonly string[]): 'yes' | 'no' | 'ma
 
 /** The first word that is a verb of any class decides; one that is not known may be any of them. */
 function byCloudVerb(rule: ToolRule, operands: readonly string[]): Judgement {
-  for (const [at, operand] of operands.slice(0, 7).entries()) {
-    // Cloud Run, whose commands come after it.
-    if (at === 0 && operand === 'run' && rule.names[0] === 'gcloud') continue;
+  const from = /^(?:alpha|beta|preview)$/.test(operands[0] ?? '') ? 1 : 0;
+  let group: Judgement | null = null;
+  for (const [at, operand] of operands.slice(from, from + 7).entries()) {
     if (notKnown(operand)) return { risk: 'destructive', reason: obscured };
-    const is = (risk: RiskClass) => cloudVerbs[risk].some(pattern => fits(pattern, operand) === 'yes');
-    if (is('destructive'))
-      return { risk: 'destructive', reason: ['“{0}” deletes, ends or interrupts something.', operand] };
-    if (is('changing')) return { risk: 'changing', reason: rule.otherwise[1] };
-    if (is('read-only')) return { risk: 'read-only', reason: 'Only looks.' };
+    const verb = cloudVerb(rule, operand);
+    if (!verb) continue;
+    // `gcloud run`, `az search`, `gcloud logging logs`: groups, as long as a verb comes after them.
+    const mayBeGroup = operand === 'logs' || (at === 0 && verb.risk !== 'destructive');
+    if (!mayBeGroup) return verb;
+    group ??= verb;
   }
-  return { risk: rule.otherwise[0], reason: rule.otherwise[1] };
+  return group ?? { risk: rule.otherwise[0], reason: rule.otherwise[1] };
+}
+
+function cloudVerb(rule: ToolRule, operand: string): Judgement | null {
+  const is = (risk: RiskClass) => cloudVerbs[risk].some(pattern => fits(pattern, operand) === 'yes');
+  if (is('destructive'))
+    return { risk: 'destructive', reason: ['“{0}” deletes, ends or interrupts something.', operand] };
+  if (is('changing')) return { risk: 'changing', reason: rule.otherwise[1] };
+  return is('read-only') ? { risk: 'read-only', reason: 'Only looks.' } : null;
 }
 
 /** The first row that fits; a value that is not known may be any, so the worst of them counts. */

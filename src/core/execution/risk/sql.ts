@@ -2,9 +2,9 @@ import { worse, type RiskClass } from './risk.ts';
 import { bareSql } from './sqlText.ts';
 
 const reads =
-  /^(?:select|show|explain|describe|desc|with|values|table|set|begin|start|commit|rollback|end|use|pragma|reset|fetch|close|\\(?:d|l|dt|x|timing|pset|conninfo|echo|q|t|a|encoding|gx|watch))\b/i;
+  /^(?:select|show|explain|describe|desc|with|values|table|set|begin|start\s+transaction|(?:commit|rollback)(?!\s+prepared)|end|use|pragma|reset(?!\s+(?:persist|query\s+cache)\b)|fetch|close|\\(?:d|l|dt|x|timing|pset|conninfo|echo|q|t|a|encoding|gx|watch))\b/i;
 const destroys =
-  /\b(?:drop|truncate|delete|purge|kill|shutdown|detach|pg_terminate_backend|pg_drop_replication_slot|pg_promote|lo_unlink|lo_import|lo_export|pg_read_file|pg_file_unlink|pg_file_write|pg_switch_wal|dblink\w*|query_to_xml|load_file|sys_exec|sys_eval|xp_cmdshell|program|replace|merge|revoke|restore|flush|outfile|dumpfile|do|call|execute|exec|prepare|disable|rename|overwrite|stop|optimize|cluster|discard)\b/i;
+  /\b(?:drop|truncate|delete|purge|kill|shutdown|detach|pg_terminate_backend|pg_drop_replication_slot|pg_promote|lo_unlink|lo_import|lo_export|pg_read_file|pg_file_unlink|pg_file_write|pg_switch_wal|dblink\w*|query_to_xml|load_file|sys_exec|sys_eval|xp_cmdshell|program|replace|merge|revoke|restore|flush|outfile|dumpfile|do|call|execute|exec|prepare|disable|rename|overwrite|stop|optimize|cluster|discard|rollback\s+prepared|reset\s+(?:master|slave|replica|binary))\b/i;
 const changes =
   /\b(?:insert|update|alter|create|grant|vacuum|analyze|reindex|refresh|comment|copy|lock|import|load|into|nextval|setval|pg_cancel_backend|pg_reload_conf|pg_rotate_logfile|pg_advisory_\w+|set_config|notify|listen|unlisten|attach|for\s+(?:no\s+key\s+)?(?:update|share)|checkpoint|install|security|global)\b/i;
 /** Functions that only compute; any other may do anything. */

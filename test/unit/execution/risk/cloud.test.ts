@@ -34,7 +34,25 @@ table('clouds and what builds in them', {
     terraform validate
     vault status
     consul members
-    nomad job status web`,
+    nomad job status web
+    gcloud logging logs list
+    gcloud app logs tail
+    gcloud run services logs read web
+    gcloud beta run services list
+    gcloud version
+    gcloud compute instances describe restart
+    az search service list -g shop
+    az container logs -n web -g shop
+    az containerapp logs show -n web -g shop
+    az tag list
+    az version
+    fly apps list
+    fly logs -a shop
+    heroku apps
+    doctl apps list
+    doctl apps list-deployments ID
+    doctl apps logs ID
+    doctl apps get ID`,
   changing: `
     aws s3 cp a s3://bucket/a
     aws s3 sync . s3://bucket
@@ -57,7 +75,12 @@ table('clouds and what builds in them', {
     gsutil cp a gs://bucket/a
     terraform init
     terraform fmt
-    terraform import a b`,
+    terraform import a b
+    gcloud deploy releases create r1
+    gcloud functions deploy delete-user
+    az login
+    fly apps restart shop
+    fly apps create shop`,
   destructive: `
     aws s3 rm s3://bucket --recursive
     aws s3 rb s3://bucket --force
@@ -105,5 +128,12 @@ table('clouds and what builds in them', {
     nomad job stop web
     vault kv delete secret/a
     ansible all -m shell -a 'rm -rf /data'
-    heroku apps:destroy web`,
+    heroku apps:destroy web
+    fly apps destroy shop-prod --yes
+    doctl apps delete ID --force
+    gcloud logging logs delete L
+    gcloud deploy delivery-pipelines delete p
+    gcloud beta run services delete web
+    az search service delete -n s -g shop
+    az tag delete -n shop`,
 });

@@ -46,6 +46,22 @@ table('coreutils and the system', {
     test -f file && echo there
     [[ -d /tmp ]] && ls /tmp
     ip addr show
+    ip a
+    ip a s eth0
+    ip -br a
+    ip -4 addr show dev eth0
+    ip r
+    ip r g 8.8.8.8
+    ip route get 8.8.8.8
+    ip route show table all
+    ip -s link show eth0
+    ip link show up
+    ip n
+    ip neigh show
+    ip rule list
+    ip netns
+    ip netns list
+    ss state established '( dport = :5432 )'
     sysctl net.ipv4.ip_forward
     crontab_lines=$(wc -l < file)
     for i in 1 2 3; do echo "$i"; done
@@ -92,7 +108,13 @@ table('coreutils and the system', {
     ssh host
     PATH=/tmp/x:$PATH ls
     ./ls
-    kubectl_thing now`,
+    kubectl_thing now
+    ip addr add 10.0.0.1/24 dev eth0
+    ip route add blackhole 10.0.0.0/8
+    ip route replace default via 10.0.0.1
+    ip rule add from 10.0.0.0/8 table 100
+    ip link set dev eth0 up
+    ip l s eth0 mtu 9000`,
   destructive: String.raw`
     rm file
     rm -rf /var/lib/app
@@ -129,6 +151,13 @@ table('coreutils and the system', {
     vgremove vg
     umount -f /mnt
     ip link set eth0 down
+    ip link set dev eth0 down
+    ip link set down dev eth0
+    ip l set eth0 down
+    ip route del default
+    ss -K dst 10.0.0.1
+    ss -tK dst 10.0.0.1
+    ss --kill state established
     ip addr flush dev eth0
     journalctl --vacuum-size=1G
     > app.log

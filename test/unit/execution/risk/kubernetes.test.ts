@@ -48,6 +48,17 @@ table('Kubernetes, Helm and containers', {
     docker compose logs web
     docker exec web cat /etc/hosts
     crictl ps
+    crictl images nginx
+    ctr -n k8s.io images ls
+    ctr images check
+    ctr c ls
+    docker container logs web
+    docker container ls -a
+    docker network inspect bridge
+    docker service ps web
+    docker buildx ls
+    podman pod ps
+    podman system df
     argocd app get web
     stern web`,
   changing: `
@@ -85,7 +96,10 @@ table('Kubernetes, Helm and containers', {
     docker compose up -d
     docker cp web:/a a
     docker tag a b
-    kubectx staging`,
+    kubectx staging
+    docker start stats
+    docker restart logs
+    ctr images pull nginx`,
   destructive: `
     kubectl delete pod web-1
     kubectl delete -f app.yaml
@@ -110,6 +124,14 @@ table('Kubernetes, Helm and containers', {
     docker rm -f web
     docker rmi nginx
     docker stop web
+    docker rm -f stats
+    docker rm ls
+    docker stop logs
+    docker kill info
+    docker kill top
+    ctr -n k8s.io images rm x
+    ctr images remove x
+    ctr namespaces remove x
     docker kill web
     docker system prune -af
     docker volume rm data

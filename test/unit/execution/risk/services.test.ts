@@ -161,6 +161,7 @@ table('services, databases, HTTP, git and packages', {
     echo 'DROP TABLE a' | psql
     mysql -e 'DROP DATABASE shop'
     mysql -e 'KILL 5'
+    mysql -h db-prod -e "RESET MASTER"
     mysql -e 'SELECT 1 /*! ; DROP TABLE a */'
     mysql < script.sql
     sqlite3 a.db 'DELETE FROM t'

@@ -10,7 +10,7 @@ export const coreutils: readonly ToolRule[] = [
     'ls dir vdir cat tac nl head tail wc cut paste join comm cmp diff sdiff tr rev fold fmt expand unexpand column ' +
       'pwd basename dirname readlink realpath stat file du df free uptime w who whoami id groups users last ' +
       'lastlog uname arch nproc lscpu lsblk lspci lsusb lsmod lsof lsns ps pgrep pidof pstree top htop vmstat iostat mpstat ' +
-      'pidstat sar netstat ss seq sleep wait md5sum sha1sum sha224sum sha256sum sha384sum sha512sum b2sum cksum sum base32 ' +
+      'pidstat sar netstat seq sleep wait md5sum sha1sum sha224sum sha256sum sha384sum sha512sum b2sum cksum sum base32 ' +
       'od hexdump strings grep egrep fgrep zgrep rg ag zcat bzcat xzcat zless less more jq getent printenv locale tty logname ' +
       'numfmt factor expr cal which whereis type hash help pwdx nslookup dig host ping ping6 traceroute tracepath mtr whois ' +
       'findmnt blkid getconf getfacl lsattr namei tput clear man info return break continue shift exit logout read let local ' +
@@ -21,6 +21,7 @@ export const coreutils: readonly ToolRule[] = [
       ...rows('changing', 'Writes a file.', '--log-file'),
     ],
   ),
+  looks('ss', rows('destructive', 'Ends connections.', '-K', '--kill')),
   looks('base64'),
   looks('xxd', rows('changing', 'Turns a dump into binary text.', '-r', '--revert')),
   looks('shopt', rows('changing', 'Changes how the shell reads commands.', '-s', '-u')),

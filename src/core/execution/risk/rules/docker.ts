@@ -1,5 +1,14 @@
 import { rows, type ToolRule } from '../toolRule.ts';
 
+const groups = [
+  ...['builder', 'buildx', 'checkpoint', 'compose', 'config', 'container', 'context', 'image', 'machine'],
+  ...['manifest', 'network', 'node', 'plugin', 'pod', 'secret', 'service', 'stack', 'swarm', 'system'],
+  ...['trust', 'volume'],
+];
+const verbs = ['ls', 'list', 'inspect', 'ps', 'logs', 'top', 'stats', 'history', 'df', 'info'];
+/** Behind any other word each of them may be a container’s name. */
+const groupLooks = groups.flatMap(group => verbs.map(verb => `${group} ${verb}`));
+
 export const docker: ToolRule = {
   names: ['docker', 'podman', 'nerdctl'],
   touches: 'docker',
@@ -28,16 +37,7 @@ export const docker: ToolRule = {
       'events',
       'history',
       'search',
-      '* ls',
-      '* list',
-      '* inspect',
-      '* ps',
-      '* logs',
-      '* top',
-      '* stats',
-      '* history',
-      '* df',
-      '* info',
+      ...groupLooks,
       'system events',
       'compose images',
       'compose config',
