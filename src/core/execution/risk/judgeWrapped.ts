@@ -8,10 +8,22 @@ import { verdict, worst, type Surroundings, type Verdict } from './verdict.ts';
 import type { Wrapper } from './wrappers.ts';
 
 /** Whether the words of its own that make it a wrapper are there: the `exec` of kubectl. */
-export function verbFits({ verb, names }: Wrapper, rest: readonly string[]): boolean {
+export function verbFits({ verb, names, values = '' }: Wrapper, rest: readonly string[]): boolean {
   if (!verb) return names.length > 0;
+  const rule = ruleOf(names[0] ?? '');
+  const takes = `${values} ${rule?.values ?? ''} ${rule?.target ?? ''}`.split(' ').filter(Boolean);
+  const switches = (rule?.switches ?? '').split(' ');
   let at = 0;
-  for (const word of rest) if (word === verb[at] && ++at === verb.length) return true;
+  for (const [index, word] of rest.entries()) {
+    const option = rest[index - 1] ?? '';
+    if (word.startsWith('-') || takes.includes(option)) continue;
+    if (word === verb[at]) {
+      if (++at === verb.length) return true;
+      continue;
+    }
+    // Another verb: `run` behind it is the name of something. Behind an option that is not known it may be a value.
+    if (!option.startsWith('-') || option.includes('=') || switches.includes(option)) return false;
+  }
   return false;
 }
 
@@ -36,6 +48,9 @@ export function judgeWrapped(
   const rule = wrapper.verb && ruleOf(name);
   if (rule) {
     const judged = judgeTool(rule, all, null);
+    // A dry run starts nothing.
+    if (wrapper.floor && rule.harmless && judged.risk === 'read-only')
+      return { ...verdict(judged), touches: rule.touches ? [rule.touches] : [], named: judged.named ?? [] };
     found.push({
       risk: wrapper.floor ?? 'read-only',
       reason: 'Runs a command elsewhere.',
@@ -60,7 +75,9 @@ export function judgeWrapped(
         found.push(verdict({ risk: 'destructive', reason: 'ssh runs another command on this machine.' }));
   let operands = wrapper.operands ?? 0;
   let ends = false;
-  const starts: string[][] = [];
+  let unsure = false;
+  let before: string[] = [];
+  let starts: string[][] = [];
   for (let at = 0; at < words.length; at++) {
     const word = words[at]!;
     const [option = '', ...value] = word.split('=');
@@ -89,17 +106,24 @@ export function judgeWrapped(
       break;
     }
     if (word.startsWith('-') && word.length > 1) {
+      if (wrapper.before === option) before = wordsIn(value.length > 0 ? value.join('=') : words[at + 1]);
       // `-n1` has its value with it.
       const glued = /^-[A-Za-z]\d+[smhd]?$/.test(word) && takes.has(word.slice(0, 2));
       const known = takes.has(word) || switches.has(word) || value.length > 0 || glued;
       if (takes.has(word)) at += 1;
       // It may take the next word or not: both are looked at.
       else if (!known && at + 2 < words.length) starts.push(words.slice(at + 2));
+      if (!known) unsure = true;
       continue;
     }
     if (wrapper.assigns && /^[A-Za-z_]\w*=/.test(word)) continue;
     if (operands > 0) {
       operands -= 1;
+      // What stands behind an image is the program’s, options too.
+      if (operands === 0 && wrapper.before !== undefined) {
+        starts.push(...(unsure ? [at + 1, at + 2] : [at + 1]).map(from => words.slice(from)));
+        break;
+      }
       if (wrapper.names.includes('ssh'))
         found.push({ ...verdict({ risk: 'read-only', reason: 'Only looks.' }), named: [hostNamed(word)] });
       continue;
@@ -107,6 +131,7 @@ export function judgeWrapped(
     starts.push(words.slice(at));
     break;
   }
+  starts = starts.map(start => [...before, ...start]).filter(start => start.length > 0);
   const replaced = wrapper.appends ? replacement(words) : null;
   for (const start of starts) {
     words = start.map(word =>
@@ -125,7 +150,8 @@ export function judgeWrapped(
   }
   if (starts.length === 0 && !ends) {
     // No command: a shell that is given its input, or a person’s.
-    if (around.input !== null && wrapper.bare !== 'read-only')
+    const reads = !wrapper.asksForInput || all.some(word => /^-[a-z]*i|^--(?:stdin|interactive)$/.test(word));
+    if (around.input !== null && reads && wrapper.bare !== 'read-only')
       found.push(judgeScript(around.input, { ...inner, input: null }));
     found.push(
       verdict({
@@ -137,6 +163,14 @@ export function judgeWrapped(
   return found.length === 0
     ? verdict({ risk: wrapper.bare, reason: ['Runs through {0}.', name] })
     : worst(found);
+}
+
+/** An entrypoint: a program, words with spaces between them, or a list in JSON. */
+function wordsIn(text = ''): string[] {
+  return text
+    .replace(/[[\]",']/g, ' ')
+    .split(' ')
+    .filter(Boolean);
 }
 
 function hostNamed(word: string): NamedTarget {

@@ -20,6 +20,10 @@ export interface Wrapper {
   readonly bare: RiskClass;
   /** Never less than this. */
   readonly floor?: RiskClass;
+  /** An option whose value comes before the command: `docker run --entrypoint`. */
+  readonly before?: string;
+  /** Reads something only with `-i`. */
+  readonly asksForInput?: true;
   /** More words that are not known are put after the command. */
   readonly appends?: true;
 }
@@ -29,6 +33,13 @@ const w = (names: string, bare: RiskClass, more: Omit<Wrapper, 'names' | 'bare'>
   bare,
   ...more,
 });
+
+const kubectlRunValues =
+  '-n --namespace --context --cluster --user --kubeconfig --as --image --image-pull-policy --env -l --labels --annotations --port --overrides --override-type --restart -f --filename -o --output --pod-running-timeout --field-manager --profile --custom -c --container --target --copy-to --set-image --request-timeout --timeout';
+const dockerRunValues =
+  '-u --user -w --workdir -e --env --env-file -v --volume --volumes-from --name --network --net --network-alias --ip -p --publish --expose --link --entrypoint -m --memory --memory-swap --shm-size --cpus --cpu-shares --cpuset-cpus --gpus --device --mount --tmpfs --label -l --label-file --annotation --platform --hostname -h --add-host --dns --restart --pull --cap-add --cap-drop --security-opt --ulimit --sysctl --group-add --pid --ipc --uts --userns --cgroupns --runtime --log-driver --log-opt --health-cmd --stop-signal --stop-timeout --cidfile --pids-limit -a --attach -H --host --context';
+const composeRunValues =
+  '-u --user -w --workdir -e --env -v --volume --name --entrypoint -p -f --file -l --label';
 
 export const wrappers: readonly Wrapper[] = [
   w('sudo doas', 'changing', {
@@ -84,7 +95,7 @@ export const wrappers: readonly Wrapper[] = [
     scripts: '-c --command',
   }),
   w(
-    'chroot nsenter unshare runuser setpriv systemd-run taskset numactl strace ltrace perf script capsh bwrap ip-netns cgexec faketime entr su start-stop-daemon run-parts at-now gosu su-exec tini dumb-init s6-setuidgid chpst',
+    'nsenter unshare runuser setpriv systemd-run taskset numactl strace ltrace perf script capsh bwrap ip-netns cgexec faketime entr su start-stop-daemon run-parts at-now gosu su-exec tini dumb-init s6-setuidgid chpst',
     'changing',
     {
       values:
@@ -95,6 +106,13 @@ export const wrappers: readonly Wrapper[] = [
       floor: 'changing',
     },
   ),
+  w('chroot', 'changing', {
+    values: '--userspec --groups',
+    switches: '--skip-chdir',
+    operands: 1,
+    floor: 'changing',
+  }),
+  w('ip', 'changing', { verb: ['netns', 'exec'], operands: 1, floor: 'changing' }),
   w('ssh autossh mosh', 'changing', {
     values: '-p -i -l -o -F -J -L -R -D -b -c -e -m -E -I -O -Q -S -W -w -B',
     switches: '-t -T -tt -A -a -C -f -g -K -k -M -N -n -q -s -V -v -X -x -Y -y -4 -6 -G',
@@ -109,6 +127,17 @@ export const wrappers: readonly Wrapper[] = [
     switches: '-i -t -it -ti --stdin --tty -q --quiet',
     operands: 1,
   }),
+  ...['run', 'debug'].map(verb =>
+    w('kubectl oc k kubecolor', 'changing', {
+      verb: [verb],
+      floor: 'changing',
+      values: kubectlRunValues,
+      switches:
+        '-i -t -it -ti --stdin --tty --rm --command --attach --expose --privileged -q --quiet --leave-stdin-open --wait --share-processes --same-node --replace --arguments-only --as-root',
+      operands: 1,
+      asksForInput: true,
+    }),
+  ),
   w('oc', 'changing', { verb: ['rsh'], values: '-n --namespace -c --container', operands: 1 }),
   w('docker podman nerdctl', 'changing', {
     verb: ['exec'],
@@ -122,14 +151,18 @@ export const wrappers: readonly Wrapper[] = [
     switches: '-i -t -it -d',
     operands: 1,
   }),
-  w('docker podman nerdctl', 'changing', {
-    verb: ['run'],
-    floor: 'changing',
-    values:
-      '-u --user -w --workdir -e --env --env-file -v --volume --name --network --net -p --publish --entrypoint -m --memory --cpus --mount --label -l --platform --hostname -h --add-host --restart --pull',
-    switches: '-i -t -it -d --rm --interactive --tty --detach --init --read-only',
-    operands: 1,
-  }),
+  ...[['run'], ['container', 'run']].map(verb =>
+    w('docker podman nerdctl', 'changing', {
+      verb,
+      floor: 'changing',
+      values: dockerRunValues,
+      switches:
+        '-i -t -it -ti -d --rm --interactive --tty --detach --init --read-only --privileged -P --publish-all -q --quiet',
+      operands: 1,
+      before: '--entrypoint',
+      asksForInput: true,
+    }),
+  ),
   w('docker podman docker-compose', 'changing', {
     verb: ['compose', 'exec'],
     values: '-u --user -w --workdir -e --env --index -f --file -p',
@@ -139,9 +172,18 @@ export const wrappers: readonly Wrapper[] = [
   w('docker podman docker-compose', 'changing', {
     verb: ['compose', 'run'],
     floor: 'changing',
-    values: '-u --user -w -e -v --name --entrypoint -p -f --file',
+    values: composeRunValues,
     switches: '--rm -T -d --no-deps',
     operands: 1,
+    before: '--entrypoint',
+  }),
+  w('docker-compose', 'changing', {
+    verb: ['run'],
+    floor: 'changing',
+    values: composeRunValues,
+    switches: '--rm -T -d --no-deps',
+    operands: 1,
+    before: '--entrypoint',
   }),
   w('docker-compose', 'changing', {
     verb: ['exec'],
@@ -156,12 +198,14 @@ export const wrappers: readonly Wrapper[] = [
     values: '-p --package',
     switches: '-y --yes --no',
   }),
-  w('gcloud', 'changing', {
-    verb: ['compute', 'ssh'],
-    values: '--zone --project --ssh-flag --ssh-key-file',
-    scripts: '--command',
-    operands: 1,
-  }),
+  ...[[], ['alpha'], ['beta']].map(before =>
+    w('gcloud', 'changing', {
+      verb: [...before, 'compute', 'ssh'],
+      values: '--zone --project --ssh-flag --ssh-key-file',
+      scripts: '--command',
+      operands: 1,
+    }),
+  ),
   w('heroku fly flyctl', 'changing', { verb: ['run'], values: '-a --app', operands: 0 }),
 ];
 

@@ -32,6 +32,11 @@ table('clouds and what builds in them', {
     terraform output
     terraform state list
     terraform validate
+    terragrunt plan
+    terragrunt run plan
+    terragrunt run --all plan
+    terragrunt run-all plan
+    terragrunt run --all -- output
     vault status
     consul members
     nomad job status web
@@ -39,6 +44,7 @@ table('clouds and what builds in them', {
     gcloud app logs tail
     gcloud run services logs read web
     gcloud beta run services list
+    gcloud beta compute ssh web --command=uptime
     gcloud version
     gcloud compute instances describe restart
     az search service list -g shop
@@ -73,6 +79,7 @@ table('clouds and what builds in them', {
     az vm start -n web
     az webapp config set -n web
     gsutil cp a gs://bucket/a
+    terragrunt run --all init
     terraform init
     terraform fmt
     terraform import a b
@@ -124,6 +131,15 @@ table('clouds and what builds in them', {
     terraform workspace delete prod
     terraform force-unlock 1
     tofu destroy
+    terragrunt run --all destroy
+    terragrunt run destroy
+    terragrunt run --all -- apply -auto-approve
+    terragrunt run --queue-include-dir x destroy
+    terragrunt run -- state rm a
+    terragrunt run-all destroy
+    terragrunt stack run destroy
+    terragrunt destroy-all
+    terragrunt apply-all
     pulumi destroy
     nomad job stop web
     vault kv delete secret/a

@@ -128,6 +128,8 @@ table('coreutils and the system', {
     wipefs -a /dev/sdb
     fdisk /dev/sda
     parted /dev/sda rm 1
+    chroot /host rm -rf /var
+    ip netns exec blue rm -rf /var
     kill -9 1234
     pkill nginx
     killall java

@@ -47,6 +47,13 @@ table('Kubernetes, Helm and containers', {
     docker compose ps
     docker compose logs web
     docker exec web cat /etc/hosts
+    kubectl get pod run
+    kubectl -n shop logs debug
+    kubectl run web --image=nginx --dry-run=client -o yaml
+    docker logs run
+    docker inspect exec
+    helmfile -e prod diff
+    helmfile list
     crictl ps
     crictl images nginx
     ctr -n k8s.io images ls
@@ -97,6 +104,16 @@ table('Kubernetes, Helm and containers', {
     docker cp web:/a a
     docker tag a b
     kubectx staging
+    kubectl run psql --rm -it --image=postgres -- psql -h db -c 'SELECT 1'
+    kubectl run tmp --rm -i --image=busybox --restart=Never -- nslookup web
+    while read -r name; do kubectl run "$name" --image=nginx; done < names.txt
+    kubectl debug node/n1 -it --image=busybox -- chroot /host journalctl -u kubelet
+    kubectl debug web-1 -it --image=busybox --target=app -- ps aux
+    docker run --rm --entrypoint cat nginx /etc/nginx/nginx.conf
+    docker run --rm --entrypoint '' nginx ls /
+    docker container run --rm nginx ls /
+    docker-compose run --rm web env
+    helmfile apply
     docker start stats
     docker restart logs
     ctr images pull nginx`,
@@ -124,6 +141,34 @@ table('Kubernetes, Helm and containers', {
     docker rm -f web
     docker rmi nginx
     docker stop web
+    kubectl run psql --rm -it --image=postgres -- psql -h db -c 'DROP TABLE x'
+    kubectl run redis --rm -it --image=redis -- redis-cli -h redis FLUSHALL
+    kubectl run tmp --image=busybox --command -- rm -rf /data
+    kubectl run psql --rm -i --image=postgres -- psql -h db < x.sql
+    kubectl run tmp --image=busybox -- rm -rf /data --dry-run=client
+    kubectl debug node/n1 -it --image=busybox -- chroot /host rm -rf /var
+    oc debug node/n1 -- chroot /host systemctl stop kubelet
+    kubectl delete pod run
+    kubectl delete pod exec
+    kubectl -n run delete pod web-1
+    kubectl --context debug delete pod web-1
+    docker -H exec rm -f web
+    kubectl -n run exec web-1 -- rm -rf /data
+    docker rm -f run
+    docker run --rm --entrypoint redis-cli redis -h x FLUSHALL
+    docker run --entrypoint sh img -c 'rm -rf /x'
+    docker run --entrypoint=sh -v /:/host img -c 'rm -rf /host/x'
+    docker run --gpus all --entrypoint rm img -rf /x
+    docker run --unknown x --entrypoint sh img -c 'rm -rf /x'
+    docker run img -c 'rm -rf /x'
+    docker run --entrypoint "$PROGRAM" img x
+    podman run --entrypoint '["rm", "-rf"]' img /x
+    echo 'rm -rf /x' | docker run -i --entrypoint sh img
+    docker container run img rm -rf /x
+    docker compose run --entrypoint 'rm -rf' web /x
+    docker-compose run web rm -rf /x
+    helmfile destroy
+    helmfile -e prod delete
     docker rm -f stats
     docker rm ls
     docker stop logs

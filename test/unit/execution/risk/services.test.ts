@@ -124,6 +124,9 @@ table('services, databases, HTTP, git and packages', {
     git push -f origin main
     git push origin --delete branch
     git push origin :branch
+    git push origin main +dev
+    git push origin main :old
+    git push origin a b :old
     git branch -D branch
     git tag -d v1
     git checkout .

@@ -1,4 +1,4 @@
-import { rows, type ToolRule } from '../toolRule.ts';
+import { rows, type Row, type ToolRule } from '../toolRule.ts';
 import { aws } from './aws.ts';
 
 const gcloud: ToolRule = {
@@ -40,6 +40,41 @@ export const cloudVerbs = {
   changing: changingVerbs.split(' '),
 } as const;
 
+/** Terragrunt runs the same commands behind words of its own. */
+const terraformRows: readonly Row[] = [
+  ...rows(
+    'read-only',
+    'Only looks.',
+    'plan',
+    'show',
+    'output',
+    'validate',
+    'version',
+    'graph',
+    'providers',
+    'state list',
+    'state show',
+    'state pull',
+    'workspace list',
+    'workspace show',
+    'console',
+    'metadata',
+  ),
+  ...rows(
+    'destructive',
+    'Destroys what was built.',
+    'destroy',
+    'apply',
+    'workspace delete',
+    'state rm',
+    'state push',
+    'state replace-provider',
+    'state mv',
+    'taint',
+    'force-unlock',
+  ),
+];
+
 const terraform: ToolRule = {
   names: ['terraform', 'tofu', 'terragrunt'],
   switches: '-help -version',
@@ -58,38 +93,12 @@ const terraform: ToolRule = {
     '-force-copy',
   ),
   rows: [
-    ...rows(
-      'read-only',
-      'Only looks.',
-      'plan',
-      'show',
-      'output',
-      'validate',
-      'version',
-      'graph',
-      'providers',
-      'state list',
-      'state show',
-      'state pull',
-      'workspace list',
-      'workspace show',
-      'console',
-      'metadata',
-    ),
-    ...rows(
-      'destructive',
-      'Destroys what was built.',
-      'destroy',
-      'run-all destroy',
-      'apply',
-      'run-all apply',
-      'workspace delete',
-      'state rm',
-      'state push',
-      'state replace-provider',
-      'state mv',
-      'taint',
-      'force-unlock',
+    ...rows('read-only', 'Only looks.', 'plan-all', 'output-all', 'validate-all'),
+    ...rows('destructive', 'Destroys what was built.', 'destroy-all', 'apply-all'),
+    // Behind an option that is not known here its value may stand.
+    ...rows('destructive', 'Destroys what was built.', 'run * destroy', 'run * apply'),
+    ...['', 'run ', 'run-all ', 'stack run '].flatMap(before =>
+      terraformRows.map(([words, risk, reason]) => [before + words, risk, reason] as const),
     ),
   ],
   otherwise: ['changing', 'Changes files or state.'],

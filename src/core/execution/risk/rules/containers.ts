@@ -1,5 +1,6 @@
 import { rows, type ToolRule } from '../toolRule.ts';
 import { docker } from './docker.ts';
+import { helmfile } from './helmfile.ts';
 
 const kubectlValues =
   '-n --namespace --for --context --cluster --user --kubeconfig --token -s --server --as --as-group --as-uid --cache-dir --certificate-authority --client-certificate --client-key --request-timeout --tls-server-name -v --v --password --username --profile --profile-output --log-flush-frequency --vmodule';
@@ -176,6 +177,7 @@ export const containers: readonly ToolRule[] = [
     ],
     otherwise: ['changing', 'This command of helm is not known here.'],
   },
+  helmfile,
   {
     names: ['kubectx', 'kubens', 'kubie'],
     touches: 'kubernetes',

@@ -77,8 +77,7 @@ export const tools: readonly ToolRule[] = [
         'submodule foreach',
         'branch delete',
         'symbolic-ref -d',
-        'push * :*',
-        'push * +*',
+        ...[':*', '+*'].flatMap(part => ['*', '* *', '* * *'].map(before => `push ${before} ${part}`)),
         'checkout',
       ),
       ...rows(
