@@ -1,7 +1,7 @@
 import { basename } from 'node:path';
 import * as vscode from 'vscode';
 import { NotPossibleError } from '../../core/errors.ts';
-import { dayText, LocalZone } from '../../core/timeline/localZone.ts';
+import { LocalZone } from '../../core/timeline/localZone.ts';
 import type { ReadImport } from '../../core/timeline/import/importedEntries.ts';
 import { notify } from '../notify.ts';
 import type { TimelineParts } from './addTimelineEntry.ts';
@@ -36,10 +36,11 @@ export async function importTimeline(parts: TimelineParts, args: readonly unknow
   const { importedFromCsv, importedFromMarkdown } =
     await import('../../core/timeline/import/importedEntries.ts');
   const read = /\.[ct]sv$/i.test(file.path) ? importedFromCsv : importedFromMarkdown;
-  const zone = new LocalZone();
-  // Times without a day are local ones, so the day is, too.
-  const day = dayText(zone.wallTime(Date.parse(incident.createdAt)));
-  const found = read(source, { zone, day, now: parts.clock.now() });
+  const found = read(source, {
+    zone: new LocalZone(),
+    createdAt: Date.parse(incident.createdAt),
+    now: parts.clock.now(),
+  });
   if (found.entries.length === 0) {
     throw new NotPossibleError(
       vscode.l10n.t(

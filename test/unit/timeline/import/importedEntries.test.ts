@@ -8,7 +8,10 @@ import {
 import { LocalZone } from '../../../../src/core/timeline/localZone.ts';
 import { draws, seeded, seeds } from '../../seeded.ts';
 
-const context = { zone: new LocalZone('Europe/Paris'), day: '2026-11-22' };
+const context = {
+  zone: new LocalZone('Europe/Paris'),
+  createdAt: Date.parse('2026-11-22T11:00:00Z'),
+};
 const said = ({ entries }: ReadImport) =>
   entries.map(({ at, author, text }) => [at.slice(0, 16), author, text]);
 
@@ -161,7 +164,7 @@ describe('Times without a day', () => {
   });
 
   it('are on the local day of the night in which the clocks change', () => {
-    const night = { ...context, day: '2026-10-24' };
+    const night = { ...context, createdAt: Date.parse('2026-10-24T10:00:00Z') };
     const { entries } = importedFromMarkdown(list('23:50', '03:30'), night);
     assert.deepEqual(
       entries.map(({ at }) => at.slice(5, 16)),

@@ -10,7 +10,7 @@ import { draws, seeded, seeds } from '../../seeded.ts';
 
 const context: ImportContext = {
   zone: new LocalZone('UTC'),
-  day: '2026-11-22',
+  createdAt: Date.parse('2026-11-22T12:00:00Z'),
   now: Date.parse('2026-12-24T12:00:00Z'),
 };
 
@@ -176,8 +176,72 @@ describe('Rows without any day', () => {
   });
 
   it('are of the local day where the clocks change in that night, in either order', () => {
-    const night = { zone: new LocalZone('Europe/Paris'), day: '2026-10-24' };
+    const night = { zone: new LocalZone('Europe/Paris'), createdAt: Date.parse('2026-10-24T10:00:00Z') };
     assert.equal(dated('23:50, 03:30', night), '24 21:50, 25 02:30');
     assert.equal(dated('03:40, 03:30, 23:50, 23:40', night), '25 02:40, 25 02:30, 24 21:50, 24 21:40');
+  });
+});
+
+describe('The first row without a day', () => {
+  const by = (zone: string, createdAt: string, now = '2026-12-24T12:00:00Z') => ({
+    zone: new LocalZone(zone),
+    createdAt: Date.parse(createdAt),
+    now: Date.parse(now),
+  });
+
+  it('is of the incident’s day in the zone that the row itself names', () => {
+    const losAngeles = by('America/Los_Angeles', '2026-11-23T02:00:00Z');
+    assert.equal(dated('02:05 UTC, 02:30Z', losAngeles), '23 02:05, 23 02:30');
+    assert.equal(dated('07:35+05:30, 08:00+05:30', losAngeles), '23 02:05, 23 02:30');
+    assert.equal(dated('18:05, 18:30', losAngeles), '23 02:05, 23 02:30');
+    const tokyo = by('Asia/Tokyo', '2026-11-22T23:30:00Z');
+    const csv = 'Time (UTC),Event\n23:35,0\n23:50,1\n00:10,2';
+    assert.deepEqual(timesOf(importedFromCsv(csv, tokyo)), ['22 23:35', '22 23:50', '23 00:10']);
+    assert.equal(dated('18:35-05:00, 19:10-05:00', tokyo), '22 23:35, 23 00:10');
+  });
+
+  it('is on the day that brings it nearest to the incident’s begin', () => {
+    const afterMidnight = by('Europe/Paris', '2026-11-22T23:05:00Z');
+    assert.equal(dated('23:50, 00:05, 00:30', afterMidnight), '22 22:50, 22 23:05, 22 23:30');
+    assert.equal(dated('00:30, 00:05, 23:50', afterMidnight), '22 23:30, 22 23:05, 22 22:50');
+    assert.equal(dated('00:10, 00:40', by('UTC', '2026-11-22T23:55:00Z')), '23 00:10, 23 00:40');
+  });
+
+  it('is not after now where the incident’s own day is not', () => {
+    const late = by('UTC', '2026-11-22T23:00:00Z', '2026-11-22T23:30:00Z');
+    assert.equal(dated('10:00, 23:10', late), '22 10:00, 22 23:10');
+  });
+
+  it('gives the rows after it their day, whatever zones they name', () => {
+    const tokyo = by('Asia/Tokyo', '2026-11-22T23:20:00Z');
+    assert.equal(dated('08:30, 23:35 UTC, 08:50, 00:10Z', tokyo), '22 23:30, 22 23:35, 22 23:50, 23 00:10');
+  });
+
+  it('stays unread where the clocks went over it, rather than on another day', () => {
+    const { entries, unread } = importedFromMarkdown(
+      '- 02:30 - gap',
+      by('Europe/Paris', '2026-03-29T01:10:00Z'),
+    );
+    assert.deepEqual([entries.length, unread.length], [0, 1]);
+  });
+});
+
+describe('Rows in no order of time', () => {
+  it('are of the time from six hours before the incident, each in its own zone', () => {
+    const createdAt = Date.parse('2026-11-22T23:30:00Z');
+    const rows = '23:35 UTC, 01:00 UTC, 23:50 UTC, 04:00 UTC, 00:10 UTC, 03:00 UTC, 23:40 UTC, 02:00 UTC';
+    assert.equal(
+      dated(rows, { zone: new LocalZone('Asia/Tokyo'), createdAt }),
+      '22 23:35, 23 01:00, 22 23:50, 23 04:00, 23 00:10, 23 03:00, 22 23:40, 23 02:00',
+    );
+  });
+
+  it('may be as late as eighteen hours after the incident', () => {
+    const createdAt = Date.parse('2026-11-22T09:00:00Z');
+    const rows = '09:00, 15:00, 22:00, 08:30, 14:00, 21:30, 19:00, 23:00, 10:00';
+    assert.equal(
+      dated(rows, { createdAt }),
+      '22 09:00, 22 15:00, 22 22:00, 22 08:30, 22 14:00, 22 21:30, 22 19:00, 22 23:00, 22 10:00',
+    );
   });
 });
