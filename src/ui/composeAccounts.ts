@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import type { Clock } from '../core/clock.ts';
-import type { KnownSecret } from '../core/execution/redact.ts';
+import type { KnownSecret, Redactor } from '../core/execution/redact.ts';
 import { Git } from '../core/git/git.ts';
 import type { Incident } from '../core/incidents/incident.ts';
 import { IncidentStore } from '../core/incidents/incidentStore.ts';
@@ -31,6 +31,7 @@ export interface AccountsSurroundings {
   readonly context: vscode.ExtensionContext;
   readonly clock: Clock;
   readonly logger: Logger;
+  readonly redactor: Redactor;
   readonly keepSecret: (secret: KnownSecret) => void;
   readonly boundary: ErrorBoundary;
 }
@@ -39,7 +40,7 @@ export type AccountsParts = ReturnType<typeof composeAccounts>;
 
 /** What follows accounts and their incidents, keeps the timelines, and does what people ask; nothing of it is to be seen. */
 export function composeAccounts(owner: DisposableStore, surroundings: AccountsSurroundings) {
-  const { context, clock, logger, keepSecret, boundary } = surroundings;
+  const { context, clock, logger, redactor, keepSecret, boundary } = surroundings;
   const { globalStorageUri, secrets, workspaceState } = context;
   /** The path of a folder shared by the windows of this machine. */
   const storage = (name: string) => vscode.Uri.joinPath(globalStorageUri, name).fsPath;
@@ -73,7 +74,7 @@ export function composeAccounts(owner: DisposableStore, surroundings: AccountsSu
   const author = () => authorName(sessions.person()?.name);
   const clockOffsetMs = ({ accountId }: Incident) => sessions.get(accountId)?.provider.clockOffsetMs ?? 0;
   const timelines = owner.add(
-    new Timelines({ storage: globalStorageUri, clock, logger, author, clockOffsetMs }),
+    new Timelines({ storage: globalStorageUri, clock, logger, author, clockOffsetMs, redactor }),
   );
   owner.add(new TimelineNotices({ timelines, boundary, state: workspaceState }));
   const lives = owner.add(new LiveTimelines({ timelines, clock, boundary }));

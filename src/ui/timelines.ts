@@ -3,6 +3,7 @@ import { basename, join } from 'node:path';
 import type * as vscode from 'vscode';
 import type { Clock } from '../core/clock.ts';
 import { type Disposable, Emitter } from '../core/events.ts';
+import type { Redactor } from '../core/execution/redact.ts';
 import type { Incident } from '../core/incidents/incident.ts';
 import type { RecordedIncident } from '../core/runbooks/coverage.ts';
 import type { Logger } from '../core/logger.ts';
@@ -70,6 +71,7 @@ export class Timelines implements Disposable {
       readonly author: () => string;
       /** See ScribeParts. */
       readonly clockOffsetMs: (incident: Incident) => number;
+      readonly redactor: Redactor;
     },
   ) {
     this.scribe = new Scribe({
@@ -79,6 +81,7 @@ export class Timelines implements Disposable {
       author: parts.author,
       clockOffsetMs: parts.clockOffsetMs,
       leavesOut: config.leftOutKinds,
+      mask: text => parts.redactor.redact(text).text,
     });
   }
 

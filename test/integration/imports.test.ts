@@ -99,6 +99,13 @@ describe('What comes into a timeline from elsewhere', function () {
     assert.match(again, /0 entries were imported, 2 were there already/);
   });
 
+  it('hold nothing that looks like a secret once they are written', async () => {
+    const rows = 'time,what\n2026-11-20T10:20:00Z,Pool back with password=hunter2hunter2\n';
+    await importFile('leak.csv', rows, [{ press: 'Import 1 Entry' }]);
+    const found = (await texts()).filter(text => text.startsWith('Pool back'));
+    assert.deepEqual(found, ['Pool back with password=•••(password)']);
+  });
+
   it('are the times of a Markdown file', async () => {
     const markdown = '## Timeline\n\n- 2026-11-20 10:10 UTC: Ada restarted the pool\n- No time at all\n';
     const told = await importFile('retro.md', markdown, [{ press: 'Import 1 Entry' }]);

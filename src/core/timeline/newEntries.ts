@@ -1,7 +1,7 @@
 import { monotonicFactory } from 'ulid';
 import { utc, type Clock, type UtcTime } from '../clock.ts';
 import type { Incident } from '../incidents/incident.ts';
-import type { TimelineEntry } from './entry.ts';
+import type { JsonValue, TimelineEntry } from './entry.ts';
 import { withoutHidden } from './hiddenCharacters.ts';
 
 export interface NewEntryParts {
@@ -12,7 +12,12 @@ export interface NewEntryParts {
   author(): string;
   /** The provider’s clock minus this machine’s, ms; 0 where that is nothing to speak of. See ClockOffset. */
   clockOffsetMs?(incident: Incident): number;
+  /** Takes secrets out of what people say; where left out, nothing is. */
+  mask?(text: string): string;
 }
+
+/** Where `data` holds words; the rest are names, ids and addresses, which mean nothing once they are changed. */
+const wordFields: ReadonlySet<string> = new Set(['text', 'reason', 'command', 'step', 'target', 'channel']);
 
 export type NewRecord = Omit<TimelineEntry, 'id' | 'at' | 'writtenAt' | 'author' | 'writer' | 'seq'> & {
   /** By this machine’s clock; left out: now. */
@@ -38,7 +43,8 @@ export class NewEntries {
     return utc(this.parts.clock.now() + this.#offset(incident));
   }
 
-  entry(incident: Incident, { at, trueAt, text, ...rest }: NewRecord): TimelineEntry {
+  entry(incident: Incident, { at, trueAt, text, data, ...rest }: NewRecord): TimelineEntry {
+    const mask = this.#maskOf(rest);
     const machineNow = this.parts.clock.now();
     const offset = this.#offset(incident);
     const now = machineNow + offset;
@@ -49,15 +55,34 @@ export class NewEntries {
       at: trueAt ?? (offset === 0 ? machineAt : utc(Date.parse(machineAt) + offset)),
       writtenAt: utc(now),
       author: withoutHidden(this.parts.author()),
-      text: withoutHidden(text),
+      text: mask(withoutHidden(text)),
       writer: this.#writer,
       seq: ++this.#written,
       ...(offset !== 0 && trueAt === undefined && { machineAt }),
       ...rest,
+      ...(data && { data: withWords(data, mask) }),
     };
   }
 
   #offset(incident: Incident): number {
     return this.parts.clockOffsetMs?.(incident) ?? 0;
   }
+
+  /** A journal is kept, shared and quoted. What a run says is masked where it is read; the address of a call is used. */
+  #maskOf({ source, kind }: Pick<NewRecord, 'source' | 'kind'>): (text: string) => string {
+    const isSaid = (source.type === 'person' || source.type === 'import') && kind !== 'bridge';
+    return text => (isSaid ? (this.parts.mask?.(text) ?? text) : text);
+  }
+}
+
+function withWords(
+  data: NonNullable<TimelineEntry['data']>,
+  change: (words: string) => string,
+): NonNullable<TimelineEntry['data']> {
+  return Object.fromEntries(
+    Object.entries(data).map(([name, value]): [string, JsonValue] => [
+      name,
+      typeof value === 'string' && wordFields.has(name) ? change(value) : value,
+    ]),
+  );
 }

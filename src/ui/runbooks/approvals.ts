@@ -57,9 +57,9 @@ export class Approvals {
       readonly author: () => string;
       /** Who has the command of that incident; null where nobody has. */
       readonly commander: (incident: Incident) => Promise<string | null>;
-      /** Masks secrets in what goes into the timeline. */
+      /** Masks secrets in what the question shows. */
       readonly redact: (text: string) => string;
-      /** Resolves once it is on disk, or kept where it cannot be. */
+      /** Masks it; resolves once it is on disk, or kept where it cannot be. */
       readonly record: (incident: Incident, approval: ApprovalData) => Promise<void>;
     },
   ) {}
@@ -114,18 +114,18 @@ export class Approvals {
       );
     }
     if (use.incident) {
-      const { redact, author } = this.parts;
+      const { author } = this.parts;
       await this.parts.record(use.incident, {
         runbook: use.runbook,
-        step: redact(block.step),
-        command: redact(block.code),
+        step: block.step,
+        command: block.code,
         risk: report.risk,
-        target: redact(where),
+        target: where,
         environment: target.environment,
         role: commander ? 'Incident Commander' : 'Responder',
         approvedBy: commander?.approvedBy ?? author(),
         ...(commander?.backup !== undefined && { backup: commander.backup }),
-        reason: redact(commander?.reason ?? ''),
+        reason: commander?.reason ?? '',
         approved,
       });
     }

@@ -85,7 +85,7 @@ export class EntryWriting {
     await this.parts.timelines.scribe.amend(incident, id, { at: time.at });
   }
 
-  /** A journal is kept, shared and quoted: what looks like a secret does not get into it. */
+  /** The Scribe masks as well: here it is told to the person, and links are only made of what is left. */
   #masked(text: string): string {
     const { text: masked, masked: kinds } = this.parts.redactor.redact(text);
     if (kinds.length > 0) {
