@@ -2,6 +2,7 @@ import { rangeOn, type Range, type TextEdit } from '../runbooks/lint/finding.ts'
 import { dueDateIn } from './dueDate.ts';
 import {
   fencedLines,
+  headingIn,
   linesOf,
   type MarkdownTable,
   markdownTables,
@@ -35,6 +36,9 @@ export interface Place {
   readonly before: string;
   readonly after: string;
 }
+
+/** Further ones are not looked at: a row that is shorter is written out up to its column. */
+const mostColumns = 100;
 
 type Column = 'action' | 'type' | 'owner' | 'due' | 'priority' | 'issue' | 'state';
 
@@ -79,7 +83,7 @@ export function placeEdit({ range, before, after }: Place, text: string): TextEd
 /** Which columns a table of action items has; null for any other table. */
 function actionColumns({ head }: MarkdownTable): ReadonlyMap<Column, number> | null {
   const columns = new Map<Column, number>();
-  head.cells.forEach(({ source }, index) => {
+  head.cells.slice(0, mostColumns).forEach(({ source }, index) => {
     const name = plainText(source).toLowerCase();
     const column = columnNames.find(([key, pattern]) => !columns.has(key) && pattern.test(name))?.[0];
     if (column !== undefined) columns.set(column, index);
@@ -121,7 +125,7 @@ function itemsOfTable(table: MarkdownTable, lines: readonly string[]): readonly 
           /^\[[xX]\]/.test(words) ||
           saysFinished(said('state') ?? '') ||
           isStruck(cell('issue')?.source ?? '') ||
-          saysFinished((cell('issue')?.source ?? '').replace(/\[[^\]]+\]\([^)]*\)|https?:\S+/g, '')),
+          saysFinished((cell('issue')?.source ?? '').replace(/\[[^[\]]+\]\([^()]*\)|https?:\S+/g, '')),
         places: {
           owner: place('owner'),
           due: place('due'),
@@ -138,20 +142,31 @@ function itemsOfChecklists(lines: readonly string[]): readonly ActionItem[] {
   let depth = 0;
   lines.forEach((line, index) => {
     if (fenced[index]) return;
-    const heading = /^(#{1,6})\s+(.*)$/.exec(line);
+    const heading = headingIn(line);
     if (heading) {
-      const level = heading[1]!.length;
-      if (headings.test(heading[2]!)) depth = level;
+      const { level } = heading;
+      if (headings.test(heading.words)) depth = level;
       else if (depth >= level) depth = 0;
       return;
     }
-    const item = depth > 0 ? /^(\s*(?:[-*+]|\d{1,9}[.)])\s+\[([ xX])\]\s+)(.*?)\s*$/.exec(line) : null;
-    const text = item && saidIn(item[3]);
-    if (item && text)
-      items.push(itemOfChecklist(index, { lead: item[1]!, tick: item[2]!, words: item[3]!, text }));
+    const item = depth > 0 ? /^\s*(?:[-*+]|\d{1,9}[.)])\s+\[([ xX])\]\s+/.exec(line) : null;
+    if (!item) return;
+    const [lead, tick] = item;
+    const words = line.slice(lead.length).trimEnd();
+    const text = saidIn(words);
+    if (text) items.push(itemOfChecklist(index, { lead, tick: tick!, words, text }));
   });
   return items;
 }
+
+const fieldNamed = (names: string) => new RegExp(`(?<!\\p{L})(?:${names}) ?[:=] ?([^,;()|]+)`, 'iu');
+/** What an item of a checklist says of itself behind a name. */
+const fields = {
+  type: fieldNamed('type'),
+  owner: fieldNamed('owner|assignee|responsable'),
+  due: fieldNamed('due|deadline|échéance|pour le'),
+  priority: fieldNamed('priority|prio|priorité'),
+};
 
 /** `- [ ] Alert on the pool (owner: Ada, due: 2026-12-01) [#12](…)`, or with `@ada`. */
 function itemOfChecklist(
@@ -163,9 +178,9 @@ function itemOfChecklist(
     text,
   }: { readonly lead: string; readonly tick: string; readonly words: string; readonly text: string },
 ): ActionItem {
-  const field = (names: string) =>
-    saidIn(new RegExp(`(?<!\\p{L})(?:${names}) ?[:=] ?([^,;()|]+)`, 'iu').exec(plainText(words))?.[1]);
-  const due = field('due|deadline|échéance|pour le') ?? /\b\d{4}-\d{2}-\d{2}\b/.exec(words)?.[0] ?? null;
+  const plain = plainText(words);
+  const field = (name: keyof typeof fields) => saidIn(fields[name].exec(plain)?.[1]);
+  const due = field('due') ?? /\b\d{4}-\d{2}-\d{2}\b/.exec(words)?.[0] ?? null;
   const url = urlIn(words);
   const end = lead.length + words.length;
   return {
@@ -173,9 +188,9 @@ function itemOfChecklist(
     range: rangeOn(line, lead.length, end),
     text,
     type: field('type'),
-    owner: field('owner|assignee|responsable') ?? /(?:^|\s)@([\w.-]+)/.exec(words)?.[1] ?? null,
+    owner: field('owner') ?? /(?:^|\s)@([\w.-]+)/.exec(words)?.[1] ?? null,
     due: due === null ? null : { text: due, day: dueDateIn(due) },
-    priority: field('priority|prio|priorité') ?? /\bP[0-5]\b/.exec(words)?.[0] ?? null,
+    priority: field('priority') ?? /\bP[0-5]\b/.exec(words)?.[0] ?? null,
     issue: url === null ? null : { text: url, url },
     done: tick !== ' ' || isStruck(words),
     places: {

@@ -13,7 +13,7 @@ export function dueDateIn(text: string): string | null {
   const dayFirst =
     /(?:^|[^\d/.-])(\d{1,2})(?:st|nd|rd|th|er)?\s+(?:of\s+)?(\p{L}{3,})\.?,?\s+(\d{4})\b/iu.exec(text);
   if (dayFirst) return named(dayFirst[2]!, dayFirst[1]!, dayFirst[3]!);
-  const monthFirst = /(\p{L}{3,})\.?\s+(\d{1,2})(?:st|nd|rd|th)?,?\s+(\d{4})\b/iu.exec(text);
+  const monthFirst = /(?<!\p{L})(\p{L}{3,})\.?\s+(\d{1,2})(?:st|nd|rd|th)?,?\s+(\d{4})\b/iu.exec(text);
   return monthFirst ? named(monthFirst[1]!, monthFirst[2]!, monthFirst[3]!) : null;
 }
 

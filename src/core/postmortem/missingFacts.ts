@@ -1,3 +1,4 @@
+import { headingIn } from '../timeline/markdownTables.ts';
 import type { Words } from './languages/language.ts';
 
 /** Something that the document still says is not recorded. */
@@ -16,8 +17,8 @@ export function missingFacts(text: string, words: Words): readonly MissingFact[]
   const found: MissingFact[] = [];
   let heading = '';
   text.split(/\r?\n/).forEach((line, index) => {
-    const title = /^#{2,6}\s+(.*)$/.exec(line);
-    if (title) heading = title[1]!;
+    const title = headingIn(line);
+    if (title && title.level > 1) heading = title.words;
     else if (marks.some(mark => line.includes(mark))) {
       found.push({ line: index, heading, what: whatIsMissing(line, marks) });
     }

@@ -6,7 +6,7 @@ const names = words.map(({ facts }) => facts.reviewStatus);
 
 /** `| Review status | draft |  |`, or `Review status: draft` in a document of the team’s own. */
 const LINE = new RegExp(
-  `^(\\|\\s*(?:${names.join('|')})\\s*\\|\\s*|(?:${names.join('|')}) ?: ?)([^|\\r\\n]*?)([ \\t]*(?:\\|[^\\r\\n]*)?)\\r?$`,
+  `^(\\|\\s*(?:${names.join('|')})\\s*\\|\\s*|(?:${names.join('|')}) ?: ?)([^|\\r\\n]*)((?:\\|[^\\r\\n]*)?)$`,
   'm',
 );
 
@@ -28,10 +28,10 @@ export interface ReviewStatusEdit {
 export function withReviewStatus(text: string, status: ReviewStatus): ReviewStatusEdit | null {
   const match = LINE.exec(text);
   if (!match) return null;
-  const [, lead, , end] = match;
+  const [, lead, said, end] = match;
   const spoken = words.find(({ facts }) => lead!.includes(facts.reviewStatus)) ?? words[0]!;
   return {
     line: text.slice(0, match.index).split('\n').length - 1,
-    text: `${lead}${spoken.reviewStatus[status]}${end}`,
+    text: `${lead}${spoken.reviewStatus[status]}${said!.slice(said!.trimEnd().length)}${end}`,
   };
 }

@@ -40,8 +40,8 @@ export function renderTeamTemplate(template: TeamTemplate, context: TeamViewCont
 
 /** The headings of the file, for the choice; what they contain is not filled in. */
 export function teamOutline({ text }: Pick<TeamTemplate, 'text'>): readonly string[] {
-  return [...text.matchAll(/^(#{2,6})[ \t]+(.*?)[ \t]*\r?$/gm)].map(
-    ([, marks, heading]) => `${'  '.repeat(marks!.length - 2)}${heading}`,
+  return [...text.matchAll(/^(#{2,6})[ \t]+(.*)$/gm)].map(
+    ([, marks, heading]) => `${'  '.repeat(marks!.length - 2)}${heading!.trimEnd()}`,
   );
 }
 

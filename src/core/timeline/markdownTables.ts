@@ -18,7 +18,12 @@ export interface MarkdownTable {
 }
 
 const FENCE = /^ {0,3}(`{3,}|~{3,})/;
-const DELIMITER = /^\s*\|?\s*:?-+:?\s*(?:\|\s*:?-+:?\s*)*\|?\s*$/;
+const DELIMITER_CELL = /^:?-+:?$/;
+/**
+ * A link or a picture. Neither its words nor its target go on past what begins another, so that many beginnings
+ * without an end cost no more than their length.
+ */
+const LINK = /!?(?<!\\)\[((?:[^[\]\\]|\\.)*)\]\((?:<[^<>]*>|(?:[^()\s]|\([^()\s]*\))*)\)/g;
 
 /** The lines of a text whatever they end in; positions in them are those of editors. */
 export function linesOf(text: string): readonly string[] {
@@ -45,8 +50,7 @@ export function markdownTables(lines: readonly string[]): readonly MarkdownTable
   const tables: MarkdownTable[] = [];
   for (let line = 0; line + 1 < lines.length; line++) {
     const delimiter = lines[line + 1]!;
-    if (fenced[line] || fenced[line + 1] || !lines[line]!.includes('|') || !DELIMITER.test(delimiter))
-      continue;
+    if (fenced[line] || fenced[line + 1] || !lines[line]!.includes('|') || !isDelimiter(delimiter)) continue;
     const head = rowAt(line, lines[line]!);
     if (rowAt(line + 1, delimiter).cells.length !== head.cells.length) continue;
     const rows: TableRow[] = [];
@@ -64,12 +68,29 @@ export function plainText(source: string): string {
   return source
     .replace(/<br\s*\/?>/gi, ' ')
     .replace(/<\/?code>/gi, '')
-    .replace(/!?\[([^\]]*)\]\((?:<[^>]*>|[^)\s]*)\)/g, '$1')
+    .replace(LINK, '$1')
     .replace(/(^|[^\\])(?:\*{1,3}|~~|`+)/g, '$1')
     .replace(/(^|[^\\])(?:\*{1,3}|~~|`+)/g, '$1')
     .replace(/\\([!-/:-@[-`{-~])/g, '$1')
     .replace(/\s+/g, ' ')
     .trim();
+}
+
+/** The level and the words of a heading, without the signs that may close it; null for any other line. */
+export function headingIn(line: string): { readonly level: number; readonly words: string } | null {
+  const level = /^(#{1,6})\s/.exec(line)?.[1]!.length;
+  if (level === undefined) return null;
+  const words = line.slice(level).trim();
+  let end = words.length;
+  while (words[end - 1] === '#') end--;
+  return { level, words: words.slice(0, end).trimEnd() };
+}
+
+/** The line between the head of a table and its rows. */
+function isDelimiter(line: string): boolean {
+  const bare = line.trim();
+  const inner = bare.slice(bare.startsWith('|') ? 1 : 0, bare.endsWith('|') ? -1 : undefined);
+  return inner.split('|').every(cell => DELIMITER_CELL.test(cell.trim()));
 }
 
 function rowAt(line: number, text: string): TableRow {

@@ -19,13 +19,17 @@ export function markdownText(text: string): string {
 
 /** The same for any text, without a look at it before; exported for the test that holds both together. */
 export function escapedMarkdown(text: string): string {
-  return withoutHidden(text)
+  const escaped = withoutHidden(text)
     .trim()
     .replace(/[\\`*_[\]<>|~&$@#]/g, '\\$&')
     .replace(/\b(https?|ftp|mailto|xmpp)(?=:)/gi, '$1\\')
     .replace(/\bwww(?=\.)/gi, '$&\\')
-    .replace(/\t/g, ' ')
-    .replace(/[ ]*\n[ ]*/g, '<br>');
+    .replace(/\t/g, ' ');
+  if (!escaped.includes('\n')) return escaped;
+  return escaped
+    .replace(/\n +/g, '\n')
+    .replace(/(?<! ) +\n/g, '\n')
+    .replaceAll('\n', '<br>');
 }
 
 /**
@@ -39,7 +43,6 @@ export function markdownCode(
 ): string {
   const all = text
     .replace(/\r\n?/g, '\n')
-    .replace(/\n+$/, '')
     .split('\n')
     .filter(line => line.trim() !== '');
   const shown = all.slice(0, lines).map(codeSpan);
@@ -65,7 +68,7 @@ function codeSpan(line: string): string {
   if (/\\\|/.test(shown)) {
     return `<code>${shown.replace(/[^A-Za-z0-9 ,;=/%'"-]/gu, character => `&#${character.codePointAt(0)};`)}</code>`;
   }
-  const longest = Math.max(0, ...[...shown.matchAll(/`+/g)].map(run => run[0].length));
+  const longest = [...shown.matchAll(/`+/g)].reduce((most, [run]) => Math.max(most, run.length), 0);
   const fence = '`'.repeat(longest + 1);
   const padding = longest > 0 || /^ .* $/.test(shown) ? ' ' : '';
   return `${fence}${padding}${shown.replace(/\|/g, '\\|')}${padding}${fence}`;

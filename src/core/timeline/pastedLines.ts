@@ -22,7 +22,7 @@ export class PastedLines {
 
   /** Remembers the lines of the clipboard, where it is what stands in the box now. */
   take(value: string, clipboard: string): void {
-    const text = clipboard.replace(/\r\n?/g, '\n').replace(/\n+$/, '');
+    const text = clipboard.replace(/\r\n?/g, '\n').replace(/(?<!\n)\n+$/, '');
     const flat = text.replaceAll('\n', ' ');
     if (text.includes('\n') && value.includes(flat)) this.#pasted.set(flat, text);
   }

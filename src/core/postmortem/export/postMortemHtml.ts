@@ -47,7 +47,9 @@ ${body}</main>
 
 /** The names of the pictures that stand beside the document, in order. */
 export function picturesIn(source: string): readonly string[] {
-  const names = [...source.matchAll(/!\[[^\]]*\]\(<?([^)>\s]+)>?[^)]*\)/g)].map(([, name]) => name!);
+  const names = [...source.matchAll(/!\[[^[\]]*\]\(<?([^()<>\s]+)(?:[>\s][^)]{0,500})?\)/g)].map(
+    ([, name]) => name!,
+  );
   return [...new Set(names.filter(name => /^[\w][\w. -]*\.(?:svg|png|jpe?g|gif|webp)$/i.test(name)))];
 }
 

@@ -35,7 +35,9 @@ export function blameRule(
     if (fenced[index] || recorded.has(index) || isPrompt(line) || isStatement(line) || /^\s*>/.test(line))
       return [];
     const said = withoutQuotations(line);
-    return words.flatMap(({ pattern, advice }) =>
+    // Most lines blame nobody, and to look once costs far less than to collect.
+    const found = words.filter(({ pattern }) => said.search(pattern) >= 0);
+    return found.flatMap(({ pattern, advice }) =>
       [...said.matchAll(pattern)].map((match): PostMortemFinding => ({
         code: 'blame',
         severity: 'warning',
@@ -52,7 +54,20 @@ function isStatement(line: string): boolean {
   return /^- \d{4}-\d{2}-\d{2} \d{2}:\d{2}:\d{2}[,:]/.test(line);
 }
 
+const closing: Readonly<Record<string, string>> = { '“': '”', '«': '»', '"': '"', '`': '`' };
+
 /** With blanks in their place, so that what is left stands where it stood. */
 function withoutQuotations(line: string): string {
-  return line.replace(/“[^”]*”|«[^»]*»|"[^"]*"|`[^`]*`/g, quoted => ' '.repeat(quoted.length));
+  if (!/[“«"`]/.test(line)) return line;
+  // Asked once: a line may open thousands that it never closes.
+  const last = new Map(Object.entries(closing).map(([open, close]) => [open, line.lastIndexOf(close)]));
+  const parts: string[] = [];
+  let at = 0;
+  for (const { 0: open, index } of line.matchAll(/[“«"`]/g)) {
+    if (index < at || index >= last.get(open)!) continue;
+    const end = line.indexOf(closing[open]!, index + 1) + 1;
+    parts.push(line.slice(at, index), ' '.repeat(end - index));
+    at = end;
+  }
+  return parts.join('') + line.slice(at);
 }

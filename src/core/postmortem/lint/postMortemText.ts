@@ -3,6 +3,7 @@ import { wordsOf } from '../languages/index.ts';
 import { languages } from '../languages/language.ts';
 import {
   fencedLines,
+  headingIn,
   linesOf,
   type MarkdownTable,
   markdownTables,
@@ -40,12 +41,13 @@ export function readPostMortemText(source: string): PostMortemText {
   const lines = linesOf(source.replace(/^\uFEFF/, ''));
   const fenced = fencedLines(lines);
   const titles = lines.flatMap((line, index) => {
-    const title = fenced[index] ? null : /^(#{1,6})\s+(.*?)\s*#*\s*$/.exec(line);
-    return title ? [{ line: index, level: title[1]!.length, heading: plainText(title[2]!) }] : [];
+    const title = fenced[index] ? null : headingIn(line);
+    return title ? [{ line: index, level: title.level, heading: plainText(title.words) }] : [];
   });
   const sections = titles.map((title, index) => {
-    const next = titles.slice(index + 1).find(({ level }) => level <= title.level);
-    return { ...title, end: next?.line ?? lines.length };
+    let next = index + 1;
+    while (next < titles.length && titles[next]!.level > title.level) next++;
+    return { ...title, end: titles[next]?.line ?? lines.length };
   });
   return {
     source,

@@ -6,9 +6,11 @@ export function sectionRule(
   { lines, sections, lineRange, fenced }: PostMortemText,
   { l10n }: PostMortemContext,
 ): readonly PostMortemFinding[] {
+  let begun = 0;
   const prompted = lines.flatMap((line, index): PostMortemFinding[] => {
+    while (begun < sections.length && sections[begun]!.line < index) begun++;
     if (fenced[index] || !isPrompt(line)) return [];
-    const section = sections.filter(({ line: at, end }) => at < index && index < end).at(-1);
+    const section = sections[begun - 1];
     const message = section
       ? l10n.t('“{0}” still waits for an answer to its question.', section.heading)
       : l10n.t('This question still waits for an answer.');

@@ -103,11 +103,11 @@ function fromLines(lines: readonly string[], skip: ReadonlySet<number>, context:
     if (skip.has(index)) return [];
     const heading = /^#{1,6}\s.*?(\d{4}-\d{2}-\d{2})/.exec(line);
     if (heading) return [{ time: heading[1]!, index, words: null }];
-    const bullet = /^\s*(?:[-*+]|\d{1,9}[.)])\s+(.*)$/.exec(line);
+    const bullet = /^\s*(?:[-*+]|\d{1,9}[.)])\s+/.exec(line);
     const match =
       bullet &&
       /^[[(]?((?:\d{4}-\d{2}-\d{2}[T ,]+)?\d{1,2}:\d{2}(?::\d{2}(?:\.\d+)?)?(?:\s*[ap]m\b)?\s*(?:Z\b|UTC\b|GMT\b|[+-]\d{2}:?\d{2}\b)?)[\])]?\s*(?:[-–—:|,]\s*)?(.+)$/i.exec(
-        plainText(bullet[1]!),
+        plainText(line.slice(bullet[0].length)),
       );
     return match ? [{ time: match[1]!, index, words: match[2]! }] : [];
   });

@@ -186,7 +186,7 @@ function instantOf({ sinceMidnight, offset }: ClockTime, day: string, zone: Loca
 /** Null where the text has no time in it that a clock could show. */
 function clockTimeIn({ text, isUtc }: RowTime): ClockTime | null {
   const match =
-    /^(?:\d{4}[-/]\d{2}[-/]\d{2}[T ,]*)?(\d{1,2}):(\d{2})(?::(\d{2})(?:[.,](\d{1,9}))?)?\s*([ap]m)?\s*(Z|UTC|GMT|\(UTC\)|[+-]\d{2}:?\d{2})?$/i.exec(
+    /^(?:\d{4}[-/]\d{2}[-/]\d{2}[T ,]*)?(\d{1,2}):(\d{2})(?::(\d{2})(?:[.,](\d{1,9}))?)?(?:\s*([ap]m))?(?:\s*(Z|UTC|GMT|\(UTC\)|[+-]\d{2}:?\d{2}))?$/i.exec(
       text.trim(),
     );
   if (!match) return null;

@@ -1,0 +1,100 @@
+import assert from 'node:assert/strict';
+import { actionItemsIn } from '../../../src/core/postmortem/actionItems.ts';
+import { dueDateIn } from '../../../src/core/postmortem/dueDate.ts';
+import { picturesIn } from '../../../src/core/postmortem/export/postMortemHtml.ts';
+import { wordsOf } from '../../../src/core/postmortem/languages/index.ts';
+import { lintPostMortem } from '../../../src/core/postmortem/lint/lintPostMortem.ts';
+import { missingFacts } from '../../../src/core/postmortem/missingFacts.ts';
+import { reviewStatusIn } from '../../../src/core/postmortem/review.ts';
+import { teamOutline } from '../../../src/core/postmortem/teamTemplate.ts';
+import { importedFromCsv, importedFromMarkdown } from '../../../src/core/timeline/import/importedEntries.ts';
+import { LocalZone } from '../../../src/core/timeline/localZone.ts';
+import { escapedMarkdown, markdownCode } from '../../../src/core/timeline/markdownText.ts';
+import { FakeClock } from '../fakeClock.ts';
+import { plainWords } from '../runbooks/lint/support.ts';
+
+/** Characters; what costs the square of a length takes minutes for the longest, what costs its cube for the first. */
+const lengths = [3_000, 12_500, 50_000, 100_000];
+/** ms of this process, whatever else the machine does; what grows with the length takes some tens. */
+const most = 1_500;
+
+const table = '| Action | Owner | Due | Issue |\n|---|---|---|---|\n| ';
+const list = '## Action items\n- [ ] ';
+const readers: Readonly<Record<string, (text: string) => unknown>> = {
+  'the checks': text =>
+    lintPostMortem(text, { today: '2026-11-25', author: 'Ada', l10n: plainWords, clock: new FakeClock() }),
+  'the action items': actionItemsIn,
+  'what is missing': text => missingFacts(text, wordsOf.en),
+  'the review status': reviewStatusIn,
+  'the headings of a template': text => teamOutline({ text }),
+  'the pictures': picturesIn,
+  'a due date': dueDateIn,
+  'an imported list': text => importedFromMarkdown(text, { zone: new LocalZone('UTC'), createdAt: 0 }),
+  'an imported file': text => importedFromCsv(text, { zone: new LocalZone('UTC'), createdAt: 0 }),
+  'a text as Markdown': escapedMarkdown,
+  'a command as Markdown': text => markdownCode(text, 3),
+}; // prettier-ignore
+
+/** What stands before, what is repeated, what stands after. */
+const hostile: readonly (readonly [string, string, string])[] = [
+  ['# a', ' ', 'b'],
+  ['# a', '#', 'b'],
+  ['#', ' ', '\u2028b'],
+  ['## a', '\t', 'b'],
+  ['', '# \n', ''],
+  ['# a\n', '## b\n', '*Not recorded. What happened?*\n'],
+  ['# a\n', '## b\n*Not recorded. What happened?*\n', ''],
+  ['| a |\n', '---', ' x'],
+  ['| a |\n---', ' ', 'x'],
+  ['| a |\n| -', ' ', 'x'],
+  ['', '| a |\n|---|\n', ''],
+  ...[table, list, '| Time | What |\n|---|---|\n| '].flatMap(before =>
+    ['[', '![', '\\[', '[a](', '[a](<', '[x](b ', '[[a](b)', '*', '`', '~~', '<br', '1 a', 'a', '1 '].map(
+      pump => [before, pump, ' | x |'] as const,
+    ),
+  ),
+  ['', '[a](b', ' | | x |\n'],
+  [`${list}x`, ' ', 'y'],
+  [`${list} `, ' ', 'x'],
+  ['- [', ' ', 'x'],
+  ['', '“', ''],
+  ['', '«', ''],
+  ['', '"a', ''],
+  ['Review status: draft', ' ', 'x'],
+  ['| Review status |', ' ', 'x'],
+  ['![a](', 'a', ''],
+  ['', '![a](b ', ''],
+  ['![', '[a](<', ''],
+  ['- 10:15', ' ', 'b'],
+  ['- ', ' ', '\u2028b\u2028'],
+  ['time,what\n10:15', ' ', 'b,x'],
+  ['a', ' ', 'b\nc'],
+  ['a\n', '\n', 'b'],
+  ['', '`a', '\n'],
+];
+
+function costOf(deed: () => unknown): number {
+  const before = process.cpuUsage();
+  deed();
+  return Math.round(process.cpuUsage(before).user / 1_000);
+}
+
+describe('Hostile lines', () => {
+  for (const [name, read] of Object.entries(readers)) {
+    it(`cost ${name} no more than in proportion to their length`, function () {
+      this.timeout(120_000);
+      for (const [before, pump, after] of hostile) {
+        for (const length of lengths) {
+          const text = before + pump.repeat(Math.ceil(length / pump.length)) + after;
+          const took = costOf(() => read(text));
+          assert.ok(took < most, `${JSON.stringify([before, pump, after])}, ${length} long: ${took} ms`);
+        }
+      }
+    });
+  }
+
+  it('cost no more where a table has as many columns as rows', () => {
+    const wide = `| Action ${'| a '.repeat(10_000)}| Owner |\n|${'---|'.repeat(10_002)}\n${'| x |\n'.repeat(5_000)}`;
+    assert.ok(costOf(() => actionItemsIn(wide)) < most);
+  });
+});
