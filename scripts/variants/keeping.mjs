@@ -64,7 +64,7 @@ export const keeping = [
     name: 'resolved incident opened again by what waited',
     why: 'An acknowledgement that waited for the network would undo a colleague’s resolve.',
     file: 'src/core/incidents/outbox/delivery.ts',
-    from: "return status === 'resolved' ? resolvedMeanwhile() : null;",
+    from: "return incident.status === 'resolved' ? resolvedMeanwhile(incident) : null;",
     to: 'return null;',
     tests: ['test/unit/incidents/outbox/outboxTrouble.test.ts'],
   },

@@ -210,13 +210,25 @@ class SomeRefusedError extends OnCallError {
 
   constructor(refused: readonly OutboxItem[], all: number, waiting: number) {
     const named = refused.slice(0, 3).map(({ label, reason }) => `${label}: ${reason ?? ''}`);
-    super(vscode.l10n.t('{0} of {1} were refused. {2}', refused.length, all, named.join(' ')));
-    this.nextStep =
-      waiting === 0
-        ? vscode.l10n.t('Everything else was done. “Not Sent Yet” lists them, each with its reason.')
-        : vscode.l10n.t(
-            '“Not Sent Yet” lists them, each with its reason, and the {0} that still wait.',
-            waiting,
-          );
+    super(
+      refused.every(({ incident }) => incident?.status === 'resolved')
+        ? vscode.l10n.t(
+            '{0} of {1} were resolved meanwhile, and this would open them again.',
+            refused.length,
+            all,
+          )
+        : vscode.l10n.t('{0} of {1} were refused. {2}', refused.length, all, named.join(' ')),
+    );
+    this.nextStep = nextStepFor(refused.length, all, waiting);
   }
+}
+
+function nextStepFor(refused: number, all: number, waiting: number): string {
+  if (refused === all) return vscode.l10n.t('“Not Sent Yet” lists them, each with its reason.');
+  if (waiting === 0)
+    return vscode.l10n.t('Everything else was done. “Not Sent Yet” lists them, each with its reason.');
+  return vscode.l10n.t(
+    '“Not Sent Yet” lists them, each with its reason, and the {0} that still wait.',
+    waiting,
+  );
 }

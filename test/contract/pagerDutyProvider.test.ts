@@ -45,6 +45,19 @@ describe('The client’s reads against PagerDuty’s description, requests and r
       await harness.provider().identify();
     });
 
+    it('lists what is resolved, the last one first', async () => {
+      const [first, second] = harness.seed(5).filter(({ status }) => status !== 'resolved');
+      for (const [incident, later] of [
+        [second!, 0],
+        [first!, 60_000],
+      ] as const)
+        harness.account.resolve(incident, harness.account.directory.colleague, undefined, Date.now() + later);
+      const ids: string[] = [];
+      for await (const incidents of harness.provider().resolvedIncidents())
+        ids.push(...incidents.map(({ id }) => id));
+      assert.deepEqual(ids.slice(0, 2), [first!.id, second!.id]);
+    });
+
     it('reads one incident, its alerts and its log, of every shape', async () => {
       const client = harness.provider();
       for (const { id, log, title } of harness.seed(5)) {

@@ -41,6 +41,8 @@ export interface IncidentReader {
   identify(options?: ReadOptions): Promise<Identity>;
   /** All incidents that are not resolved, however old, page after page as they arrive. */
   openIncidents(options?: ReadOptions): AsyncIterable<readonly Incident[]>;
+  /** Those that are resolved, page after page, beginning with the one that was resolved last. */
+  resolvedIncidents(options?: ReadOptions): AsyncIterable<readonly Incident[]>;
   incident(id: string, options?: ReadOptions): Promise<Incident>;
 
   alerts(id: string, options?: ReadOptions): Promise<readonly Alert[]>;

@@ -223,7 +223,9 @@ export class IncidentStore implements Disposable {
   #surplusOf(accountId: string): readonly Incident[] {
     const resolved = this.#resolved.get(accountId);
     if (!resolved || resolved.size <= recentlyResolved) return [];
-    return [...resolved.values()].sort((a, b) => (endOf(a) < endOf(b) ? 1 : -1)).slice(recentlyResolved);
+    // Of those that ended together, as after a storm, the ones that came first make room.
+    const latestFirst = [...resolved.values()].reverse().sort((a, b) => compare(endOf(b), endOf(a)));
+    return latestFirst.slice(recentlyResolved);
   }
 
   #announce(before: ReadonlyMap<string, Incident | undefined>): void {
@@ -243,6 +245,10 @@ export class IncidentStore implements Disposable {
 
 function isResolved({ status }: Incident): boolean {
   return status === 'resolved';
+}
+
+function compare(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0;
 }
 
 function endOf({ resolvedAt, updatedAt, createdAt }: Incident): string {

@@ -12,6 +12,8 @@ import {
 import { Emitter, type Disposable, type Event } from '../events.ts';
 import type { Logger } from '../logger.ts';
 import { alwaysLooked, type AttentionSource, pauseBetweenPolls } from './cadence.ts';
+import type { Incident } from './incident.ts';
+import { latestResolved } from './incidentLists.ts';
 import type { IncidentProvider } from './incidentProvider.ts';
 import type { IncidentStore } from './incidentStore.ts';
 
@@ -48,8 +50,10 @@ export interface PollerOptions {
 }
 
 const longestBackOff = 5 * 60_000;
-/** So that many incidents resolved at once do not cost as many requests at once. */
+/** So that many incidents gone at once do not cost as many requests at once. */
 const lookUpsPerPoll = 25;
+/** No more than the store keeps of what is resolved, so that each is told of before it makes room for others. */
+const resolvedAtOnce = 50;
 /** Waiting longer for something that was promised means that the computer’s time was set back. */
 const longestPromise = 15 * 60_000;
 
@@ -153,13 +157,34 @@ export class Poller implements IncidentFeed {
     }
     // The account may have been closed while the last page was on its way: its incidents must not come back.
     signal.throwIfAborted();
-    const gone = store.goneFrom(read, open);
+    let gone = store.goneFrom(read, open);
     this.#readBegunAt = begunAt;
+    if (gone.length > lookUpsPerPoll && !isAhead(provider.spareUntil, clock.now())) {
+      await this.#readResolved(new Set(gone.map(({ id }) => id)));
+      gone = store.goneFrom(read, open);
+    }
     // The store reports the rest as gone again at the next poll.
     for (const { id, key } of gone.slice(0, lookUpsPerPoll)) {
       if (isAhead(provider.spareUntil, clock.now())) break;
       await this.#lookUp(id, key);
     }
+  }
+
+  /** A storm has ended: until they are seen to be resolved they would count as open. */
+  async #readResolved(ids: Set<string>): Promise<void> {
+    const { provider, store } = this.options;
+    const { signal } = this.#stop;
+    const read = store.beginRead(provider.accountId);
+    const resolved: Incident[] = [];
+    for await (const found of latestResolved(provider, ids, { signal })) {
+      this.#requests++;
+      resolved.push(...found);
+    }
+    signal.throwIfAborted();
+    // The last one comes last.
+    resolved.reverse();
+    for (let from = 0; from < resolved.length; from += resolvedAtOnce)
+      store.applyPage(read, resolved.slice(from, from + resolvedAtOnce));
   }
 
   /** Resolved as a rule; still open where paging missed it; not there where it was merged away. */

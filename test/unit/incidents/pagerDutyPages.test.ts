@@ -46,6 +46,27 @@ describe('PagerDutyProvider.openIncidents', () => {
     );
   });
 
+  it('asks for what is resolved the last one first, however old, and no further than it is read', async () => {
+    server.handler = listing(created(250));
+    let pages = 0;
+    for await (const page of provider.resolvedIncidents()) {
+      assert.equal(page.length, 100);
+      if (++pages === 2) break;
+    }
+    assert.deepEqual(
+      server.requests.map(({ path, query }) => [path, query.get('offset')]),
+      [
+        ['/incidents', '0'],
+        ['/incidents', '100'],
+      ],
+    );
+    for (const { query } of server.requests) {
+      assert.equal(query.get('date_range'), 'all');
+      assert.deepEqual(query.getAll('statuses[]'), ['resolved']);
+      assert.equal(query.get('sort_by'), 'resolved_at:desc');
+    }
+  });
+
   it('costs one request for up to 100, also for none', async () => {
     for (const count of [0, 100]) {
       server.requests.length = 0;

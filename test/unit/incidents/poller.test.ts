@@ -146,19 +146,67 @@ describe('Poller', () => {
     });
   });
 
-  it('looks up 25 a poll at most, the rest at the next ones', async () => {
-    h.provider.open = Array.from({ length: 60 }, (_, n) => incident(`P${n}`));
-    await h.start();
-    for (const { id } of h.provider.open) h.provider.resolved.set(id, resolvedAt(id, 5));
-    h.provider.open = [];
-    const counts: number[] = [];
-    for (let turn = 0; turn < 4; turn++) {
+  describe('after a storm', () => {
+    const storm = async (size: number) => {
+      h.provider.open = Array.from({ length: size }, (_, n) => incident(`P${n}`));
+      await h.start();
+      h.provider.open.forEach(({ id }, n) => h.provider.resolved.set(id, resolvedAt(id, n % 60)));
+      h.provider.open = [];
+    };
+    const stillOpen = () => h.store.all().filter(({ status }) => status !== 'resolved').length;
+
+    it('sees all of it resolved with the next poll, from a request a hundred, and tells of each', async () => {
+      await storm(320);
+      const told = new Set<string>();
+      h.store.onDidChange(({ changed }) => {
+        for (const { after } of changed) if (after.status === 'resolved') told.add(after.id);
+      });
       await h.clock.advance(interval);
-      counts.push(h.provider.lookUps.length);
-    }
-    assert.deepEqual(counts, [25, 50, 60, 60]);
-    assert.equal(new Set(h.provider.lookUps).size, 60);
-    assert.ok(h.store.all().every(({ status }) => status === 'resolved'));
+      assert.equal(stillOpen(), 0);
+      assert.equal(told.size, 320, 'also of those that are not kept');
+      assert.deepEqual([h.provider.resolvedPages, h.provider.lookUps.length], [4, 0]);
+      await h.clock.advance(interval);
+      assert.deepEqual([h.provider.resolvedPages, h.provider.lookUps.length], [4, 0]);
+    });
+
+    it('is not shown what was resolved before and is not known here', async () => {
+      for (let n = 0; n < 30; n++) h.provider.resolved.set(`OLD${n}`, resolvedAt(`OLD${n}`, 59));
+      await storm(40);
+      await h.clock.advance(interval);
+      assert.deepEqual(
+        h.store.all().filter(({ id }) => id.startsWith('OLD')),
+        [],
+      );
+      assert.equal(stillOpen(), 0);
+    });
+
+    it('looks up what that list does not hold, 25 a poll at most', async () => {
+      await storm(60);
+      for (const id of h.provider.resolved.keys()) h.provider.resolved.set(id, new NotAllowedError('2018'));
+      const counts: number[] = [];
+      for (let turn = 0; turn < 4; turn++) {
+        await h.clock.advance(interval);
+        counts.push(h.provider.lookUps.length);
+      }
+      assert.deepEqual(counts, [25, 50, 60, 60]);
+      assert.equal(new Set(h.provider.lookUps).size, 60);
+      assert.deepEqual(h.store.all(), []);
+    });
+
+    it('looks up one by one where that list is refused', async () => {
+      await storm(30);
+      h.provider.resolvedFailure = new RefusedError('sort_by cannot be that');
+      await h.clock.advance(interval);
+      assert.equal(h.provider.lookUps.length, 25);
+      assert.equal(h.health().state, 'ok');
+    });
+
+    it('asks for nothing more once requests have to be spared', async () => {
+      await storm(60);
+      h.provider.beforePage = () => void (h.provider.spareUntil = h.clock.now() + minute);
+      await h.clock.advance(interval);
+      assert.deepEqual([h.provider.resolvedPages, h.provider.lookUps.length], [0, 0]);
+    });
   });
 
   describe('once disposed', () => {

@@ -13,7 +13,7 @@ export const minute = 60_000;
 /** Holds its incidents in memory and counts what it is asked. */
 export class FakeProvider implements Pick<
   IncidentProvider,
-  'accountId' | 'openIncidents' | 'incident' | 'spareUntil'
+  'accountId' | 'openIncidents' | 'resolvedIncidents' | 'incident' | 'spareUntil'
 > {
   readonly accountId = 'acme';
   open: Incident[] = [];
@@ -27,6 +27,9 @@ export class FakeProvider implements Pick<
   /** Pages and look-ups: what a real provider would have sent. */
   requests = 0;
   readonly lookUps: string[] = [];
+  resolvedPages = 0;
+  /** Thrown by the list of what is resolved. */
+  resolvedFailure: Error | null = null;
   signal: AbortSignal | undefined;
 
   async *openIncidents({ signal }: ReadOptions = {}): AsyncGenerator<readonly Incident[]> {
@@ -38,6 +41,18 @@ export class FakeProvider implements Pick<
       signal?.throwIfAborted();
       this.requests++;
       if (this.failure) throw this.failure;
+      yield all.slice(offset, offset + 100);
+    }
+  }
+
+  async *resolvedIncidents(): AsyncGenerator<readonly Incident[]> {
+    const all = [...this.resolved.values()].filter(one => !(one instanceof Error)) as Incident[];
+    all.sort((a, b) => (a.resolvedAt! < b.resolvedAt! ? 1 : -1));
+    for (let offset = 0; offset === 0 || offset < all.length; offset += 100) {
+      await this.beforePage();
+      this.requests++;
+      this.resolvedPages++;
+      if (this.resolvedFailure) throw this.resolvedFailure;
       yield all.slice(offset, offset + 100);
     }
   }

@@ -151,7 +151,7 @@ export class AccountSender implements Disposable {
 
   async #fulfil(item: OutboxItem, wish: Exclude<Wish, 'drop'>): Promise<void> {
     const { folder, clock } = this.parts;
-    const cleared = { reason: null, nextStep: null };
+    const cleared = { reason: null, nextStep: null, incident: null };
     switch (wish) {
       case 'retry':
         this.#backOff.clear(laneOf(item));

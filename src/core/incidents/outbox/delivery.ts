@@ -14,6 +14,7 @@ import type { IncidentProvider } from '../incidentProvider.ts';
 import { isOpening } from './applyAction.ts';
 import { contentOf } from './content.ts';
 import { isHarmless, type FieldItem } from './lanes.ts';
+import { lookInLists } from './lookInLists.ts';
 import type { OutboxItem } from './outboxItem.ts';
 
 /** What came of sending one item. */
@@ -21,7 +22,13 @@ export type Outcome =
   /** The provider has it. */
   | { readonly type: 'done'; readonly incident: Incident | null }
   /** It will not be done; a whole sentence says why. */
-  | { readonly type: 'refused'; readonly reason: string; readonly nextStep: string }
+  | {
+      readonly type: 'refused';
+      readonly reason: string;
+      readonly nextStep: string;
+      /** As a look before it found it. */
+      readonly incident?: Incident;
+    }
   /** It may have arrived, and nobody but a person can find out. */
   | { readonly type: 'unknown' }
   /** Not now. `asking`: the request that failed only looked, so it says nothing about the item. */
@@ -43,14 +50,9 @@ export interface DeliveryParts {
   maySend(): Promise<boolean>;
 }
 
-/** More than so many are not looked up one by one. */
-const mostLookUps = 20;
-/** Somebody may have resolved the incident since, where the action is older than this, ms. */
-const freshFor = 10_000;
-
 /**
- * Carries items to the provider. What may have arrived is looked for first; what waited is not done to an incident
- * that was resolved meanwhile. An answer of null, or an item without an outcome: this window may not send any more.
+ * Carries items to the provider. What may have arrived is looked for first, and what would open an incident again that
+ * is resolved by now is not sent: what is shown may be old however fresh the click is. An answer of null, or an item without an outcome: this window may not send any more.
  */
 export class Delivery {
   constructor(private readonly parts: DeliveryParts) {}
@@ -143,58 +145,52 @@ export class Delivery {
   }
 
   async #resolvedMeanwhile(provider: IncidentProvider, item: OutboxItem): Promise<Outcome | null> {
-    if (item.incidentId === null || !this.#mustLookFirst(item)) return null;
+    if (item.incidentId === null || !mustLookFirst(item)) return null;
     try {
-      const { status } = await provider.incident(item.incidentId);
-      return status === 'resolved' ? resolvedMeanwhile() : null;
+      const incident = await provider.incident(item.incidentId);
+      return incident.status === 'resolved' ? resolvedMeanwhile(incident) : null;
     } catch (error) {
       const outcome = outcomeOf(error);
       return outcome.type === 'failed' ? { ...outcome, asking: true } : outcome;
     }
   }
 
-  /** Many that waited are looked up in the list of what is open, which costs a request a hundred. */
   async #withoutResolved(
     provider: IncidentProvider,
     items: readonly FieldItem[],
   ): Promise<{ readonly refused: readonly Delivered[]; readonly rest: readonly FieldItem[] }> {
-    const unsure = new Set(
-      items.filter(item => this.#mustLookFirst(item)).map(({ incidentId }) => incidentId),
-    );
-    const refused: Delivered[] = [];
-    if (unsure.size > mostLookUps) {
-      try {
-        for await (const page of provider.openIncidents()) {
-          for (const { id } of page) unsure.delete(id);
-          if (unsure.size === 0) break;
-        }
-      } catch (error) {
-        const outcome: Outcome = { type: 'failed', error, asking: true };
-        return { refused: items.map(item => ended(item, outcome)), rest: [] };
-      }
+    const unsure = new Set(items.filter(mustLookFirst).map(({ incidentId }) => incidentId));
+    let resolved: ReadonlyMap<string, Incident>;
+    try {
+      resolved = await lookInLists(provider, unsure);
+    } catch (error) {
+      const outcome: Outcome = { type: 'failed', error, asking: true };
+      return { refused: items.map(item => ended(item, outcome)), rest: [] };
     }
+    const refused: Delivered[] = [];
     const rest: FieldItem[] = [];
     for (const item of items) {
-      const outcome = unsure.has(item.incidentId) ? await this.#resolvedMeanwhile(provider, item) : null;
+      const found = resolved.get(item.incidentId);
+      let outcome = found ? resolvedMeanwhile(found) : null;
+      if (unsure.has(item.incidentId)) outcome = await this.#resolvedMeanwhile(provider, item);
       if (outcome) refused.push(ended(item, outcome));
       else rest.push(item);
       if (outcome?.type === 'failed') return { refused, rest: [] };
     }
     return { refused, rest };
   }
-
-  #mustLookFirst(item: OutboxItem): boolean {
-    const age = this.parts.clock.now() - Date.parse(item.at);
-    const waited = item.attempts > 0 || age > freshFor || age < 0;
-    return waited && isOpening(item.action) && !item.reopens;
-  }
 }
 
-function resolvedMeanwhile(): Outcome {
+function mustLookFirst({ action, reopens }: OutboxItem): boolean {
+  return isOpening(action) && !reopens;
+}
+
+function resolvedMeanwhile(incident: Incident): Outcome {
   return {
     type: 'refused',
     reason: t('It was resolved meanwhile, and this would open it again.'),
     nextStep: t('Send it again if you want it open, or drop it.'),
+    incident,
   };
 }
 

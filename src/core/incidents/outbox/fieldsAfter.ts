@@ -20,8 +20,8 @@ export function fieldsAfter(
       return { state: 'done', reason: null, nextStep: null, sentAt: now, incident, maybeArrived: false };
     }
     case 'refused': {
-      const { reason, nextStep } = outcome;
-      return { state: 'refused', reason, nextStep, maybeArrived: false };
+      const { reason, nextStep, incident = null } = outcome;
+      return { state: 'refused', reason, nextStep, incident, maybeArrived: false };
     }
     case 'unknown':
       return {

@@ -14,7 +14,7 @@ import { DoneItems } from './doneItems.ts';
 import type { ItemChange } from './itemKind.ts';
 import { nodeOutboxFiles, type OutboxFiles } from './outboxFiles.ts';
 import { OutboxFolder } from './outboxFolder.ts';
-import { actionKind, keyOf, labelOf, newItem, type OutboxItem } from './outboxItem.ts';
+import { actionKind, answerIn, keyOf, labelOf, newItem, type OutboxItem } from './outboxItem.ts';
 import { OwnItems } from './ownItems.ts';
 import { Waits } from './waits.ts';
 
@@ -258,11 +258,9 @@ export class Outbox implements Disposable {
       const key = keyOf((after ?? before)!);
       if (key) keys.add(key);
       if (!after) this.#done.forget(before!.id);
-      else if (after.state === 'done' && before?.state !== 'done') {
-        done.push(after);
-        if (after.incident && this.#isNews(after, after.incident))
-          answers.set(after.incident.key, after.incident);
-      }
+      else if (after.state === 'done' && before?.state !== 'done') done.push(after);
+      const answer = after && answerIn(before, after);
+      if (answer && this.#isNews(after, answer)) answers.set(answer.key, answer);
     }
     if (done.length > 0) this.#done.removeLater(done.map(({ id }) => id));
     // The answer comes in the very moment in which the item stops counting: nothing flickers.

@@ -34,7 +34,9 @@ export interface OutboxItem {
   readonly nextStep: string | null;
   /** When the provider had it; null until it is done. */
   readonly sentAt: UtcTime | null;
-  /** The incident afterwards, once done, where the provider’s answer holds it. */
+  /**
+   * The incident afterwards, once done, where the provider’s answer holds it; once refused, as a look before it found it.
+   */
   readonly incident: Incident | null;
 
   /** What goes out: `action`, with its time where it is late. Set from an attempt on that may have arrived. */
@@ -54,6 +56,12 @@ export type Wish = (typeof wishes)[number];
 /** The key of the incident it changes; null for `trigger`. */
 export function keyOf({ accountId, incidentId }: OutboxItem): string | null {
   return incidentId === null ? null : incidentKey(accountId, incidentId);
+}
+
+/** The incident as an item that ends with this change brings it. What was refused before this window looked is old. */
+export function answerIn(before: OutboxItem | undefined, after: OutboxItem): Incident | null {
+  const isNew = after.state === 'refused' ? before?.state === 'waiting' : before?.state !== 'done';
+  return isNew ? after.incident : null;
 }
 
 export function labelOf({ number, title }: Incident): string {

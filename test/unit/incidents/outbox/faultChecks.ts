@@ -4,6 +4,7 @@ import { isOpening } from '../../../../src/core/incidents/outbox/applyAction.ts'
 import type { OutboxItem } from '../../../../src/core/incidents/outbox/outbox.ts';
 import type { DrillIncident } from '../../../../src/drill/records.ts';
 import type { FaultSequence } from './faultSequence.ts';
+import { timeoutMs } from './faultScript.ts';
 
 /** Nothing twice, nothing lost, nothing out of order, and no request before a limit lifted. */
 export function assertAllTrue(sequence: FaultSequence): void {
@@ -115,28 +116,32 @@ function assertWorkflows(sequence: FaultSequence, { id, number }: DrillIncident)
   }
 }
 
-/** As long as nobody can have known, an action may open what somebody else resolves in the same moments. */
-const freshFor = 10_000;
-
-/** What somebody resolved stays so, unless the person acted after that or meant it. */
+/** What somebody resolved stays so, unless the person meant it or it was resolved after the last look, as that request went out. */
 function assertNotReopened(sequence: FaultSequence, { id, number, log }: DrillIncident): void {
   const { me } = sequence.account.directory;
   for (const { at: resolvedAt } of sequence.others.filter(one => one.incidentId === id && one.resolves)) {
     const opened = log.find(({ type, agent, at }) => opens.has(type) && agent === me && at > resolvedAt);
     if (!opened) continue;
-    const meant = sequence.asked.some(({ incidentId, action, at, reopens }) => {
-      if (incidentId !== id || !isOpening(action)) return false;
-      const askedAt = Date.parse(at);
-      return reopens || askedAt >= resolvedAt || opened.at - askedAt <= freshFor;
-    });
-    assert.ok(meant, `#${number} was resolved by somebody else and opened by ${opened.type}`);
+    const meant = sequence.asked.some(
+      ({ incidentId, action, reopens }) => incidentId === id && isOpening(action) && reopens,
+    );
+    assert.ok(
+      meant || opened.at - resolvedAt <= timeoutMs,
+      `#${number} was resolved by somebody else and opened by ${opened.type}`,
+    );
   }
 }
 
 const opens: ReadonlySet<string> = new Set(['acknowledge', 'unacknowledge', 'assign', 'escalate']);
 
-/** Nobody refuses anything but to open what is resolved, and to merge what is. */
-function isRightlyRefused({ action, incidentId, id }: OutboxItem, { asked, others }: FaultSequence): boolean {
+/**
+ * Nobody refuses anything but to open what is resolved, and to merge what is; and to put back to triggered what is so
+ * already, where somebody acknowledged it before that was looked for.
+ */
+function isRightlyRefused(
+  { action, incidentId, id, at }: OutboxItem,
+  { asked, others }: FaultSequence,
+): boolean {
   const ends = (incident: string | null, before: string) =>
     others.some(other => other.incidentId === incident && other.resolves) ||
     asked.some(
@@ -145,6 +150,10 @@ function isRightlyRefused({ action, incidentId, id }: OutboxItem, { asked, other
         other.id < before &&
         (other.action.type === 'resolve' || other.action.type === 'merge'),
     );
+  const acknowledgedSince = others.some(
+    other => other.incidentId === incidentId && !other.resolves && other.at >= Date.parse(at),
+  );
+  if (action.type === 'retrigger' && acknowledgedSince) return true;
   // The target has an order of its own.
   if (action.type === 'merge') return ends(incidentId, id) || ends(action.into.id, '~');
   return ends(incidentId, id) && isOpening(action);

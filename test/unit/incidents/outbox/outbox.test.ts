@@ -63,7 +63,7 @@ describe('Outbox', () => {
       assert.equal(w.store.get(done!.incident!.key)?.title, 'Mail is down');
     });
 
-    it('sends 300 acknowledgements in two requests, each incident shown once', async () => {
+    it('sends 300 acknowledgements in two requests, after as few looks, each incident shown once', async () => {
       for (let n = 0; n < 300; n++) h.provider.incidents.set(`B${n}`, incident(`B${n}`));
       const w = await h.open();
       const targets = w.store.all().filter(({ id }) => id.startsWith('B'));
@@ -73,9 +73,11 @@ describe('Outbox', () => {
       const ended = await w.outbox.settled(items.map(({ id }) => id));
       assert.ok(ended.length === 300 && ended.every(({ state }) => state === 'done'));
       assert.deepEqual(
-        h.provider.calls.map(call => call.split(',').length),
+        h.writes().map(call => call.split(',').length),
         [250, 50],
       );
+      // 303 are open, in four pages; five looks cost no more than another page would.
+      assert.ok(h.provider.calls.length <= 2 + 2 * (4 + 5), h.provider.calls.join('; '));
       assert.equal(events, 1);
     });
 
@@ -103,7 +105,7 @@ describe('Outbox', () => {
       h.signedIn = true;
       w.outbox.sendNow('acme');
       await settle();
-      assert.deepEqual(h.provider.calls, ['acknowledge P1,P2', 'resolve P1', 'note P1 one', 'note P1 two']);
+      assert.deepEqual(h.writes(), ['acknowledge P1,P2', 'resolve P1', 'note P1 one', 'note P1 two']);
     });
 
     it('also after the computer’s time was set back', async () => {

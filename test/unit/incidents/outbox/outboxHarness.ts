@@ -18,7 +18,14 @@ export const folderPath = '/outbox';
 
 type Fake = Pick<
   IncidentProvider,
-  'accountId' | 'mostAtOnce' | 'incident' | 'openIncidents' | 'changeMany' | 'perform' | 'hasArrived'
+  | 'accountId'
+  | 'mostAtOnce'
+  | 'incident'
+  | 'openIncidents'
+  | 'resolvedIncidents'
+  | 'changeMany'
+  | 'perform'
+  | 'hasArrived'
 >;
 
 /** An account in memory that tells what it was asked, and fails as the test says. */
@@ -26,7 +33,7 @@ export class FakeProvider implements Fake {
   readonly accountId: string = 'acme';
   mostAtOnce = 250;
   readonly incidents = new Map<string, Incident>();
-  /** `note P1 hello`, `acknowledge+resolve P1,P2`, `? P1` for a look. */
+  /** `note P1 hello`, `acknowledge+resolve P1,P2`, `? P1`, `? open` and `? resolved` (a page each) for looks. */
   readonly calls: string[] = [];
   readonly notes: string[] = [];
   /** What the answer to `hasArrived` is; by default the truth. */
@@ -46,9 +53,24 @@ export class FakeProvider implements Fake {
     return this.#find(id);
   }
 
-  async *openIncidents(): AsyncGenerator<readonly Incident[]> {
-    await this.#look('? all');
-    yield [...this.incidents.values()].filter(({ status }) => status !== 'resolved');
+  openIncidents(): AsyncGenerator<readonly Incident[]> {
+    return this.#pages('? open', ({ status }) => status !== 'resolved');
+  }
+
+  resolvedIncidents(): AsyncGenerator<readonly Incident[]> {
+    return this.#pages('? resolved', ({ status }) => status === 'resolved');
+  }
+
+  async *#pages(
+    call: string,
+    isListed: (incident: Incident) => boolean,
+  ): AsyncGenerator<readonly Incident[]> {
+    for (let offset = 0, left = 1; left > 0; offset += 100) {
+      await this.#look(call);
+      const listed = [...this.incidents.values()].filter(isListed);
+      left = listed.length - offset - 100;
+      yield listed.slice(offset, offset + 100);
+    }
   }
 
   async changeMany(changes: readonly Change[]): Promise<readonly Incident[]> {

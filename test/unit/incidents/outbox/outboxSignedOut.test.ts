@@ -116,7 +116,7 @@ describe('Outbox of an account that was signed out of', () => {
     assert.equal(again.id, id);
     outbox.sendNow(id);
     await clock.advance(5_000);
-    assert.deepEqual(again.key.calls, ['note P1 hello', 'acknowledge P1']);
+    assert.deepEqual(again.key.calls, ['note P1 hello', '? P1', 'acknowledge P1']);
     assert.deepEqual(outbox.items(), []);
   });
 

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { OfflineError, ProviderDownError } from '../../../../src/core/errors.ts';
+import { OfflineError, ProviderDownError, RateLimitError } from '../../../../src/core/errors.ts';
 import type { Action } from '../../../../src/core/incidents/action.ts';
 import { settle } from '../../fakeClock.ts';
 import { incident } from '../incidentFixtures.ts';
@@ -7,6 +7,7 @@ import { acknowledge, note, OutboxHarness, resolve } from './outboxHarness.ts';
 
 const minute = 60_000;
 const offline = () => new OfflineError('No network.', false);
+const resolvedPages = (count: number) => Array.from({ length: count }, () => '? resolved');
 
 describe('Outbox, of what has to wait', () => {
   const h = new OutboxHarness();
@@ -48,16 +49,101 @@ describe('Outbox, of what has to wait', () => {
     });
   });
 
-  describe('what waited', () => {
-    const opening: Action[] = [
-      acknowledge,
-      { type: 'snooze', until: '2026-01-16T03:00:00.000Z' },
-      { type: 'reassign', to: [{ id: 'PBOB', name: 'Bob' }] },
-      { type: 'escalate', level: 2, targets: ['Bob'] },
-      { type: 'retrigger' },
-    ];
-    const resolveElsewhere = () => h.provider.incidents.set('P1', incident('P1', { status: 'resolved' }));
+  const opening: Action[] = [
+    acknowledge,
+    { type: 'snooze', until: '2026-01-16T03:00:00.000Z' },
+    { type: 'reassign', to: [{ id: 'PBOB', name: 'Bob' }] },
+    { type: 'escalate', level: 2, targets: ['Bob'] },
+    { type: 'retrigger' },
+  ];
+  const resolveElsewhere = (id = 'P1') =>
+    h.provider.incidents.set(id, incident(id, { status: 'resolved', updatedAt: '2026-01-15T03:00:00.000Z' }));
 
+  describe('what is shown as open and was resolved since', () => {
+    for (const action of opening) {
+      it(`${action.type}: is not opened by a click of this moment, and shown as it is`, async () => {
+        const w = await h.open();
+        resolveElsewhere();
+        const { id } = await h.act(w, 'P1', action);
+        assert.deepEqual(h.provider.calls, ['? P1']);
+        assert.equal(h.provider.incidents.get('P1')?.status, 'resolved');
+        assert.deepEqual(w.finished, [`refused ${action.type}`]);
+        assert.match(w.outbox.items()[0]?.reason ?? '', /resolved meanwhile/);
+        assert.equal(h.status(w, 'P1'), 'resolved');
+        assert.ok(!w.shown.includes('P1 triggered') || action.type !== 'acknowledge', 'no flicker');
+        await w.outbox.retry(id);
+        await settle();
+        assert.deepEqual(h.writes(), [`${action.type} P1`], 'who insists gets it');
+        assert.notEqual(h.status(w, 'P1'), 'resolved');
+        assert.equal(w.outbox.items().length, 0);
+      });
+    }
+
+    it('of a few it costs a look each, and one request for the others', async () => {
+      const w = await h.open();
+      resolveElsewhere('P2');
+      await w.outbox.add('acme', w.store.all(), acknowledge);
+      await settle();
+      assert.deepEqual(h.provider.calls, ['? P1', '? P2', '? P3', 'acknowledge P1,P3']);
+      assert.deepEqual(h.states(w), ['refused acknowledge']);
+      assert.equal(h.status(w, 'P2'), 'resolved');
+    });
+
+    it('of 300 after a storm it costs a request a hundred, and none is opened', async () => {
+      for (let n = 0; n < 300; n++) h.provider.incidents.set(`B${n}`, incident(`B${n}`));
+      const w = await h.open();
+      const targets = w.store.all().filter(({ id }) => id.startsWith('B'));
+      for (const { id } of targets) resolveElsewhere(id);
+      const items = await w.outbox.add('acme', targets, acknowledge);
+      const ended = await w.outbox.settled(items.map(({ id }) => id));
+      assert.ok(ended.every(({ state }) => state === 'refused'));
+      assert.deepEqual(h.writes(), []);
+      // Of 250, then of 50: what is open, then what was resolved last.
+      const [first, second] = [
+        ['? open', ...resolvedPages(3)],
+        ['? open', ...resolvedPages(3)],
+      ];
+      assert.deepEqual(h.provider.calls, [...first, ...second]);
+    });
+
+    it('long lists that do not hold them are left for looks one by one', async () => {
+      for (let n = 0; n < 2_000; n++) h.provider.incidents.set(`B${n}`, incident(`B${n}`));
+      const w = await h.open();
+      const targets = w.store.all().slice(-12);
+      await w.outbox.add('acme', targets, acknowledge);
+      await settle();
+      const looks = targets.map(({ id }) => `? ${id}`);
+      assert.deepEqual(h.provider.calls.slice(0, -1), ['? open', '? open', ...resolvedPages(1), ...looks]);
+      assert.equal(w.finished.filter(text => text === 'done acknowledge').length, 12);
+    });
+
+    it('a look that meets a limit sends nothing before it lifts, and nothing is opened then', async () => {
+      const w = await h.open();
+      resolveElsewhere();
+      let limited = true;
+      h.provider.beforeLook = () => {
+        if (limited) throw new RateLimitError('Too many.', h.clock.now() + 30_000);
+      };
+      const item = await h.act(w, 'P1', acknowledge);
+      assert.equal((await w.outbox.settled([item.id]))[0]?.reason, 'Too many.');
+      limited = false;
+      await h.clock.advance(29_999);
+      assert.deepEqual(h.provider.calls, ['? P1']);
+      await h.clock.advance(1);
+      assert.deepEqual(h.provider.calls, ['? P1', '? P1']);
+      assert.deepEqual(w.finished, ['refused acknowledge']);
+    });
+
+    it('another window shows it as it is, too', async () => {
+      const [w, other] = [await h.open(), await h.open()];
+      resolveElsewhere();
+      await h.act(w, 'P1', acknowledge);
+      await h.clock.advance(2_000);
+      assert.equal(h.status(other, 'P1'), 'resolved');
+    });
+  });
+
+  describe('what waited', () => {
     for (const action of opening) {
       it(`${action.type}: does not open what was resolved meanwhile`, async () => {
         const w = await h.open();
@@ -89,7 +175,7 @@ describe('Outbox, of what has to wait', () => {
       await settle();
       assert.equal(w.finished.filter(text => text === 'done acknowledge').length, 42);
       assert.equal(w.outbox.items()[0]?.incidentId, 'P1');
-      assert.deepEqual(h.provider.calls.slice(0, 2), ['? all', '? P1']);
+      assert.deepEqual(h.provider.calls.slice(0, 2), ['? open', '? P1']);
       assert.equal(h.provider.calls.length, 3);
     });
 

@@ -11,7 +11,7 @@ describe('Outbox of several windows', () => {
     await h.act(a, 'P1', acknowledge);
     await h.act(b, 'P1', note('hello'));
     await h.clock.advance(5_000);
-    assert.deepEqual(h.provider.calls, ['acknowledge P1', 'note P1 hello']);
+    assert.deepEqual(h.writes(), ['acknowledge P1', 'note P1 hello']);
     for (const one of [a, b]) {
       assert.equal(one.store.base('acme:P1')?.status, 'acknowledged');
       assert.deepEqual(one.outbox.items(), []);
@@ -46,7 +46,7 @@ describe('Outbox of several windows', () => {
     const settled = b.outbox.settled([item.id]);
     answer();
     assert.equal((await settled)[0]?.state, 'done');
-    assert.deepEqual(h.provider.calls, ['acknowledge P1', 'resolve P2']);
+    assert.deepEqual(h.writes(), ['acknowledge P1', 'resolve P2']);
   });
 
   it('goes on where a window was killed, and looks first for what was on its way', async () => {
@@ -90,8 +90,8 @@ describe('Outbox of several windows', () => {
     const item = await h.act(b, 'P2', acknowledge);
     assert.equal((await b.outbox.settled([item.id]))[0]?.reason, 'Too many.');
     await h.clock.advance(29_999);
-    assert.equal(h.provider.calls.length, 1);
+    assert.deepEqual(h.provider.calls, ['? P1', 'acknowledge P1']);
     await h.clock.advance(1_001);
-    assert.deepEqual(h.provider.calls, ['acknowledge P1', '? P1', '? P2', 'acknowledge P1,P2']);
+    assert.deepEqual(h.provider.calls.slice(2), ['? P1', '? P2', 'acknowledge P1,P2']);
   });
 });

@@ -81,6 +81,15 @@ export async function* openIncidentPages(
   }
 }
 
+/** The resolved incidents, the last one first, as far back as offsets reach. */
+export async function* resolvedIncidentPages(
+  client: PagerDutyClient,
+  signal: AbortSignal | undefined,
+): AsyncGenerator<readonly WireObject[]> {
+  const lastFirst = { statuses: ['resolved'], sort_by: 'resolved_at:desc', date_range: 'all' };
+  for await (const { rows } of pagesOf(client, '/incidents', 'incidents', lastFirst, signal)) yield rows;
+}
+
 async function oldestOpen(client: PagerDutyClient, signal: AbortSignal | undefined): Promise<number> {
   const query = { ...open, sort_by: 'created_at:asc', date_range: 'all', limit: 1, offset: 0 };
   return oldestOf(objectsOf((await client.get('/incidents', query, signal))['incidents']));

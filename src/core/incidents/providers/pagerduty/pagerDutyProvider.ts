@@ -108,6 +108,10 @@ export class PagerDutyProvider implements IncidentProvider {
     return this.#reader.openIncidents(signal);
   }
 
+  resolvedIncidents({ signal }: ReadOptions = {}): AsyncIterable<readonly Incident[]> {
+    return this.#reader.resolvedIncidents(signal);
+  }
+
   incident(id: string, { signal }: ReadOptions = {}): Promise<Incident> {
     return this.#reader.incident(id, signal);
   }

@@ -9,7 +9,7 @@ import type { PagerDutyClient } from './pagerDutyClient.ts';
 import { byTime, checkedId, wholeList } from './pagerDutyLists.ts';
 import { logEntryOf } from './pagerDutyLog.ts';
 import { incidentOf, personOf, referencesOf } from './pagerDutyMapping.ts';
-import { openIncidentPages } from './pagerDutyPages.ts';
+import { openIncidentPages, resolvedIncidentPages } from './pagerDutyPages.ts';
 
 type Signal = AbortSignal | undefined;
 
@@ -38,13 +38,14 @@ export class PagerDutyReader {
   async *openIncidents(signal: Signal): AsyncGenerator<readonly Incident[]> {
     const seen = new Set<string>();
     for await (const rows of openIncidentPages(this.client, signal)) {
-      const incidents = rows
-        .map(row => incidentOf(row, this.accountId))
-        .filter(incident => incident !== null);
       // Incidents that open or close meanwhile shift the pages: the same one can come twice.
-      const fresh = incidents.filter(({ id }) => !seen.has(id) && seen.add(id));
+      const fresh = this.#incidentsOf(rows).filter(({ id }) => !seen.has(id) && seen.add(id));
       yield fresh;
     }
+  }
+
+  async *resolvedIncidents(signal: Signal): AsyncGenerator<readonly Incident[]> {
+    for await (const rows of resolvedIncidentPages(this.client, signal)) yield this.#incidentsOf(rows);
   }
 
   async incident(id: string, signal?: Signal): Promise<Incident> {
@@ -56,6 +57,10 @@ export class PagerDutyReader {
     const incident = incidentOf(answer['incident'], this.accountId);
     if (!incident) throw new UnexpectedAnswerError(t('PagerDuty’s answer holds no incident.'));
     return incident;
+  }
+
+  #incidentsOf(rows: readonly WireObject[]): readonly Incident[] {
+    return rows.map(row => incidentOf(row, this.accountId)).filter(incident => incident !== null);
   }
 
   async alerts(id: string, signal: Signal): Promise<readonly Alert[]> {
