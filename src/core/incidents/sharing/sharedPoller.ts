@@ -1,4 +1,3 @@
-import { RateLimitError } from '../../errors.ts';
 import { type Disposable, Emitter } from '../../events.ts';
 import { watchDirectory } from '../../execution/directoryWatch.ts';
 import { errorCode } from '../../timeline/journalFiles.ts';
@@ -10,6 +9,7 @@ import { SharedAttention } from './sharedAttention.ts';
 import { SharedCopy } from './sharedCopy.ts';
 import { SharedFolder } from './sharedFolder.ts';
 import type { SharedState } from './snapshotFile.ts';
+import { isOld, limitHolds } from './stateAge.ts';
 
 export interface SharedPollerOptions extends PollerOptions {
   /** In the extension’s global storage; each account gets a folder of its own in it. */
@@ -19,8 +19,6 @@ export interface SharedPollerOptions extends PollerOptions {
   readonly leaseProcess?: LeaseProcess;
 }
 
-/** What was written longer ago does not show that somebody polls: the slowest poll’s pause and a minute, ms. */
-const recentMs = 3 * 60_000;
 const mostFailedLooks = 5;
 
 /**
@@ -173,13 +171,17 @@ export class SharedPoller implements IncidentFeed {
   /** Not waited for: a poll of many pages must not keep the lease from being renewed. */
   #answer(poller: Poller): void {
     const before = this.#published;
-    void poller
+    void this.#polled(poller).then(() => {
+      // No poll, no news: a rate limit holds. Whoever asked is told all the same.
+      if (this.#published === before) this.#publish(poller);
+    });
+  }
+
+  /** Never rejects. */
+  #polled(poller: Pick<Poller, 'refresh'>): Promise<void> {
+    return poller
       .refresh()
-      .catch((error: unknown) => this.options.logger.error('Polling failed unexpectedly', error))
-      .then(() => {
-        // No poll, no news: a rate limit holds. Whoever asked is told all the same.
-        if (this.#published === before) this.#publish(poller);
-      });
+      .catch((error: unknown) => this.options.logger.error('Polling failed unexpectedly', error));
   }
 
   async #follow(): Promise<void> {
@@ -192,8 +194,11 @@ export class SharedPoller implements IncidentFeed {
     if (this.#disposed) return;
     if (await this.#lease.acquire()) return this.#takeOver();
     if (!state) return;
-    const age = this.options.clock.now() - state.at;
-    if (!first || age < Math.max(recentMs, 2 * this.options.intervalMs())) this.#show(state.health);
+    if (first && isOld(state, this.options.intervalMs(), this.options.clock.now())) {
+      void this.#polled(this);
+      return;
+    }
+    this.#show(state.health);
     this.#answered();
   }
 
@@ -222,11 +227,7 @@ export class SharedPoller implements IncidentFeed {
     const shared = this.#known?.health;
     poller.resume(shared && limitHolds(shared, this.options.clock.now()) ? shared : this.#health);
     if (poller.health !== this.#health) this.#show(poller.health);
-    if (this.#asking)
-      void poller
-        .refresh()
-        .catch((error: unknown) => this.options.logger.error('Polling failed unexpectedly', error))
-        .then(() => this.#answered());
+    if (this.#asking) void this.#polled(poller).then(() => this.#answered());
   }
 
   #pollAlone(error: unknown): void {
@@ -296,8 +297,4 @@ export class SharedPoller implements IncidentFeed {
   #warn(what: string, error: unknown): void {
     this.options.logger.warn(`${what}: ${error instanceof Error ? error.message : String(error)}`);
   }
-}
-
-function limitHolds({ error }: PollerHealth, now: number): boolean {
-  return error instanceof RateLimitError && error.liftsAt > now;
 }

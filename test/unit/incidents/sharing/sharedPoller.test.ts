@@ -180,6 +180,48 @@ describe('SharedPoller', function () {
     });
   });
 
+  describe('a window that is opened long after the last poll', () => {
+    it('is told that the key was refused, after one request of the window that stopped there', async () => {
+      const first = machine.create([incident('P1')]);
+      first.provider.failure = new WrongKeyError('The key was revoked.');
+      first.poller.start();
+      await machine.advance(1_000);
+      // As if nobody had touched it: after a refused key nobody polls by himself.
+      machine.clock.jump(9 * minute);
+      await machine.advance(minute);
+      assert.equal(first.provider.lists, 1);
+      const second = await machine.open();
+      await machine.advance(3_000);
+      assert.deepEqual([second.health().state, second.health().error?.name], ['failed', 'WrongKeyError']);
+      assert.deepEqual([first.provider.lists, second.provider.lists], [2, 0]);
+      await machine.advance(20 * minute);
+      assert.deepEqual([first.provider.lists, second.provider.lists], [2, 0], 'asked once');
+    });
+
+    it('polls once by itself where the other one hangs', async () => {
+      const first = await machine.open([incident('P1')]);
+      await first.close();
+      machine.clock.jump(9 * minute);
+      await machine.stranger();
+      const second = await machine.open([incident('P2')]);
+      await machine.advance(8_000);
+      assert.equal(second.health().state, 'ok');
+      assert.equal(second.provider.lists, 1);
+    });
+
+    it('shows a limit that still holds, and sends nothing', async () => {
+      const first = machine.create([incident('P1')]);
+      first.provider.failure = new RateLimitError('Too many.', machine.clock.now() + 14 * minute);
+      first.poller.start();
+      await machine.advance(1_000);
+      machine.clock.jump(5 * minute);
+      await machine.advance(1_000);
+      const second = await machine.open();
+      assert.equal(second.health().error?.name, 'RateLimitError');
+      assert.deepEqual([first.provider.lists, second.provider.lists], [1, 0]);
+    });
+  });
+
   describe('refresh() in a window that does not poll', () => {
     it('has the one that polls do it at once', async () => {
       const first = await machine.open([incident('P1')]);
