@@ -7,14 +7,11 @@ import {
   type Turn,
   turnOf,
 } from '../core/incidents/onCall/onCallNow.ts';
-import { OnCallReader } from '../core/incidents/onCall/onCallReader.ts';
+import { longestWaitMs, OnCallReader } from '../core/incidents/onCall/onCallReader.ts';
 import type { OnCallError } from '../core/errors.ts';
 import type { Logger } from '../core/logger.ts';
 import { DisposableStore } from './disposables.ts';
 import type { Account, Session, Sessions } from './sessions.ts';
-
-/** Node fires a timer of more than 24 days at once. */
-const longestTimerMs = 24 * 3_600_000;
 
 /** Who is on call of one account, as last read. */
 export interface AccountOnCall {
@@ -142,17 +139,22 @@ export class OnCallWatch implements Disposable {
 
   /** What is known can also change by itself: at the end of the first turn. */
   #update(): void {
-    const { clock } = this.parts;
-    const now = clock.now();
     const onCalls = this.#inOrder().flatMap(({ reader: { duty, mine } }) => [
       ...(duty.value?.onCalls ?? []),
       ...(mine.value ?? []),
     ]);
-    const end = nextHandOver(onCalls, now);
     this.#cancelTurnEnd();
-    this.#cancelTurnEnd =
-      end === null ? () => {} : clock.after(Math.min(end - now, longestTimerMs), () => this.#update());
+    this.#cancelTurnEnd = () => {};
+    const end = nextHandOver(onCalls, this.parts.clock.now());
+    if (end !== null) this.#waitFor(end);
     this.#changed.fire();
+  }
+
+  #waitFor(end: number): void {
+    const { clock } = this.parts;
+    this.#cancelTurnEnd = clock.after(Math.min(end - clock.now(), longestWaitMs), () =>
+      clock.now() < end ? this.#waitFor(end) : this.#update(),
+    );
   }
 
   dispose(): void {

@@ -1,6 +1,6 @@
 import { t } from '@vscode/l10n';
 import type { Clock } from '../../clock.ts';
-import { OnCallError, RateLimitError, UnexpectedAnswerError } from '../../errors.ts';
+import { OfflineError, OnCallError, RateLimitError, UnexpectedAnswerError } from '../../errors.ts';
 import { type Disposable, Emitter } from '../../events.ts';
 import type { Logger } from '../../logger.ts';
 import { sentence } from '../../sentence.ts';
@@ -38,6 +38,10 @@ export interface Duty {
 
 const looksEveryMs = 5 * 60_000;
 const mineEveryMs = 15 * 60_000;
+/** Where nobody could be reached, as when the machine wakes before its network does. */
+const offlineEveryMs = 60_000;
+/** A timer stops while the machine sleeps: never is one waited for longer. It costs no request. */
+export const longestWaitMs = 30_000;
 /** The provider’s clock and ours are not the same to the second. */
 const afterHandOverMs = 5_000;
 
@@ -94,8 +98,10 @@ export class OnCallReader implements Disposable {
     ];
     if (due.length === 0) return;
     const at = Math.max(Math.min(...due), this.source.provider.spareUntil);
-    this.#cancelNext = clock.after(Math.max(0, at - clock.now()), () => {
+    const wait = Math.min(longestWaitMs, Math.max(0, at - clock.now()));
+    this.#cancelNext = clock.after(wait, () => {
       const now = clock.now();
+      if (now < at) return this.wake();
       if (this.#looking && this.#duty.dueAt <= now) void this.#readDuty();
       if (this.source.person && this.#mine.dueAt <= now) void this.#readMine();
       // A timer may come a little early, and the other reading has a time of its own.
@@ -194,6 +200,7 @@ class Reading<T> implements Known<T> {
   failed(error: OnCallError, now: number): void {
     this.error = error;
     this.limitedUntil = error instanceof RateLimitError ? error.liftsAt : 0;
-    this.dueAt = Math.max(now + this.everyMs, this.limitedUntil);
+    const pause = error instanceof OfflineError ? Math.min(this.everyMs, offlineEveryMs) : this.everyMs;
+    this.dueAt = Math.max(now + pause, this.limitedUntil);
   }
 }

@@ -14,8 +14,11 @@ describe('Reading who is on call', () => {
   let policies: (filter: { teams: readonly string[]; person: string | null }) => readonly EscalationPolicy[];
   let onCalls: () => readonly OnCall[];
   let readers: OnCallReader[];
+  /** How long the machine slept, ms: time went on, and timers stood still. */
+  let slept: number;
 
   beforeEach(() => {
+    slept = 0;
     clock = new FakeClock();
     requests = [];
     readers = [];
@@ -50,7 +53,10 @@ describe('Reading who is on call', () => {
         },
         ...fields,
       },
-      { clock, logger: silentLogger },
+      {
+        clock: { now: () => clock.now() + slept, after: (ms, then) => clock.after(ms, then) },
+        logger: silentLogger,
+      },
     );
     readers.push(reader);
     return reader;
@@ -102,6 +108,36 @@ describe('Reading who is on call', () => {
     assert.deepEqual(taken().sort(), ['mine', 'onCalls P1', 'policies |PADA']);
     await clock.advance(4 * minute);
     assert.deepEqual(taken(), []);
+  });
+
+  it('after the machine slept, sees within half a minute that it is late', async () => {
+    onCalls = () => [];
+    const reader = started();
+    await clock.advance(minute);
+    assert.deepEqual(taken(), ['mine']);
+    slept = 14 * 60 * minute;
+    onCalls = () => [onCall('P1', 1)];
+    await clock.advance(minute / 2);
+    assert.deepEqual(taken(), ['mine']);
+    assert.equal(reader.mine.value?.length, 1);
+    await clock.advance(14 * minute);
+    assert.deepEqual(taken(), [], 'and then asks no more often than before');
+  });
+
+  it('after the machine slept, tries again a minute later where the network was not back yet', async () => {
+    const reader = started();
+    await clock.advance(minute);
+    taken();
+    slept = 14 * 60 * minute;
+    const working = onCalls;
+    onCalls = () => {
+      throw new OfflineError('No connection.');
+    };
+    await clock.advance(minute / 2);
+    assert.ok(reader.mine.error instanceof OfflineError);
+    onCalls = working;
+    await clock.advance(minute);
+    assert.deepEqual([taken(), reader.mine.error], [['mine', 'mine'], null]);
   });
 
   it('asks for my teams’ policies, and for mine where the teams have none', async () => {
@@ -173,6 +209,15 @@ describe('Reading who is on call', () => {
   it('waits while the provider wants requests spared', async () => {
     started({}, { spareUntil: clock.now() + minute });
     await clock.advance(minute - 1);
+    assert.deepEqual(taken(), []);
+    await clock.advance(1);
+    assert.deepEqual(taken(), ['mine']);
+  });
+
+  it('waits for that also where it is longer than a single wait', async () => {
+    const start = clock.now();
+    started({}, { spareUntil: start + 5 * minute });
+    await clock.advance(5 * minute - 1);
     assert.deepEqual(taken(), []);
     await clock.advance(1);
     assert.deepEqual(taken(), ['mine']);

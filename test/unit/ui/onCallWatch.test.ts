@@ -1,0 +1,57 @@
+import assert from 'node:assert/strict';
+import { silentLogger } from '../../../src/core/logger.ts';
+import type * as WatchFile from '../../../src/ui/onCallWatch.ts';
+import { FakeClock } from '../fakeClock.ts';
+import { ada, onCall } from '../incidents/onCall/onCallFixtures.ts';
+import { type StandIn, withStandIn } from './standIn.ts';
+
+const minute = 60_000;
+
+describe('OnCallWatch', () => {
+  let parts: typeof WatchFile & StandIn;
+
+  before(async function () {
+    this.timeout(30_000);
+    parts = await withStandIn('ui/onCallWatch.ts');
+  });
+
+  it('tells of the end of a turn that came while the machine slept, and of nothing in between', async () => {
+    const clock = new FakeClock();
+    let slept = 0;
+    const sleeping = {
+      now: () => clock.now() + slept,
+      after: (ms: number, then: () => void) => clock.after(ms, then),
+    };
+    const until = new Date(clock.now() + 60 * minute).toISOString();
+    const session = {
+      account: { id: 'acme', person: ada, teams: [] },
+      poller: { health: { state: 'ok' } },
+      provider: {
+        capabilities: { directory: true },
+        spareUntil: 0,
+        onCalls: () => Promise.resolve([onCall('P1', 1, { until })]),
+      },
+    };
+    const sessions = { all: () => [session], get: () => session, onDidChange: () => ({ dispose() {} }) };
+    const watch = new parts.OnCallWatch({
+      sessions: sessions as never,
+      clock: sleeping,
+      logger: silentLogger,
+    });
+    await clock.advance(minute);
+    const turn = () => watch.turns()[0]?.turn;
+    const during = turn();
+    let told = 0;
+    watch.onDidChange(() => told++);
+    await clock.advance(5 * minute);
+    assert.equal(told, 0);
+    // Nothing is read any more: what is known changes by itself.
+    session.poller.health.state = 'failed';
+    slept = 58 * minute;
+    await clock.advance(minute / 2);
+    assert.ok(told > 0, 'the screen is drawn anew');
+    assert.notDeepEqual(turn(), during);
+    watch.dispose();
+    assert.equal(clock.pending, 0);
+  });
+});
