@@ -69,6 +69,7 @@ export function composeViews(owner: DisposableStore, surroundings: ViewsSurround
     new Notifications({
       store,
       sessions,
+      outbox,
       clock,
       logger,
       boundary,

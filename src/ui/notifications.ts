@@ -6,6 +6,7 @@ import type { IncidentStore } from '../core/incidents/incidentStore.ts';
 import { Announcer, type News } from '../core/incidents/notifications/announcer.ts';
 import { FolderClaims } from '../core/incidents/notifications/claims.ts';
 import { keptMute, type MutedUntil, mutedUntil } from '../core/incidents/notifications/mute.ts';
+import type { Outbox } from '../core/incidents/outbox/outbox.ts';
 import type { Logger } from '../core/logger.ts';
 import { LocalZone } from '../core/timeline/localZone.ts';
 import { config } from './config.ts';
@@ -27,7 +28,6 @@ const longestTitle = 80;
 /** Messages for new incidents. They never make a sound and replace no page. */
 export class Notifications implements Disposable {
   readonly #owned = new DisposableStore();
-  readonly #announcer: Announcer;
   readonly #changed = this.#owned.add(new Emitter<void>());
   /** Muted or not any more. */
   readonly onDidChange = this.#changed.event;
@@ -40,6 +40,7 @@ export class Notifications implements Disposable {
     private readonly parts: {
       readonly store: IncidentStore;
       readonly sessions: Sessions;
+      readonly outbox: Pick<Outbox, 'onDidFinish'>;
       readonly clock: Clock;
       readonly logger: Logger;
       readonly boundary: ErrorBoundary;
@@ -55,9 +56,9 @@ export class Notifications implements Disposable {
       readonly mute: () => Promise<void>;
     },
   ) {
-    const { store, sessions, clock, logger, storage } = parts;
+    const { store, sessions, outbox, clock, logger, storage } = parts;
     const zone = new LocalZone();
-    this.#announcer = this.#owned.add(
+    this.#owned.add(
       new Announcer({
         store,
         clock,
@@ -65,6 +66,7 @@ export class Notifications implements Disposable {
         claims: new FolderClaims(vscode.Uri.joinPath(storage, 'told').fsPath, clock),
         hasBeenRead: id => this.#read.has(sessions.get(id) ?? this),
         me: id => sessions.get(id)?.account.person ?? null,
+        onDidFinish: outbox.onDidFinish,
         settings: () => config.notifications(),
         zone: () => zone,
         mutedUntil: () => this.mutedUntil,
@@ -92,11 +94,6 @@ export class Notifications implements Disposable {
   async setMuted(until: MutedUntil): Promise<void> {
     await this.parts.state.update(mutedName, keptMute(until));
     this.#update();
-  }
-
-  /** An incident that the person triggers here is no news; to be called before the store has it. */
-  ignore(incident: Incident): void {
-    this.#announcer.ignore(incident);
   }
 
   #update(): void {

@@ -1,9 +1,10 @@
 import type { Clock } from '../../clock.ts';
-import type { Disposable } from '../../events.ts';
+import type { Disposable, Event } from '../../events.ts';
 import type { Logger } from '../../logger.ts';
 import type { LocalZone } from '../../timeline/localZone.ts';
 import type { Incident, Person } from '../incident.ts';
 import type { IncidentChanges, IncidentStore } from '../incidentStore.ts';
+import type { OutboxItem } from '../outbox/outboxItem.ts';
 import type { Claims } from './claims.ts';
 import type { MutedUntil } from './mute.ts';
 import { isQuiet, parseQuietHours, type QuietHours } from './quietHours.ts';
@@ -23,6 +24,9 @@ export interface News {
   readonly again: boolean;
 }
 
+/** What counts of an action that has ended. */
+export type Finished = Pick<OutboxItem, 'action' | 'incident'>;
+
 export interface AnnouncerParts {
   readonly store: Pick<IncidentStore, 'get' | 'onDidChange'>;
   readonly clock: Clock;
@@ -32,6 +36,8 @@ export interface AnnouncerParts {
   readonly hasBeenRead: (accountId: string) => boolean;
   /** Whom the account’s key belongs to; null where it is nobody’s. */
   readonly me: (accountId: string) => Person | null;
+  /** An action of a person at this machine has ended: once, in the window that sent it. */
+  readonly onDidFinish: Event<Finished>;
   /** Asked each time, like all below. */
   readonly settings: () => AnnouncerSettings;
   readonly zone: () => LocalZone;
@@ -62,17 +68,21 @@ export class Announcer implements Disposable {
   /** Key → what is told of as soon as its severity is known and asks for it, oldest first. */
   readonly #held = new Map<string, { readonly again: boolean; readonly until: number }>();
   readonly #cancels = new Set<() => void>();
-  readonly #store: Disposable;
+  readonly #listening: readonly Disposable[];
   #disposed = false;
   /** What is logged once is not logged at every incident. */
   #complained = '';
 
   constructor(private readonly parts: AnnouncerParts) {
-    this.#store = parts.store.onDidChange(changes => this.#notice(changes));
+    this.#listening = [
+      parts.store.onDidChange(changes => this.#notice(changes)),
+      parts.onDidFinish(item => this.#ignoreOwn(item)),
+    ];
   }
 
-  /** An incident that the person triggers here: no window tells of it. Call it before the store has it. */
-  ignore(incident: Incident): void {
+  /** What the person triggers is no news in any window: each waits, and finds it claimed. */
+  #ignoreOwn({ action, incident }: Finished): void {
+    if (action.type !== 'trigger' || !incident) return;
     this.#claim({ incident, again: false }).catch((error: unknown) => this.#complain(error));
   }
 
@@ -201,7 +211,7 @@ export class Announcer implements Disposable {
 
   dispose(): void {
     this.#disposed = true;
-    this.#store.dispose();
+    for (const one of this.#listening) one.dispose();
     for (const cancel of this.#cancels) cancel();
     this.#cancels.clear();
   }
@@ -212,8 +222,8 @@ function isTriggered({ status }: Incident): boolean {
 }
 
 /**
- * An acknowledgement made here that the provider refuses also goes back to triggered, but then nothing happened at
- * the provider: what it has is as old as before.
+ * At the provider. An acknowledgement made here goes back to triggered when it is refused or taken back, and so does one
+ * that is reassigned or escalated here; but then what is shown is as old as before.
  */
 function isTriggeredAgain(before: Incident, after: Incident): boolean {
   return !isTriggered(before) && isTriggered(after) && before.updatedAt !== after.updatedAt;

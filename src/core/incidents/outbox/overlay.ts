@@ -15,11 +15,15 @@ export function pendingByKey(items: readonly OutboxItem[]): ReadonlyMap<string, 
   return pending;
 }
 
-/** The incident with what waits for it; the same object where nothing does. */
+/**
+ * The incident with what waits for it; the same object where nothing does. It is as old as the provider has it: that
+ * is how people are told of what happened there, and of nothing that was only tried here.
+ */
 export function shownWith(incident: Incident, items: readonly OutboxItem[], me: Person | null): Incident {
-  return items.reduce((shown, { action, at, reopens }) => {
+  const shown = items.reduce((before, { action, at, reopens }) => {
     // It will be refused, as somebody else resolved it.
-    if (shown.status === 'resolved' && isOpening(action) && !reopens) return shown;
-    return applyAction(shown, action, { now: at, me });
+    if (before.status === 'resolved' && isOpening(action) && !reopens) return before;
+    return applyAction(before, action, { now: at, me });
   }, incident);
+  return shown === incident ? incident : { ...shown, updatedAt: incident.updatedAt };
 }

@@ -1,14 +1,19 @@
 import assert from 'node:assert/strict';
 import { join } from 'node:path';
+import { utc } from '../../../../src/core/clock.ts';
+import type { Action } from '../../../../src/core/incidents/action.ts';
 import type { Incident, Person } from '../../../../src/core/incidents/incident.ts';
 import { IncidentStore } from '../../../../src/core/incidents/incidentStore.ts';
 import {
   Announcer,
   type AnnouncerParts,
   type AnnouncerSettings,
+  type Finished,
   type News,
 } from '../../../../src/core/incidents/notifications/announcer.ts';
 import { type Claims, FolderClaims } from '../../../../src/core/incidents/notifications/claims.ts';
+import { newItem } from '../../../../src/core/incidents/outbox/outboxItem.ts';
+import { shownWith } from '../../../../src/core/incidents/outbox/overlay.ts';
 import { LocalZone } from '../../../../src/core/timeline/localZone.ts';
 import { FakeClock } from '../../fakeClock.ts';
 import { temporaryFolder } from '../../timeline/temporaryFolder.ts';
@@ -35,6 +40,8 @@ describe('The announcer', () => {
   let read: boolean;
   let me: Person | null;
   let windows: Window[];
+  /** An action has ended, in the first window. */
+  let ends: (item: Finished) => void;
 
   interface Window {
     readonly store: IncidentStore;
@@ -51,6 +58,7 @@ describe('The announcer', () => {
     settings = { threshold: 'all', onlyMine: false, quietHours: '' };
     muted = null;
     read = true;
+    ends = () => assert.fail('nobody listens');
     me = { id: 'PADA', name: 'Ada' };
     windows = [];
   });
@@ -75,6 +83,10 @@ describe('The announcer', () => {
         claims,
         hasBeenRead: () => read,
         me: () => me,
+        onDidFinish: listener => {
+          if (windows.length === 0) ends = listener;
+          return { dispose: () => {} };
+        },
         settings: () => settings,
         zone: () => new LocalZone('Europe/Berlin'),
         mutedUntil: () => muted,
@@ -86,6 +98,10 @@ describe('The announcer', () => {
     windows.push(opened);
     return opened;
   }
+  const triggers: Action = {
+    ...{ type: 'trigger', title: 'Mail is down', service: { id: 'PS', name: 'Mail' } },
+    ...{ urgency: 'high', priority: null, details: '' },
+  };
   const brief = ({ incident: { id }, again }: News) => `${id}${again ? '!' : ''}`;
 
   const page = ({ store }: Window, ...incidents: Incident[]) =>
@@ -137,14 +153,48 @@ describe('The announcer', () => {
     assert.deepEqual(one.told, ['P1! P2!']);
   });
 
-  it('tells nothing when an acknowledgement made here is refused', async () => {
-    const one = window();
-    page(one, incident('P1', { updatedAt: '2026-01-15T02:00:00.000Z' }));
-    await clock.advance(5_000);
-    one.store.setOverlay(shown => ({ ...shown, status: 'acknowledged' }));
-    one.store.setOverlay(shown => shown);
-    await clock.advance(5_000);
-    assert.deepEqual(one.told, ['P1']);
+  describe('what is done here', () => {
+    const reassign = { type: 'reassign', to: [{ id: 'PEVE', name: 'Eve' }] } as const;
+
+    /** Shows the action as the outbox does while it waits; without one, as the provider has it. */
+    const waits = ({ store }: Window, ...actions: Action[]) =>
+      store.setOverlay(shown => shownWith(shown, actions.map(waiting), me));
+    const waiting = (action: Action) =>
+      newItem({
+        ...{ id: `01K${'0'.repeat(23)}`, accountId: 'acme', incidentId: 'P1', label: 'P1', action },
+        ...{ at: utc(clock.now()), by: 'Ada', reopens: false },
+      });
+
+    it('tells nothing when an acknowledgement is refused, also where the incident changed meanwhile', async () => {
+      const one = window();
+      page(one, incident('P1', { updatedAt: '2026-01-15T02:00:00.000Z' }));
+      await clock.advance(5_000);
+      waits(one, { type: 'acknowledge' });
+      assert.equal(one.store.get('acme:P1')?.status, 'acknowledged');
+      page(one, incident('P1', { title: 'Other', updatedAt: '2026-01-15T03:00:00.000Z' }));
+      waits(one);
+      assert.equal(one.store.get('acme:P1')?.status, 'triggered');
+      await clock.advance(5_000);
+      assert.deepEqual(one.told, ['P1']);
+    });
+
+    for (const action of [
+      { type: 'retrigger' },
+      { type: 'escalate', level: 2, targets: [] },
+      reassign,
+    ] as const)
+      it(`tells nothing of an incident that is triggered again by ${action.type}`, async () => {
+        const one = window();
+        page(one, incident('P1', { status: 'acknowledged' }));
+        await clock.advance(1_000);
+        waits(one, action);
+        await clock.advance(1_000);
+        one.store.upsert(incident('P1', { updatedAt: '2026-01-15T03:00:30.000Z' }));
+        waits(one);
+        assert.equal(one.store.get('acme:P1')?.status, 'triggered');
+        await clock.advance(5_000);
+        assert.deepEqual(one.told, []);
+      });
   });
 
   it('tells of none that somebody took or resolved meanwhile', async () => {
@@ -273,8 +323,9 @@ describe('The announcer', () => {
 
     it('is what is triggered from here, in every window', async () => {
       const [one, other] = [window(), window(false)];
-      one.announcer.ignore(incident('P1'));
       for (const each of [one, other]) page(each, incident('P1'), incident('P2'));
+      ends({ action: triggers, incident: incident('P1') });
+      ends({ action: { type: 'acknowledge' }, incident: incident('P2') });
       await clock.advance(10_000);
       assert.deepEqual([one.told, other.told], [['P2'], []]);
     });
