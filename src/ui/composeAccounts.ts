@@ -7,6 +7,7 @@ import { IncidentStore } from '../core/incidents/incidentStore.ts';
 import { Outbox } from '../core/incidents/outbox/outbox.ts';
 import type { Logger } from '../core/logger.ts';
 import { LogFollower } from '../core/timeline/logFollower.ts';
+import { WorkPlaces } from '../core/timeline/workPlaces.ts';
 import { Accounts } from './accounts.ts';
 import { Actions } from './actions.ts';
 import { Attention } from './attention.ts';
@@ -81,7 +82,9 @@ export function composeAccounts(owner: DisposableStore, surroundings: AccountsSu
   const { scribe } = timelines;
   const readLog = (incident: Incident) => sessions.of(incident).provider.log(incident.id);
   const follower = owner.add(new LogFollower({ store, scribe, clock, readLog, logger }));
-  owner.add(new TimelineKeeper({ store, sessions, timelines, follower, boundary }));
+  const root = () => timelines.root();
+  const places = new WorkPlaces({ folder: storage('places'), root, clock, logger });
+  owner.add(new TimelineKeeper({ store, sessions, timelines, follower, places, boundary }));
 
   const outbox = owner.add(
     new Outbox({
@@ -97,11 +100,13 @@ export function composeAccounts(owner: DisposableStore, surroundings: AccountsSu
     }),
   );
   const actions = owner.add(new Actions({ outbox, store, sessions, follower, boundary }));
+  // Before it is shown: other windows see at once what waits, and must not take it for theirs.
+  owner.add(actions.onWillChange(incidents => void places.workHere(incidents.map(({ key }) => key))));
   const git = new Git(process.env);
   owner.add(new GitWatch({ git, current, follower, timelines, clock, boundary }));
   const entrySender = owner.add(new EntrySender({ timelines, sessions, outbox, actions, boundary }));
   return {
     ...{ accounts, actions, attention, author, current, drill, entrySender, follower, git, intervalMs },
-    ...{ lives, outbox, scribe, sessions, storage, store, timelines },
+    ...{ lives, outbox, places, scribe, sessions, storage, store, timelines },
   };
 }

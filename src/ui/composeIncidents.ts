@@ -36,7 +36,7 @@ export function composeIncidents(owner: DisposableStore, surroundings: Incidents
   const { extensionUri, globalStorageUri, secrets } = context;
   const followed = composeAccounts(owner, surroundings);
   const { accounts, attention, author, current, drill, follower, git, lives, outbox } = followed;
-  const { scribe, sessions, storage, store, timelines } = followed;
+  const { places, scribe, sessions, storage, store, timelines } = followed;
 
   const documents = owner.add(new TimelineDocuments(timelines));
   const metrics = owner.add(new MetricsDocuments({ timelines, store, clock, drill }));
@@ -67,7 +67,7 @@ export function composeIncidents(owner: DisposableStore, surroundings: Incidents
     });
   });
   const response = lazyResponse(owner, {
-    ...{ store, current, follower, lives, severities, timelines, clock, logger, boundary, author },
+    ...{ store, current, follower, lives, severities, timelines, places, clock, logger, boundary, author },
     ...{ teamFiles, claimsFolder: storage('told'), secrets, drill, storage },
     keepSecret: value => keepSecret({ value, kind: 'chat token' }),
     show: key => {

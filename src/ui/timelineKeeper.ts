@@ -3,7 +3,8 @@ import { RateLimitError } from '../core/errors.ts';
 import type { Disposable } from '../core/events.ts';
 import { type Incident, incidentKey } from '../core/incidents/incident.ts';
 import type { IncidentStore } from '../core/incidents/incidentStore.ts';
-import type { LogFollower } from '../core/timeline/logFollower.ts';
+import { type LogFollower, mostAtOnce } from '../core/timeline/logFollower.ts';
+import type { WorkPlaces } from '../core/timeline/workPlaces.ts';
 import { DisposableStore } from './disposables.ts';
 import type { ErrorBoundary } from './errorBoundary.ts';
 import type { Sessions } from './sessions.ts';
@@ -14,7 +15,8 @@ const mostResumed = 25;
 
 /**
  * Decides whose timeline goes on by itself: incidents that have one already (begun in this window, in another
- * or before a restart) and those the signed-in person has acknowledged anywhere. Also keeps what is known of an
+ * or before a restart) and those the signed-in person has acknowledged anywhere, unless they are worked on in a window
+ * with other timelines. Also keeps what is known of an
  * incident beside its journal, for the day when the provider has forgotten it.
  */
 export class TimelineKeeper implements Disposable {
@@ -28,25 +30,36 @@ export class TimelineKeeper implements Disposable {
       readonly sessions: Sessions;
       readonly timelines: Timelines;
       readonly follower: LogFollower;
+      readonly places: Pick<WorkPlaces, 'isElsewhere' | 'workHere'>;
       readonly boundary: ErrorBoundary;
     },
   ) {
-    const { store, sessions } = parts;
+    const { store, sessions, follower, places } = parts;
     this.#owned.add(
       store.onDidChange(({ added, changed }) => {
         this.#look([...added, ...changed.map(({ after }) => after)]);
       }),
     );
+    this.#owned.add(follower.onDidWork(incidents => void places.workHere(incidents.map(({ key }) => key))));
     this.#owned.add(sessions.onDidChange(() => this.#resume()));
     this.#owned.add(vscode.workspace.onDidGrantWorkspaceTrust(() => this.#resume()));
   }
 
   #look(incidents: readonly Incident[]): void {
     const { follower, timelines, boundary } = this.parts;
-    follower.followAll(incidents.filter(one => this.#isMine(one) && !follower.follows(one.key)));
+    const mine = incidents.filter(one => this.#isMine(one) && !follower.follows(one.key));
+    // As with `followAll`: a storm is acknowledged, not worked on one by one.
+    if (mine.length <= mostAtOnce) for (const { key } of mine) void this.#begin(key);
     for (const incident of incidents.filter(({ key }) => follower.follows(key)))
       // A copy for later: whoever cannot keep it need not be told at every poll.
       timelines.remember(incident).catch((error: unknown) => boundary.log(`Keeping ${incident.key}`, error));
+  }
+
+  async #begin(key: string): Promise<void> {
+    const { store, follower, places } = this.parts;
+    if (await places.isElsewhere(key)) return;
+    const incident = store.get(key);
+    if (incident) follower.followByItself(incident);
   }
 
   #isMine({ accountId, acknowledgers }: Incident): boolean {
@@ -83,7 +96,7 @@ export class TimelineKeeper implements Disposable {
       if (!(await this.#isUnfinished(incident))) continue;
       try {
         const now = store.get(incident.key) ?? (await sessions.of(incident).provider.incident(incident.id));
-        follower.follow(now);
+        follower.followByItself(now);
         if (now.status !== 'resolved') store.upsert(now);
         await timelines.remember(now);
       } catch (error) {

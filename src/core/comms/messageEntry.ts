@@ -89,6 +89,15 @@ export function isMirror({ once }: Pick<OutgoingMessage, 'once'>): boolean {
   return once !== null && once.startsWith(mirrorMark);
 }
 
+/**
+ * Whether a window with that folder of timelines writes it down. Any window of the machine may send a message; its entry
+ * belongs where the incident is worked on. While no such window is open, it stays kept as not recorded, however long,
+ * and the next one with that folder writes it down.
+ */
+export function isRecordedIn(root: string, message: Pick<OutgoingMessage, 'root' | 'once'>): boolean {
+  return message.root === undefined || message.root === root || isMirror(message);
+}
+
 const mirrorMark = 'entry ';
 
 function entryText({ at, author, text }: Pick<TimelineEntry, 'at' | 'author' | 'text'>): string {

@@ -8,6 +8,7 @@ import type { Lease } from '../incidents/sharing/lease.ts';
 import type { Logger } from '../logger.ts';
 import { reasonOf } from '../timeline/journalFiles.ts';
 import { fieldsAfter, fieldsWished, holdsAccount, threadOf, type MessageFolder } from './messageChanges.ts';
+import { isRecordedIn } from './messageEntry.ts';
 import { MessageDelivery, type Delivered, type Transport } from './messageDelivery.ts';
 import { accountOf, laneOf, type MessageWish, type OutgoingMessage } from './outgoing.ts';
 
@@ -21,6 +22,8 @@ export interface MessageSenderParts {
   readonly logger: Logger;
   /** Undefined while its token or address is not known here. */
   transport(message: OutgoingMessage): Transport | undefined;
+  /** The folder of this window’s timelines. */
+  root(): string;
   /** Writes a sent message into the timeline, unless it stands there already. */
   record(message: OutgoingMessage): Promise<void>;
   /** Hears once of each message that is sent, refused, or may have arrived. */
@@ -122,7 +125,7 @@ export class MessageSender implements Disposable {
     await written;
   }
 
-  /** Each sent message is given to the timeline until that took it. */
+  /** Each sent message whose timeline is here is given to it until that took it. */
   async #recordSent(): Promise<void> {
     const { folder, logger } = this.parts;
     for (const message of this.#unrecorded()) {
@@ -173,9 +176,10 @@ export class MessageSender implements Disposable {
   }
 
   #unrecorded(): readonly OutgoingMessage[] {
-    return this.#messages().filter(
-      ({ id, state, recorded }) => state === 'sent' && !recorded && !this.#backOff.isWaiting(id),
-    );
+    const root = this.parts.root();
+    return this.#messages()
+      .filter(({ id, state, recorded }) => state === 'sent' && !recorded && !this.#backOff.isWaiting(id))
+      .filter(message => isRecordedIn(root, message));
   }
 
   /** The oldest that can go. What holds one back holds all of its lane, so none overtakes another there. */

@@ -36,8 +36,10 @@ export interface MessengerOptions {
   slackOf(account: string): SlackWorkspace | undefined;
   /** The webhook whose address is kept under that name: one object an address. Undefined while there is none. */
   webhookOf(type: WebhookType, account: string): Webhook | undefined;
+  /** The folder of this window’s timelines; other windows may have another one. */
+  root(): string;
   /**
-   * Writes a sent message into the timeline. Asked until it resolves; after a crash in between it is asked once more,
+   * Writes a sent message into the timeline of this window: see isRecordedIn. Asked until it resolves; after a crash in between it is asked once more,
    * so it looks for the message’s id first.
    */
   record(message: OutgoingMessage): Promise<void>;
@@ -134,6 +136,7 @@ export class Messenger implements Disposable {
       nextStep: null,
       sentAt: null,
       ts: null,
+      root: this.options.root(),
       recorded: false,
       revision: 0,
     };
@@ -256,6 +259,7 @@ export class Messenger implements Disposable {
     const sender = new MessageSender({
       ...{ account, folder: this.#folder, lease, clock, random, logger },
       transport: ({ target }) => this.#transport(target),
+      root: () => this.options.root(),
       record: message => this.options.record(message),
       finished: message => this.#finished.fire(message),
     });

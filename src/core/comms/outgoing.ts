@@ -60,6 +60,8 @@ export interface OutgoingMessage extends FolderItem {
   readonly sentAt: UtcTime | null;
   /** Slack’s name for it; null for a webhook, which tells none, and until it is sent. */
   readonly ts: string | null;
+  /** The folder of the timelines of the window in which it was written; messages of before have none. */
+  readonly root?: string;
   /** Whether the timeline has it. */
   readonly recorded: boolean;
 }
@@ -103,6 +105,7 @@ function isMessage(value: unknown): value is OutgoingMessage {
     states.includes(value['state'] as string) &&
     ['attempts', 'revision'].every(name => Number.isSafeInteger(value[name])) &&
     ['attemptedAt', 'sentAt'].every(name => orNull(name, isUtcTime)) &&
+    (value['root'] === undefined || isText('root')) &&
     typeof value['recorded'] === 'boolean'
   );
 }

@@ -21,6 +21,8 @@ export interface DeadlineKeeperParts {
   readonly logger: Logger;
   /** Those that somebody works on, as they are now. */
   readonly incidents: () => Iterable<KeptIncident>;
+  /** Whether the person works on it in a window with other timelines, which alone knows what was done. */
+  readonly isElsewhere: (key: string) => Promise<boolean>;
   /** It fell due and nobody was told yet. Called in one window of this machine. */
   readonly tell: (key: string, deadline: Deadline) => void;
 }
@@ -55,9 +57,16 @@ export class DeadlineKeeper implements Disposable {
     const name = JSON.stringify([key, dueName(deadline)]);
     if (saidDue.has(dueName(deadline)) || this.#told.has(name)) return;
     this.#told.add(name);
-    void this.#claim(name).then(mine => {
-      if (mine && !this.#disposed) this.parts.tell(key, deadline);
-    });
+    void this.#tellHere(key, deadline, name);
+  }
+
+  async #tellHere(key: string, deadline: Deadline, name: string): Promise<void> {
+    if (await this.parts.isElsewhere(key)) {
+      // The person may come back to this window: asked again at the next look.
+      this.#told.delete(name);
+      return;
+    }
+    if ((await this.#claim(name)) && !this.#disposed) this.parts.tell(key, deadline);
   }
 
   async #claim(name: string): Promise<boolean> {

@@ -13,7 +13,7 @@ export interface ProviderLogScribe {
 /** A log that could not be read is tried again after this. */
 const retryMs = 15_000;
 /** What is done to more incidents than this at once is done to a storm, not to each of them. */
-const mostAtOnce = 10;
+export const mostAtOnce = 10;
 /** The provider’s log can lag behind the incident itself: one more look, this long after a change. */
 const lateMs = 30_000;
 
@@ -37,6 +37,9 @@ export class LogFollower implements Disposable {
   readonly #started = new Emitter<Incident>();
   /** Somebody works on it from now on. */
   readonly onDidFollow = this.#started.event;
+  readonly #worked = new Emitter<readonly Incident[]>();
+  /** Somebody does something to these in this window, whether they were followed before or not. */
+  readonly onDidWork = this.#worked.event;
   readonly #store: Disposable;
   #disposed = false;
 
@@ -57,8 +60,14 @@ export class LogFollower implements Disposable {
     return this.#followed.has(key);
   }
 
-  /** From now on; reads the log at once. Following twice is following once. */
+  /** As somebody works on it: from now on; reads the log at once. Following twice is following once. */
   follow(incident: Incident): void {
+    this.#worked.fire([incident]);
+    this.followByItself(incident);
+  }
+
+  /** The same where nobody does anything to it in this window. */
+  followByItself(incident: Incident): void {
     if (this.#disposed || this.#followed.has(incident.key)) return;
     const cancelNext = () => {};
     this.#followed.set(incident.key, { incident, reading: null, again: false, lateAt: null, cancelNext });
@@ -72,7 +81,8 @@ export class LogFollower implements Disposable {
    */
   followAll(incidents: readonly Incident[]): void {
     if (incidents.length > mostAtOnce) return;
-    for (const incident of incidents) this.follow(incident);
+    this.#worked.fire(incidents);
+    for (const incident of incidents) this.followByItself(incident);
   }
 
   /** Reads the log now, or once more after the read that is under way. Resolves when it was read; never rejects. */
@@ -129,6 +139,7 @@ export class LogFollower implements Disposable {
     this.#disposed = true;
     this.#store.dispose();
     this.#started.dispose();
+    this.#worked.dispose();
     for (const { cancelNext } of this.#followed.values()) cancelNext();
     this.#followed.clear();
   }

@@ -4,6 +4,7 @@ import { incidentFacts, nextPurpose, withSaid } from '../../core/comms/incidentF
 import type { MessagePurpose } from '../../core/comms/message.ts';
 import { threadParent } from '../../core/comms/messageThreads.ts';
 import type { Incident } from '../../core/incidents/incident.ts';
+import type { LogFollower } from '../../core/timeline/logFollower.ts';
 import { languageOf } from '../../core/postmortem/languages/index.ts';
 import type { MessagesRoom } from '../comms/composeMessages.ts';
 import { type Decision, type Draft, drawn, preview } from '../comms/messageDraft.ts';
@@ -19,6 +20,7 @@ import type { TriageParts } from './triage.ts';
 
 export interface MessageParts extends TriageParts, MessagesRoom {
   readonly timelines: Timelines;
+  readonly follower: LogFollower;
   readonly services: TeamServices;
   readonly texts: GeneratedTexts;
   readonly teamFiles: () => Promise<TeamFiles>;
@@ -103,10 +105,11 @@ function recordImpact(
 
 /** Nothing waits for a chat: what becomes of it is told when it is known, see MessageKeeper. */
 async function send(
-  { messenger, author, current }: MessageParts,
+  { messenger, author, current, follower }: MessageParts,
   { draft: { incident, purpose }, target, text }: Extract<Decision, { act: 'send' }>,
 ): Promise<void> {
   current.set(incident);
+  follower.follow(incident);
   const { key: incidentKey } = incident;
   const thread = threadParent(messenger.messages(incidentKey), target);
   await messenger.send({ incidentKey, purpose, target, text, by: author(), thread });

@@ -54,6 +54,7 @@ export function composeMessages(owner: DisposableStore, surroundings: MessagesSu
     new Messenger({
       ...{ folder: storage('messages'), clock, random: Math.random, logger, slackOf },
       webhookOf: (type, account) => chats.webhookOf(type, account),
+      root: () => timelines.root(),
       record: async message => {
         if (isMirror(message)) return;
         const known = store.get(message.incidentKey) ?? (await remembered(timelines, message.incidentKey));

@@ -4,6 +4,7 @@ import { FolderClaims } from '../../core/incidents/notifications/claims.ts';
 import type { Logger } from '../../core/logger.ts';
 import { responseRules, type ResponseRules } from '../../core/response/rules.ts';
 import type { LogFollower } from '../../core/timeline/logFollower.ts';
+import type { WorkPlaces } from '../../core/timeline/workPlaces.ts';
 import { config } from '../config.ts';
 import type { CurrentIncident } from '../currentIncident.ts';
 import type { DisposableStore } from '../disposables.ts';
@@ -26,6 +27,7 @@ export interface ResponseSurroundings {
   readonly follower: LogFollower;
   readonly lives: LiveTimelines;
   readonly timelines: Timelines;
+  readonly places: WorkPlaces;
   readonly clock: Clock;
   readonly logger: Logger;
   readonly boundary: ErrorBoundary;
@@ -53,7 +55,7 @@ export interface ResponseParts {
 
 /** The process around an incident; loaded with the first that somebody works on. */
 export function composeResponse(owner: DisposableStore, surroundings: ResponseSurroundings) {
-  const { current, clock, logger, boundary, claimsFolder, teamFiles, show } = surroundings;
+  const { current, places, clock, logger, boundary, claimsFolder, teamFiles, show } = surroundings;
   let known = responseRules(teamFiles.team);
   const rules = () => known;
   const responses = owner.add(new Responses({ ...surroundings, rules, hasDeadlines: config.hasDeadlines }));
@@ -62,7 +64,7 @@ export function composeResponse(owner: DisposableStore, surroundings: ResponseSu
   owner.add(new ResponseStatus({ responses, current, clock }));
   owner.add(
     new DeadlineNotices({
-      ...{ responses, deeds, clock, logger, boundary },
+      ...{ responses, deeds, places, clock, logger, boundary },
       claims: new FolderClaims(claimsFolder, clock),
     }),
   );

@@ -5,6 +5,7 @@ import type { Claims } from '../../core/incidents/notifications/claims.ts';
 import type { Logger } from '../../core/logger.ts';
 import { DeadlineKeeper } from '../../core/response/deadlineKeeper.ts';
 import type { Deadline } from '../../core/response/deadlines.ts';
+import type { WorkPlaces } from '../../core/timeline/workPlaces.ts';
 import { config } from '../config.ts';
 import { DisposableStore } from '../disposables.ts';
 import type { ErrorBoundary } from '../errorBoundary.ts';
@@ -22,13 +23,14 @@ export class DeadlineNotices implements Disposable {
     private readonly parts: {
       readonly responses: Responses;
       readonly deeds: ResponseDeeds;
+      readonly places: Pick<WorkPlaces, 'isElsewhere'>;
       readonly clock: Clock;
       readonly claims: Claims;
       readonly logger: Logger;
       readonly boundary: ErrorBoundary;
     },
   ) {
-    const { responses, clock, claims, logger } = parts;
+    const { responses, places, clock, claims, logger } = parts;
     const keeper = this.#owned.add(
       new DeadlineKeeper({
         ...{ clock, claims, logger },
@@ -36,6 +38,7 @@ export class DeadlineNotices implements Disposable {
           responses.worked().map(({ incident: { key }, state: { saidDue }, deadlines }) => ({
             ...{ key, saidDue, deadlines },
           })),
+        isElsewhere: key => places.isElsewhere(key),
         tell: (key, deadline) => this.#tell(key, deadline),
       }),
     );

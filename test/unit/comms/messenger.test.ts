@@ -9,7 +9,8 @@ import { NotPossibleError } from '../../../src/core/errors.ts';
 import { silentLogger } from '../../../src/core/logger.ts';
 import { slackLimited, slackRefusal } from '../../../src/drill/slack/slackServer.ts';
 import { FakeClock } from '../fakeClock.ts';
-import { MessengerHarness } from './messengerHarness.ts';
+import { keptMessage } from './keptMessage.ts';
+import { MessengerHarness, type MessengerWindow } from './messengerHarness.ts';
 
 const lost = { path: '/api/chat.postMessage', afterCommit: true, effect: { type: 'reset' } } as const;
 
@@ -283,6 +284,67 @@ describe('Messenger', () => {
     assert.equal(posts(), 2);
   });
 
+  describe('of windows with other timelines', () => {
+    /** Written in a window that has the timelines of `/a`, which cannot send it. */
+    const waiting = async (once?: string) => {
+      harness.slack = undefined;
+      const one = await harness.open('/a/incidents');
+      await harness.send(one, 'hello', { ...(once !== undefined && { once }) });
+      return one;
+    };
+    const sent = async (window: MessengerWindow) => {
+      harness.connect();
+      window.messenger.sendNow();
+      await harness.until(() => harness.texts().length === 1, 1_000);
+      await harness.clock.advance(60_000);
+    };
+
+    it('has the entry written where the message was, whichever window sends it', async () => {
+      const one = await waiting();
+      const two = await harness.open('/b/incidents');
+      await sent(two);
+      await harness.until(() => harness.recorded.length > 0, 1_000);
+      assert.deepEqual(harness.recordedIn, ['/a/incidents hello']);
+      assert.deepEqual([two.finished, one.finished], [['sent hello'], []]);
+    });
+
+    it('keeps it for that window where it is closed', async () => {
+      const one = await waiting();
+      one.kill();
+      const two = await harness.open('/b/incidents');
+      await sent(two);
+      assert.deepEqual(harness.recordedIn, []);
+      // Also when it is long ago: only what is recorded is forgotten.
+      two.kill();
+      await harness.clock.advance(31 * 86_400_000);
+      await harness.open('/b/incidents');
+      await harness.open('/a/incidents');
+      await harness.until(() => harness.recorded.length > 0, 1_000);
+      await harness.clock.advance(60_000);
+      assert.deepEqual(harness.recordedIn, ['/a/incidents hello']);
+      assert.deepEqual(harness.texts(), ['hello']);
+    });
+
+    it('waits for none with what a timeline has already', async () => {
+      const one = await waiting('entry 1');
+      one.kill();
+      const two = await harness.open('/b/incidents');
+      await sent(two);
+      assert.deepEqual(
+        two.messenger.messages().map(({ recorded }) => recorded),
+        [true],
+      );
+    });
+
+    it('has one of before, which says nothing of it, written where it is sent', async () => {
+      const old = keptMessage('01KEZSGYW0XVSEAY0BEXWAHTV1', { recorded: false });
+      harness.folder.put(`/messages/${old.id}.json`, JSON.stringify(old), true);
+      await harness.open('/b/incidents');
+      await harness.until(() => harness.recorded.length > 0, 1_000);
+      assert.deepEqual(harness.recordedIn, ['/b/incidents x']);
+    });
+  });
+
   it('sets a damaged file aside and says so', async () => {
     harness.folder.put('/messages/01KEZSGYW0XVSEAY0BEXWAHTV1.json', '{"id":', true);
     const aside: string[] = [];
@@ -314,6 +376,7 @@ describe('Messenger on a real disk', () => {
       ...{ clock, random: () => 0.5, logger: silentLogger },
       slackOf: () => undefined,
       webhookOf: () => undefined,
+      root: () => '/incidents',
       record: async () => {},
     });
     try {

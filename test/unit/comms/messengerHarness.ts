@@ -26,8 +26,10 @@ export class MessengerHarness {
   logger!: RecordingLogger;
   slack: SlackWorkspace | undefined;
   webhook: Webhook | undefined;
-  /** The texts that the timeline has. */
+  /** The texts that the timelines have. */
   recorded!: string[];
+  /** `/a/incidents hello`: which timelines have it. */
+  recordedIn!: string[];
   record!: (message: OutgoingMessage) => Promise<void>;
   readonly #windows: MessengerWindow[] = [];
   readonly #dead = new Set<number>();
@@ -41,6 +43,7 @@ export class MessengerHarness {
       this.server = await SlackServer.start({ drill: this.drill, clock: this.clock });
       this.logger = new RecordingLogger();
       this.recorded = [];
+      this.recordedIn = [];
       this.record = async ({ text }) => void this.recorded.push(text);
       this.connect();
     });
@@ -58,7 +61,8 @@ export class MessengerHarness {
     this.webhook = new Webhook({ type: 'slackWebhook', url: `${origin}/hooks/slack/ops`, clock, logger });
   }
 
-  async open(): Promise<MessengerWindow> {
+  /** @param root of the window’s timelines */
+  async open(root = '/a/incidents'): Promise<MessengerWindow> {
     const view = this.folder.view();
     const pid = 1 + this.#windows.length;
     const messenger = new Messenger({
@@ -71,7 +75,11 @@ export class MessengerHarness {
       logger: this.logger,
       slackOf: () => this.slack,
       webhookOf: () => this.webhook,
-      record: message => this.record(message),
+      root: () => root,
+      record: async message => {
+        await this.record(message);
+        this.recordedIn.push(`${root} ${message.text}`);
+      },
     });
     const finished: string[] = [];
     messenger.onDidFinish(({ state, text }) => finished.push(`${state} ${text}`));

@@ -229,6 +229,7 @@ export class SlackSequence {
       },
       slackOf: () => this.#slack,
       webhookOf: type => this.#webhooks.get(type),
+      root: () => '/incidents',
       record: async ({ id }) => {
         if (this.#dead.has(pid)) return new Promise<never>(() => {});
         if (this.#random() < 0.2) throw new Error('The disk is full');

@@ -25,6 +25,7 @@ describe('The keeper of deadlines', () => {
   let dueAt: number;
   let saidDue: Set<string>;
   let keepers: DeadlineKeeper[];
+  let isElsewhere: () => Promise<boolean>;
 
   beforeEach(() => {
     clock = new FakeClock();
@@ -32,6 +33,7 @@ describe('The keeper of deadlines', () => {
     dueAt = clock.now() + 30 * minute;
     saidDue = new Set();
     keepers = [];
+    isElsewhere = async () => false;
   });
 
   afterEach(() => {
@@ -49,6 +51,7 @@ describe('The keeper of deadlines', () => {
       clock,
       claims,
       logger: silentLogger,
+      isElsewhere: () => isElsewhere(),
       incidents: () => [{ key: 'a:1', saidDue, deadlines: now => [deadline(now)] }],
       tell: (key, { id, dueAt: at }) => told.push(`${key} ${id} ${at}`),
     });
@@ -56,6 +59,18 @@ describe('The keeper of deadlines', () => {
     keeper.look();
     return told;
   }
+
+  it('tells nothing, and leaves it to the others, while the incident is worked on elsewhere', async () => {
+    isElsewhere = async () => true;
+    const wrong = windowThatTells();
+    await clock.advance(31 * minute);
+    await settle();
+    assert.deepEqual(wrong, []);
+    isElsewhere = async () => false;
+    await clock.advance(minute);
+    await settle();
+    assert.equal(wrong.length, 1, 'the person came here');
+  });
 
   it('tells at the minute, once, in one of three windows', async () => {
     const windows = [windowThatTells(), windowThatTells(), windowThatTells()];

@@ -77,6 +77,7 @@ describe('Connecting a chat', () => {
       slackOf: id => chats.slackOf(id),
       webhookOf: (type, id) => chats.webhookOf(type, id),
       record: () => Promise.resolve(),
+      root: () => '/here/incidents',
     });
     chats.onDidChange(() => messenger.sendNow());
     await messenger.open();
