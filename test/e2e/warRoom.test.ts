@@ -183,4 +183,15 @@ describe('The war room and the incident line', function () {
     ])
       assert.ok(text.includes(part), `${part} is missing in:\n${text.slice(0, 3_000)}`);
   });
+
+  it('shows how quick the response was, over all incidents of the workspace', async () => {
+    await window.choose('On-Call: Show Response Times (MTTA, MTTR, MTBF)…', 'Everything');
+    const shown = window.page.locator('.editor-instance .view-lines');
+    await shown.getByText('# Response times from').waitFor();
+    await shown.getByText('MTTR').first().waitFor();
+    await window.screenshot('response-times-dark');
+    const text = (await shown.last().innerText()).replaceAll('\u00a0', ' ');
+    assert.match(text, /Incidents with a timeline in this workspace: \d/);
+    assert.match(text, /\*\*MTTA\*\* +\| detection to acknowledgement +\| \d/);
+  });
 });

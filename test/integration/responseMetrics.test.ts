@@ -43,7 +43,7 @@ describe('Response times over all incidents', () => {
     const document = vscode.window.activeTextEditor?.document;
     if (!document) return null;
     assert.equal(document.languageId, 'markdown');
-    return document.getText();
+    return document.getText().replaceAll(/ {2,}/g, ' ');
   }
 
   it('are a Markdown document with the means and with each incident of the workspace', async () => {

@@ -56,63 +56,59 @@ export function metricsMarkdown(
   return `${lines.join('\n')}\n`;
 }
 
-function means(incidents: readonly CountedIncident[]): string[] {
+function means(incidents: readonly CountedIncident[]): readonly string[] {
   const { detect, acknowledge, mitigate, resolve, betweenFailures } = responseMetrics(incidents);
-  const row = (name: string, what: string, spread: Spread | null) =>
-    rowOf(
-      `**${name}**`,
-      what,
-      ...(spread ? [spread.mean, spread.median, spread.longest].map(shownDuration) : [none, none, none]),
-      String(spread?.count ?? 0),
-    );
-  return [
-    ...headOf('', t('from, to'), t('mean'), t('median'), t('longest'), t('recorded')),
-    row('MTTD', t('impact to detection'), detect),
-    row('MTTA', t('detection to acknowledgement'), acknowledge),
-    row('MTTM', t('detection to mitigation'), mitigate),
-    row('MTTR', t('detection to resolution'), resolve),
-    row('MTBF', t('resolution to the next beginning'), betweenFailures),
+  const row = (name: string, what: string, spread: Spread | null) => [
+    `**${name}**`,
+    what,
+    ...(spread ? [spread.mean, spread.median, spread.longest].map(shownDuration) : [none, none, none]),
+    String(spread?.count ?? 0),
   ];
+  return tableOf(
+    ['', t('from, to'), t('mean'), t('median'), t('longest'), t('recorded')],
+    [
+      row('MTTD', t('impact to detection'), detect),
+      row('MTTA', t('detection to acknowledgement'), acknowledge),
+      row('MTTM', t('detection to mitigation'), mitigate),
+      row('MTTR', t('detection to resolution'), resolve),
+      row('MTBF', t('resolution to the next beginning'), betweenFailures),
+    ],
+  );
 }
 
-function groups(title: string, rows: readonly MetricsOf[], failures: boolean): string[] {
+function groups(title: string, rows: readonly MetricsOf[], failures: boolean): readonly string[] {
   const mean = (spread: Spread | null) => (spread ? shownDuration(spread.mean) : none);
-  const head = [title, t('Incidents'), 'MTTD', 'MTTA', 'MTTM', 'MTTR', ...(failures ? ['MTBF'] : [])];
-  return [
-    ...headOf(...head),
-    ...rows.map(({ name, metrics: { incidents, detect, acknowledge, mitigate, resolve, betweenFailures } }) =>
-      rowOf(
-        markdownText(name),
-        String(incidents),
-        ...[detect, acknowledge, mitigate, resolve, ...(failures ? [betweenFailures] : [])].map(mean),
-      ),
-    ),
-  ];
+  return tableOf(
+    [title, t('Incidents'), 'MTTD', 'MTTA', 'MTTM', 'MTTR', ...(failures ? ['MTBF'] : [])],
+    rows.map(({ name, metrics: { incidents, detect, acknowledge, mitigate, resolve, betweenFailures } }) => [
+      markdownText(name),
+      String(incidents),
+      ...[detect, acknowledge, mitigate, resolve, ...(failures ? [betweenFailures] : [])].map(mean),
+    ]),
+  );
 }
 
-function listed(incidents: readonly CountedIncident[], timeOf: (at: number) => string): string[] {
+function listed(incidents: readonly CountedIncident[], timeOf: (at: number) => string): readonly string[] {
   const shown = (ms: number | null) => (ms === null ? none : shownDuration(ms));
-  return [
-    ...headOf(
+  return tableOf(
+    [
       ...[t('Began'), t('Incident'), t('Service'), t('Severity')],
       ...[t('Detected after'), t('Acknowledged after'), t('Mitigated after'), t('Resolved after')],
-    ),
-    ...incidents.map(({ began, label, title, service, severity, durations }) =>
-      rowOf(
-        timeOf(began),
-        markdownText(`${label} ${title}`),
-        service ? markdownText(service.name) : none,
-        severity === null ? none : markdownText(severity),
-        ...[durations.detect, durations.acknowledge, durations.mitigate, durations.resolve].map(shown),
-      ),
-    ),
-  ];
+    ],
+    incidents.map(({ began, label, title, service, severity, durations }) => [
+      timeOf(began),
+      markdownText(`${label} ${title}`),
+      service ? markdownText(service.name) : none,
+      severity === null ? none : markdownText(severity),
+      ...[durations.detect, durations.acknowledge, durations.mitigate, durations.resolve].map(shown),
+    ]),
+  );
 }
 
-function headOf(...cells: readonly string[]): string[] {
-  return [rowOf(...cells), `|${cells.map(() => '---|').join('')}`];
-}
-
-function rowOf(...cells: readonly string[]): string {
-  return `| ${cells.join(' | ')} |`;
+/** Its columns stand below each other, as it is read as it is written, too. */
+function tableOf(head: readonly string[], rows: readonly (readonly string[])[]): readonly string[] {
+  const widths = head.map((_, column) => Math.max(3, ...[head, ...rows].map(row => row[column]!.length)));
+  const line = (cells: readonly string[]) =>
+    `| ${cells.map((cell, column) => cell.padEnd(widths[column]!)).join(' | ')} |`;
+  return [line(head), line(widths.map(width => '-'.repeat(width))), ...rows.map(line)];
 }

@@ -52,7 +52,8 @@ export interface DeliveryParts {
 
 /**
  * Carries items to the provider. What may have arrived is looked for first, and what would open an incident again that
- * is resolved by now is not sent: what is shown may be old however fresh the click is. An answer of null, or an item without an outcome: this window may not send any more.
+ * is resolved by now is not sent: what is shown may be old however fresh the click is. An answer of null, or an item
+ * without an outcome: this window may not send any more.
  */
 export class Delivery {
   constructor(private readonly parts: DeliveryParts) {}
