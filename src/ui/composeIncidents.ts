@@ -10,7 +10,6 @@ import { composeAccounts, type AccountsSurroundings } from './composeAccounts.ts
 import { composeViews } from './composeViews.ts';
 import type { DisposableStore } from './disposables.ts';
 import { DetailsPanels } from './details/detailsPanels.ts';
-import { MetricsDocuments } from './metricsDocuments.ts';
 import { OutboxKeeper } from './outboxKeeper.ts';
 import { GeneratedTexts } from './postMortems/generatedTexts.ts';
 import { lazyResponse } from './response/lazyResponse.ts';
@@ -39,7 +38,6 @@ export function composeIncidents(owner: DisposableStore, surroundings: Incidents
   const { places, scribe, sessions, storage, store, timelines } = followed;
 
   const documents = owner.add(new TimelineDocuments(timelines));
-  const metrics = owner.add(new MetricsDocuments({ timelines, store, clock, drill }));
   const texts = owner.add(new GeneratedTexts());
   const hold = () => attention.hold();
   const severities = owner.add(new TeamSeverities({ store, current, sessions, teamFiles, clock, boundary }));
@@ -117,7 +115,7 @@ export function composeIncidents(owner: DisposableStore, surroundings: Incidents
   return {
     ...followed,
     ...views,
-    ...{ assess, boundary, begin, clock, details, documents, learn, metrics, runbooks },
+    ...{ assess, boundary, begin, clock, details, documents, learn, runbooks },
     ...{ responseRoom: response.room, services, showLog, teamFiles, texts, writingRoom },
     /** Everything shared by the windows of this machine is kept there. */
     storage: globalStorageUri,

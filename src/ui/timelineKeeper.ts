@@ -16,8 +16,8 @@ const mostResumed = 25;
 /**
  * Decides whose timeline goes on by itself: incidents that have one already (begun in this window, in another
  * or before a restart) and those the signed-in person has acknowledged anywhere, unless they are worked on in a window
- * with other timelines. Also keeps what is known of an
- * incident beside its journal, for the day when the provider has forgotten it.
+ * with other timelines. Also keeps what is known of an incident beside its journal, for the day when the provider has
+ * forgotten it.
  */
 export class TimelineKeeper implements Disposable {
   readonly #owned = new DisposableStore();

@@ -39,8 +39,8 @@ export interface MessengerOptions {
   /** The folder of this window’s timelines; other windows may have another one. */
   root(): string;
   /**
-   * Writes a sent message into the timeline of this window: see isRecordedIn. Asked until it resolves; after a crash in between it is asked once more,
-   * so it looks for the message’s id first.
+   * Writes a sent message into the timeline of this window: see isRecordedIn. Asked until it resolves; after a crash in
+   * between it is asked once more, so it looks for the message’s id first.
    */
   record(message: OutgoingMessage): Promise<void>;
 }

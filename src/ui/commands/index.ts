@@ -92,7 +92,7 @@ import { snooze } from './snooze.ts';
 import { startWorkflow } from './startWorkflow.ts';
 import { stopRun } from './stopRun.ts';
 import { suggestRunbookUpdate } from './suggestRunbookUpdate.ts';
-import { type MetricsParts, showMetrics } from './showMetrics.ts';
+import { showMetrics } from './showMetrics.ts';
 import { showSuspectChanges, type SuspectParts } from './suspectChanges.ts';
 import { setDetection, triage, type TriageParts } from './triage.ts';
 import { triggerIncident } from './triggerIncident.ts';
@@ -111,7 +111,6 @@ export interface CommandParts
     SuspectParts,
     TriageParts,
     MessageParts,
-    MetricsParts,
     TeamFileParts,
     ExportRulesParts {
   readonly accounts: Accounts;

@@ -1,12 +1,27 @@
 import * as vscode from 'vscode';
-import type { MetricsDocuments } from '../metricsDocuments.ts';
+import type { Clock } from '../../core/clock.ts';
+import { NotPossibleError } from '../../core/errors.ts';
+import type { IncidentStore } from '../../core/incidents/incidentStore.ts';
+import type { CountedIncident } from '../../core/metrics/countedIncident.ts';
+import { LocalZone } from '../../core/timeline/localZone.ts';
+import { type DrillControl, isDrillAccount } from '../drillControl.ts';
+import type { GeneratedTexts } from '../postMortems/generatedTexts.ts';
+import type { Timelines } from '../timelines.ts';
+
+const dayMs = 24 * 3_600_000;
+/** More than a team has in years; each costs some milliseconds. */
+const mostIncidents = 2_000;
 
 export interface MetricsParts {
-  readonly metrics: MetricsDocuments;
+  readonly timelines: Timelines;
+  readonly store: IncidentStore;
+  readonly clock: Clock;
+  readonly drill: DrillControl;
+  readonly texts: GeneratedTexts;
 }
 
-/** MTTD, MTTA, MTTR and MTBF of a period that the person chooses. */
-export async function showMetrics({ metrics }: MetricsParts): Promise<void> {
+/** MTTD, MTTA, MTTR and MTBF of a period that the person chooses, as a document to be read, copied and saved elsewhere. */
+export async function showMetrics(parts: MetricsParts): Promise<void> {
   const { t } = vscode.l10n;
   const periods = [
     { label: t('The last 30 days'), days: 30 },
@@ -18,5 +33,57 @@ export async function showMetrics({ metrics }: MetricsParts): Promise<void> {
     title: t('Response Times'),
     placeHolder: t('Of which period?'),
   });
-  if (period) await metrics.show(period.days);
+  if (!period) return;
+  const to = parts.clock.now();
+  const from = period.days === null ? null : to - period.days * dayMs;
+  const incidents = await readWithProgress(parts, from);
+  if (incidents === null) return;
+  if (incidents.length === 0) {
+    throw new NotPossibleError(
+      t('No incident of this period has a timeline in this workspace.'),
+      t('A timeline starts when you acknowledge, open the runbook or add an entry.'),
+    );
+  }
+  const { metricsMarkdown } = await import('../../core/metrics/metricsMarkdown.ts');
+  const name = period.days === null ? 'response-times.md' : `response-times-${period.days}-days.md`;
+  // A text of its own each time: VS Code would show one that it still has first, and the new one some time later.
+  const uri = parts.texts.keep(`${to}/${name}`, metricsMarkdown(incidents, { from, to }, new LocalZone()));
+  await vscode.window.showTextDocument(uri, { preview: true });
+}
+
+/** Null where the person ended it. */
+function readWithProgress(
+  parts: MetricsParts,
+  from: number | null,
+): Thenable<readonly CountedIncident[] | null> {
+  return vscode.window.withProgress(
+    {
+      location: vscode.ProgressLocation.Notification,
+      title: vscode.l10n.t('Reading the timelines…'),
+      cancellable: true,
+    },
+    async (_progress, token) => {
+      const ending = new AbortController();
+      token.onCancellationRequested(() => ending.abort());
+      const counted = await countedSince(parts, from, ending.signal);
+      return ending.signal.aborted ? null : counted;
+    },
+  );
+}
+
+async function countedSince(
+  { timelines, store, drill }: MetricsParts,
+  from: number | null,
+  signal: AbortSignal,
+): Promise<readonly CountedIncident[]> {
+  const { countedIncident } = await import('../../core/metrics/countedIncident.ts');
+  const real: CountedIncident[] = [];
+  const drills: CountedIncident[] = [];
+  for await (const { incident, view } of timelines.recorded(mostIncidents, signal)) {
+    const known = store.get(incident.key) ?? incident;
+    if (from !== null && Date.parse(known.createdAt) < from) continue;
+    (isDrillAccount(incident.accountId) ? drills : real).push(countedIncident(known, view));
+  }
+  // A drill is nobody’s failure, but who has nothing else may look at it as long as it runs.
+  return real.length === 0 && drill.running ? drills : real;
 }

@@ -5,7 +5,7 @@ const scheme = 'on-call-post-mortem';
 /** Each may be as long as a post-mortem; the oldest go first. */
 const MOST = 24;
 
-/** Texts that are shown and never edited: the sides of a merge, the outline of a template. */
+/** Texts that are shown and never edited: the sides of a merge, the outline of a template, response times. */
 export class GeneratedTexts implements vscode.TextDocumentContentProvider, vscode.Disposable {
   readonly #owned = new DisposableStore();
   readonly #changed = this.#owned.add(new vscode.EventEmitter<vscode.Uri>());
