@@ -184,6 +184,24 @@ describe('The team’s file', function () {
     assert.equal(warnings.length, 2, 'a new break is told of again');
   });
 
+  for (const [moment, halfway] of [
+    ['emptied first', () => write('')],
+    ['deleted first', () => vscode.workspace.fs.delete(file())],
+    ['written in parts', () => write(good.slice(0, good.indexOf('alerts')).replace('checkout', 'check'))],
+  ] as const) {
+    it(`keeps what was good before of a file that is ${moment}, and broken then`, async () => {
+      await write(good);
+      await (await files()).reload();
+      await halfway();
+      const reading = (await files()).reload();
+      await new Promise(resolve => setTimeout(resolve, 30));
+      await write('services: [');
+      await reading;
+      await (await files()).reload();
+      assert.equal(await chatOf('checkout')(), 'slack:#checkout');
+    });
+  }
+
   it('survives whatever stands in its place, and what holds stays', async () => {
     await write(good);
     await (await files()).reload();

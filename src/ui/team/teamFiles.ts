@@ -18,6 +18,8 @@ import { TeamWriting } from './teamWriting.ts';
 const largestBytes = 1024 * 1024;
 /** Editors and git write a file in several steps. ms */
 const settleMs = 100;
+/** A file that is written all the time is read as it is at last. */
+const mostLooks = 10;
 
 export interface TeamFilesParts {
   readonly clock: Clock;
@@ -34,6 +36,7 @@ interface Place {
 }
 
 interface Known {
+  readonly text: string;
   /** What it said when it was last good; null where it never was. */
   readonly layer: TeamLayer | null;
   /** Whether the person was told that it is broken, and it still is. */
@@ -112,15 +115,15 @@ export class TeamFiles implements vscode.Disposable {
     const layers: TeamLayer[] = [];
     for (const place of places) {
       const id = place.uri.toString();
-      const before = this.#known.get(id) ?? { layer: null, isTold: false };
-      const text = await textAt(place);
+      const before = this.#known.get(id);
+      const text = before ? await this.#settledText(place, before.text) : await textAt(place);
       if (text === null) continue;
-      const context = { file: place.name, l10n: translator, lastGood: before.layer };
-      const { layer, findings } = readTeam(text, context);
-      const counts = layer ?? before.layer;
+      const lastGood = before?.layer ?? null;
+      const { layer, findings } = readTeam(text, { file: place.name, l10n: translator, lastGood });
+      const counts = layer ?? lastGood;
       const broken = findings.find(({ severity }) => severity === 'error');
-      if (broken && !before.isTold) this.#tell(place, broken);
-      known.set(id, { layer: counts, isTold: broken !== undefined });
+      if (broken && !before?.isTold) this.#tell(place, broken);
+      known.set(id, { text, layer: counts, isTold: broken !== undefined });
       if (counts) layers.push(counts);
     }
     this.#known = known;
@@ -128,6 +131,21 @@ export class TeamFiles implements vscode.Disposable {
     if (JSON.stringify(team) === JSON.stringify(this.#team)) return;
     this.#team = team;
     this.#changed.fire(team);
+  }
+
+  /**
+   * What another text than before counts as once two looks agree: a file that is written in place is empty first, and
+   * what it said before would be forgotten.
+   */
+  async #settledText(place: Place, before: string): Promise<string | null> {
+    let text = await textAt(place);
+    for (let look = 1; text !== before && look < mostLooks; look++) {
+      await new Promise<void>(resolve => this.parts.clock.after(settleMs, resolve));
+      const again = await textAt(place);
+      if (again === text) break;
+      text = again;
+    }
+    return text;
   }
 
   #places(): readonly Place[] {
