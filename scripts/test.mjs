@@ -50,13 +50,14 @@ const mocha = ['node_modules/mocha/bin/mocha.js', '--forbid-only'];
 /**
  * The journal's half of the unit tests waits for disks and processes, so both halves run at the same time; what the
  * quiet one says is shown when it fails.
+ * @param {string} prefix of each line
  */
-async function unit() {
+async function unit(prefix) {
   const [rest, timeline] = await Promise.all([
-    suite('unit', [...mocha, '--ignore', 'test/unit/timeline/**', 'test/unit/**/*.test.ts']),
+    suite('unit', [...mocha, '--ignore', 'test/unit/timeline/**', 'test/unit/**/*.test.ts'], { prefix }),
     suite('unit-timeline', [...mocha, 'test/unit/timeline/**/*.test.ts'], { quiet: true }),
   ]);
-  console.log(`timeline: ${sentence(timeline)}`);
+  console.log(`${prefix}timeline: ${sentence(timeline)}`);
   return add(rest, timeline);
 }
 
@@ -70,9 +71,15 @@ const typescript = 'node_modules/typescript/bin/tsc';
 
 /** @typedef {{ name: string, needs?: string, run: (prefix: string) => Promise<import('./testReport.mjs').Counts> }} Stage */
 
+/** @param {string} name @param {string[]} patterns @param {string} prefix */
+function inBrowser(name, patterns, prefix) {
+  const tries = ['--retries', String(windowRetries), '--timeout', '120000'];
+  return suite(name, [...mocha, ...tries, ...patterns], { prefix });
+}
+
 /**
- * What later stages stand on comes first; `needs` names it. What stands in one line runs at the same time: the windows
- * wait for VS Code, each other and the clock for half of their time.
+ * What later stages stand on comes first; `needs` names it. A round is one stage, or several that two lanes take one after
+ * the other, the longest first: tests wait for disks, windows, each other and the clock for half of their time.
  * @type {Stage[][]}
  */
 const rounds = [
@@ -94,33 +101,29 @@ const rounds = [
   ],
   [{ name: 'package', run: () => checks(['scripts/package.mjs']) }],
   [
+    { name: 'e2e', needs: 'package', run: prefix => inBrowser('e2e', ['test/e2e/**/*.test.ts'], prefix) },
     {
       name: 'unit',
-      run: async () => {
+      run: async prefix => {
         await provideShells();
         await providePromtool();
-        return unit();
+        return unit(prefix);
       },
     },
-  ],
-  [{ name: 'contract', run: () => suite('contract', [...mocha, 'test/contract/**/*.test.ts']) }],
-  [
+    {
+      name: 'contract',
+      run: prefix => suite('contract', [...mocha, 'test/contract/**/*.test.ts'], { prefix }),
+    },
     {
       name: 'integration',
       needs: 'package',
       run: prefix => suite('integration', ['scripts/integration.mjs'], { retries: windowRetries, prefix }),
     },
-    {
-      name: 'e2e',
-      needs: 'package',
-      run: prefix => {
-        const tries = ['--retries', String(windowRetries), '--timeout', '120000'];
-        return suite('e2e', [...mocha, ...tries, 'test/e2e/**/*.test.ts'], { prefix });
-      },
-    },
+    { name: 'pages', run: prefix => inBrowser('pages', ['test/pages/**/*.test.ts'], prefix) },
   ],
 ];
 const stages = rounds.flat();
+const inWindows = new Set(['e2e', 'integration', 'pages']);
 
 const only = values.only?.split(',') ?? stages.map(({ name }) => name);
 const unknown = only.filter(name => !stages.some(stage => stage.name === name));
@@ -148,8 +151,12 @@ async function runStage({ name, needs, run: runIt }, prefix) {
 for (const round of rounds) {
   const asked = round.filter(({ name }) => only.includes(name) || needed.includes(name));
   // What cannot be had, each stage says in its own words.
-  if (asked.length > 1) await provideWindows().catch(() => {});
-  await Promise.all(asked.map(stage => runStage(stage, asked.length > 1 ? `${stage.name} | ` : '')));
+  if (asked.filter(({ name }) => inWindows.has(name)).length > 1) await provideWindows().catch(() => {});
+  const lane = async () => {
+    for (let stage = asked.shift(); stage; stage = asked.shift())
+      await runStage(stage, round.length > 1 ? `${stage.name} | ` : '');
+  };
+  await Promise.all([lane(), lane()]);
 }
 
 console.log(`\n${details(total)}\n${sentence(total)}`);

@@ -18,7 +18,7 @@ export const running = [
     from: 'return forRunbooks.sanitize(html, runbook);',
     to: 'return document.createRange().createContextualFragment(html);',
     // DOMPurify works on a real DOM only, so no unit test can see it: this is a page in Chromium, without VS Code.
-    tests: ['test/e2e/sanitiser.test.ts'],
+    tests: ['test/pages/sanitiser.test.ts'],
   },
   {
     name: 'messages of a page not checked',

@@ -193,8 +193,8 @@ export class TimelinePage extends ScreenPage {
   }
 
   async tell(message: ToTimeline): Promise<void> {
-    if (this.page.isClosed()) return;
-    await this.page.evaluate(`postMessage(${JSON.stringify(message)}, '*')`).catch(() => {});
+    // A page that is closed meanwhile hears nothing.
+    await this.say(message).catch(() => {});
   }
 
   entry(text: string | RegExp) {
