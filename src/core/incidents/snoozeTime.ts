@@ -1,11 +1,12 @@
 import { t } from '@vscode/l10n';
+import { LocalZone } from '../timeline/localZone.ts';
+import { morningHour, nextMorning } from './nextMorning.ts';
 
 /** PagerDuty snoozes for 1 to 604,800 seconds. */
 export const longestSnoozeMs = 604_800_000;
 
 const minute = 60_000;
 const hour = 60 * minute;
-const morningHour = 9;
 
 export interface SnoozePreset {
   readonly name: 'minutes15' | 'minutes30' | 'hour1' | 'hours4' | 'tomorrow' | 'monday';
@@ -22,7 +23,7 @@ export function snoozePresets(now: number): readonly SnoozePreset[] {
     { name: 'minutes30', until: now + 30 * minute },
     { name: 'hour1', until: now + hour },
     { name: 'hours4', until: now + 4 * hour },
-    { name: 'tomorrow', until: atLocal(now, 1, morningHour, 0) },
+    { name: 'tomorrow', until: nextMorning(now, new LocalZone()) },
     { name: 'monday', until: thisMonday > now ? thisMonday : atLocal(now, monday + 7, morningHour, 0) },
   ];
   // A week in which the clocks are set back is an hour longer than a snooze may be.

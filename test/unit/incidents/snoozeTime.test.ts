@@ -45,6 +45,16 @@ describe('Until when an incident is snoozed', () => {
     assert.equal(parseSnoozeUntil('2026-01-23 9:00', now).ok, false);
   });
 
+  it('“tomorrow morning” is the one that comes next: in the night, that of the day that has begun', () => {
+    const tomorrow = (hour: number, minute = 0) =>
+      snoozePresets(local(15, hour, minute)).find(({ name }) => name === 'tomorrow')!.until;
+    assert.equal(tomorrow(0, 5), local(15, 9));
+    assert.equal(tomorrow(3), local(15, 9));
+    assert.equal(tomorrow(4, 59), local(15, 9));
+    assert.equal(tomorrow(5), local(16, 9));
+    assert.equal(tomorrow(22), local(16, 9));
+  });
+
   it('every preset and everything accepted lies within what PagerDuty allows', () => {
     for (const seed of seeds(200)) {
       const random = seeded(seed);

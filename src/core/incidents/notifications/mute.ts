@@ -1,4 +1,5 @@
-import type { LocalZone, WallTime } from '../../timeline/localZone.ts';
+import type { LocalZone } from '../../timeline/localZone.ts';
+import { nextMorning } from '../nextMorning.ts';
 
 /** Until when no message is shown: ms since the epoch, or Infinity until somebody turns them on; null: not muted. */
 export type MutedUntil = number | null;
@@ -8,10 +9,6 @@ export interface MuteChoice {
   readonly until: number;
 }
 
-const morningHour = 9;
-/** Before it the night is not over: “tomorrow morning” is the one that comes next. */
-const nightEndsHour = 5;
-
 export function muteChoices(now: number, zone: LocalZone): readonly MuteChoice[] {
   return [
     { name: 'minutes15', until: now + 15 * 60_000 },
@@ -19,23 +16,6 @@ export function muteChoices(now: number, zone: LocalZone): readonly MuteChoice[]
     { name: 'morning', until: nextMorning(now, zone) },
     { name: 'turnedOn', until: Infinity },
   ];
-}
-
-function nextMorning(now: number, zone: LocalZone): number {
-  const today = zone.wallTime(now);
-  const day = today.hour < nightEndsHour ? today.day : today.day + 1;
-  // The calendar knows how long the month is.
-  const date = new Date(Date.UTC(today.year, today.month - 1, day));
-  const morning: WallTime = {
-    year: date.getUTCFullYear(),
-    month: date.getUTCMonth() + 1,
-    day: date.getUTCDate(),
-    hour: morningHour,
-    minute: 0,
-    second: 0,
-  };
-  // No zone changes its clocks at nine in the morning; a hole there would end twelve hours later at most.
-  return zone.instants(morning)[0] ?? now + 12 * 3_600_000;
 }
 
 /** As it is kept as JSON, which knows no Infinity. */
