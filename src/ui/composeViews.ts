@@ -61,7 +61,7 @@ export function composeViews(owner: DisposableStore, surroundings: ViewsSurround
   const pick = new IncidentPick({
     store,
     current,
-    selected: () => tree.selected(),
+    selection: () => tree.selection,
     meant: nodes => tree.meant(nodes),
     called: byKey => tree.called(byKey),
   });

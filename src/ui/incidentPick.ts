@@ -27,17 +27,18 @@ interface IncidentItem extends vscode.QuickPickItem {
 type Accept = (incident: Incident) => boolean;
 
 /**
- * Which incidents a command means: those of the menu it was called from; else those selected in the tree or the
- * current one; else what the person picks. While something is selected that it cannot be done with, it asks: the
- * only other incident there is may not be the one that was meant. Where those of the menu, or several that are selected, do
- * not allow it, it says so.
+ * Which incidents a command means: those of the menu it was called from; else those selected in the tree (several rows,
+ * or a group, which stands for all of its incidents) or the current one; else what the person picks. While something is
+ * selected that it cannot be done with, it asks: the only other incident there is may not be the one that was meant.
+ * Where those of the menu, a group or several that are selected do not allow it, it says so.
  */
 export class IncidentPick {
   constructor(
     private readonly parts: {
       readonly store: IncidentStore;
       readonly current: CurrentIncident;
-      readonly selected: () => readonly Incident[];
+      /** The rows that are selected in the tree. */
+      readonly selection: () => readonly IncidentTreeNode[];
       /** The incidents that nodes of the tree stand for. */
       readonly meant: (nodes: readonly IncidentTreeNode[]) => readonly Incident[];
       /** A command is called: by a key in the tree on what is selected there, or from anywhere else. */
@@ -59,11 +60,14 @@ export class IncidentPick {
     args: readonly unknown[],
     accept: Accept = () => true,
   ): Promise<readonly Incident[] | undefined> {
-    const { current, selected } = this.parts;
+    const { current, selection } = this.parts;
     const named = this.#named(args);
     if (named) return accepted(named, accept);
-    const several = selected();
-    if (several.length > 1) return accepted(this.#fresh(several), accept);
+    const [row, ...others] = selection();
+    const selected = this.#selected();
+    // A row alone made its incident the current one, and another may have been opened since.
+    const counts = selected.length > 0 && (others.length > 0 || row?.type === 'group');
+    if (counts) return accepted(selected, accept);
     const working = current.get();
     if (working && accept(working)) return [working];
     return this.#choose<readonly Incident[]>(
@@ -93,7 +97,7 @@ export class IncidentPick {
     // A key pressed in the tree means what is selected there, and nothing where that is no incident.
     const type = (clicked as NodeArgument | null | undefined)?.type;
     this.parts.called(type === 'selection');
-    if (type === 'selection') return this.#fresh(this.parts.selected());
+    if (type === 'selection') return this.#selected();
     // One pressed in the details means what they show, whatever is selected in the tree.
     if (type === 'current') return this.#fresh([this.parts.current.get() ?? []].flat());
     const nodes = Array.isArray(all) && all.length > 0 ? (all as unknown[]) : [clicked];
@@ -106,7 +110,7 @@ export class IncidentPick {
     ask: (possible: readonly Incident[]) => Promise<T | undefined>,
     take: (only: Incident) => T = only => only as T,
   ): Promise<T | undefined> {
-    const { store, current, selected } = this.parts;
+    const { store, current } = this.parts;
     const possible = store.all().filter(accept);
     const [only] = possible;
     if (!only) {
@@ -115,8 +119,12 @@ export class IncidentPick {
         vscode.l10n.t('Refresh the incidents, sign in, or start a drill.'),
       );
     }
-    const undecided = current.get() === null && selected().length === 0;
+    const undecided = current.get() === null && this.#selected().length === 0;
     return possible.length === 1 && undecided ? take(only) : ask(possible);
+  }
+
+  #selected(): readonly Incident[] {
+    return this.#fresh(this.parts.meant(this.parts.selection()));
   }
 
   /** As the store has them, each once: grouped by assignee, one incident stands in several rows. */

@@ -102,9 +102,9 @@ export class IncidentTree implements vscode.TreeDataProvider<IncidentTreeNode>, 
     this.#minute();
   }
 
-  /** The incidents selected in the view, for commands called from the palette. */
-  selected(): readonly Incident[] {
-    return this.meant(this.#view.selection);
+  /** The rows selected in the view, for commands called from the palette or by a key. */
+  get selection(): readonly IncidentTreeNode[] {
+    return this.#view.selection;
   }
 
   /** What rows of this view stand for; see {@link IncidentRows.meant}. */

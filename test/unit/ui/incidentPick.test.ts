@@ -1,0 +1,110 @@
+import assert from 'node:assert/strict';
+import type { Incident } from '../../../src/core/incidents/incident.ts';
+import { IncidentRows } from '../../../src/core/incidents/list/incidentRows.ts';
+import { type IncidentView, wholeView } from '../../../src/core/incidents/list/incidentView.ts';
+import { IncidentStore } from '../../../src/core/incidents/incidentStore.ts';
+import type * as Picks from '../../../src/ui/incidentPick.ts';
+import type { IncidentTreeNode } from '../../../src/ui/trees/incidentNodes.ts';
+import { incident } from '../incidents/incidentFixtures.ts';
+import { type StandIn, withStandIn } from './standIn.ts';
+
+const fromPalette: readonly unknown[] = [];
+const [bob, eve] = [
+  { id: 'PBOB', name: 'Bob' },
+  { id: 'PEVE', name: 'Eve' },
+];
+
+describe('Which incidents a command means', () => {
+  let parts: typeof Picks & StandIn;
+  let store: IncidentStore;
+  let rows: IncidentRows;
+  let current: Incident | null;
+  let selection: readonly IncidentTreeNode[];
+  /** What each question offers. */
+  let asked: (readonly string[])[];
+  let pick: Picks.IncidentPick;
+
+  before(async function () {
+    this.timeout(30_000);
+    parts = await withStandIn('ui/incidentPick.ts');
+  });
+
+  beforeEach(() => {
+    store = new IncidentStore();
+    store.upsertAll([
+      incident('B', { assignees: [eve, bob] }),
+      incident('A', { status: 'acknowledged' }),
+      incident('C', { status: 'acknowledged' }),
+    ]);
+    rows = new IncidentRows();
+    arrangedBy('status');
+    current = null;
+    selection = [];
+    asked = [];
+    Object.assign(parts.window, {
+      showQuickPick: (items: readonly { readonly incident: Incident }[]) => {
+        asked.push(items.map(item => item.incident.id));
+        return Promise.resolve(undefined);
+      },
+    });
+    pick = new parts.IncidentPick({
+      store,
+      current: { get: () => current } as never,
+      selection: () => selection,
+      meant: nodes => rows.meant(nodes),
+      called: () => {},
+    });
+  });
+  afterEach(() => store.dispose());
+
+  const arrangedBy = (groupBy: IncidentView['groupBy']) =>
+    rows.arrange(store.all(), { ...wholeView, groupBy }, { me: new Map(), teams: new Map() });
+  /** The row of a group, by the incident that it begins with. */
+  const groupOf = (id: string) => {
+    const group = rows.top().find(row => row.type === 'group' && rows.meant([row])[0]!.id === id);
+    assert.ok(group, `there is no group of ${id}`);
+    return group;
+  };
+  const allRows = () => rows.top().flatMap(row => (row.type === 'group' ? rows.below(row) : [row]));
+  const rowOf = (id: string) => rows.find(`acme:${id}`)!.row;
+  const many = async (args: readonly unknown[]) => (await pick.many(args))?.map(({ id }) => id);
+  const one = async (args: readonly unknown[]) => (await pick.one(args))?.id;
+
+  describe('from the palette', () => {
+    beforeEach(() => void (current = store.get('acme:A')!));
+
+    it('are the one that is worked on, where nothing else is selected', async () => {
+      selection = [rowOf('A')];
+      assert.deepEqual(await many(fromPalette), ['A']);
+      selection = [];
+      assert.deepEqual(await many(fromPalette), ['A']);
+    });
+
+    it('are those of the group that is selected, also where it holds one', async () => {
+      selection = [groupOf('B')];
+      assert.deepEqual(await many(fromPalette), ['B']);
+      selection = [groupOf('A')];
+      assert.deepEqual((await many(fromPalette))?.toSorted(), ['A', 'C']);
+    });
+
+    it('are several that are selected; of a group and a row of it, that row', async () => {
+      selection = [rowOf('B'), rowOf('C')];
+      assert.deepEqual(await many(fromPalette), ['B', 'C']);
+      selection = [groupOf('A'), rowOf('C')];
+      assert.deepEqual(await many(fromPalette), ['C']);
+    });
+
+    it('is one that is selected in each of its rows', async () => {
+      arrangedBy('assignee');
+      selection = allRows().filter(row => row.type === 'incident' && row.incident.id === 'B');
+      assert.equal(selection.length, 2);
+      assert.deepEqual(await many(fromPalette), ['B']);
+    });
+
+    it('is the one that is worked on for what is about one, whatever is selected', async () => {
+      selection = [groupOf('B')];
+      assert.equal(await one(fromPalette), 'A');
+      assert.deepEqual(asked, []);
+    });
+  });
+});
