@@ -25,6 +25,8 @@ interface IncidentItem extends vscode.QuickPickItem {
 }
 
 type Accept = (incident: Incident) => boolean;
+type Counts = (row: IncidentTreeNode) => boolean;
+const everyRow: Counts = () => true;
 
 /**
  * Which incidents a command means: those of the menu it was called from; else those selected in the tree (several rows,
@@ -46,9 +48,12 @@ export class IncidentPick {
     },
   ) {}
 
-  /** Undefined when the person picks nothing. Always as the store has it now, never as the menu remembered it. */
+  /**
+   * Undefined when the person picks nothing, or presses a key on a group: that folds it, and stands for no single one.
+   * Always as the store has it now, never as the menu remembered it.
+   */
   async one(args: readonly unknown[], accept: Accept = () => true): Promise<Incident | undefined> {
-    const named = this.#named(args);
+    const named = this.#named(args, ({ type }) => type === 'incident');
     if (named) return this.#oneOf(accepted(named, accept), args);
     const working = this.parts.current.get();
     if (working && accept(working)) return working;
@@ -91,13 +96,16 @@ export class IncidentPick {
     return possible.find(incident => incident.key === key) ?? pickOne(possible);
   }
 
-  /** What the arguments name; null where they name nothing, so that the person is the one to say it. */
-  #named(args: readonly unknown[]): readonly Incident[] | null {
+  /**
+   * What the arguments name; null where they name nothing, so that the person is the one to say it.
+   * @param counts which rows a key pressed in the tree means
+   */
+  #named(args: readonly unknown[], counts = everyRow): readonly Incident[] | null {
     const [clicked, all] = args;
-    // A key pressed in the tree means what is selected there, and nothing where that is no incident.
+    // A key pressed in the tree means what is selected there, and nothing where that stands for none.
     const type = (clicked as NodeArgument | null | undefined)?.type;
     this.parts.called(type === 'selection');
-    if (type === 'selection') return this.#selected();
+    if (type === 'selection') return this.#selected(counts);
     // One pressed in the details means what they show, whatever is selected in the tree.
     if (type === 'current') return this.#fresh([this.parts.current.get() ?? []].flat());
     const nodes = Array.isArray(all) && all.length > 0 ? (all as unknown[]) : [clicked];
@@ -123,8 +131,8 @@ export class IncidentPick {
     return possible.length === 1 && undecided ? take(only) : ask(possible);
   }
 
-  #selected(): readonly Incident[] {
-    return this.#fresh(this.parts.meant(this.parts.selection()));
+  #selected(counts = everyRow): readonly Incident[] {
+    return this.#fresh(this.parts.meant(this.parts.selection().filter(counts)));
   }
 
   /** As the store has them, each once: grouped by assignee, one incident stands in several rows. */
@@ -146,7 +154,7 @@ async function pickOne(possible: readonly Incident[]): Promise<Incident | undefi
 function accepted(named: readonly Incident[], accept: Accept): readonly Incident[] {
   const found = named.filter(accept);
   const [first] = named;
-  // A key on a row that is no incident names none; that row has its own answer.
+  // A key on a row that stands for none names none; that row has its own answer.
   if (first && found.length === 0) void notify.info(refusal(first, named.length));
   return found;
 }

@@ -101,6 +101,24 @@ describe('An incident with the keyboard only', function () {
     await window.statusBarItem(/Acknowledged .*Undo/).waitFor();
   });
 
+  it('folds and unfolds its group with Enter, which asks and opens nothing', async () => {
+    const group = (open: boolean) =>
+      window.page.locator(
+        `.monaco-list[aria-label="Incidents"]:focus .monaco-list-row.focused[aria-expanded="${open}"]`,
+      );
+    await press('ArrowLeft');
+    await group(true).waitFor();
+    // A question or a page would take the next key.
+    await press('Enter');
+    await group(false).waitFor();
+    await press('Enter');
+    await group(true).waitFor();
+    assert.equal(await window.page.locator('.tabs-container .tab').count(), 0);
+    for (let steps = 0; steps < 20 && !checkout.test((await focusedRow()) ?? ''); steps++)
+      await press('ArrowDown');
+    await untilFocused(/Acknowledged, Checkout error rate/);
+  });
+
   it('opens the details with Enter, which say that it is acknowledged', async () => {
     await press('Enter');
     const details = window.webview();

@@ -8,6 +8,7 @@ import type { IncidentTreeNode } from '../../../src/ui/trees/incidentNodes.ts';
 import { incident } from '../incidents/incidentFixtures.ts';
 import { type StandIn, withStandIn } from './standIn.ts';
 
+const byKey = [{ type: 'selection' }];
 const fromPalette: readonly unknown[] = [];
 const [bob, eve] = [
   { id: 'PBOB', name: 'Bob' },
@@ -104,6 +105,25 @@ describe('Which incidents a command means', () => {
     it('is the one that is worked on for what is about one, whatever is selected', async () => {
       selection = [groupOf('B')];
       assert.equal(await one(fromPalette), 'A');
+      assert.deepEqual(asked, []);
+    });
+  });
+
+  describe('by a key in the tree', () => {
+    beforeEach(() => void (current = store.get('acme:A')!));
+
+    it('are those of the group that has the focus', async () => {
+      selection = [groupOf('B')];
+      assert.deepEqual(await many(byKey), ['B']);
+    });
+
+    it('is the one of the row for what is about one; of a group none, and nothing is asked', async () => {
+      selection = [rowOf('B')];
+      assert.equal(await one(byKey), 'B');
+      for (const id of ['A', 'B']) {
+        selection = [groupOf(id)];
+        assert.equal(await one(byKey), undefined);
+      }
       assert.deepEqual(asked, []);
     });
   });
