@@ -140,11 +140,9 @@ export class Notifications implements Disposable {
     void notify.info(vscode.l10n.t('Nothing to acknowledge: somebody was quicker.'));
   }
 
-  #textOf({ incident, again }: News): string {
+  #textOf({ incident, why }: News): string {
     const title = `${severityText(incident)} ${shortText(incident.title, longestTitle)}`;
-    const text = again
-      ? vscode.l10n.t('Triggered again: {0}', title)
-      : vscode.l10n.t('New incident: {0}', title);
+    const text = textOfOne(why, title);
     return this.#isDrill(incident) ? `${vscode.l10n.t('DRILL')} · ${text}` : text;
   }
 
@@ -161,9 +159,8 @@ export class Notifications implements Disposable {
       .join(', ');
     const more = news.length - mostTitles;
     const list = more > 0 ? vscode.l10n.t('{0} and {1} more', titles, more) : titles;
-    const text = news.every(({ again }) => again)
-      ? vscode.l10n.t('{0} incidents triggered again: {1}', news.length, list)
-      : vscode.l10n.t('{0} new incidents: {1}', news.length, list);
+    const [why, ...others] = new Set(news.map(one => one.why));
+    const text = textOfMany(others.length > 0 ? 'several' : why!, news.length, list);
     return allDrill ? `${drill} · ${text}` : text;
   }
 
@@ -173,5 +170,33 @@ export class Notifications implements Disposable {
 
   dispose(): void {
     this.#owned.dispose();
+  }
+}
+
+function textOfOne(why: News['why'], title: string): string {
+  switch (why) {
+    case 'new':
+      return vscode.l10n.t('New incident: {0}', title);
+    case 'again':
+      return vscode.l10n.t('Triggered again: {0}', title);
+    case 'mine':
+      return vscode.l10n.t('Assigned to you now: {0}', title);
+    case 'graver':
+      return vscode.l10n.t('Graver now: {0}', title);
+  }
+}
+
+function textOfMany(why: News['why'] | 'several', count: number, list: string): string {
+  switch (why) {
+    case 'new':
+      return vscode.l10n.t('{0} new incidents: {1}', count, list);
+    case 'again':
+      return vscode.l10n.t('{0} incidents triggered again: {1}', count, list);
+    case 'mine':
+      return vscode.l10n.t('{0} incidents assigned to you now: {1}', count, list);
+    case 'graver':
+      return vscode.l10n.t('{0} incidents graver now: {1}', count, list);
+    case 'several':
+      return vscode.l10n.t('{0} incidents that are triggered: {1}', count, list);
   }
 }

@@ -2,6 +2,7 @@ import type { Clock } from '../../clock.ts';
 import type { Disposable, Event } from '../../events.ts';
 import type { Logger } from '../../logger.ts';
 import type { LocalZone } from '../../timeline/localZone.ts';
+import type { ActionType } from '../action.ts';
 import type { Incident, Person } from '../incident.ts';
 import type { IncidentChanges, IncidentStore } from '../incidentStore.ts';
 import type { OutboxItem } from '../outbox/outboxItem.ts';
@@ -20,12 +21,32 @@ export interface AnnouncerSettings {
 /** One incident to tell of, as it is now. */
 export interface News {
   readonly incident: Incident;
-  /** Triggered again after it had been acknowledged or resolved. */
-  readonly again: boolean;
+  /**
+   * `again`: triggered after it had been acknowledged or resolved; `mine` and `graver`: triggered all the time, and not
+   * wanted until it came to the person, or got above the threshold.
+   */
+  readonly why: 'new' | 'again' | 'mine' | 'graver';
 }
+
+interface Waiting {
+  readonly why: News['why'];
+  /** See `claimOf`. */
+  readonly claim: string;
+}
+
+type Change = IncidentChanges['changed'][number];
 
 /** What counts of an action that has ended. */
 export type Finished = Pick<OutboxItem, 'action' | 'incident'>;
+
+/** Actions that may bring what would be told of if somebody else had done them. */
+const bringing: ReadonlySet<ActionType> = new Set([
+  'retrigger',
+  'reassign',
+  'escalate',
+  'setPriority',
+  'setUrgency',
+]);
 
 export interface AnnouncerParts {
   readonly store: Pick<IncidentStore, 'get' | 'onDidChange'>;
@@ -59,14 +80,15 @@ const severityMs = 30_000;
 
 /**
  * Tells of new incidents, once among all windows: of those that are triggered after their account was read for the
- * first time and of those triggered again; those of two seconds together. It is a courtesy and replaces no page:
- * what is muted, quiet or below the threshold is not told of later.
+ * first time, of those triggered again, and of those that come to the person or get above the threshold while they are
+ * triggered; those of two seconds together. It is a courtesy and replaces no page: what is muted or quiet is not told
+ * of later.
  */
 export class Announcer implements Disposable {
-  /** Key → what waits for the others of its two seconds. */
-  #waiting = new Map<string, boolean>();
+  /** Key → what waits for the others of its two seconds, and what it is claimed by. */
+  #waiting = new Map<string, Waiting>();
   /** Key → what is told of as soon as its severity is known and asks for it, oldest first. */
-  readonly #held = new Map<string, { readonly again: boolean; readonly until: number }>();
+  readonly #held = new Map<string, { readonly why: News['why']; readonly until: number }>();
   readonly #cancels = new Set<() => void>();
   readonly #listening: readonly Disposable[];
   #disposed = false;
@@ -80,38 +102,52 @@ export class Announcer implements Disposable {
     ];
   }
 
-  /** What the person triggers is no news in any window: each waits, and finds it claimed. */
-  #ignoreOwn({ action, incident }: Finished): void {
-    if (action.type !== 'trigger' || !incident) return;
-    this.#claim({ incident, again: false }).catch((error: unknown) => this.#complain(error));
+  /**
+   * What the person triggers, or brings about, is no news in any window: each waits, and finds it claimed. What is shown
+   * meanwhile does not say all of it: whom a level reaches only the provider knows.
+   */
+  #ignoreOwn({ action: { type }, incident }: Finished): void {
+    if (!incident || (type !== 'trigger' && !bringing.has(type))) return;
+    const claim = claimOf({ incident, why: type === 'trigger' ? 'new' : 'again' });
+    this.parts.claims.claim(claim).catch((error: unknown) => this.#complain(error));
   }
 
   #notice({ added, changed, removed }: IncidentChanges): void {
-    const now = this.parts.clock.now();
+    const { clock, hasBeenRead } = this.parts;
+    const now = clock.now();
     this.#dropHeld(now, removed);
     const candidates = [
-      ...added.filter(isTriggered).map(incident => ({ incident, again: false })),
-      ...changed
-        .filter(({ before, after }) => isTriggeredAgain(before, after))
-        .map(({ after }) => ({ incident: after, again: true })),
+      ...added.filter(isTriggered).map((incident): News => ({ incident, why: 'new' })),
+      ...changed.filter(isTriggeredAgain).map(({ after }): News => ({ incident: after, why: 'again' })),
       ...this.#nowSevere(changed),
-    ].filter(({ incident }) => this.parts.hasBeenRead(incident.accountId));
-    if (candidates.length === 0) return;
+    ].filter(({ incident }) => hasBeenRead(incident.accountId));
+    const still = changed.filter(isStillTriggered).filter(({ after }) => hasBeenRead(after.accountId));
+    if (candidates.length + still.length === 0) return;
     // Read once: ten thousand incidents may come in one event.
     const settings = this.parts.settings();
-    const wanted = candidates.filter(({ incident }) => this.#isWanted(incident, settings));
+    const wanted = [
+      ...candidates.filter(({ incident }) => this.#isWanted(incident, settings)),
+      ...still.flatMap(change => this.#nowWanted(change, settings) ?? []),
+    ];
     const held = candidates.filter(({ incident }) => this.#mayBeWanted(incident, settings));
     if (wanted.length + held.length === 0 || this.#isSilent()) return;
-    for (const { incident, again } of held) this.#hold(incident.key, again, now + severityMs);
+    for (const { incident, why } of held) this.#hold(incident.key, why, now + severityMs);
     if (wanted.length === 0) return;
     if (this.#waiting.size === 0) this.#after(mergesMs, () => this.#giveWay());
-    for (const { incident, again } of wanted) this.#waiting.set(incident.key, again);
+    for (const news of wanted) this.#wait(news);
   }
 
-  #hold(key: string, again: boolean, until: number): void {
+  /** What waits already keeps what it is claimed by: another window may have seen no more than that. */
+  #wait({ incident, why }: News): void {
+    const { key } = incident;
+    this.#held.delete(key);
+    if (!this.#waiting.has(key)) this.#waiting.set(key, { why, claim: claimOf({ incident, why }) });
+  }
+
+  #hold(key: string, why: News['why'], until: number): void {
     // The newest stands last.
     this.#held.delete(key);
-    this.#held.set(key, { again, until });
+    this.#held.set(key, { why, until });
   }
 
   #dropHeld(now: number, removed: readonly Incident[]): void {
@@ -129,8 +165,14 @@ export class Announcer implements Disposable {
       const held = this.#held.get(after.key);
       if (!held || after.severity === null) return [];
       this.#held.delete(after.key);
-      return isTriggered(after) ? [{ incident: after, again: held.again }] : [];
+      return isTriggered(after) ? [{ incident: after, why: held.why }] : [];
     });
+  }
+
+  /** Null where it was wanted before, or is not now. */
+  #nowWanted({ before, after }: Change, settings: AnnouncerSettings): News | null {
+    if (this.#isWanted(before, settings) || !this.#isWanted(after, settings)) return null;
+    return { incident: after, why: isAbove(before, settings.threshold) ? 'mine' : 'graver' };
   }
 
   /** Not wanted as it is, but would be if it were the gravest. */
@@ -150,28 +192,22 @@ export class Announcer implements Disposable {
     else this.#after(givesWayMs, tell);
   }
 
-  async #tell(waiting: ReadonlyMap<string, boolean>): Promise<void> {
+  async #tell(waiting: ReadonlyMap<string, Waiting>): Promise<void> {
     if (this.#isSilent()) return;
     const claimed: News[] = [];
-    for (const [key, again] of waiting) {
+    for (const [key, { why, claim }] of waiting) {
       // Acknowledged or resolved meanwhile: nobody needs to be told.
       const incident = this.parts.store.get(key);
       if (!incident || !isTriggered(incident)) continue;
-      const news = { incident, again };
-      const mine = await this.#claim(news).catch((error: unknown) => {
+      const mine = await this.parts.claims.claim(claim).catch((error: unknown) => {
         // Rather told in two windows than in none.
         this.#complain(error);
         return true;
       });
-      if (mine) claimed.push(news);
+      if (mine) claimed.push({ incident, why });
     }
     if (claimed.length === 0 || this.#disposed) return;
     this.parts.announce(claimed.sort((a, b) => byGravity(a.incident, b.incident)));
-  }
-
-  #claim({ incident, again }: News): Promise<boolean> {
-    const { key, createdAt, updatedAt } = incident;
-    return this.parts.claims.claim(JSON.stringify([key, again ? updatedAt : createdAt]));
   }
 
   #isWanted(incident: Incident, { threshold, onlyMine }: AnnouncerSettings): boolean {
@@ -221,10 +257,20 @@ function isTriggered({ status }: Incident): boolean {
   return status === 'triggered';
 }
 
+/** A name for what happened: the same in all windows that see it, another one for what happens to the incident later. */
+function claimOf({ incident: { key, createdAt, updatedAt }, why }: News): string {
+  return JSON.stringify([key, why === 'new' ? createdAt : updatedAt]);
+}
+
 /**
  * At the provider. An acknowledgement made here goes back to triggered when it is refused or taken back, and so does one
  * that is reassigned or escalated here; but then what is shown is as old as before.
  */
-function isTriggeredAgain(before: Incident, after: Incident): boolean {
+function isTriggeredAgain({ before, after }: Change): boolean {
   return !isTriggered(before) && isTriggered(after) && before.updatedAt !== after.updatedAt;
+}
+
+/** Changed at the provider, as above. */
+function isStillTriggered({ before, after }: Change): boolean {
+  return isTriggered(before) && isTriggered(after) && before.updatedAt !== after.updatedAt;
 }

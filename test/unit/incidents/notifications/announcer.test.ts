@@ -47,7 +47,7 @@ describe('The announcer', () => {
     readonly store: IncidentStore;
     readonly announcer: Announcer;
     focused: boolean;
-    /** Each message: the ids, with `!` for those triggered again. */
+    /** Each message: the ids, with `!` for those triggered again, `+` for those that are mine now, `^` for graver ones. */
     readonly told: string[];
   }
 
@@ -102,7 +102,8 @@ describe('The announcer', () => {
     ...{ type: 'trigger', title: 'Mail is down', service: { id: 'PS', name: 'Mail' } },
     ...{ urgency: 'high', priority: null, details: '' },
   };
-  const brief = ({ incident: { id }, again }: News) => `${id}${again ? '!' : ''}`;
+  const marks: Record<News['why'], string> = { new: '', again: '!', mine: '+', graver: '^' };
+  const brief = ({ incident: { id }, why }: News) => `${id}${marks[why]}`;
 
   const page = ({ store }: Window, ...incidents: Incident[]) =>
     store.applyPage(store.beginRead('acme'), incidents);
@@ -153,6 +154,93 @@ describe('The announcer', () => {
     assert.deepEqual(one.told, ['P1! P2!']);
   });
 
+  describe('what was not wanted and is now', () => {
+    const bobs = { assignees: [{ id: 'PBOB', name: 'Bob' }] };
+    const later = '2026-01-15T03:01:00.000Z';
+    const tellsAfter = async (before: Partial<Incident>, after: Partial<Incident>) => {
+      const one = window();
+      page(one, incident('P1', before));
+      await clock.advance(60_000);
+      assert.deepEqual(one.told, []);
+      page(one, incident('P1', { updatedAt: later, ...after }));
+      await clock.advance(5_000);
+      // Another change of one that was told of.
+      page(one, incident('P1', { updatedAt: '2026-01-15T03:02:00.000Z', ...after, title: 'Other' }));
+      await clock.advance(5_000);
+      return one.told;
+    };
+
+    it('is told of when it comes to me, where only mine are told of', async () => {
+      settings = { ...settings, onlyMine: true };
+      assert.deepEqual(await tellsAfter(bobs, {}), ['P1+']);
+    });
+
+    it('is told of when it becomes urgent', async () => {
+      settings = { ...settings, threshold: 'high' };
+      const low = { severity: null, urgency: 'low' } as const;
+      assert.deepEqual(await tellsAfter(low, { ...low, urgency: 'high' }), ['P1^']);
+    });
+
+    it('is told of when it gets a graver priority', async () => {
+      settings = { ...settings, threshold: 'P1' };
+      assert.deepEqual(await tellsAfter({ severity: 'P3' }, { severity: 'P1' }), ['P1^']);
+    });
+
+    it('is not told of where it is still somebody else’s, or was acknowledged', async () => {
+      settings = { ...settings, threshold: 'P1', onlyMine: true };
+      assert.deepEqual(await tellsAfter({ ...bobs, severity: 'P3' }, { ...bobs, severity: 'P1' }), []);
+      assert.deepEqual(await tellsAfter({ severity: 'P3' }, { severity: 'P1', status: 'acknowledged' }), []);
+    });
+
+    it('is told of once among all windows, also when it was told of before it went to somebody else', async () => {
+      settings = { ...settings, onlyMine: true };
+      const both = [window(), window(false)];
+      for (const each of both) page(each, incident('P1'));
+      await clock.advance(5_000);
+      for (const each of both) page(each, incident('P1', { ...bobs, updatedAt: '2026-01-15T03:00:30.000Z' }));
+      await clock.advance(5_000);
+      for (const each of both) page(each, incident('P1', { updatedAt: later }));
+      await clock.advance(2_500);
+      // It changes between the moments at which the windows tell.
+      for (const each of both)
+        page(each, incident('P1', { title: 'Other', updatedAt: '2026-01-15T03:02:00.000Z' }));
+      await clock.advance(5_000);
+      assert.deepEqual([both[0]!.told, both[1]!.told], [['P1', 'P1+'], []]);
+    });
+
+    it('is told of once where its severity was waited for', async () => {
+      settings = { ...settings, threshold: 'high' };
+      const one = window();
+      page(one, incident('P1', { severity: null, urgency: 'low' }));
+      await clock.advance(5_000);
+      page(one, incident('P1', { severity: null, urgency: 'high', updatedAt: later }));
+      await clock.advance(5_000);
+      one.store.setSeverities(shown => ({ ...shown, severity: 'P1' }));
+      await clock.advance(5_000);
+      assert.deepEqual(one.told, ['P1^']);
+    });
+
+    it('is no news while it is read first, muted, in quiet hours, or by another choice of the person', async () => {
+      settings = { ...settings, onlyMine: true };
+      read = false;
+      assert.deepEqual(await tellsAfter(bobs, {}), []);
+      read = true;
+      muted = Infinity;
+      assert.deepEqual(await tellsAfter(bobs, {}), []);
+      muted = null;
+      settings = { ...settings, quietHours: '00:00-23:59' };
+      assert.deepEqual(await tellsAfter(bobs, {}), []);
+      settings = { ...settings, quietHours: '' };
+      const one = window();
+      page(one, incident('P1', bobs));
+      await clock.advance(5_000);
+      settings = { ...settings, onlyMine: false };
+      page(one, incident('P1', { ...bobs, updatedAt: later }));
+      await clock.advance(5_000);
+      assert.deepEqual(one.told, []);
+    });
+  });
+
   describe('what is done here', () => {
     const reassign = { type: 'reassign', to: [{ id: 'PEVE', name: 'Eve' }] } as const;
 
@@ -194,6 +282,34 @@ describe('The announcer', () => {
         assert.equal(one.store.get('acme:P1')?.status, 'triggered');
         await clock.advance(5_000);
         assert.deepEqual(one.told, []);
+      });
+
+    const bobs = { assignees: [{ id: 'PBOB', name: 'Bob' }] };
+    const low = { severity: 'P3', urgency: 'low' } as const;
+    for (const [action, before, after] of [
+      [{ type: 'reassign', to: [{ id: 'PADA', name: 'Ada' }] }, bobs, {}],
+      [{ type: 'escalate', level: 2, targets: [] }, bobs, {}],
+      [{ type: 'setUrgency', urgency: 'high' }, low, { ...low, urgency: 'high' }],
+      [
+        { type: 'setPriority', priority: { id: 'PP1', name: 'P1', color: '', order: 1 } },
+        low,
+        { ...low, severity: 'P1' },
+      ],
+    ] satisfies readonly (readonly [Action, Partial<Incident>, Partial<Incident>])[])
+      it(`tells nothing of what ${action.type} brings, in no window`, async () => {
+        settings = { ...settings, onlyMine: true, threshold: 'high' };
+        // The other one has not heard of the action.
+        const [one, other] = [window(), window(false)];
+        for (const each of [one, other]) page(each, incident('P1', before));
+        await clock.advance(5_000);
+        waits(one, action);
+        const answer = incident('P1', { ...after, updatedAt: '2026-01-15T03:00:30.000Z' });
+        one.store.upsert(answer);
+        waits(one);
+        ends({ action, incident: answer });
+        page(other, answer);
+        await clock.advance(10_000);
+        assert.deepEqual([one.told, other.told], [[], []]);
       });
   });
 
