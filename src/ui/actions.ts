@@ -12,7 +12,8 @@ import type { ErrorBoundary } from './errorBoundary.ts';
 import { notify } from './notify.ts';
 import type { Sessions } from './sessions.ts';
 
-export type ActionFor = Action | ((incident: Incident) => Action);
+/** For all the same, or for each what it says, in that order. */
+export type ActionFor = Action | ((incident: Incident) => readonly Action[]);
 
 interface Deed {
   readonly itemId: string;
@@ -92,7 +93,7 @@ export class Actions implements Disposable {
     const { outbox, store } = this.parts;
     const waiting = new Set(outbox.items().map(({ id }) => id));
     const changedSince: string[] = [];
-    const reverse = new Map<string, Action>();
+    const reverse = new Map<string, readonly Action[]>();
     const incidents: Incident[] = [];
     const dropping = step.deeds.map(({ itemId }) => itemId).filter(id => waiting.has(id));
     const forgotten = await outbox.drop(...dropping).catch((error: unknown) => {
@@ -111,7 +112,7 @@ export class Actions implements Disposable {
         changedSince.push(before.title);
         continue;
       }
-      reverse.set(before.key, undo.action);
+      reverse.set(before.key, undo.actions);
       incidents.push(now);
     }
     if (incidents.length > 0) await this.perform(incidents, ({ key }) => reverse.get(key)!, null);

@@ -3,11 +3,12 @@ import type { Action } from './action.ts';
 import type { Incident, Person } from './incident.ts';
 
 export type Undo =
-  | { readonly possible: true; readonly action: Action }
+  /** In the order in which they are to be done. */
+  | { readonly possible: true; readonly actions: readonly Action[] }
   /** `reason` is a whole sentence for the person. */
   | { readonly possible: false; readonly reason: string };
 
-const undoBy = (action: Action): Undo => ({ possible: true, action });
+const undoBy = (...actions: readonly Action[]): Undo => ({ possible: true, actions });
 const cannot = (reason: string): Undo => ({ possible: false, reason });
 
 /**
@@ -37,7 +38,7 @@ export function undoOf(action: Action, before: Incident, me: Person | null): Und
     case 'reassign':
     case 'escalate':
       return before.assignees.length > 0
-        ? undoBy({ type: 'reassign', to: before.assignees })
+        ? undoBy({ type: 'reassign', to: before.assignees }, ...acknowledgedAgain(before, me))
         : cannot(t('It was assigned to nobody before, and that cannot be set again.'));
     case 'addResponders':
       return undoBy({ type: 'cancelResponders', targets: action.targets, requester: action.requester });
@@ -66,8 +67,16 @@ export function undoOf(action: Action, before: Incident, me: Person | null): Und
 
 /** Reopening as acknowledged makes the person its assignee, so it only fits who had acknowledged it. */
 function statusOf(before: Incident, me: Person | null): Action {
-  const mine = before.status === 'acknowledged' && before.acknowledgers.some(({ id }) => id === me?.id);
-  return mine ? { type: 'acknowledge' } : { type: 'retrigger' };
+  return wasMine(before, me) ? { type: 'acknowledge' } : { type: 'retrigger' };
+}
+
+/** Who is given an incident is paged, and nobody has acknowledged it then; only the person’s own word can be given again. */
+function acknowledgedAgain(before: Incident, me: Person | null): readonly Action[] {
+  return wasMine(before, me) ? [{ type: 'acknowledge' }] : [];
+}
+
+function wasMine({ status, acknowledgers }: Incident, me: Person | null): boolean {
+  return status === 'acknowledged' && acknowledgers.some(({ id }) => id === me?.id);
 }
 
 /**

@@ -9,11 +9,19 @@ const triggered = incident('P1');
 const acknowledged = incident('P1', { status: 'acknowledged', acknowledgers: [ada] });
 const resolved = incident('P1', { status: 'resolved' });
 
-function undone(action: Action, before = triggered, me: typeof ada | null = ada): Action | null {
+/** All that takes it back. */
+function steps(action: Action, before = triggered, me: typeof ada | null = ada): readonly Action[] | null {
   const undo = undoOf(action, before, me);
-  if (undo.possible) return undo.action;
+  if (undo.possible) return undo.actions;
   assert.match(undo.reason, /^[A-Z].*\.$/);
   return null;
+}
+
+/** The one thing that takes it back. */
+function undone(action: Action, before = triggered, me: typeof ada | null = ada): Action | null {
+  const all = steps(action, before, me);
+  assert.ok(!all || all.length === 1, JSON.stringify(all));
+  return all?.[0] ?? null;
 }
 
 describe('Undo', () => {
@@ -51,6 +59,18 @@ describe('Undo', () => {
     assert.deepEqual(undone({ type: 'reassign', to: [grace] }), back);
     assert.deepEqual(undone({ type: 'escalate', level: 2, targets: ['Grace'] }), back);
     assert.equal(undone({ type: 'reassign', to: [grace] }, incident('P1', { assignees: [] })), null);
+  });
+
+  it('acknowledges it again for who had acknowledged it, as giving it back pages', () => {
+    const back = { type: 'reassign', to: [ada] };
+    for (const action of [
+      { type: 'reassign', to: [grace] },
+      { type: 'escalate', level: 2, targets: ['Grace'] },
+    ] as const) {
+      assert.deepEqual(steps(action, acknowledged), [back, { type: 'acknowledge' }]);
+      assert.deepEqual(steps(action, acknowledged, grace), [back], 'nobody acknowledges for somebody else');
+      assert.deepEqual(steps(action, acknowledged, null), [back], 'the key belongs to nobody');
+    }
   });
 
   it('sets priority, urgency and title as they were', () => {

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import type { OnCallError } from '../../../src/core/errors.ts';
+import type { Action } from '../../../src/core/incidents/action.ts';
 import type { Incident } from '../../../src/core/incidents/incident.ts';
 import type { OutboxItem } from '../../../src/core/incidents/outbox/outboxItem.ts';
 import type * as ActionsFile from '../../../src/ui/actions.ts';
@@ -74,5 +75,46 @@ describe('Actions, of what was refused', () => {
   it('of a single one, says which and why', async () => {
     const { message } = await told([resolvedMeanwhile]);
     assert.match(message, /^#0, .*: It was resolved meanwhile, and this would open it again\.$/);
+  });
+});
+
+describe('Actions, taken back', () => {
+  const ada = { id: 'PADA', name: 'Ada' };
+  const bob = { id: 'PBOB', name: 'Bob' };
+  const mine = incident('P1', { status: 'acknowledged', acknowledgers: [ada], assignees: [ada] });
+
+  it('gives an incident back as it was acknowledged, in one step on disk', async () => {
+    const { Actions, window } = await withStandIn<typeof ActionsFile>('ui/actions.ts');
+    Object.assign(window, { withProgress: (_options: unknown, task: () => unknown) => task() });
+    let known: Incident = mine;
+    const asked: (readonly Action[])[] = [];
+    const parts = {
+      store: { get: () => known, base: () => known },
+      sessions: { of: () => {}, get: () => ({ account: { person: ada } }) },
+      follower: { followAll: () => {} },
+      boundary: { log: () => {} },
+      outbox: {
+        items: () => [],
+        drop: () => Promise.resolve([]),
+        add: (_account: string, its: readonly Incident[], action: ActionsFile.ActionFor) => {
+          const items = its.flatMap(one =>
+            (typeof action === 'function' ? action(one) : [action]).map((wanted, n) => ({
+              ...{ id: `${one.id} ${n}`, incidentId: one.id, action: wanted },
+            })),
+          );
+          asked.push(items.map(item => item.action));
+          return Promise.resolve(items);
+        },
+        settled: (ids: readonly string[]) => Promise.resolve(ids.map(id => ({ id, state: 'done' }))),
+      },
+    };
+    const actions = new Actions(parts as never);
+    await actions.perform([mine], { type: 'reassign', to: [bob] }, 'Reassigned “P1”');
+    known = incident('P1', { assignees: [bob] });
+    await actions.undo();
+    assert.deepEqual(asked, [
+      [{ type: 'reassign', to: [bob] }],
+      [{ type: 'reassign', to: [ada] }, { type: 'acknowledge' }],
+    ]);
   });
 });

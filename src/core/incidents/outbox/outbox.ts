@@ -110,25 +110,26 @@ export class Outbox implements Disposable {
   }
 
   /**
-   * Keeps an action on each incident (as it is shown) and sends it when it can.
-   * @returns one item an incident, in order
+   * Keeps an action, or several in their order, on each incident (as it is shown) and sends them when it can.
+   * @returns one item an action, in order
    * @throws NotPossibleError where they cannot be made durable; then none of them is kept or shown
    */
   async add(
     accountId: string,
     targets: readonly Incident[],
-    action: Action | ((incident: Incident) => Action),
+    action: Action | ((incident: Incident) => readonly Action[]),
   ): Promise<readonly OutboxItem[]> {
-    const items = targets.map(incident =>
-      this.#item(accountId, {
+    const items = targets.flatMap(incident => {
+      const common = {
         incidentId: incident.id,
         label: labelOf(incident),
-        action: typeof action === 'function' ? action(incident) : action,
         // Also by what waits to open it: this comes after that.
         reopens:
           incident.status === 'resolved' || this.#own.waiting(incident.key).some(({ reopens }) => reopens),
-      }),
-    );
+      };
+      const actions = typeof action === 'function' ? action(incident) : [action];
+      return actions.map(one => this.#item(accountId, { ...common, action: one }));
+    });
     return this.#keep(items);
   }
 

@@ -89,7 +89,7 @@ describe('Outbox', () => {
 
     it('asks a function for the action on each incident', async () => {
       const w = await h.open();
-      await w.outbox.add('acme', [w.store.get('acme:P1')!, w.store.get('acme:P2')!], ({ id }) => note(id));
+      await w.outbox.add('acme', [w.store.get('acme:P1')!, w.store.get('acme:P2')!], ({ id }) => [note(id)]);
       await settle();
       assert.deepEqual(h.provider.notes, ['P1 P1', 'P2 P2']);
     });
