@@ -101,18 +101,26 @@ export class Delivery {
   /** Several field actions of different incidents. One that is refused is found by halving and does not stop the rest. */
   async sendMany(provider: IncidentProvider, items: readonly FieldItem[]): Promise<readonly Delivered[]> {
     const { refused, rest } = await this.#withoutResolved(provider, items);
-    return [...refused, ...(await this.#sendHalves(provider, rest))];
+    return [...refused, ...(await this.#sendHalves(provider, rest, new Denials()))];
   }
 
-  async #sendHalves(provider: IncidentProvider, items: readonly FieldItem[]): Promise<readonly Delivered[]> {
+  async #sendHalves(
+    provider: IncidentProvider,
+    items: readonly FieldItem[],
+    denials: Denials,
+  ): Promise<readonly Delivered[]> {
     const [first] = items;
     if (!first) return [];
+    const denial = denials.ofAll;
+    if (denial) return items.map(item => ended(item, outcomeOf(denial)));
     if (!(await this.parts.maySend())) return [];
     if (items.length === 1) {
       try {
         const incident = await provider.perform(first.incidentId, first.action, first.id);
+        denials.done();
         return [ended(first, { type: 'done', incident })];
       } catch (error) {
+        denials.failed(error);
         return [ended(first, await this.#afterAll(provider, first, error))];
       }
     }
@@ -123,11 +131,12 @@ export class Delivery {
       const outcome = outcomeOf(error);
       if (outcome.type !== 'refused' || concernsAll(error)) return items.map(item => ended(item, outcome));
       const half = Math.ceil(items.length / 2);
-      const before = await this.#sendHalves(provider, items.slice(0, half));
+      const before = await this.#sendHalves(provider, items.slice(0, half), denials);
       // With no network or over the limit the other half would only meet the same.
       if (before.length < half || before.some(one => one.outcome.type === 'failed')) return before;
-      return [...before, ...(await this.#sendHalves(provider, items.slice(half)))];
+      return [...before, ...(await this.#sendHalves(provider, items.slice(half), denials))];
     }
+    denials.done();
     const byId = new Map(incidents.map(incident => [incident.id, incident]));
     return items.map(item => ended(item, { type: 'done', incident: byId.get(item.incidentId) ?? null }));
   }
@@ -179,6 +188,31 @@ export class Delivery {
       if (outcome?.type === 'failed') return { refused, rest: [] };
     }
     return { refused, rest };
+  }
+}
+
+/** So many in a row, and nothing that was done, tell that the key may do none of them. */
+const enoughDenials = 5;
+
+/** What a key was told of the items of one storm: a read-only one would ask for each of them to hear the same. */
+class Denials {
+  #inRow = 0;
+  #anyDone = false;
+  #last: NotAllowedError | null = null;
+
+  /** What each that is left would be told; null as long as that is not known. */
+  get ofAll(): NotAllowedError | null {
+    return !this.#anyDone && this.#inRow >= enoughDenials ? this.#last : null;
+  }
+
+  /** The key may do some of them: it depends on the incident. */
+  done(): void {
+    this.#anyDone = true;
+  }
+
+  failed(error: unknown): void {
+    this.#last = error instanceof NotAllowedError ? error : null;
+    this.#inRow = this.#last ? this.#inRow + 1 : 0;
   }
 }
 

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { OfflineError, RateLimitError } from '../../../../src/core/errors.ts';
+import { NotAllowedError, OfflineError, RateLimitError } from '../../../../src/core/errors.ts';
 import { settle } from '../../fakeClock.ts';
 import { incident } from '../incidentFixtures.ts';
 import { acknowledge, note, OutboxHarness, resolve } from './outboxHarness.ts';
@@ -70,6 +70,36 @@ describe('Outbox in trouble', () => {
     await h.clock.advance(25_000);
     assert.deepEqual(h.states(w), ['refused acknowledge']);
     assert.equal(h.provider.incidents.get('P1')?.status, 'resolved');
+  });
+
+  it('learns from a few that a key may do nothing, and refuses the rest of a storm with that reason', async () => {
+    for (let n = 0; n < 247; n++) h.provider.incidents.set(`B${n}`, incident(`B${n}`));
+    const w = await h.open();
+    h.provider.before = () => {
+      throw new NotAllowedError('This key may not do that.');
+    };
+    await w.outbox.add('acme', w.store.all(), resolve);
+    await h.clock.advance(5_000);
+    const items = w.outbox.items();
+    assert.equal(items.length, 250);
+    for (const { state, reason, attempts } of items)
+      assert.deepEqual([state, reason, attempts], ['refused', 'This key may not do that.', 0]);
+    const alone = h.writes().filter(call => !call.includes(','));
+    assert.equal(alone.length, 5);
+    assert.ok(h.writes().length <= 16, `${h.writes().length} requests`);
+    assert.ok(w.store.all().every(({ status }) => status === 'triggered'));
+  });
+
+  it('asks for each of them where the key may do one of them', async () => {
+    for (let n = 0; n < 20; n++) h.provider.incidents.set(`B${n}`, incident(`B${n}`));
+    const w = await h.open();
+    h.provider.before = call => {
+      if (call.includes('B')) throw new NotAllowedError('Not of your team.');
+    };
+    await w.outbox.add('acme', w.store.all(), resolve);
+    await h.clock.advance(5_000);
+    assert.equal(h.states(w).length, 20);
+    assert.equal(h.writes().filter(call => /^resolve B\d+$/.test(call)).length, 20);
   });
 
   it('drops many at once, and tells which were forgotten', async () => {
