@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 import { NotPossibleError } from '../../core/errors.ts';
 import type { ResponderTarget } from '../../core/incidents/action.ts';
 import { withoutIcons } from '../incidentPick.ts';
-import { isOpen, offers, whichWords } from './changeIncidents.ts';
+import { offers, whichWords } from './changeIncidents.ts';
 import { ofOneAccount } from './ofOneAccount.ts';
 import { type PeopleParts, personItems } from './reassign.ts';
 
@@ -11,8 +11,7 @@ import { type PeopleParts, personItems } from './reassign.ts';
  * asked them.
  */
 export async function addResponders(parts: PeopleParts, args: readonly unknown[]): Promise<boolean> {
-  const offered = offers(parts, 'addResponders');
-  const chosen = await parts.pick.many(args, incident => isOpen(incident) && offered(incident));
+  const chosen = await parts.pick.many(args, offers(parts, 'addResponders'));
   const target = ofOneAccount(parts.sessions, chosen);
   if (!target) return false;
   const { incidents, session } = target;

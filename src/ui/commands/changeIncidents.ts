@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import type { Action, ActionType } from '../../core/incidents/action.ts';
 import type { Incident } from '../../core/incidents/incident.ts';
+import { isOffered } from '../../core/incidents/possibleActions.ts';
 import type { Actions } from '../actions.ts';
 import type { CurrentIncident } from '../currentIncident.ts';
 import type { IncidentPick } from '../incidentPick.ts';
@@ -18,10 +19,10 @@ export interface AcknowledgeParts extends ActionParts {
   readonly current: CurrentIncident;
 }
 
-/** Whether the incident’s provider offers it at all. */
+/** Whether it can be done with an incident now: as its menu and its details have it. */
 export function offers({ sessions }: Pick<ActionParts, 'sessions'>, type: ActionType) {
-  return ({ accountId }: Incident) =>
-    sessions.get(accountId)?.provider.capabilities.actions.has(type) ?? false;
+  return (incident: Incident) =>
+    isOffered(type, incident, sessions.get(incident.accountId)?.provider.capabilities ?? null);
 }
 
 export const isOpen = ({ status }: Incident) => status !== 'resolved';
@@ -46,38 +47,27 @@ async function change(
   parts: ActionParts,
   args: readonly unknown[],
   action: Extract<Action, { type: 'acknowledge' | 'resolve' | 'retrigger' }>,
-  accepts: (incident: Incident) => boolean,
   words: (which: string) => string,
 ): Promise<readonly Incident[]> {
-  const offered = offers(parts, action.type);
-  const incidents = await parts.pick.many(args, incident => accepts(incident) && offered(incident));
+  const incidents = await parts.pick.many(args, offers(parts, action.type));
   if (!incidents || incidents.length === 0) return [];
   await parts.actions.perform(incidents, action, words(whichWords(incidents)));
   return incidents;
 }
 
 export async function acknowledge(parts: AcknowledgeParts, args: readonly unknown[]): Promise<void> {
-  const [first, ...others] = await change(
-    parts,
-    args,
-    { type: 'acknowledge' },
-    ({ status }) => status === 'triggered',
-    which => vscode.l10n.t('Acknowledged {0}', which),
-  );
+  const words = (which: string) => vscode.l10n.t('Acknowledged {0}', which);
+  const [first, ...others] = await change(parts, args, { type: 'acknowledge' }, words);
   // Who takes one incident and works on none yet works on this one: its timeline and response are shown.
   if (first && others.length === 0 && parts.current.get() === null) parts.current.set(first);
 }
 
 export async function resolve(parts: ActionParts, args: readonly unknown[]): Promise<void> {
-  await change(parts, args, { type: 'resolve' }, isOpen, which => vscode.l10n.t('Resolved {0}', which));
+  await change(parts, args, { type: 'resolve' }, which => vscode.l10n.t('Resolved {0}', which));
 }
 
 export async function retrigger(parts: ActionParts, args: readonly unknown[]): Promise<void> {
-  await change(
-    parts,
-    args,
-    { type: 'retrigger' },
-    ({ status }) => status !== 'triggered',
-    which => vscode.l10n.t('Put {0} back to triggered', which),
+  await change(parts, args, { type: 'retrigger' }, which =>
+    vscode.l10n.t('Put {0} back to triggered', which),
   );
 }

@@ -1,10 +1,9 @@
 import * as vscode from 'vscode';
 import { longestTitle } from '../../core/incidents/action.ts';
-import { type ActionParts, isOpen, offers } from './changeIncidents.ts';
+import { type ActionParts, offers } from './changeIncidents.ts';
 
 export async function editTitle(parts: ActionParts, args: readonly unknown[]): Promise<void> {
-  const offered = offers(parts, 'setTitle');
-  const incident = await parts.pick.one(args, one => isOpen(one) && offered(one));
+  const incident = await parts.pick.one(args, offers(parts, 'setTitle'));
   if (!incident) return;
   const typed = await vscode.window.showInputBox({
     title: vscode.l10n.t('Title of the incident'),

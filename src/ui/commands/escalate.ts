@@ -7,7 +7,7 @@ import { commanderOf } from '../../core/response/responseState.ts';
 import { holdersOf, incidentCommander } from '../../core/response/roles.ts';
 import { localTime } from '../actionWords.ts';
 import { withoutIcons } from '../incidentPick.ts';
-import { type ActionParts, isOpen, offers, whichWords } from './changeIncidents.ts';
+import { type ActionParts, offers, whichWords } from './changeIncidents.ts';
 import { commandersWord } from '../response/commandersWord.ts';
 import type { ResponseParts } from '../response/composeResponse.ts';
 import type { Session } from '../sessions.ts';
@@ -26,11 +26,7 @@ const patienceMs = 3_000;
  * Shows whom each level really reaches now; a level that reaches nobody says so. True where the provider has done it.
  */
 export async function escalate(parts: EscalateParts, args: readonly unknown[]): Promise<boolean> {
-  const offered = offers(parts, 'escalate');
-  const chosen = await parts.pick.many(
-    args,
-    incident => isOpen(incident) && incident.escalationPolicy !== null && offered(incident),
-  );
+  const chosen = await parts.pick.many(args, offers(parts, 'escalate'));
   const target = ofOneAccount(parts.sessions, chosen);
   if (!target) return false;
   const { incidents, session } = target;

@@ -26,8 +26,7 @@ const alertsShown = 3;
 
 /** The alerts go into another incident and these are resolved. It cannot be taken back, so it asks. */
 export async function merge(parts: MergeParts, args: readonly unknown[]): Promise<void> {
-  const offered = offers(parts, 'merge');
-  const chosen = await parts.pick.many(args, incident => isOpen(incident) && offered(incident));
+  const chosen = await parts.pick.many(args, offers(parts, 'merge'));
   const found = ofOneAccount(parts.sessions, chosen);
   if (!found) return;
   const { incidents, session } = found;

@@ -4,7 +4,7 @@ import { localTime } from '../actionWords.ts';
 import type { ErrorBoundary } from '../errorBoundary.ts';
 import { withoutIcons } from '../incidentPick.ts';
 import type { Session } from '../sessions.ts';
-import { type ActionParts, isOpen, offers, whichWords } from './changeIncidents.ts';
+import { type ActionParts, offers, whichWords } from './changeIncidents.ts';
 import { ofOneAccount } from './ofOneAccount.ts';
 
 export interface PeopleParts extends ActionParts {
@@ -16,8 +16,7 @@ export interface PersonItem extends vscode.QuickPickItem {
 }
 
 export async function reassign(parts: PeopleParts, args: readonly unknown[]): Promise<void> {
-  const offered = offers(parts, 'reassign');
-  const chosen = await parts.pick.many(args, incident => isOpen(incident) && offered(incident));
+  const chosen = await parts.pick.many(args, offers(parts, 'reassign'));
   const target = ofOneAccount(parts.sessions, chosen);
   if (!target) return;
   const { incidents, session } = target;

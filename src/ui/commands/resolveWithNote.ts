@@ -1,11 +1,11 @@
 import * as vscode from 'vscode';
 import type { Incident } from '../../core/incidents/incident.ts';
-import { type ActionParts, isOpen, offers, whichWords } from './changeIncidents.ts';
+import { type ActionParts, offers, whichWords } from './changeIncidents.ts';
 
 /** Asks for the note, and resolves. */
 export async function resolveWithNote(parts: ActionParts, args: readonly unknown[]): Promise<void> {
   const [notes, resolves] = [offers(parts, 'note'), offers(parts, 'resolve')];
-  const incidents = await parts.pick.many(args, one => isOpen(one) && notes(one) && resolves(one));
+  const incidents = await parts.pick.many(args, one => notes(one) && resolves(one));
   if (!incidents || incidents.length === 0) return;
   const text = await vscode.window.showInputBox({
     title: vscode.l10n.t('Resolve {0} with a note', whichWords(incidents)),

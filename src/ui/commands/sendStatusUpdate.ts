@@ -4,8 +4,7 @@ import { type ActionParts, offers, whichWords } from './changeIncidents.ts';
 
 /** Goes to subscribers outside the team and cannot be taken back: it is shown once more before it goes. */
 export async function sendStatusUpdate(parts: ActionParts, args: readonly unknown[]): Promise<void> {
-  const offered = offers(parts, 'statusUpdate');
-  const incidents = await parts.pick.many(args, one => one.status !== 'resolved' && offered(one));
+  const incidents = await parts.pick.many(args, offers(parts, 'statusUpdate'));
   if (!incidents || incidents.length === 0) return;
   const typed = await vscode.window.showInputBox({
     title: vscode.l10n.t('Status update on {0}', whichWords(incidents)),

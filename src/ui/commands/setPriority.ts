@@ -2,12 +2,11 @@ import * as vscode from 'vscode';
 import type { Incident } from '../../core/incidents/incident.ts';
 import { withoutIcons } from '../incidentPick.ts';
 import type { Session } from '../sessions.ts';
-import { type ActionParts, isOpen, offers, whichWords } from './changeIncidents.ts';
+import { type ActionParts, offers, whichWords } from './changeIncidents.ts';
 import { ofOneAccount } from './ofOneAccount.ts';
 
 export async function setPriority(parts: ActionParts, args: readonly unknown[]): Promise<void> {
-  const offered = offers(parts, 'setPriority');
-  const chosen = await parts.pick.many(args, incident => isOpen(incident) && offered(incident));
+  const chosen = await parts.pick.many(args, offers(parts, 'setPriority'));
   const target = ofOneAccount(parts.sessions, chosen);
   if (!target) return;
   const { incidents, session } = target;

@@ -1,10 +1,9 @@
 import * as vscode from 'vscode';
 import type { Urgency } from '../../core/incidents/incident.ts';
-import { type ActionParts, isOpen, offers, whichWords } from './changeIncidents.ts';
+import { type ActionParts, offers, whichWords } from './changeIncidents.ts';
 
 export async function setUrgency(parts: ActionParts, args: readonly unknown[]): Promise<void> {
-  const offered = offers(parts, 'setUrgency');
-  const incidents = await parts.pick.many(args, incident => isOpen(incident) && offered(incident));
+  const incidents = await parts.pick.many(args, offers(parts, 'setUrgency'));
   if (!incidents || incidents.length === 0) return;
   const now = (urgency: Urgency) =>
     incidents.every(incident => incident.urgency === urgency) ? vscode.l10n.t('now') : '';

@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 import { utc, type Clock } from '../../core/clock.ts';
 import { parseSnoozeUntil, type SnoozePreset, snoozePresets } from '../../core/incidents/snoozeTime.ts';
 import { localTime } from '../actionWords.ts';
-import { type ActionParts, isOpen, offers, whichWords } from './changeIncidents.ts';
+import { type ActionParts, offers, whichWords } from './changeIncidents.ts';
 
 const presetWords: Record<SnoozePreset['name'], () => string> = {
   minutes15: () => vscode.l10n.t('15 minutes'),
@@ -17,8 +17,7 @@ export async function snooze(
   parts: ActionParts & { readonly clock: Clock },
   args: readonly unknown[],
 ): Promise<void> {
-  const offered = offers(parts, 'snooze');
-  const incidents = await parts.pick.many(args, incident => isOpen(incident) && offered(incident));
+  const incidents = await parts.pick.many(args, offers(parts, 'snooze'));
   if (!incidents || incidents.length === 0) return;
   const until = await askUntil(vscode.l10n.t('Snooze {0}', whichWords(incidents)), parts.clock);
   if (until === undefined) return;

@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import { type Incident, type Severity, severityOfPriority } from '../../core/incidents/incident.ts';
+import { isPossible } from '../../core/incidents/possibleActions.ts';
 import type { ResponseState } from '../../core/response/responseState.ts';
 import type { ResponseRules } from '../../core/response/rules.ts';
 import {
@@ -135,7 +136,7 @@ async function tellProvider(parts: TriageParts, incident: Incident, to: Severity
   const table = parts.rules().severities;
   // Its severity may be the alert’s, which the provider does not know.
   const told = severityOfPriority(incident.priority?.name, table);
-  if (told === to || incident.status === 'resolved') return;
+  if (told === to || !isPossible('setPriority', incident)) return;
   const session = parts.sessions.get(incident.accountId);
   if (!session) return;
   const priority = await priorityMeaning(to, session, table, parts.boundary);

@@ -1,6 +1,7 @@
 import type { ActionType } from '../action.ts';
 import type { Incident } from '../incident.ts';
 import type { Capabilities } from '../incidentProvider.ts';
+import { isOffered } from '../possibleActions.ts';
 
 /** What a person can do from the details screen: the only names it may ask the host for. Buttons first. */
 export const detailsActions = [
@@ -34,28 +35,27 @@ export type DetailsAction = (typeof detailsActions)[number];
 interface Situation {
   readonly incident: Incident;
   readonly can: (type: ActionType) => boolean;
-  readonly open: boolean;
   readonly hasBridge: boolean;
 }
 
 const conditions: { readonly [A in DetailsAction]: (situation: Situation) => boolean } = {
-  acknowledge: ({ incident, can }) => can('acknowledge') && incident.status === 'triggered',
-  resolve: ({ can, open }) => can('resolve') && open,
+  acknowledge: ({ can }) => can('acknowledge'),
+  resolve: ({ can }) => can('resolve'),
   addNote: ({ can }) => can('note'),
   openRunbook: () => true,
   joinBridge: ({ hasBridge }) => hasBridge,
-  resolveWithNote: ({ can, open }) => can('resolve') && can('note') && open,
-  snooze: ({ can, open }) => can('snooze') && open,
-  escalate: ({ can, open }) => can('escalate') && open,
-  reassign: ({ can, open }) => can('reassign') && open,
-  addResponders: ({ can, open }) => can('addResponders') && open,
+  resolveWithNote: ({ can }) => can('resolve') && can('note'),
+  snooze: ({ can }) => can('snooze'),
+  escalate: ({ can }) => can('escalate'),
+  reassign: ({ can }) => can('reassign'),
+  addResponders: ({ can }) => can('addResponders'),
   sendStatusUpdate: ({ can }) => can('statusUpdate'),
-  setPriority: ({ can, open }) => can('setPriority') && open,
-  setUrgency: ({ can, open }) => can('setUrgency') && open,
-  editTitle: ({ can, open }) => can('setTitle') && open,
-  merge: ({ can, open }) => can('merge') && open,
+  setPriority: ({ can }) => can('setPriority'),
+  setUrgency: ({ can }) => can('setUrgency'),
+  editTitle: ({ can }) => can('setTitle'),
+  merge: ({ can }) => can('merge'),
   startWorkflow: ({ can }) => can('startWorkflow'),
-  retrigger: ({ incident, can }) => can('retrigger') && incident.status !== 'triggered',
+  retrigger: ({ can }) => can('retrigger'),
   chooseRunbook: () => true,
   showSuspectChanges: () => true,
   addTimelineEntry: () => true,
@@ -72,8 +72,7 @@ export function availableActions(
 ): readonly DetailsAction[] {
   const situation: Situation = {
     incident,
-    can: type => capabilities?.actions.has(type) ?? false,
-    open: incident.status !== 'resolved',
+    can: type => isOffered(type, incident, capabilities),
     hasBridge,
   };
   return detailsActions.filter(action => conditions[action](situation));

@@ -16,9 +16,9 @@ const offered: Record<ActionType, [tag: string, where: string] | null> = {
   addResponders: ['canAddResponders', 'ta'],
   cancelResponders: null,
   merge: ['canMerge', 'ta'],
-  setPriority: ['canSetPriority', 'tar'],
-  setUrgency: ['canSetUrgency', 'tar'],
-  setTitle: ['canSetTitle', 'tar'],
+  setPriority: ['canSetPriority', 'ta'],
+  setUrgency: ['canSetUrgency', 'ta'],
+  setTitle: ['canSetTitle', 'ta'],
   statusUpdate: ['canStatusUpdate', 'ta'],
   startWorkflow: ['canStartWorkflow', 'tar'],
   trigger: null,
@@ -27,8 +27,11 @@ const offered: Record<ActionType, [tag: string, where: string] | null> = {
 describe('incidentTags', () => {
   for (const [action, expected] of Object.entries(offered) as [ActionType, [string, string] | null][]) {
     it(`${action}: ${expected ? `${expected[0]} where it makes sense` : 'no tag'}`, () => {
+      const escalationPolicy = { id: 'PE', name: 'Mail' };
       for (const status of statuses) {
-        const tags = incidentTags(incident('P', { status }), { actions: new Set([action]) }).split(' ');
+        const tags = incidentTags(incident('P', { status, escalationPolicy }), {
+          actions: new Set([action]),
+        }).split(' ');
         const own = expected?.[1].includes(status[0]!) ? [expected[0]] : [];
         assert.deepEqual(tags, ['incident', status, ...own]);
       }
