@@ -8,6 +8,7 @@ import {
   type KeptAccount,
   noAccounts,
 } from '../core/incidents/accounts/accountList.ts';
+import { IdentityWatch } from '../core/incidents/accounts/identityWatch.ts';
 import type { Identity } from '../core/incidents/incidentProvider.ts';
 import type { Logger } from '../core/logger.ts';
 import { accountsSecret } from './accountsSecret.ts';
@@ -36,6 +37,7 @@ export interface NewAccount {
 export class Accounts implements Disposable {
   #list: AccountList = noAccounts;
   readonly #keeper: AccountKeeper;
+  readonly #identities: IdentityWatch;
   #connecting: Promise<void> = Promise.resolve();
   /** Account → what its open session was opened with. */
   readonly #opened = new Map<string, string>();
@@ -56,11 +58,20 @@ export class Accounts implements Disposable {
       readonly onForget: (accountId: string) => Promise<void> | void;
     },
   ) {
-    const { secrets, clock } = parts;
+    const { secrets, sessions, clock, logger } = parts;
     this.#keeper = new AccountKeeper(
       { get: () => secrets.get(accountsSecret), store: text => secrets.store(accountsSecret, text) },
       clock,
     );
+    this.#identities = new IdentityWatch({
+      ...{ clock, logger },
+      followed: () =>
+        this.#list.accounts.flatMap(account => {
+          const provider = sessions.get(account.id)?.provider;
+          return provider ? [{ account, provider }] : [];
+        }),
+      learned: (account, identity) => this.#follow(() => this.#keeper.complete(account, identity)),
+    });
     // Another window may sign in or out.
     this.#listeners = [
       secrets.onDidChange(({ key }) => {
@@ -152,29 +163,24 @@ export class Accounts implements Disposable {
       // One that cannot be opened does not keep the others from being followed.
       await this.#open(account).catch((error: unknown) => logger.error(`Opening ${account.label}`, error));
     }
+    this.#identities.look();
     this.#changed.fire();
   }
 
   async #open(account: KeptAccount): Promise<void> {
-    const { sessions, logger } = this.parts;
-    const { id, label, origin, token, person, teams } = account;
+    const { sessions } = this.parts;
+    const { person, teams, identifiedAt: _, ...signedIn } = account;
+    const { id, label, origin, token } = signedIn;
     const from = account.from ?? (config.pagerDutyFrom() || null);
-    // Settings and secrets tell of changes more than once; the same account is not opened anew for that.
-    const opened = JSON.stringify([account, from]);
-    if (opened === this.#opened.get(id) && sessions.get(id)) return;
+    const known = { person, teams: teams ?? [] };
+    // Settings and secrets tell of changes more than once; the same account is not opened anew for that, which would
+    // empty the list, nor for a person who changed teams.
+    const opened = JSON.stringify([signedIn, from]);
+    if (opened === this.#opened.get(id) && sessions.get(id)) return sessions.identify(id, known);
     const provider = await this.#provider(id, origin, token, from);
     if (this.#disposed) return;
     this.#opened.set(id, opened);
-    sessions.open({ id, label, drill: false, person, teams: teams ?? [], environment: {} }, provider);
-    if (teams === null) {
-      // Kept by an earlier version, which did not know of teams. A wrong key shows by itself at the next poll.
-      provider
-        .identify()
-        .then(identity => this.#follow(() => this.#keeper.complete(account, identity.teams)))
-        .catch((error: unknown) =>
-          logger.info(`The teams of ${label} are not known yet: ${error instanceof Error ? error.name : ''}`),
-        );
-    }
+    sessions.open({ id, label, drill: false, ...known, environment: {} }, provider);
   }
 
   #close(id: string): void {
@@ -191,6 +197,7 @@ export class Accounts implements Disposable {
   dispose(): void {
     this.#disposed = true;
     for (const listener of this.#listeners) listener.dispose();
+    this.#identities.dispose();
     this.#changed.dispose();
   }
 }

@@ -94,6 +94,16 @@ export class Sessions implements Disposable {
     return session;
   }
 
+  /** Whose the account is, and in which teams, as it is known by now: it is followed on as before. */
+  identify(accountId: string, identity: Pick<Account, 'person' | 'teams'>): void {
+    const session = this.#sessions.get(accountId);
+    if (!session) return;
+    const account = { ...session.account, ...identity };
+    if (JSON.stringify(account) === JSON.stringify(session.account)) return;
+    this.#sessions.set(accountId, { ...session, account });
+    this.#changed.fire();
+  }
+
   /** Stops following; the account’s incidents leave the screen. */
   close(accountId: string): void {
     const session = this.#sessions.get(accountId);

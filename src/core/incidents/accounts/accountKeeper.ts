@@ -1,4 +1,5 @@
 import type { Clock } from '../../clock.ts';
+import type { Identity } from '../incidentProvider.ts';
 import {
   accountListFrom,
   accountListText,
@@ -34,16 +35,25 @@ export class AccountKeeper {
     return this.#inTurn(list => list);
   }
 
-  put(account: Omit<KeptAccount, 'changedAt'>): Promise<AccountList> {
-    return this.#inTurn(list => withAccount(list, { ...account, changedAt: this.#after(list, account.id) }));
+  /** One whose key was just checked. */
+  put(account: Omit<KeptAccount, 'changedAt' | 'identifiedAt'>): Promise<AccountList> {
+    return this.#inTurn(list => {
+      const changedAt = this.#after(list, account.id);
+      return withAccount(list, { ...account, changedAt, identifiedAt: changedAt });
+    });
   }
 
-  /** Fills in what only a request could tell; nothing happens where the account was changed meanwhile. */
-  complete(account: KeptAccount, teams: KeptAccount['teams']): Promise<AccountList> {
+  /** Keeps what the provider says of it by now; nothing happens where it was signed in to anew meanwhile. */
+  complete(
+    account: KeptAccount,
+    { person, teams }: Pick<Identity, 'person' | 'teams'>,
+  ): Promise<AccountList> {
     return this.#inTurn(list => {
       const known = list.accounts.find(({ id }) => id === account.id);
-      if (known?.changedAt !== account.changedAt) return list;
-      return withAccount(list, { ...known, teams, changedAt: known.changedAt + 1 });
+      // The id of an account is made of its person’s.
+      if (known?.changedAt !== account.changedAt || known.person?.id !== person?.id) return list;
+      const identifiedAt = Math.max(this.clock.now(), known.identifiedAt + 1);
+      return withAccount(list, { ...known, person, teams, identifiedAt });
     });
   }
 

@@ -19,8 +19,10 @@ export interface KeptAccount {
   readonly teams: readonly Reference[] | null;
   /** The e-mail address that an account-wide key writes for; null where the settings say it. */
   readonly from: string | null;
-  /** ms since the epoch: of two versions the later one counts. */
+  /** When it was signed in to, ms since the epoch: of two versions the later one counts. */
   readonly changedAt: number;
+  /** When the provider last said whose the key is, and in which teams; ms since the epoch. Of one sign-in the later one counts. */
+  readonly identifiedAt: number;
 }
 
 /**
@@ -89,6 +91,7 @@ export function merged(a: AccountList, b: AccountList): AccountList {
 
 function isLater(account: KeptAccount, other: KeptAccount): boolean {
   if (account.changedAt !== other.changedAt) return account.changedAt > other.changedAt;
+  if (account.identifiedAt !== other.identifiedAt) return account.identifiedAt > other.identifiedAt;
   return JSON.stringify(account) > JSON.stringify(other);
 }
 
@@ -122,7 +125,7 @@ function earlierForm(value: WireObject): AccountList {
 }
 
 function keptAccount(value: WireObject): KeptAccount | null {
-  const { origin, token, kind, changedAt, teams } = value;
+  const { origin, token, kind, changedAt, identifiedAt, teams } = value;
   const id = idOf(value['id']);
   const label = lineOf(value['label']);
   if (id === null || label === null || !isTime(changedAt)) return null;
@@ -141,12 +144,13 @@ function keptAccount(value: WireObject): KeptAccount | null {
     teams: Array.isArray(teams) ? objectsOf(teams).map(referenceOf).filter(isKnown) : null,
     from: lineOf(value['from']),
     changedAt,
+    identifiedAt: isTime(identifiedAt) ? identifiedAt : changedAt,
   });
 }
 
 function inOrder(account: KeptAccount): KeptAccount {
-  const { id, label, origin, token, kind, person, teams, from, changedAt } = account;
-  return { id, label, origin, token, kind, person, teams, from, changedAt };
+  const { id, label, origin, token, kind, person, teams, from, changedAt, identifiedAt } = account;
+  return { id, label, origin, token, kind, person, teams, from, changedAt, identifiedAt };
 }
 
 function personOf(value: unknown): Person | null {

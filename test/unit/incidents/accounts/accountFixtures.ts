@@ -13,6 +13,7 @@ export function kept(id: string, fields: Partial<KeptAccount> = {}): KeptAccount
     teams: [],
     from: null,
     changedAt: 1_000,
+    identifiedAt: fields.changedAt ?? 1_000,
     ...fields,
   };
 }

@@ -45,8 +45,8 @@ class SharedSecret {
   }
 }
 
-const account = (id: string): Omit<KeptAccount, 'changedAt'> => {
-  const { changedAt: _, ...rest } = kept(id);
+const account = (id: string): Omit<KeptAccount, 'changedAt' | 'identifiedAt'> => {
+  const { changedAt: _, identifiedAt: __, ...rest } = kept(id);
   return rest;
 };
 
@@ -110,10 +110,40 @@ describe('The accounts in the secret storage', () => {
     const secret = new SharedSecret();
     const window = secret.window(clock);
     const [first] = (await window.put({ ...account('a'), teams: null })).accounts;
+    const person = first!.person;
     const teams = [{ id: 'T1', name: 'Mail' }];
-    assert.deepEqual((await window.complete(first!, teams)).accounts[0]?.teams, teams);
-    const after = await window.complete(first!, []);
+    assert.deepEqual((await window.complete(first!, { person, teams })).accounts[0]?.teams, teams);
+    await window.put({ ...account('a'), token: 'second-key', teams });
+    const after = await window.complete(first!, { person, teams: [] });
     assert.deepEqual(after.accounts[0]?.teams, teams);
+    assert.equal(after.accounts[0]?.token, 'second-key');
+  });
+
+  it('takes over other teams and another name, in every window and for the same sign-in', async () => {
+    const time = new FakeClock();
+    const secret = new SharedSecret();
+    const [one, two] = [secret.window(time), secret.window(time)];
+    const [first] = (await one.put(account('a'))).accounts;
+    await secret.quiet();
+    time.jump(86_400_000);
+    const person = { id: first!.person!.id, name: 'Ada King' };
+    const teams = [{ id: 'T2', name: 'Payments' }];
+    await one.complete(first!, { person, teams });
+    await secret.quiet();
+    const [seen] = (await two.read()).accounts;
+    assert.deepEqual(seen, { ...first!, person, teams, identifiedAt: time.now() });
+    // An answer that says the same is news, too: nobody has to ask again so soon.
+    time.jump(86_400_000);
+    const [again] = (await two.complete(seen, { person, teams })).accounts;
+    assert.equal(again?.identifiedAt, time.now());
+  });
+
+  it('takes nothing of somebody else', async () => {
+    const secret = new SharedSecret();
+    const window = secret.window(clock);
+    const [first] = (await window.put(account('a'))).accounts;
+    const other = await window.complete(first!, { person: { id: 'PEVE', name: 'Eve' }, teams: [] });
+    assert.deepEqual(other.accounts, [first]);
   });
 
   it('a storage that failed once is tried again at the next turn', async () => {

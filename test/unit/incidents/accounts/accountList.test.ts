@@ -36,6 +36,7 @@ describe('The list of accounts', () => {
         teams: null,
         from: null,
         changedAt: 0,
+        identifiedAt: 0,
       });
     });
 

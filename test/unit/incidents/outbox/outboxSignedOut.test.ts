@@ -37,7 +37,7 @@ describe('Outbox of an account that was signed out of', () => {
     const id = accountIdFor(list, { origin, label: 'PagerDuty', person });
     const account: KeptAccount = {
       ...{ id, label: 'PagerDuty', origin, token: `key-${++ids}`, kind: 'user', person, teams: [] },
-      ...{ from: null, changedAt: clock.now() },
+      ...{ from: null, changedAt: clock.now(), identifiedAt: clock.now() },
     };
     list = withAccount(first ? { ...list, first: id } : list, account);
     const key = new FakeProvider(clock);
