@@ -5,6 +5,7 @@ import { utc, type UtcTime } from '../../clock.ts';
 import type { EntryKind } from '../entry.ts';
 import { csvRows } from './csv.ts';
 import { type ImportContext, rowTimes } from './rowTimes.ts';
+import { writtenTimes, type WrittenTime } from './timeRange.ts';
 
 export interface ImportedEntry {
   /** From what it says: the same row of the same source is the same entry, however often it is read. */
@@ -71,12 +72,15 @@ function fromRows(
     const reason = t('Its first line names no column for the time and one for the text.');
     return { entries: [], unread: [{ line: headLine, text: head.join(', '), reason }] };
   }
-  const isUtc = /utc/i.test(head[columns.get('time')!] ?? '');
+  const offset = /utc/i.test(head[columns.get('time')!] ?? '') ? 0 : null;
   const cellOf = (cells: readonly string[], column: Column) => cells[columns.get(column) ?? -1]?.trim() ?? '';
+  const written = writtenTimes(rows.map(({ cells }) => cellOf(cells, 'time'))).map(time =>
+    time?.rest === '' ? time : null,
+  );
   const times = rowTimes(
-    rows.map(({ cells }) => {
+    rows.map(({ cells }, index) => {
       const date = columns.get('date') === columns.get('time') ? '' : cellOf(cells, 'date');
-      return { text: `${date} ${cellOf(cells, 'time')}`, isUtc };
+      return { text: `${date} ${written[index]?.time ?? cellOf(cells, 'time')}`, offset };
     }),
     context,
   );
@@ -84,14 +88,21 @@ function fromRows(
     entryOf(line, cells.join(' | '), times[index]!, {
       author: cellOf(cells, 'author'),
       text: cellOf(cells, 'text'),
+      range: written[index]?.range ?? null,
       kind: cellOf(cells, 'kind'),
     }),
   );
   return gathered(results);
 }
 
-interface Item {
-  readonly time: string;
+/** A line that may begin with a time, or the day that a heading names. */
+interface Begun {
+  readonly index: number;
+  readonly text: string;
+  readonly isDay: boolean;
+}
+
+interface Item extends Pick<WrittenTime, 'time' | 'range'> {
   readonly index: number;
   /** Null for a heading, which only names the day of what is below it. */
   readonly words: string | null;
@@ -99,29 +110,33 @@ interface Item {
 
 /** `- 10:15 UTC - Ada: cause found`, `**2026-11-22 10:15** — …`, `[10:15] …`, under headings that may name the day. */
 function fromLines(lines: readonly string[], skip: ReadonlySet<number>, context: ImportContext): ReadImport {
-  const items = lines.flatMap((line, index): Item[] => {
+  const begun = lines.flatMap((line, index): Begun[] => {
     if (skip.has(index)) return [];
     const heading = /^#{1,6}\s.*?(\d{4}-\d{2}-\d{2})/.exec(line);
-    if (heading) return [{ time: heading[1]!, index, words: null }];
+    if (heading) return [{ index, text: heading[1]!, isDay: true }];
     const bullet = /^\s*(?:[-*+]|\d{1,9}[.)])\s+/.exec(line);
-    const match =
-      bullet &&
-      /^[[(]?((?:\d{4}-\d{2}-\d{2}[T ,]+)?\d{1,2}:\d{2}(?::\d{2}(?:\.\d+)?)?(?:\s*[ap]m\b)?\s*(?:Z\b|UTC\b|GMT\b|[+-]\d{2}:?\d{2}\b)?)[\])]?\s*(?:[-–—:|,]\s*)?(.+)$/i.exec(
-        plainText(line.slice(bullet[0].length)),
-      );
-    return match ? [{ time: match[1]!, index, words: match[2]! }] : [];
+    if (!bullet) return [];
+    const text = plainText(line.slice(bullet[0].length)).replace(/^[[(]/, '');
+    return [{ index, text, isDay: false }];
+  });
+  const written = writtenTimes(begun.map(({ text }) => text));
+  const items = begun.flatMap(({ index, text, isDay }, at): Item[] => {
+    if (isDay) return [{ time: text, range: null, index, words: null }];
+    const words = /^[\])]?\s*(?:[-–—:|,]\s*)?(.+)$/.exec(written[at]?.rest ?? '')?.[1];
+    return words === undefined ? [] : [{ ...written[at]!, index, words }];
   });
   const times = rowTimes(
-    items.map(({ time }) => ({ text: time, isUtc: false })),
+    items.map(({ time }) => ({ text: time, offset: null })),
     context,
   );
-  const results = items.flatMap(({ index, words }, at) => {
+  const results = items.flatMap(({ index, range, words }, at) => {
     if (words === null) return [];
     const said = /^([\p{L}][\p{L}'’. -]{0,40}?)(?:\s*\([^)]*\))?:\s+(.+)$/u.exec(words);
     return [
       entryOf(index + 1, lines[index]!.trim(), times[at]!, {
         author: said?.[1] ?? '',
         text: said?.[2] ?? words,
+        range,
         kind: '',
       }),
     ];
@@ -135,12 +150,13 @@ function entryOf(
   line: number,
   raw: string,
   at: number | null,
-  { author, text, kind }: { readonly author: string; readonly text: string; readonly kind: string },
+  { author, text: said, range, kind }: Record<'author' | 'text' | 'kind', string> & Pick<Item, 'range'>,
 ): Result {
   const no = (reason: string) => ({ unread: { line, text: raw.slice(0, 200), reason } });
   if (at === null) return no(t('Its time cannot be read.'));
-  if (text === '') return no(t('It says nothing.'));
+  if (said === '') return no(t('It says nothing.'));
   const time = utc(at);
+  const text = range === null ? said : `${said} (${range})`;
   const id = createHash('sha256')
     .update(JSON.stringify([time, author, text]))
     .digest('hex')

@@ -1,4 +1,5 @@
 import type { LocalZone } from '../localZone.ts';
+import { zoneOffset } from './timeRange.ts';
 
 export interface ImportContext {
   /** What times without a zone are meant in. */
@@ -12,7 +13,8 @@ export interface ImportContext {
 export interface RowTime {
   /** `2026-11-22 10:15`, `10:15 pm`; a day alone is that of the rows after it. */
   readonly text: string;
-  readonly isUtc: boolean;
+  /** What its column is in, ms ahead of UTC; null where that is not said. */
+  readonly offset: number | null;
 }
 
 const MINUTE = 60_000;
@@ -27,7 +29,7 @@ const mostNights = 3;
 /** Rows in no order are of the half days around this time after the incident: most are later than it. ms */
 const middle = 6 * HOUR;
 
-/** A time of day as a row says it, ms since midnight, and in which zone: ms before UTC; null for the local one. */
+/** A time of day as a row says it, ms since midnight, and in which zone: ms ahead of UTC; null for the local one. */
 interface ClockTime {
   readonly sinceMidnight: number;
   readonly offset: number | null;
@@ -184,9 +186,9 @@ function instantOf({ sinceMidnight, offset }: ClockTime, day: string, zone: Loca
 }
 
 /** Null where the text has no time in it that a clock could show. */
-function clockTimeIn({ text, isUtc }: RowTime): ClockTime | null {
+function clockTimeIn({ text, offset }: RowTime): ClockTime | null {
   const match =
-    /^(?:\d{4}[-/]\d{2}[-/]\d{2}[T ,]*)?(\d{1,2}):(\d{2})(?::(\d{2})(?:[.,](\d{1,9}))?)?(?:\s*([ap]m))?(?:\s*(Z|UTC|GMT|\(UTC\)|[+-]\d{2}:?\d{2}))?$/i.exec(
+    /^(?:\d{4}[-/]\d{2}[-/]\d{2}[T ,]*)?(\d{1,2}):(\d{2})(?::(\d{2})(?:[.,](\d{1,9}))?)?(?:\s*([ap]m))?(?:\s*(Z|\(?(?:UTC|GMT)[^\s]*|[+-]\d{2}:?\d{2}))?$/i.exec(
       text.trim(),
     );
   if (!match) return null;
@@ -196,16 +198,11 @@ function clockTimeIn({ text, isUtc }: RowTime): ClockTime | null {
   const hour = half === undefined ? plain : (plain % 12) + (half.toLowerCase() === 'pm' ? 12 : 0);
   const [minutes, seconds] = [Number(minute), Number(second)];
   if (hour > 23 || minutes > 59 || seconds > 59) return null;
+  const ahead = zone === undefined ? offset : zoneOffset(zone);
+  if (zone !== undefined && ahead === null) return null;
   const ms = Math.trunc(Number(`0.${fraction}`) * 1000);
   return {
     sinceMidnight: hour * HOUR + minutes * MINUTE + seconds * 1000 + ms,
-    offset: zone !== undefined ? offsetOf(zone) : isUtc ? 0 : null,
+    offset: ahead,
   };
-}
-
-/** `+05:30`, `Z`. ms */
-function offsetOf(zone: string): number {
-  const shift = /^([+-])(\d{2}):?(\d{2})$/.exec(zone);
-  if (!shift) return 0;
-  return (shift[1] === '-' ? -1 : 1) * (Number(shift[2]) * HOUR + Number(shift[3]) * MINUTE);
 }

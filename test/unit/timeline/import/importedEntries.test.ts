@@ -117,10 +117,101 @@ describe('Another tool’s Markdown', () => {
       '"'.repeat(50_000),
       '|'.repeat(20_000),
       '- 10:15 x\n'.repeat(20_000),
+      '- 10:15-11:00 x\n'.repeat(20_000),
+      `- 10:15${' '.repeat(50_000)}-${' '.repeat(50_000)}x`,
     ]) {
       importedFromMarkdown(text, context);
       importedFromCsv(`time,what\n${text}`, context);
     }
+  });
+});
+
+describe('A time with an end', () => {
+  const berlin = { zone: new LocalZone('Europe/Berlin'), createdAt: Date.parse('2026-11-22T09:05:00Z') };
+  /** What a list, a table and a CSV file make of the same rows, which has to be the same. */
+  const read = (...rows: readonly string[]) => {
+    const ways = [
+      importedFromMarkdown(rows.map(time => `- ${time} Ada: went back`).join('\n'), berlin),
+      importedFromMarkdown(
+        `| Time | Who | What |\n|---|---|---|\n${rows.map(time => `| ${time} | Ada | went back |`).join('\n')}`,
+        berlin,
+      ),
+      importedFromCsv(`time,who,what\n${rows.map(time => `"${time}",Ada,went back`).join('\n')}`, berlin),
+    ].map(result => {
+      assert.deepEqual(result.unread, []);
+      return result.entries.map(({ at, author, text }) => [at.slice(5, 16), author, text].join(' '));
+    });
+    assert.deepEqual([ways[1], ways[2]], [ways[0], ways[0]]);
+    return ways[0]!;
+  };
+
+  it('is at its begin, and keeps its end in the text', () => {
+    for (const time of ['10:15-10:40', '10:15 – 10:40', '10:15–10:40', '10:15 - 10:40', '10:15 to 10:40']) {
+      for (const day of ['', '2026-11-22 ']) {
+        assert.deepEqual(
+          read(day + time, '10:45'),
+          ['11-22T09:15 Ada went back (10:15–10:40)', '11-22T09:45 Ada went back'],
+          day + time,
+        );
+      }
+    }
+    assert.deepEqual(read('10:05', '10:15-11:00', '10:20-11:30'), [
+      '11-22T09:05 Ada went back',
+      '11-22T09:15 Ada went back (10:15–11:00)',
+      '11-22T09:20 Ada went back (10:20–11:30)',
+    ]);
+    assert.deepEqual(read('2026-11-22 10:15-11:00', '2026-11-22 11:20-13:00'), [
+      '11-22T09:15 Ada went back (10:15–11:00)',
+      '11-22T10:20 Ada went back (11:20–13:00)',
+    ]);
+  });
+
+  it('ends after midnight, on a day of its own, or to the second', () => {
+    assert.deepEqual(read('2026-11-22 23:30-00:30'), ['11-22T22:30 Ada went back (23:30–00:30)']);
+    assert.deepEqual(read('2026-11-22 23:50 – 2026-11-23 00:10'), [
+      '11-22T22:50 Ada went back (23:50–2026-11-23 00:10)',
+    ]);
+    assert.deepEqual(read('10:15:00-10:40:30'), ['11-22T09:15 Ada went back (10:15:00–10:40:30)']);
+  });
+
+  it('is in the zone that stands behind the end or the begin, and in its half of the day', () => {
+    const utc = ['11-22T09:15 Ada went back (09:15–09:40 UTC)'];
+    assert.deepEqual(read('09:15-09:40 UTC'), utc);
+    assert.deepEqual(read('09:15 UTC - 09:40 UTC'), utc);
+    assert.deepEqual(read('2026-11-22 10:15-10:40 pm'), ['11-22T21:15 Ada went back (10:15–10:40 pm)']);
+    assert.deepEqual(read('11:50-12:10 pm'), ['11-22T10:50 Ada went back (11:50–12:10 pm)']);
+  });
+
+  it('is none where a zone stands behind the time', () => {
+    for (const time of [
+      '2026-11-22T10:15-05:00',
+      '2026-11-22 10:15-05:00',
+      '2026-11-22 10:15:00 -0500',
+      '10:15:00-05:00',
+      '10:15 UTC-5',
+      '10:15 UTC-05:00',
+      '20:45+05:30',
+    ]) {
+      assert.deepEqual(read(time), ['11-22T15:15 Ada went back'], time);
+    }
+    assert.deepEqual(read('2026-11-22T10:15:00-00:00'), ['11-22T10:15 Ada went back']);
+    assert.deepEqual(
+      read('2026-11-22 02:15-05:00', '2026-11-22 04:10-05:00'),
+      ['11-22T07:15 Ada went back', '11-22T09:10 Ada went back'],
+      'all rows have the same',
+    );
+    assert.deepEqual(
+      read('2026-11-22 02:15-05:00', '2026-11-22 04:10'),
+      ['11-22T01:15 Ada went back (02:15–05:00)', '11-22T03:10 Ada went back'],
+      'only one has it',
+    );
+  });
+
+  it('is none where no zone is so far from UTC, and what follows is no clock', () => {
+    const [entry] = importedFromMarkdown('- 10:15 -2000 requests', berlin).entries;
+    assert.deepEqual([entry?.at.slice(5, 16), entry?.text], ['11-22T09:15', '2000 requests']);
+    const { entries, unread } = importedFromCsv('time,what\n10:15+15:00,x', berlin);
+    assert.deepEqual([entries.length, unread.length], [0, 1]);
   });
 });
 
