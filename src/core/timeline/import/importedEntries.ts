@@ -5,7 +5,7 @@ import { utc, type UtcTime } from '../../clock.ts';
 import type { EntryKind } from '../entry.ts';
 import { csvRows } from './csv.ts';
 import { type ImportContext, rowTimes } from './rowTimes.ts';
-import { writtenTimes, type WrittenTime } from './timeRange.ts';
+import { writtenTimes, type WrittenTime, zoneOffset } from './timeRange.ts';
 
 export interface ImportedEntry {
   /** From what it says: the same row of the same source is the same entry, however often it is read. */
@@ -72,7 +72,7 @@ function fromRows(
     const reason = t('Its first line names no column for the time and one for the text.');
     return { entries: [], unread: [{ line: headLine, text: head.join(', '), reason }] };
   }
-  const offset = /utc/i.test(head[columns.get('time')!] ?? '') ? 0 : null;
+  const offset = offsetIn(head[columns.get('time')!] ?? '');
   const cellOf = (cells: readonly string[], column: Column) => cells[columns.get(column) ?? -1]?.trim() ?? '';
   const written = writtenTimes(rows.map(({ cells }) => cellOf(cells, 'time'))).map(time =>
     time?.rest === '' ? time : null,
@@ -93,6 +93,15 @@ function fromRows(
     }),
   );
   return gathered(results);
+}
+
+/** What the head of a column says of its times: `Time (UTC+1)`. ms ahead of UTC; null where it says nothing. */
+function offsetIn(head: string): number | null {
+  const said =
+    /(?:utc|gmt)\s*(?:[+−–-]\s*\d{1,2}(?::?\d{2})?)?|(?<=[([]\s*)[+−–-]\d{1,2}:?\d{2}(?=\s*[)\]])/i.exec(
+      head,
+    );
+  return said && zoneOffset(said[0]);
 }
 
 /** A line that may begin with a time, or the day that a heading names. */

@@ -215,6 +215,34 @@ describe('A time with an end', () => {
   });
 });
 
+describe('A column whose head names a zone', () => {
+  it('is read in it, with the offset behind UTC or GMT', () => {
+    for (const [head, at] of [
+      ['Time (UTC)', '10:05'],
+      ['time_utc', '10:05'],
+      ['Time (GMT)', '10:05'],
+      ['Time (UTC+1)', '09:05'],
+      ['Time (UTC+01:00)', '09:05'],
+      ['Timestamp (UTC −03:30)', '13:35'],
+      ['Time GMT-5', '15:05'],
+      ['Heure (GMT+0530)', '04:35'],
+      ['Time (+02:00)', '08:05'],
+      ['Time (local)', '09:05'],
+      ['Time (UTC+25)', '09:05'],
+    ] as const) {
+      const rows = [
+        importedFromCsv(`${head};What\n2026-11-22 10:05;x`, context),
+        importedFromMarkdown(`| ${head} | What |\n|---|---|\n| 2026-11-22 10:05 | x |`, context),
+        importedFromCsv(`Date;${head};What\n2026-11-22;10:05;x`, context),
+      ];
+      for (const read of rows) assert.deepEqual(said(read), [[`2026-11-22T${at}`, '', 'x']], head);
+    }
+    assert.deepEqual(said(importedFromCsv('Time (UTC+1),What\n2026-11-22 10:05Z,x', context)), [
+      ['2026-11-22T10:05', '', 'x'],
+    ]);
+  });
+});
+
 describe('Times without a day', () => {
   const day = (text: string) => importedFromMarkdown(text, context).entries.map(({ at }) => at.slice(5, 16));
   const list = (...times: readonly string[]) => times.map(time => `- ${time} x${time}`).join('\n');
