@@ -97,6 +97,35 @@ describe('Action items', () => {
     );
   });
 
+  it('are done where the state is the word itself, with a date, a name or a link at most', () => {
+    const states = (words: readonly string[], column: string) =>
+      words.filter(
+        word =>
+          actionItemsIn(`| Action | Owner | ${column} |\n|---|---|---|\n| Raise it | Ada | ${word} |`)[0]!
+            .done,
+      );
+    const done = [
+      'Done', 'done ✅', '✅ Done', '✔️', '[x]', 'DONE', '**Done**', 'Done.', 'Done 2026-12-01', 'Done by Ada', 'Done by Will',
+      'Done (Ada, 2026-12-01)', 'Done @ada', 'Closed: [#12](https://x.test/12)', 'Done https://x.test/1?a=b', 'Fixed in 2.3',
+      'Already fixed', '100% done', 'Merged to main', 'Yes', 'Fait le 1er décembre', 'Terminée', 'Corrigé dans la 2.3', 'Oui',
+    ]; // prettier-ignore
+    assert.deepEqual(states(done, 'Status'), done);
+    const open = [
+      'To be done', 'Half done', 'In progress (50% done)', 'Will be fixed in 2.3', 'To be closed', 'Not done', 'Partly done',
+      'Done in part', 'Done (50%)', 'Done?', 'Done, not deployed', 'Done, to be deployed', 'Done for the EU', 'Close to done',
+      'Almost done', 'Undone', 'Open', 'À faire', 'Presque fait', 'Reste à faire', 'Fait à moitié', 'Fait en partie',
+      'Pas fait', 'Sera corrigé', 'En cours',
+    ]; // prettier-ignore
+    assert.deepEqual(states(open, 'Status'), []);
+    const issues = ['#12 (closed)', 'OPS-12: done', 'https://x.test/1 done', '[#1](https://x.test/1) ✅'];
+    assert.deepEqual(states(issues, 'Issue'), issues);
+    const openIssues = [
+      'to be done', 'see #12 (fixed upstream?)', '#12 to be closed',
+      '[#1](https://x.test/1) (closed), [#2](https://x.test/2) (open)',
+    ]; // prettier-ignore
+    assert.deepEqual(states(openIssues, 'Issue'), []);
+  });
+
   it('stand in checklists under such a heading, and nowhere else', () => {
     const text = [
       '# Post-mortem', '- [ ] Not here', '## Follow-ups', '- [ ] Alert on the pool @ada 2026-12-01',
