@@ -1,5 +1,6 @@
 import { t } from '@vscode/l10n';
 import { shownDuration } from '../timeline/durationText.ts';
+import { ranWell } from '../timeline/entryData.ts';
 import { shortText } from '../shortText.ts';
 import type { Outcome, RunRecord } from './outcome.ts';
 
@@ -48,7 +49,7 @@ export function expectationOf(
 
 /** Whether what depends on the run may follow: it is as expected or, where nothing is expected, it ended ok. */
 export function wentWell({ outcome, expectation }: Pick<RunRecord, 'outcome' | 'expectation'>): boolean {
-  return expectation ? expectation.met : outcome.type === 'ok';
+  return ranWell({ met: expectation?.met, outcome: outcome.type });
 }
 
 /** Looks for a text in output that comes in pieces, in memory of the text’s own size. */

@@ -1,6 +1,6 @@
 import { utc, type UtcTime } from '../clock.ts';
 import type { Incident, Severity } from '../incidents/incident.ts';
-import { approvalDataOf, runDataOf } from '../timeline/entryData.ts';
+import { approvalDataOf, ranWell, runDataOf } from '../timeline/entryData.ts';
 import type { RunData, TimelineEntry } from '../timeline/entry.ts';
 import { isOverStage } from './declaration.ts';
 import { isMitigating, isRollback } from './mitigating.ts';
@@ -152,7 +152,7 @@ function helpsWithinOf({ helpsWithin }: RunData): number | null {
 function hasMitigated(entries: readonly TimelineEntry[]): boolean {
   return entries.some(entry => {
     const run = runDataOf(entry);
-    return run?.outcome === 'ok' && isMitigating(run.step);
+    return run !== null && ranWell(run) && isMitigating(run.step);
   });
 }
 

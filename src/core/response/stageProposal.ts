@@ -1,5 +1,5 @@
 import type { Incident } from '../incidents/incident.ts';
-import { runDataOf } from '../timeline/entryData.ts';
+import { ranWell, runDataOf } from '../timeline/entryData.ts';
 import { type Stage, stages, type TimelineEntry } from '../timeline/entry.ts';
 import { isMitigating } from './mitigating.ts';
 import type { ResponseState } from './responseState.ts';
@@ -37,7 +37,7 @@ function mitigatingStep(entries: Iterable<TimelineEntry>): string | null {
   for (const entry of entries) {
     if (entry.kind !== 'run') continue;
     const run = runDataOf(entry);
-    if (run?.outcome === 'ok' && isMitigating(run.step)) return run.step;
+    if (run && ranWell(run) && isMitigating(run.step)) return run.step;
   }
   return null;
 }

@@ -2,7 +2,7 @@ import { hash } from 'node:crypto';
 import type { UtcTime } from '../clock.ts';
 import type { Incident } from '../incidents/incident.ts';
 import type { RunData, TimelineEntry } from '../timeline/entry.ts';
-import { approvalDataOf, runDataOf, tickDataOf } from '../timeline/entryData.ts';
+import { approvalDataOf, ranWell, runDataOf, tickDataOf } from '../timeline/entryData.ts';
 import { matchRunbooks, type RunbookCandidate } from './matchRunbooks.ts';
 import type { Stewardship } from './stewardship.ts';
 
@@ -140,7 +140,7 @@ function failedBlocks<T>(
     }
   }
   return [...latest.values()]
-    .filter(({ run }) => run.outcome === 'failed' || run.met === false)
+    .filter(({ run }) => !ranWell(run) && (run.outcome === 'failed' || run.met === false))
     .sort((a, b) => (a.run.startedAt < b.run.startedAt ? 1 : -1));
 }
 

@@ -34,6 +34,14 @@ export function runDataOf(entry: TimelineEntry): RunData | null {
   return whole ? (data as RunData) : null;
 }
 
+/**
+ * Whether what depends on the run may follow: it did what its block says it should or, where that says nothing, it ended
+ * ok. A journal may come from anywhere.
+ */
+export function ranWell({ met, outcome }: Pick<RunData, 'outcome'> & { readonly met?: unknown }): boolean {
+  return typeof met === 'boolean' ? met : outcome === 'ok';
+}
+
 /** Which item was ticked, or null where the entry is no tick or its data is not whole. */
 export function tickDataOf(entry: TimelineEntry): TickData | null {
   const data = entry.data;

@@ -21,6 +21,7 @@ import {
   taskOf,
   wentOn,
 } from '../../core/runbooks/sequence.ts';
+import { ranWell } from '../../core/timeline/entryData.ts';
 import { isObject } from '../../core/timeline/entryGuard.ts';
 import type { RunView, SequenceExtent, SequenceStep, SequenceView } from '../../protocol/runbook.ts';
 import type { ErrorBoundary } from '../errorBoundary.ts';
@@ -213,7 +214,7 @@ export class Sequences implements Disposable {
     if (!sequence || sequence.runId === null || !block || this.#driven.has(useKey(use))) return;
     const run = find(block.id, sequence.runId);
     if (!run || run.state === 'running') return;
-    const well = run.expectation ? run.expectation.met : run.state === 'ok';
+    const well = ranWell({ met: run.expectation?.met, outcome: run.state });
     this.#settle(
       use,
       sequence,

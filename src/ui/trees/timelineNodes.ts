@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import type { Incident } from '../../core/incidents/incident.ts';
 import type { EntryKind } from '../../core/timeline/entry.ts';
-import { runDataOf } from '../../core/timeline/entryData.ts';
+import { ranWell, runDataOf } from '../../core/timeline/entryData.ts';
 import { authorOf } from '../../core/timeline/panel/entryRow.ts';
 import { sourceName } from '../../core/timeline/timelineMarkdown.ts';
 import type { TimelineView, ViewedEntry } from '../../core/timeline/timelineView.ts';
@@ -140,8 +140,7 @@ function entryItem({ id, entry, history }: ViewedEntry): vscode.TreeItem {
   const item = new vscode.TreeItem(`${time}  ${entry.text.replace(/\s+/g, ' ')}`);
   const run = runDataOf(entry);
   // An exit code that was expected is no failure, and what ended ok may still not have done what it should.
-  const end =
-    run?.met === undefined ? run?.outcome : run.met ? 'ok' : run.outcome === 'ok' ? 'failed' : run.outcome;
+  const end = run && (ranWell(run) ? 'ok' : run.outcome === 'ok' ? 'failed' : run.outcome);
   const [icon, color] = (end && runIcons[end]) || [kindIcons[entry.kind]];
   item.id = `entry:${id}`;
   item.iconPath = color

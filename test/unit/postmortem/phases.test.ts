@@ -36,10 +36,11 @@ describe('The moments of an incident', () => {
   });
 
   it('propose a mitigation by a run, and never state it', () => {
-    const run = (number: number, step: string, outcome: string) =>
+    const run = (number: number, step: string, outcome: string, met?: boolean) =>
       sampleEntry(number, {
         kind: 'run',
         data: {
+          ...(met !== undefined && { met }),
           ...{ runId: `r${number}`, runbook: 'r.md', step, command: 'id', cwd: '/', outcome, exitCode: 0 },
           ...{ startedAt: at(0), durationMs: 1, outputTail: '', outputCut: false },
         },
@@ -50,6 +51,10 @@ describe('The moments of an incident', () => {
     assert.equal(found.durations.mitigate, null);
     assert.equal(found.proposedMitigation?.entry, runs[2]!.id);
     assert.equal(facts([...runs, whole[3]!]).proposedMitigation, null);
+    const unmet = run(4, 'Rollback', 'ok', false);
+    assert.equal(facts([unmet]).proposedMitigation, null);
+    const expected = run(5, 'Rollback', 'failed', true);
+    assert.equal(facts([unmet, expected]).proposedMitigation?.entry, expected.id);
   });
 
   it('know which stretches nothing is said of, with the entries at their ends', () => {

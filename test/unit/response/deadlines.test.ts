@@ -67,6 +67,8 @@ describe('Deadlines', () => {
     assert.deepEqual(of(20, begun), ['supplier due 20']);
     assert.deepEqual(of(20, begun, run(12, 'Mitigation', 'failed')), ['supplier due 20']);
     assert.deepEqual(of(20, begun, run(12, 'Mitigation', 'ok')), []);
+    assert.deepEqual(of(20, begun, run(12, 'Mitigation', 'ok', undefined, false)), ['supplier due 20']);
+    assert.deepEqual(of(20, begun, run(12, 'Mitigation', 'failed', undefined, true)), []);
     assert.deepEqual(of(99, run(5, 'Diagnosis', 'ok')), []);
     assert.deepEqual(of(99, run(5, 'Diagnosis', 'ok'), run(7, 'Diagnosis', 'ok', 30)), ['supplier due 37']);
     assert.deepEqual(of(99, run(5, 'Diagnosis', 'ok', -1)), []);

@@ -38,9 +38,17 @@ export const deadline = (
   dueAt: string,
   until: string | null = null,
 ) => entryOf(minutes, 'deadline', { deadline: id, name: id, event, dueAt, until, reason: 'because' });
-export const run = (minutes: number, step: string, outcome: 'ok' | 'failed', helpsWithin?: number) =>
+/** @param met whether it did what its block says it should; left out where that says nothing */
+export const run = (
+  minutes: number,
+  step: string,
+  outcome: 'ok' | 'failed',
+  helpsWithin?: number,
+  met?: boolean,
+) =>
   entryOf(minutes, 'run', {
     ...(helpsWithin !== undefined && { helpsWithin }),
+    ...(met !== undefined && { met }),
     ...{ runId: `r${number}`, runbook: 'runbooks/a.md', step, command: 'true', cwd: '/', outcome },
     ...{ exitCode: outcome === 'ok' ? 0 : 1, startedAt: atMinute(minutes), durationMs: 5 },
     ...{ outputTail: '', outputCut: false },

@@ -30,6 +30,14 @@ describe('The stage that is proposed', () => {
     );
   });
 
+  it('is mitigation by what the block says it should do, where it says so', () => {
+    assert.equal(proposed('triggered', run(2, 'Roll back', 'ok', undefined, false)), null);
+    assert.equal(
+      proposed('triggered', run(2, 'Fail over', 'failed', undefined, true)),
+      'mitigation: mitigationWorked Fail over',
+    );
+  });
+
   it('is resolution once the provider has it resolved', () => {
     assert.equal(proposed('resolved', run(2, 'Roll back', 'ok')), 'resolution: resolved');
     assert.equal(proposed('resolved', stage(3, 'resolution')), null);

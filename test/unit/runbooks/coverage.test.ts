@@ -117,6 +117,7 @@ describe('coverageOf', () => {
           ran(1, failure),
           ran(2, { blockId: 'b2', ...failure }),
           ran(9, { blockId: 'b4', met: false }),
+          ran(8, { blockId: 'b7', met: true, ...failure }),
         ),
         recorded(
           incident('2', 'x'),

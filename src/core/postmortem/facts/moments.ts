@@ -1,7 +1,7 @@
 import type { UtcTime } from '../../clock.ts';
 import type { Incident } from '../../incidents/incident.ts';
 import { isMitigating } from '../../response/mitigating.ts';
-import { stageDataOf } from '../../timeline/entryData.ts';
+import { ranWell, stageDataOf } from '../../timeline/entryData.ts';
 import type { EntryKind, RunData, Stage } from '../../timeline/entry.ts';
 import type { ViewedEntry } from '../../timeline/timelineView.ts';
 import type { ByKind, FromEntry } from './fromEntry.ts';
@@ -67,7 +67,7 @@ export function durationsOf({ impact, detected, acknowledged, mitigated, resolve
 
 /** The first run that ended well under a heading of mitigation; somebody has to say whether it was that. */
 export function proposedMitigation(runs: readonly FromEntry<RunData>[]): Moment | null {
-  const found = runs.find(({ data }) => data.outcome === 'ok' && isMitigating(data.step));
+  const found = runs.find(({ data }) => ranWell(data) && isMitigating(data.step));
   return found ? { at: found.at, entry: found.id } : null;
 }
 
