@@ -98,8 +98,9 @@ function escalationDue(
       return expected(Date.parse(first.at) + first.minutes * minuteMs);
     }
     case 'riskyRollback': {
-      const approved = entries.find(isRiskyRollback);
-      return approved ? expected(Date.parse(approved.at)) : [];
+      // Each is one to tell of, whatever came of those before.
+      const approved = entries.findLast(isRiskyRollback);
+      return approved ? expected(Date.parse(approved.at), Date.parse(approved.at)) : [];
     }
     case 'flag': {
       const raised = state.flags.get(when.flag);
@@ -115,7 +116,7 @@ function withWord(
   now: number,
 ): Deadline {
   const said = deadlines.get(rest.id);
-  const word = said && Date.parse(said.dueAt) >= since ? said : undefined;
+  const word = said && Date.parse(said.firstDue) >= since ? said : undefined;
   const until = word?.event === 'postponed' && word.until !== null ? Date.parse(word.until) : null;
   const dueAt = until ?? due;
   const state = word?.event === 'done' ? 'done' : dueAt <= now ? 'due' : 'pending';

@@ -33,6 +33,9 @@ export interface SentMessage {
   readonly channel: string;
 }
 
+/** `firstDue` is when it was due before anybody put it off: which time of several the word is about. */
+export type SaidOfDeadline = DeadlineData & { readonly firstDue: UtcTime };
+
 /**
  * How the response to an incident stands. All of it comes from the timeline, so that every window and every machine
  * that has the same timeline has the same state; what the timeline does not say comes from the provider.
@@ -57,7 +60,7 @@ export interface ResponseState {
   /** The https address of the call that somebody said last; null where nobody did, or it was taken back. */
   readonly bridge: string | null;
   /** What was last said about each deadline: put off, done. */
-  readonly deadlines: ReadonlyMap<string, DeadlineData>;
+  readonly deadlines: ReadonlyMap<string, SaidOfDeadline>;
   /** Which were said to be due, and when: see dueName. */
   readonly saidDue: ReadonlySet<string>;
 }
@@ -139,7 +142,7 @@ class Fold {
   readonly messages: SentMessage[] = [];
   readonly flags = new Map<string, UtcTime>();
   bridge: string | null = null;
-  readonly deadlines = new Map<string, DeadlineData>();
+  readonly deadlines = new Map<string, SaidOfDeadline>();
   readonly saidDue = new Set<string>();
 
   take(entry: TimelineEntry): void {
@@ -182,8 +185,12 @@ class Fold {
 
   #takeDeadline(entry: TimelineEntry): void {
     const data = deadlineDataOf(entry);
-    if (data?.event === 'due') this.saidDue.add(dueName({ id: data.deadline, dueAt: data.dueAt }));
-    else if (data) this.deadlines.set(data.deadline, data);
+    if (!data) return;
+    const { deadline: id, dueAt } = data;
+    if (data.event === 'due') return void this.saidDue.add(dueName({ id, dueAt }));
+    const before = this.deadlines.get(id);
+    const wasPutOff = before?.event === 'postponed' && before.until === dueAt;
+    this.deadlines.set(id, { ...data, firstDue: wasPutOff ? before.firstDue : dueAt });
   }
 
   #takeStage(entry: TimelineEntry): void {

@@ -95,6 +95,37 @@ describe('Deadlines', () => {
     assert.deepEqual(of(...again, deadline(10, 'ciso', 'done', atMinute(9))), ['ciso done 9']);
   });
 
+  it('tell of every risky rollback, whatever came of the one before', () => {
+    const of = (...entries: TimelineEntry[]) => at(60, entries).filter(one => one.startsWith('backup'));
+    const first = approval(7, 'Roll back the shop', 'destructive');
+    const told = deadline(9, 'backup', 'done', atMinute(7));
+    const second = approval(40, 'Roll back the database', 'destructive');
+    assert.deepEqual(of(first, told), ['backup done 7']);
+    assert.deepEqual(of(first, told, second), ['backup due 40']);
+    assert.deepEqual(of(first, told, second, deadline(41, 'backup', 'done', atMinute(40))), [
+      'backup done 40',
+    ]);
+    assert.deepEqual(
+      of(first, second),
+      ['backup due 40'],
+      'once for both, where nobody was told of the first',
+    );
+  });
+
+  it('take a word for the time that it was said of, also where that was put off', () => {
+    const of = (...entries: TimelineEntry[]) => at(46, entries).filter(one => one.startsWith('backup'));
+    const first = [
+      approval(7, 'Roll back the shop', 'destructive'),
+      deadline(8, 'backup', 'postponed', atMinute(7), atMinute(30)),
+      deadline(9, 'backup', 'postponed', atMinute(30), atMinute(45)),
+    ];
+    const done = deadline(20, 'backup', 'done', atMinute(45));
+    assert.deepEqual(of(...first), ['backup due 45']);
+    assert.deepEqual(of(...first, done), ['backup done 7']);
+    const second = approval(40, 'Roll back the database', 'destructive');
+    assert.deepEqual(of(...first, done, second), ['backup due 40']);
+  });
+
   it('can be put off until a time, and be done with', () => {
     const putOff = deadline(31, 'management', 'postponed', atMinute(30), atMinute(45));
     assert.deepEqual(at(44, [putOff]).at(-1), 'management pending 45');
