@@ -1,11 +1,12 @@
 import { utc, type UtcTime } from '../clock.ts';
 import type { Incident, Severity } from '../incidents/incident.ts';
-import { approvalDataOf, ranWell, runDataOf } from '../timeline/entryData.ts';
+import { approvalDataOf, ranWell, runDataOf, severityDataOf } from '../timeline/entryData.ts';
 import type { RunData, TimelineEntry } from '../timeline/entry.ts';
 import { isOverStage } from './declaration.ts';
 import { isMitigating, isRollback } from './mitigating.ts';
 import type { EscalationRule } from '../team/teamFile.ts';
 import type { ResponseState } from './responseState.ts';
+import { isSeverity } from './severity.ts';
 
 const minuteMs = 60_000;
 
@@ -79,18 +80,22 @@ function updateDue(
 }
 
 function escalationDue(
-  { id, name, tell, note, when }: DeadlineRules['escalation'][number],
+  { id, name, tell, note, when, severities }: DeadlineRules['escalation'][number],
   { createdAt }: Pick<Incident, 'createdAt'>,
   state: ResponseState,
   entries: readonly TimelineEntry[],
   over: boolean,
 ): Expected[] {
+  const begunAt = begunWith(severities, entries);
+  // Nothing was due by the rule before it held.
   const expected = (due: number, since = -Infinity): Expected[] => [
-    { id, kind: 'escalation', name, tell, note, due, since },
+    { id, kind: 'escalation', name, tell, note, due: Math.max(due, begunAt), since },
   ];
   switch (when.kind) {
-    case 'notMitigatedAfter':
-      return over || isMitigated(state) ? [] : expected(Date.parse(createdAt) + when.minutes * minuteMs);
+    case 'notMitigatedAfter': {
+      if (over || isMitigated(state)) return [];
+      return expected(Math.max(Date.parse(createdAt), begunAt) + when.minutes * minuteMs, begunAt);
+    }
     case 'runbookNotSuccessfulAfter': {
       if (over || isMitigated(state)) return [];
       const first = firstRun(entries, when.minutes);
@@ -121,6 +126,27 @@ function withWord(
   const dueAt = until ?? due;
   const state = word?.event === 'done' ? 'done' : dueAt <= now ? 'due' : 'pending';
   return { ...rest, dueAt: utc(dueAt), state, postponed: until === null ? null : word!.reason };
+}
+
+/**
+ * When it last rose or fell to a severity of these, ms; -Infinity where it had one from the beginning, or the rule names
+ * none. Who is the first to say how bad it is says it of the whole time. What the provider changed by itself has no
+ * entry that says so, and counts from the beginning.
+ */
+function begunWith(severities: readonly Severity[], entries: readonly TimelineEntry[]): number {
+  if (severities.length === 0) return -Infinity;
+  let begunAt: number | null | undefined;
+  for (const entry of entries) {
+    const data = severityDataOf(entry);
+    if (!data || !isSeverity(data.to)) continue;
+    if (begunAt === undefined) begunAt = isOther(data.from, severities) ? null : -Infinity;
+    begunAt = fits(data.to, severities) ? (begunAt ?? Date.parse(entry.at)) : null;
+  }
+  return begunAt ?? -Infinity;
+}
+
+function isOther(severity: string | null, severities: readonly Severity[]): boolean {
+  return isSeverity(severity) && !severities.includes(severity);
 }
 
 function fits(severity: Severity | null, severities: readonly Severity[]): boolean {

@@ -29,9 +29,14 @@ const escalation = [
 ];
 
 describe('Deadlines', () => {
-  function at(minutes: number, entries: TimelineEntry[] = [], changes: Partial<Incident> = {}): string[] {
+  function at(
+    minutes: number,
+    entries: TimelineEntry[] = [],
+    changes: Partial<Incident> = {},
+    rulesOf: readonly (typeof escalation)[number][] = escalation,
+  ): string[] {
     const incident = { ...sampleIncident, ...changes };
-    const rules = { escalation, updateMinutes: { P1: 30, P2: 60 } };
+    const rules = { escalation: rulesOf, updateMinutes: { P1: 30, P2: 60 } };
     const ms = START + minutes * minute;
     return deadlinesOf(incident, responseState(incident, entries), entries, rules, ms).map(
       one =>
@@ -57,6 +62,40 @@ describe('Deadlines', () => {
     assert.deepEqual(of([stage(20, 'mitigation'), stage(25, 'investigation')]), []);
     assert.deepEqual(of([stage(20, 'resolution')]), []);
     assert.deepEqual(at(31, [], { status: 'resolved' }), []);
+  });
+
+  it('count from when it got a severity that the rule is for: nothing was due by it before', () => {
+    const of = (minutes: number, ...entries: TimelineEntry[]) =>
+      at(minutes, entries).filter(one => one.startsWith('management'));
+    const raised = severity(90, 'P1', 'P3');
+    assert.deepEqual(of(90, raised), ['management pending 120']);
+    assert.deepEqual(of(120, raised), ['management due 120']);
+    assert.deepEqual(of(95, severity(50, 'P1', null)), ['management due 30'], 'nobody had said before');
+    assert.deepEqual(of(95, severity(3, 'P3', null), severity(50, 'P1', 'P3')), ['management due 80']);
+    assert.deepEqual(of(95, severity(90, 'P1', 'P1')), ['management due 30'], 'it was one all the time');
+    assert.deepEqual(of(95, severity(5, 'P1', 'P3'), severity(90, 'P1', 'P1')), ['management due 35']);
+    const lowered = [severity(40, 'P2', 'P1'), severity(90, 'P1', 'P2')];
+    assert.deepEqual(of(95, ...lowered), ['management pending 120']);
+    const told = deadline(31, 'management', 'done', atMinute(30));
+    assert.deepEqual(of(35, told), ['management done 30']);
+    assert.deepEqual(of(121, told, ...lowered), ['management due 120'], 'it is critical once more');
+    assert.deepEqual(of(95, severity(-5, 'P1', 'P3')), ['management due 30'], 'never before it began');
+  });
+
+  it('of a rule for some severities are due when it got one, where what they tell of was before', () => {
+    const only = escalation.map(one => ({ ...one, severities: ['P1'] as const }));
+    const of = (minutes: number, ...entries: TimelineEntry[]) =>
+      at(minutes, entries, {}, only).filter(one => !/^(update|management)/.test(one));
+    const before = [
+      run(5, 'Diagnosis', 'ok', 15),
+      approval(7, 'Roll back', 'destructive'),
+      flag(8, 'dataLeak'),
+    ];
+    const raised = severity(90, 'P1', 'P3');
+    assert.deepEqual(of(91, ...before, raised), ['backup due 90', 'ciso due 90', 'supplier due 90']);
+    const told = deadline(91, 'ciso', 'done', atMinute(90));
+    const again = [severity(95, 'P2', 'P1'), severity(99, 'P1', 'P2')];
+    assert.ok(of(99, ...before, raised, told, ...again).includes('ciso done 99'), 'it is the same leak');
   });
 
   it('tell of a runbook that did not help in its own time', () => {

@@ -18,8 +18,8 @@ function entryOf(
   return sampleEntry(++number, { kind, data, at, writtenAt: at });
 }
 
-export const severity = (minutes: number, to: string) =>
-  entryOf(minutes, 'severity', { from: null, to, reason: '' });
+export const severity = (minutes: number, to: string, from: string | null = null) =>
+  entryOf(minutes, 'severity', { from, to, reason: '' });
 export const stage = (minutes: number, to: Stage, more: { readonly [name: string]: JsonValue } = {}) =>
   entryOf(minutes, 'stage', { from: null, to, ...more });
 export const role = (minutes: number, name: string, from: string | null, to: string | null) =>
