@@ -3,6 +3,7 @@ import type { Clock } from '../core/clock.ts';
 import type { KnownSecret, Redactor } from '../core/execution/redact.ts';
 import { Git } from '../core/git/git.ts';
 import type { Incident } from '../core/incidents/incident.ts';
+import { IncidentClock } from '../core/incidents/incidentClock.ts';
 import { IncidentStore } from '../core/incidents/incidentStore.ts';
 import { Outbox } from '../core/incidents/outbox/outbox.ts';
 import type { Logger } from '../core/logger.ts';
@@ -73,9 +74,12 @@ export function composeAccounts(owner: DisposableStore, surroundings: AccountsSu
   const current = owner.add(new CurrentIncident(store));
 
   const author = () => authorName(sessions.person()?.name);
-  const clockOffsetMs = ({ accountId }: Incident) => sessions.get(accountId)?.provider.clockOffsetMs ?? 0;
+  const incidentClock = new IncidentClock(
+    clock,
+    ({ accountId }) => sessions.get(accountId)?.provider.clockOffsetMs ?? 0,
+  );
   const timelines = owner.add(
-    new Timelines({ storage: globalStorageUri, clock, logger, author, clockOffsetMs, redactor }),
+    new Timelines({ storage: globalStorageUri, clock, incidentClock, logger, author, redactor }),
   );
   owner.add(new TimelineNotices({ timelines, boundary, state: workspaceState }));
   const lives = owner.add(new LiveTimelines({ timelines, clock, boundary }));
@@ -106,7 +110,8 @@ export function composeAccounts(owner: DisposableStore, surroundings: AccountsSu
   owner.add(new GitWatch({ git, current, follower, timelines, clock, boundary }));
   const entrySender = owner.add(new EntrySender({ timelines, sessions, outbox, actions, boundary }));
   return {
-    ...{ accounts, actions, attention, author, current, drill, entrySender, follower, git, intervalMs },
+    ...{ accounts, actions, attention, author, current, drill, entrySender, follower, git },
+    ...{ incidentClock, intervalMs },
     ...{ lives, outbox, places, scribe, sessions, storage, store, timelines },
   };
 }

@@ -34,7 +34,8 @@ export function composeIncidents(owner: DisposableStore, surroundings: Incidents
   const { context, clock, logger, redactor, keepSecret, boundary, showLog, teamFiles } = surroundings;
   const { extensionUri, globalStorageUri, secrets } = context;
   const followed = composeAccounts(owner, surroundings);
-  const { accounts, attention, author, current, drill, follower, git, lives, outbox } = followed;
+  const { accounts, attention, author, current, drill, follower, git, incidentClock, lives, outbox } =
+    followed;
   const { places, scribe, sessions, storage, store, timelines } = followed;
 
   const documents = owner.add(new TimelineDocuments(timelines));
@@ -61,11 +62,12 @@ export function composeIncidents(owner: DisposableStore, surroundings: Incidents
     const { composeTimelines } = await import('./timeline/composeTimelines.ts');
     return composeTimelines(owner, {
       ...{ extensionUri, store, sessions, timelines, lives, follower, current, redactor, git },
-      ...{ clock, boundary, runbooks, hold, knownLinks },
+      ...{ clock, incidentClock, boundary, runbooks, hold, knownLinks },
     });
   });
   const response = lazyResponse(owner, {
-    ...{ store, current, follower, lives, severities, timelines, places, clock, logger, boundary, author },
+    ...{ store, current, follower, lives, severities, timelines, places, boundary, author },
+    ...{ clock, incidentClock, logger },
     ...{ teamFiles, claimsFolder: storage('told'), secrets, drill, storage },
     keepSecret: value => keepSecret({ value, kind: 'chat token' }),
     show: key => {

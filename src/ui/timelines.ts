@@ -5,6 +5,7 @@ import type { Clock } from '../core/clock.ts';
 import { type Disposable, Emitter } from '../core/events.ts';
 import type { Redactor } from '../core/execution/redact.ts';
 import type { Incident } from '../core/incidents/incident.ts';
+import type { IncidentClock } from '../core/incidents/incidentClock.ts';
 import type { RecordedIncident } from '../core/runbooks/coverage.ts';
 import type { Logger } from '../core/logger.ts';
 import type { TimelineEntry } from '../core/timeline/entry.ts';
@@ -69,8 +70,7 @@ export class Timelines implements Disposable {
       readonly clock: Clock;
       readonly logger: Logger;
       readonly author: () => string;
-      /** See ScribeParts. */
-      readonly clockOffsetMs: (incident: Incident) => number;
+      readonly incidentClock: IncidentClock;
       readonly redactor: Redactor;
     },
   ) {
@@ -79,7 +79,7 @@ export class Timelines implements Disposable {
       clock: parts.clock,
       random: Math.random,
       author: parts.author,
-      clockOffsetMs: parts.clockOffsetMs,
+      clockOffsetMs: incident => parts.incidentClock.offsetMs(incident),
       leavesOut: config.leftOutKinds,
       mask: text => parts.redactor.redact(text).text,
     });

@@ -186,7 +186,7 @@ describe('Messages about an incident', () => {
     const sent: NewMessage[] = [];
     const slack = { type: 'slack', id: 'T1', name: 'Shop', channel: { id: 'C0', name: 'incidents' } };
     const mirror = new KeyEventMirror({
-      ...{ timelines: parts.timelines, clock: parts.clock, boundary: parts.boundary },
+      ...{ timelines: parts.timelines, incidentClock: parts.incidentClock, boundary: parts.boundary },
       chats: { all: () => [slack] } as unknown as ChatAccounts,
       chatsKnown: async () => {},
       channels: {
@@ -226,7 +226,8 @@ describe('Messages about an incident', () => {
           ...{ store: parts.store, timelines: parts.timelines, drill: parts.drill },
           // Nobody waits longer than this clock lets them.
           clock: { now: () => clock.now(), after: (ms, call) => clock.after(Math.min(ms, 50), call) },
-          ...{ logger: parts.logger, boundary: parts.boundary, keepSecret: () => {} },
+          ...{ incidentClock: parts.incidentClock, logger: parts.logger, boundary: parts.boundary },
+          keepSecret: () => {},
           secrets: {
             get: locked,
             store: locked,

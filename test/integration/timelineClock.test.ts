@@ -66,4 +66,38 @@ describe('A clock that is off', function () {
       ),
     );
   });
+
+  it('does not shift what is due, nor what is put off: both count by the provider’s clock', async () => {
+    const about = (ms: number, minutes: number) => Math.abs(ms - minutes * minute) < 30_000;
+    await eventually('the response', () => parts.responses.of(incident.key));
+    const response = () => parts.responses.of(incident.key)!;
+    assert.ok(about(response().now() - clock.now(), -5), `${response().now() - clock.now()} ms`);
+    await parts.deeds.setSeverity(incident, response().state, { to: 'P1', reason: '', triage: null });
+    await parts.deeds.toldOtherwise(incident, 'by phone');
+    await parts.deeds.flag(incident, 'dataLeak', true, 'suspected data leak');
+    const rows = () =>
+      parts.responseTree
+        .getChildren()
+        .flatMap(node => parts.responseTree.getChildren(node))
+        .map(node => parts.responseTree.getTreeItem(node))
+        .map(({ label, description }) => `${String(label)} | ${String(description)}`);
+    await eventually(
+      'both deadlines',
+      () => rows().filter(row => /in 15 min|due now/.test(row)).length === 2,
+    );
+
+    const keyboard = new Keyboard(parts.window, [
+      { pick: /leak/i },
+      { pick: '10 min' },
+      { type: 'They are asleep' },
+    ]);
+    try {
+      await vscode.commands.executeCommand('onCall.postponeDeadline', { type: 'incident', incident });
+    } finally {
+      keyboard.leave();
+    }
+    const entries = await parts.timelines.entries(incident);
+    const putOff = entries.find(({ data }) => data?.['event'] === 'postponed')!;
+    assert.ok(about(Date.parse(String(putOff.data!['until'])) - Date.parse(putOff.at), 10), putOff.text);
+  });
 });

@@ -12,6 +12,8 @@ const longestWaitMs = 30_000;
 export interface KeptIncident {
   readonly key: string;
   readonly saidDue: ResponseState['saidDue'];
+  /** By its own clock: see IncidentClock. */
+  now(): number;
   deadlines(now: number): readonly Deadline[];
 }
 
@@ -42,9 +44,9 @@ export class DeadlineKeeper implements Disposable {
   look(): void {
     if (this.#disposed) return;
     this.#cancel();
-    const now = this.parts.clock.now();
     let wait = longestWaitMs;
     for (const incident of this.parts.incidents()) {
+      const now = incident.now();
       for (const deadline of incident.deadlines(now)) {
         if (deadline.state === 'pending') wait = Math.min(wait, Date.parse(deadline.dueAt) - now);
         if (deadline.state === 'due') this.#tell(incident, deadline);

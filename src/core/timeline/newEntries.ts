@@ -1,6 +1,7 @@
 import { monotonicFactory } from 'ulid';
 import { utc, type Clock, type UtcTime } from '../clock.ts';
 import type { Incident } from '../incidents/incident.ts';
+import { IncidentClock } from '../incidents/incidentClock.ts';
 import type { JsonValue, TimelineEntry } from './entry.ts';
 import { withoutHidden } from './hiddenCharacters.ts';
 
@@ -10,8 +11,8 @@ export interface NewEntryParts {
   random(): number;
   /** The name of the person at this machine. */
   author(): string;
-  /** The provider’s clock minus this machine’s, ms; 0 where that is nothing to speak of. See ClockOffset. */
-  clockOffsetMs?(incident: Incident): number;
+  /** See IncidentClock; 0 where left out. */
+  clockOffsetMs?(incident: Pick<Incident, 'accountId'>): number;
   /** Takes secrets out of what people say; where left out, nothing is. */
   mask?(text: string): string;
 }
@@ -31,22 +32,24 @@ export class NewEntries {
   readonly #ulid: (time: number) => string;
   /** One for each Scribe, so for each window: see `seq`. */
   readonly #writer: string;
+  readonly #clock: IncidentClock;
   #written = 0;
 
   constructor(private readonly parts: NewEntryParts) {
+    this.#clock = new IncidentClock(parts.clock, incident => parts.clockOffsetMs?.(incident) ?? 0);
     this.#ulid = monotonicFactory(() => parts.random());
     this.#writer = Array.from({ length: 8 }, () => Math.floor(parts.random() * 36).toString(36)).join('');
   }
 
   /** By a clock that is right. */
   now(incident: Incident): UtcTime {
-    return utc(this.parts.clock.now() + this.#offset(incident));
+    return utc(this.#clock.now(incident));
   }
 
   entry(incident: Incident, { at, trueAt, text, data, ...rest }: NewRecord): TimelineEntry {
     const mask = this.#maskOf(rest);
     const machineNow = this.parts.clock.now();
-    const offset = this.#offset(incident);
+    const offset = this.#clock.offsetMs(incident);
     const now = machineNow + offset;
     const machineAt = at ?? utc(machineNow);
     return {
@@ -62,10 +65,6 @@ export class NewEntries {
       ...rest,
       ...(data && { data: withWords(data, mask) }),
     };
-  }
-
-  #offset(incident: Incident): number {
-    return this.parts.clockOffsetMs?.(incident) ?? 0;
   }
 
   /** A journal is kept, shared and quoted. What a run says is masked where it is read; the address of a call is used. */

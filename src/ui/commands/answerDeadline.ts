@@ -72,7 +72,7 @@ export async function answerDeadline(parts: DeadlineParts, args: readonly unknow
   // For an update nobody has to be called.
   const offered = [message, ...(deadline.kind === 'update' ? items.slice(2) : items)];
   const choice = await vscode.window.showQuickPick(offered, {
-    title: `${deadlineName(deadline)}: ${dueText(deadline, parts.clock.now())}`,
+    title: `${deadlineName(deadline)}: ${dueText(deadline, parts.incidentClock.now(incident))}`,
     placeHolder: tell === '' ? deadline.note : t('Tell {0}', tell),
     ignoreFocusOut: true,
   });
@@ -104,7 +104,7 @@ async function complete({ deeds }: DeadlineParts, incident: Incident, deadline: 
 }
 
 async function postpone(
-  { deeds, clock }: DeadlineParts,
+  { deeds, incidentClock }: DeadlineParts,
   incident: Incident,
   deadline: Deadline,
 ): Promise<void> {
@@ -122,7 +122,7 @@ async function postpone(
   });
   if (!reason?.trim()) return;
   // From what is later, now or the time it was due: putting off never brings it nearer.
-  const from = Math.max(clock.now(), Date.parse(deadline.dueAt));
+  const from = Math.max(incidentClock.now(incident), Date.parse(deadline.dueAt));
   const until = utc(from + choice.minutes * minuteMs);
   await deeds.postpone(incident, deadline, deadlineName(deadline), until, reason.trim());
 }
@@ -134,7 +134,7 @@ async function askDeadline(
   const incident = await parts.pick.one(args);
   if (!incident) return undefined;
   const response = await openResponse(parts, incident);
-  const now = parts.clock.now();
+  const now = response.now();
   const open = response.deadlines(now).filter(({ state }) => state !== 'done');
   const [node] = args;
   if (isDeadlineNode(node)) {

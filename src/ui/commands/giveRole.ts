@@ -42,7 +42,7 @@ export async function handOverRole(parts: RoleParts, args: readonly unknown[]): 
   const text = handOverText(
     {
       ...{ incident, state: response.state, entries: response.entries, roles },
-      deadlines: response.deadlines(clock.now()),
+      deadlines: response.deadlines(response.now()),
       checklist: checklists.get(response.state.stage) ?? null,
     },
     { role: role.name, from, to },

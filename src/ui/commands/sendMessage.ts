@@ -47,12 +47,12 @@ export async function writeMessage(
   const response = await openResponse(parts, incident);
   const chosen = purpose ?? (await askPurpose(nextPurpose(incident, response.state), incident));
   if (!chosen) return;
-  const { clock, texts, rules } = parts;
+  const { texts, rules } = parts;
   const state =
     response.state.severity === null ? await askSeverity(parts, incident, response.state) : response.state;
   if (!state) return;
   const targets = targetsFor(parts, incident);
-  const now = clock.now();
+  const now = response.now();
   const known = incidentFacts({
     ...{ incident, state, entries: response.entries, now },
     updateMinutes: rules().updateMinutes,

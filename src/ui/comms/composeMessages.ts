@@ -3,6 +3,7 @@ import { type Clock, utc } from '../../core/clock.ts';
 import { ChannelOpener } from '../../core/comms/channelOpener.ts';
 import { isMirror, sentMessageRecord } from '../../core/comms/messageEntry.ts';
 import { Messenger, type OutgoingMessage } from '../../core/comms/messenger.ts';
+import type { IncidentClock } from '../../core/incidents/incidentClock.ts';
 import type { IncidentStore } from '../../core/incidents/incidentStore.ts';
 import { FolderClaims } from '../../core/incidents/notifications/claims.ts';
 import { once } from '../../core/once.ts';
@@ -23,6 +24,7 @@ export interface MessagesSurroundings {
   readonly timelines: Timelines;
   readonly drill: DrillControl;
   readonly clock: Clock;
+  readonly incidentClock: IncidentClock;
   readonly logger: Logger;
   readonly boundary: ErrorBoundary;
   readonly keepSecret: (value: string) => void;
@@ -45,7 +47,7 @@ const patienceMs = 5_000;
 /** What people outside are told, and where; loaded with the response. A keychain that is locked holds nothing of it up. */
 export function composeMessages(owner: DisposableStore, surroundings: MessagesSurroundings) {
   const { secrets, store, timelines, drill, clock, logger, boundary, keepSecret, storage } = surroundings;
-  const { claimsFolder, unsent } = surroundings;
+  const { claimsFolder, incidentClock, unsent } = surroundings;
   const chats = owner.add(new ChatAccounts({ secrets, clock, logger, keepSecret }));
   // Asked again by the next who needs them, where they could not be read.
   const readChats = once(() => chats.read());
@@ -104,7 +106,9 @@ export function composeMessages(owner: DisposableStore, surroundings: MessagesSu
   // A folder that cannot be used keeps nobody from responding: whoever sends is told.
   for (const opening of [openMessages(), channels.open()]) boundary.watch('Opening the messages', opening);
   owner.add(chats.onDidChange(() => messenger.sendNow()));
-  owner.add(new KeyEventMirror({ timelines, chats, chatsKnown, channels, messenger, clock, boundary }));
+  owner.add(
+    new KeyEventMirror({ timelines, chats, chatsKnown, channels, messenger, incidentClock, boundary }),
+  );
   return { chats, chatsKnown, messenger, channels, unsent };
 }
 

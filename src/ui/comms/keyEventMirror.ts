@@ -1,9 +1,9 @@
-import type { Clock } from '../../core/clock.ts';
 import type { ChannelOpener } from '../../core/comms/channelOpener.ts';
 import { mirrored } from '../../core/comms/messageEntry.ts';
 import type { Messenger } from '../../core/comms/messenger.ts';
 import type { Disposable } from '../../core/events.ts';
 import type { Incident } from '../../core/incidents/incident.ts';
+import type { IncidentClock } from '../../core/incidents/incidentClock.ts';
 import type { TimelineEntry } from '../../core/timeline/entry.ts';
 import { config } from '../config.ts';
 import { isDrillAccount } from '../drillControl.ts';
@@ -24,7 +24,7 @@ export class KeyEventMirror implements Disposable {
       readonly chatsKnown: () => Promise<void>;
       readonly channels: ChannelOpener;
       readonly messenger: Messenger;
-      readonly clock: Clock;
+      readonly incidentClock: IncidentClock;
       readonly boundary: ErrorBoundary;
     },
   ) {
@@ -34,8 +34,9 @@ export class KeyEventMirror implements Disposable {
     });
   }
 
-  async #mirror({ key, accountId }: Incident, entry: TimelineEntry): Promise<void> {
-    const message = mirrored(entry, this.parts.clock.now());
+  async #mirror(incident: Incident, entry: TimelineEntry): Promise<void> {
+    const { key, accountId } = incident;
+    const message = mirrored(entry, this.parts.incidentClock.now(incident));
     if (!message?.once) return;
     const { chats, chatsKnown, channels, messenger } = this.parts;
     await chatsKnown();

@@ -1,4 +1,5 @@
 import type { Clock } from '../../core/clock.ts';
+import type { IncidentClock } from '../../core/incidents/incidentClock.ts';
 import type { IncidentStore } from '../../core/incidents/incidentStore.ts';
 import { FolderClaims } from '../../core/incidents/notifications/claims.ts';
 import type { Logger } from '../../core/logger.ts';
@@ -29,6 +30,7 @@ export interface ResponseSurroundings {
   readonly timelines: Timelines;
   readonly places: WorkPlaces;
   readonly clock: Clock;
+  readonly incidentClock: IncidentClock;
   readonly logger: Logger;
   readonly boundary: ErrorBoundary;
   readonly author: () => string;
@@ -49,18 +51,22 @@ export interface ResponseParts {
   readonly rules: () => ResponseRules;
   readonly current: CurrentIncident;
   readonly clock: Clock;
+  readonly incidentClock: IncidentClock;
   readonly boundary: ErrorBoundary;
   readonly author: () => string;
 }
 
 /** The process around an incident; loaded with the first that somebody works on. */
 export function composeResponse(owner: DisposableStore, surroundings: ResponseSurroundings) {
-  const { current, places, clock, logger, boundary, claimsFolder, teamFiles, show } = surroundings;
+  const { current, places, clock, incidentClock, logger, boundary, claimsFolder, teamFiles, show } =
+    surroundings;
   let known = responseRules(teamFiles.team);
   const rules = () => known;
   const responses = owner.add(new Responses({ ...surroundings, rules, hasDeadlines: config.hasDeadlines }));
   const deeds = new ResponseDeeds(surroundings);
-  const responseTree = owner.add(new ResponseTree({ responses, deeds, current, rules, clock, boundary }));
+  const responseTree = owner.add(
+    new ResponseTree({ responses, deeds, current, rules, clock, incidentClock, boundary }),
+  );
   owner.add(new ResponseStatus({ responses, current, clock }));
   owner.add(
     new DeadlineNotices({
@@ -86,7 +92,7 @@ export function composeResponse(owner: DisposableStore, surroundings: ResponseSu
     /** Stage, roles and what is due, for the details. */
     facts: (key: string) => {
       const response = responses.of(key);
-      return response ? responseFacts(response, rules(), clock.now()) : [];
+      return response ? responseFacts(response, rules()) : [];
     },
   };
 }

@@ -35,8 +35,8 @@ export class DeadlineNotices implements Disposable {
       new DeadlineKeeper({
         ...{ clock, claims, logger },
         incidents: () =>
-          responses.worked().map(({ incident: { key }, state: { saidDue }, deadlines }) => ({
-            ...{ key, saidDue, deadlines },
+          responses.worked().map(({ incident: { key }, state: { saidDue }, now, deadlines }) => ({
+            ...{ key, saidDue, now, deadlines },
           })),
         isElsewhere: key => places.isElsewhere(key),
         tell: (key, deadline) => this.#tell(key, deadline),

@@ -12,12 +12,10 @@ export function rowText({ incident, state }: Response): string {
 }
 
 /** How the response stands, as names and values. */
-export function responseFacts(
-  { state, deadlines }: Response,
-  { roles }: ResponseRules,
-  now: number,
-): readonly ResponseFact[] {
+export function responseFacts(response: Response, { roles }: ResponseRules): readonly ResponseFact[] {
   const { t } = vscode.l10n;
+  const { state, deadlines } = response;
+  const now = response.now();
   const missing = missingRoles(state.severity, state.roles, roles).map(({ title }) => title);
   const due = deadlines(now).filter(one => one.state !== 'done');
   const fact = (name: string, value: string | null): ResponseFact[] =>

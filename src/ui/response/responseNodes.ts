@@ -54,7 +54,6 @@ export type DeadlineNode = {
 export function responseNodes(
   response: Response,
   { roles, checklists }: ResponseRules,
-  now: number,
 ): readonly ResponseNode[] {
   const { incident, state, proposal } = response;
   const checklistNode = (owner: ChecklistOwner): readonly ResponseNode[] => {
@@ -72,7 +71,7 @@ export function responseNodes(
       : [{ ...node, person: null, missing: missing.some(one => one.name === name) }];
   });
   const deadlines = response
-    .deadlines(now)
+    .deadlines(response.now())
     .filter(deadline => deadline.state !== 'done')
     .map((deadline): DeadlineNode => ({ type: 'deadline', incident, deadline }));
   return [

@@ -39,7 +39,7 @@ export class ResponseStatus implements vscode.Disposable {
     const response = responses.of(current.get()?.key ?? '');
     if (!response) return this.#item.hide();
     this.#cancelTick = clock.after(tickMs, () => this.#update());
-    const now = clock.now();
+    const now = response.now();
     const { incident, state } = response;
     const end = incident.resolvedAt === null ? now : Date.parse(incident.resolvedAt);
     const age = minutesText(end - Date.parse(incident.createdAt));

@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import type { Clock } from '../../core/clock.ts';
+import type { IncidentClock } from '../../core/incidents/incidentClock.ts';
 import type { ResponseRules } from '../../core/response/rules.ts';
 import type { CommandId } from '../contributed.ts';
 import { setContext } from '../contextKeys.ts';
@@ -22,6 +23,7 @@ export interface ResponseTreeParts {
   readonly current: CurrentIncident;
   readonly rules: () => ResponseRules;
   readonly clock: Clock;
+  readonly incidentClock: IncidentClock;
   readonly boundary: ErrorBoundary;
 }
 
@@ -49,13 +51,13 @@ export class ResponseTree implements vscode.TreeDataProvider<ResponseNode>, vsco
 
   getChildren(node?: ResponseNode): ResponseNode[] {
     if (node) return [...childrenOf(node)];
-    const { responses, current, rules, clock } = this.parts;
+    const { responses, current, rules } = this.parts;
     const response = responses.of(current.get()?.key ?? '');
-    return response ? [...responseNodes(response, rules(), clock.now())] : [];
+    return response ? [...responseNodes(response, rules())] : [];
   }
 
   getTreeItem(node: ResponseNode): vscode.TreeItem {
-    const item = itemOf(node, this.parts.clock.now());
+    const item = itemOf(node, this.parts.incidentClock.now(node.incident));
     item.id = nodeId(node);
     return item;
   }

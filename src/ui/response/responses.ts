@@ -1,6 +1,6 @@
 import { type Disposable, Emitter } from '../../core/events.ts';
-import type { Clock } from '../../core/clock.ts';
 import type { Incident } from '../../core/incidents/incident.ts';
+import type { IncidentClock } from '../../core/incidents/incidentClock.ts';
 import type { IncidentStore } from '../../core/incidents/incidentStore.ts';
 import { type Deadline, deadlinesOf } from '../../core/response/deadlines.ts';
 import { toForget } from '../../core/response/leastUsed.ts';
@@ -23,7 +23,7 @@ export interface ResponsesParts {
   readonly current: CurrentIncident;
   readonly follower: LogFollower;
   readonly lives: LiveTimelines;
-  readonly clock: Clock;
+  readonly incidentClock: IncidentClock;
   /** As they are now: the team’s, or the ones that hold without any. */
   readonly rules: () => ResponseRules;
   /** Whether the clocks of escalation and updates run at all. */
@@ -41,6 +41,8 @@ export interface Response {
   readonly proposal: StageProposal | null;
   /** Where the severity comes from, as a reason; null unless it is the team’s definition of the alert. */
   readonly alertReason: string | null;
+  /** What its times are held against, ms since the epoch. */
+  now(): number;
   deadlines(now: number): readonly Deadline[];
 }
 
@@ -152,7 +154,7 @@ class FollowedResponse implements Disposable {
   constructor(
     public incident: Incident,
     private readonly timeline: FollowedTimeline,
-    private readonly parts: Pick<ResponsesParts, 'rules' | 'hasDeadlines' | 'severities'>,
+    private readonly parts: Pick<ResponsesParts, 'incidentClock' | 'rules' | 'hasDeadlines' | 'severities'>,
   ) {
     this.#owned.add(timeline);
     this.#owned.add(timeline.live.onDidChange(changes => this.#take(changes)));
@@ -199,6 +201,7 @@ class FollowedResponse implements Disposable {
       ...{ incident, state, entries },
       alertReason: state.severityFrom === 'alert' ? (alert?.reason ?? null) : null,
       proposal: proposedStage(incident, state, entries),
+      now: () => parts.incidentClock.now(incident),
       deadlines: now => (parts.hasDeadlines() ? deadlinesOf(incident, state, entries, rules, now) : []),
     };
   }

@@ -23,6 +23,8 @@ describe('The keeper of deadlines', () => {
   let clock: FakeClock;
   let claims: Claims;
   let dueAt: number;
+  /** How far the incident’s clock is from this machine’s, ms. */
+  let offset: number;
   let saidDue: Set<string>;
   let keepers: DeadlineKeeper[];
   let isElsewhere: () => Promise<boolean>;
@@ -31,6 +33,7 @@ describe('The keeper of deadlines', () => {
     clock = new FakeClock();
     claims = new SharedClaims();
     dueAt = clock.now() + 30 * minute;
+    offset = 0;
     saidDue = new Set();
     keepers = [];
     isElsewhere = async () => false;
@@ -52,7 +55,9 @@ describe('The keeper of deadlines', () => {
       claims,
       logger: silentLogger,
       isElsewhere: () => isElsewhere(),
-      incidents: () => [{ key: 'a:1', saidDue, deadlines: now => [deadline(now)] }],
+      incidents: () => [
+        { key: 'a:1', saidDue, now: () => clock.now() + offset, deadlines: now => [deadline(now)] },
+      ],
       tell: (key, { id, dueAt: at }) => told.push(`${key} ${id} ${at}`),
     });
     keepers.push(keeper);
@@ -81,6 +86,20 @@ describe('The keeper of deadlines', () => {
     await clock.advance(24 * 60 * minute);
     assert.equal(windows.flat().length, 1);
   });
+
+  for (const [how, minutes] of [
+    ['fast', -20],
+    ['slow', 20],
+  ] as const) {
+    it(`tells at the incident’s own minute where this machine’s clock is ${how}`, async () => {
+      offset = minutes * minute;
+      const told = windowThatTells();
+      await clock.advance((30 - minutes) * minute - 1);
+      assert.deepEqual(told, []);
+      await clock.advance(1);
+      assert.equal(told.length, 1);
+    });
+  }
 
   it('tells nothing again after a reload, be it noted in the timeline already or not', async () => {
     const before = windowThatTells();
