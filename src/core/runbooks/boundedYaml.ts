@@ -1,5 +1,5 @@
 import { t } from '@vscode/l10n';
-import { CST, Lexer, LineCounter, parseDocument, type Document } from 'yaml';
+import { CST, Lexer, LineCounter, parseDocument, visit, type Document } from 'yaml';
 
 const maxBytes = 64 * 1024;
 /** `'['.repeat(2000)` read twice ended the whole process: a V8 fatal error that no catch sees. */
@@ -35,6 +35,20 @@ export function readYaml(yaml: string): YamlResult {
   } catch {
     return { ok: false, line: 1, reason: t('it cannot be read.') };
   }
+}
+
+/**
+ * Makes texts of unquoted numbers and odd booleans, as they are written: YAML reads 1.1 from `1.10` and 7 from `007`,
+ * which are a version and a name to whoever wrote them. `true` and `false` say the same either way, and stay.
+ */
+export function takeAsWritten(document: Document): void {
+  visit(document, {
+    Scalar(_, node) {
+      const { value, source } = node;
+      const read = typeof value === 'number' || typeof value === 'boolean' || typeof value === 'bigint';
+      if (read && source !== undefined && source !== String(value)) node.value = source;
+    },
+  });
 }
 
 /** The 1-based line on which the text may be nested deeper than the limit, or 0. */

@@ -1,7 +1,7 @@
 import { t } from '@vscode/l10n';
 import { isMap, isScalar, type Document, type LineCounter } from 'yaml';
 import { minutesOf } from '../minutes.ts';
-import { maxAliases, readYaml } from './boundedYaml.ts';
+import { maxAliases, readYaml, takeAsWritten } from './boundedYaml.ts';
 import type { RunbookProblem, RunbookPurpose } from './runbook.ts';
 import { variablesIn, type DeclaredVariable } from './variables.ts';
 
@@ -98,6 +98,7 @@ function fieldsIn(yaml: string): Fields {
 }
 
 function fieldsOf(document: Document, lineCounter: LineCounter): Fields {
+  takeAsWritten(document);
   // A Map, so that no field’s name can reach a prototype.
   const fields = document.toJS({ mapAsMap: true, maxAliasCount: maxAliases }) as Map<unknown, unknown>;
   const problems: RunbookProblem[] = [];

@@ -1,5 +1,5 @@
 import { isMap } from 'yaml';
-import { maxAliases, readYaml } from './boundedYaml.ts';
+import { maxAliases, readYaml, takeAsWritten } from './boundedYaml.ts';
 import { readFrontMatter } from './frontMatter.ts';
 
 /** Who keeps a runbook right, and when somebody last did. */
@@ -23,6 +23,7 @@ export function stewardshipOf(source: string): Stewardship {
   );
   if (!read.ok || !isMap(read.document.contents)) return nobody;
   try {
+    takeAsWritten(read.document);
     const fields = read.document.toJS({ mapAsMap: true, maxAliasCount: maxAliases }) as Map<unknown, unknown>;
     const owner = ['owner', 'team', 'teams'].map(name => plain(fields.get(name))).find(one => one !== null);
     const day = plain(fields.get('reviewed'));

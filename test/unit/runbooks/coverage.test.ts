@@ -201,6 +201,7 @@ describe('stewardshipOf', () => {
       owner: 'storefront',
       reviewed: '2026-11-01',
     });
+    assert.equal(of('owner: 007').owner, '007');
     assert.deepEqual(of('teams: [a, b]\nreviewed: "2026-11-01"'), { owner: 'a, b', reviewed: '2026-11-01' });
     assert.deepEqual(stewardshipOf('\uFEFF---\r\nowner: a\r\n---\r\n'), { owner: 'a', reviewed: null });
   });

@@ -66,6 +66,56 @@ describe('readFrontMatter', () => {
     }
   });
 
+  it('takes what is written without quotes as it is written, wherever a text is meant', () => {
+    for (const text of [
+      '1.10',
+      '007',
+      '012345678901',
+      '12e5678',
+      '12345678901234567890',
+      '0x1F',
+      '0o17',
+      '1e3',
+      '.5',
+      '+1',
+      '-0',
+      '1_000',
+      '.inf',
+      '.NaN',
+      'true',
+      'TRUE',
+      'False',
+      'yes',
+      '2026-11-23',
+      '12:30',
+      '404',
+    ]) {
+      const { purpose, variables, interpreters, problems } = readFrontMatter(
+        `---\ntitle: ${text}\nservices: [${text}]\nalerts: ${text}\ntitles:\n  - ${text}\nlabels: {${text}: ${text}}\nseverities: [&a ${text}, *a]\ninterpreters: [${text}]\nvariables:\n  - name: A\n    default: ${text}\n    description: ${text}\n    pattern: ${text}\n---\n`,
+      );
+      assert.deepEqual(problems, [], text);
+      assert.deepEqual(
+        purpose,
+        {
+          title: text,
+          services: [text],
+          alerts: [text],
+          titles: [text],
+          labels: [{ name: text, value: text }],
+          severities: [text, text],
+        },
+        text,
+      );
+      assert.deepEqual(interpreters, [text]);
+      const [{ default: standard, description, pattern } = assert.fail(text)] = variables;
+      assert.deepEqual([standard, description, pattern], [text, text, text]);
+      const short = readFrontMatter(`---\nvariables: {A: ${text}}\n---\n`).variables[0];
+      assert.equal(short!.default, text);
+    }
+    for (const nothing of ['', '~', 'null'])
+      assert.equal(readFrontMatter(`---\nvariables: {A: ${nothing}}\n---\n`).variables[0]!.default, null);
+  });
+
   const broken: [name: string, yaml: string, line: number, message: RegExp][] = [
     ['broken YAML', 'title: a\nservices: [a, b\ntitles: }', 4, /was not used: .+\.$/],
     ['a list at the top', '- a\n- b', 2, /list of fields/],

@@ -1,5 +1,5 @@
 import { isMap, isPair, isScalar, isSeq, type Document, type LineCounter, type Node, type Pair } from 'yaml';
-import { maxAliases, readYaml } from '../boundedYaml.ts';
+import { maxAliases, readYaml, takeAsWritten } from '../boundedYaml.ts';
 import type { Position, Range } from './finding.ts';
 
 /** A value of the front matter with its place. */
@@ -36,6 +36,7 @@ export function frontFields(yaml: string): readonly FrontField[] | null {
   const { document, lineCounter } = read;
   if (!isMap(document.contents)) return document.contents === null ? [] : null;
   try {
+    takeAsWritten(document);
     return new Reader(document, lineCounter).node(document.contents, deepest).fields;
   } catch {
     return null; // Too many aliases; that is a problem of its own already.
