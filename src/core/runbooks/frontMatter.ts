@@ -112,7 +112,10 @@ function fieldsOf(document: Document, lineCounter: LineCounter): Fields {
   }
 
   function problem(field: string, reason: string): void {
-    const message = t('“{0}” in the front matter was not used: {1}', field, reason);
+    tell(field, t('“{0}” in the front matter was not used: {1}', field, reason));
+  }
+
+  function tell(field: string, message: string): void {
     problems.push({ line: lineOfField(document, field, lineCounter), message });
   }
 
@@ -140,7 +143,11 @@ function fieldsOf(document: Document, lineCounter: LineCounter): Fields {
     labels: labels(),
     severities: strings('severities'),
   };
-  const variables = variablesIn(fields.get('variables'), why => problem('variables', why));
+  const variables = variablesIn(
+    fields.get('variables'),
+    why => problem('variables', why),
+    why => tell('variables', why),
+  );
   const interpreters = strings('interpreters');
   return { purpose, variables, interpreters, helpsWithin: minutes('helpsWithin'), problems };
 }

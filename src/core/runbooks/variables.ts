@@ -28,11 +28,31 @@ const name = /^[A-Za-z_]\w{0,100}$/;
 const origin = /^(?:incident\.(?:id|title|service|severity|url)|alert\.labels\.[\w./-]{1,100})$/;
 const most = 100;
 
+/** What says no to `secret`, besides nothing at all. */
+const noSecret: ReadonlySet<string> = new Set(['', 'false', 'no', 'off', '0']);
+
+/** How `secret` is read: whoever wrote anything but a no meant a secret, and one that was shown cannot be taken back. */
+export function isSecret(value: unknown): boolean {
+  if (value === undefined || value === null) return false;
+  return (
+    typeof value === 'object' ||
+    !noSecret.has(
+      String(value as string)
+        .trim()
+        .toLowerCase(),
+    )
+  );
+}
+
 /**
  * The front matter’s `variables`: a list of names or of maps, or a map of names. `wrong` is told of each that
- * cannot be used.
+ * cannot be used, `unclear` of each that is used although it says something in another way than it is to be said.
  */
-export function variablesIn(value: unknown, wrong: (why: string) => void): readonly DeclaredVariable[] {
+export function variablesIn(
+  value: unknown,
+  wrong: (why: string) => void,
+  unclear: (why: string) => void = () => {},
+): readonly DeclaredVariable[] {
   const items: unknown[] = Array.isArray(value)
     ? value
     : value instanceof Map
@@ -67,15 +87,26 @@ export function variablesIn(value: unknown, wrong: (why: string) => void): reado
       wrong(t('“{0}” tells programs what to load or run, so an incident must not set it.', named));
     else if (from !== null && !origin.test(from))
       wrong(t('“{0}” is nothing a variable can come from.', from.slice(0, 60)));
-    else
+    else {
+      const written = fields.get('secret') ?? false;
+      const secret = isSecret(written);
+      if (typeof written !== 'boolean')
+        unclear(
+          t(
+            '“secret” of {0} must be true or false, without quotes: as it is, it is read as {1}.',
+            named,
+            String(secret),
+          ),
+        );
       variables.set(named, {
         name: named,
         default: text('default'),
         description: text('description'),
         pattern: text('pattern'),
-        secret: fields.get('secret') === true,
+        secret,
         from: from as VariableOrigin | null,
       });
+    }
   }
   return [...variables.values()];
 }

@@ -116,6 +116,37 @@ describe('readFrontMatter', () => {
       assert.equal(readFrontMatter(`---\nvariables: {A: ${nothing}}\n---\n`).variables[0]!.default, null);
   });
 
+  it('keeps secret what anybody may have meant as a secret, and says how to write it', () => {
+    const forms: readonly ((text: string) => string)[] = [
+      text => `variables:\n  - name: TOKEN\n    secret: ${text}`,
+      text => `variables: {TOKEN: {secret: ${text}}}`,
+    ];
+    const said = (text: string, form: (text: string) => string) => {
+      const { variables, problems } = readFrontMatter(`---\n${form(text)}\n---\n`);
+      return { secret: variables[0]!.secret, problems };
+    };
+    for (const form of forms) {
+      assert.deepEqual(said('true', form), { secret: true, problems: [] });
+      for (const text of ['false', '', '~'])
+        assert.deepEqual(said(text, form), { secret: false, problems: [] });
+      for (const text of ['yes', '"true"', 'TRUE', 'on', '1', 'y', 'please', '[]', '{}']) {
+        const { secret, problems } = said(text, form);
+        assert.equal(secret, true, text);
+        assert.deepEqual(
+          problems.map(({ line }) => line),
+          [2],
+          text,
+        );
+        assert.match(problems[0]!.message, /“secret” of TOKEN must be true or false.* read as true/);
+      }
+      for (const text of ['no', 'No', 'off', '0', '"false"', "''"]) {
+        const { secret, problems } = said(text, form);
+        assert.equal(secret, false, text);
+        assert.match(problems[0]!.message, /“secret” of TOKEN must be true or false.* read as false/, text);
+      }
+    }
+  });
+
   const broken: [name: string, yaml: string, line: number, message: RegExp][] = [
     ['broken YAML', 'title: a\nservices: [a, b\ntitles: }', 4, /was not used: .+\.$/],
     ['a list at the top', '- a\n- b', 2, /list of fields/],

@@ -1,4 +1,4 @@
-import { variablesIn } from '../variables.ts';
+import { isSecret, variablesIn } from '../variables.ts';
 import { closest } from './closest.ts';
 import { shown, type Finding, type Fix, type Range } from './finding.ts';
 import type { FrontField, FrontNode } from './frontFields.ts';
@@ -93,14 +93,14 @@ function isOrigin(value: string): boolean {
   return !wrong;
 }
 
-function passedOver({ fields, short }: Declaration, l10n: Translator): Finding[] {
+function passedOver({ name, fields, short }: Declaration, l10n: Translator): Finding[] {
   const known = variableFields.map(({ name }) => name);
   const unknown = fields
-    .filter(({ name }) => !known.includes(name))
+    .filter(field => !known.includes(field.name))
     .map((field): Finding => {
       const meant = closest(
         field.name,
-        known.filter(name => !fields.some(one => one.name === name)),
+        known.filter(word => !fields.some(one => one.name === word)),
       );
       const message = l10n.t(
         '“{0}” says nothing of a variable: there are {1}.',
@@ -110,30 +110,32 @@ function passedOver({ fields, short }: Declaration, l10n: Translator): Finding[]
       const fixes = meant === null ? [] : [changeTo(meant, field.key, l10n)];
       return { ...base, message, range: field.key, fixes };
     });
-  const of = (name: string) => fields.find(field => field.name === name && field.valueRange !== null);
+  const of = (word: string) => fields.find(field => field.name === word && field.valueRange !== null);
   return [
     ...unknown,
-    ...secretOf(of('secret'), of('default'), l10n),
+    ...secretOf(name?.text ?? '', of('secret'), of('default'), l10n),
     ...patternOf(of('pattern'), of('default') ?? short, l10n),
   ];
 }
 
 function secretOf(
+  name: string,
   secret: FrontField | undefined,
   standard: FrontField | undefined,
   l10n: Translator,
 ): Finding[] {
   if (!secret?.valueRange) return [];
+  const isOne = isSecret(secret.value);
   if (typeof secret.value !== 'boolean') {
-    const meant = /^(?:yes|on|1|true)$/i.test(String(secret.value)) ? 'true' : 'false';
     const message = l10n.t(
-      '“secret” must be true or false, without quotes: as it is, the value would be shown.',
+      '“secret” of {0} must be true or false, without quotes: as it is, it is read as {1}.',
+      shown(name),
+      String(isOne),
     );
-    return [
-      { ...base, message, range: secret.valueRange, fixes: [changeTo(meant, secret.valueRange, l10n)] },
-    ];
+    const fixes = [changeTo(String(isOne), secret.valueRange, l10n)];
+    return [{ ...base, message, range: secret.valueRange, fixes }];
   }
-  if (!secret.value || !standard?.valueRange || String(standard.value ?? '') === '') return [];
+  if (!isOne || !standard?.valueRange || String(standard.value ?? '') === '') return [];
   const message = l10n.t(
     'A secret’s default stands in the file, where everybody can read it: leave it out, it is asked for.',
   );

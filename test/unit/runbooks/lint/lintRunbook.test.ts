@@ -186,6 +186,8 @@ const cases: readonly [FindingCode, source: string, marks: readonly string[]][] 
     front('variables:\n  - {name: A, secret: "yes", defualt: x}'),
     ['"yes"', 'defualt'],
   ],
+  ['variable-declaration', front('variables: {A: {secret: on}, B: {secret: false}}'), ['on']],
+  ['variable-declaration', front('variables: {A: {secret: no}}'), ['no']],
   ['variable-declaration', front('variables: [A, A]'), ['A']],
   ['secret', front('variables:\n  - {name: A, secret: true, default: hunter2x}'), ['hunter2x']],
   ['front-matter', front('variables: [1x]'), []],
