@@ -102,19 +102,44 @@ export function problemWith(
 }
 
 /**
- * The variables that a block’s text mentions, so that a person is asked for them: in a shell `$NAME`, `${NAME…}` and
- * `printenv NAME`; elsewhere the word by itself.
+ * The variables that a block’s text mentions, so that a person is asked for them: in a shell `$NAME`, `${NAME…}`,
+ * `printenv NAME` and the bare words of arithmetic, where a name without a value is 0; elsewhere the word by itself.
  */
 export function mentioned<V extends { readonly name: string }>(
   variables: readonly V[],
   code: string,
   interpreter: Interpreter | null,
 ): readonly V[] {
-  const words = shells.has(interpreter)
-    ? /(?:\$(?:\{[#!]?)?|\bprintenv\s+)([A-Za-z_]\w*)/g
-    : /(?<!\w)([A-Za-z_]\w*)/g;
-  const found = new Set([...code.matchAll(words)].map(([, name]) => name));
+  const texts = shells.has(interpreter) ? inShell(code) : [code];
+  const found = new Set(texts.flatMap(text => text.match(word) ?? []));
   return variables.filter(({ name }) => found.has(name));
 }
 
 const shells: ReadonlySet<Interpreter | null> = new Set(['bash', 'sh', 'zsh', 'fish']);
+const word = /(?<!\w)[A-Za-z_]\w*/g;
+const expansion = /(?:\$(?:\{[#!]?)?|\bprintenv\s+)([A-Za-z_]\w*)/g;
+/** What a shell reads as arithmetic or as a name besides `((…))`: one word too many is only one question too many. */
+const namedOtherwise =
+  /(?:(?<![\w-])let|(?<![\w-])(?:declare|typeset|local|export|readonly|integer)[ \t]+-\w{0,9}i\w{0,9})[ \t]([^\n;|]*)|(?:(?<![\w-])test|\[)[ \t]+(?:![ \t]+)?-v[ \t]+(\S+)|\[\[[ \t]([^]{0,500}?)\]\]|\$\[([^\]\n]*)|\w\[([^\]\n]*)|\$\{\w+:(?![-=?+])([^}\n]*)/g;
+
+/** The parts of a script whose words may be variables. */
+function inShell(code: string): string[] {
+  return [
+    ...Array.from(code.matchAll(expansion), ([, name]) => name!),
+    ...Array.from(code.matchAll(namedOtherwise), match => match.slice(1).join(' ')),
+    ...arithmetic(code),
+  ];
+}
+
+/** What stands within `((…))` and `$((…))`; where it is never closed, all that follows. */
+function arithmetic(code: string): string[] {
+  const found: string[] = [];
+  for (let from = code.indexOf('(('); from >= 0;) {
+    let depth = 2;
+    let to = from + 2;
+    for (; to < code.length && depth > 0; to++) depth += code[to] === '(' ? 1 : code[to] === ')' ? -1 : 0;
+    found.push(code.slice(from + 2, to));
+    from = code.indexOf('((', to);
+  }
+  return found;
+}

@@ -170,6 +170,46 @@ describe('mentioned', () => {
     assert.deepEqual(names('$NS $A $POD', 'zsh'), ['POD', 'NS', 'A'], 'in the order of the declaration');
   });
 
+  it('finds the bare words that a shell reads as numbers or names', () => {
+    for (const code of [
+      'kubectl scale deploy/x --replicas=$(( POD * 2 ))',
+      'echo $((POD+1)) POS',
+      'echo "$(( (1 + (2)) * POD ))"',
+      'if (( POD > 3 )); then echo a; fi',
+      'for (( i = 0; i < POD; i++ )); do :; done',
+      'echo $((\n  POD\n))',
+      '[[ -v POD ]] || exit 1',
+      '[[ ! -v POD ]] && exit 1',
+      '[[ 3 -lt POD ]]',
+      '[[ 3 -lt 4 ||\n  -v POD ]]',
+      'test -v POD',
+      '[ ! -v POD ]',
+      'let n=POD*2',
+      'let "n = POD * 2" && echo',
+      'declare -i n=POD+1',
+      'echo $[ POD + 1 ]',
+      'echo ${list[POD]} ${text:POD:2}',
+      'echo $((',
+    ])
+      for (const shell of ['bash', 'zsh'] as const)
+        assert.deepEqual(names(code, shell), code.includes('POD') ? ['POD'] : [], code);
+    for (const code of [
+      'a=(POD NS)',
+      '(cd POD; ls) # (A)',
+      'grep -v POD file',
+      'let n=1; echo POD',
+      'echo $((1)) POD $((2))',
+      'echo ${text:-POD} [POD]',
+    ])
+      assert.deepEqual(names(code, 'bash'), [], code);
+  });
+
+  it('reads no script for long', () => {
+    for (const text of ['[[ ', '((', '${a', 'declare -', 'test ', 'a[', '$[', 'let ', 'i', ' '])
+      for (const line of [20_000, 200_000])
+        assert.deepEqual(names(`declare -${text.repeat(line / text.length)}`, 'bash'), [], text);
+  });
+
   it('finds the word elsewhere', () => {
     assert.deepEqual(names('os.environ["POD"]', 'python'), ['POD']);
     assert.deepEqual(names('process.env.NS + PODS', 'node'), ['NS']);
