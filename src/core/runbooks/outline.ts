@@ -5,6 +5,7 @@ import { attributesOf } from './blockAttributes.ts';
 import { commandsOf } from './consolePrompts.ts';
 import { decodeReferences } from './escapeHtml.ts';
 import { hiddenCharacters } from './hiddenCharacters.ts';
+import { fenceLineOf } from './infoString.ts';
 import type { RunbookBlock, RunbookCheck, RunbookHeading } from './runbook.ts';
 import { Slugs } from './slugs.ts';
 
@@ -72,12 +73,14 @@ export function outlineOf(
 }
 
 function blockOf(
-  { lang = '', text }: Tokens.Code,
+  { raw, codeBlockStyle, text }: Tokens.Code,
   line: number,
   step: string,
   { ids, fences }: { readonly ids: Ids; readonly fences: Fences },
 ): RunbookBlock {
-  const { language, attributes, interpreter, hashed } = fences.of(lang);
+  // Not `lang`, from which marked takes the backslashes.
+  const opening = codeBlockStyle === 'indented' ? '' : raw.split('\n', 1)[0]!;
+  const { language, attributes, interpreter, hashed } = fences.of(opening);
   const runnable = interpreter !== null;
   const code = runnable ? commandsOf(language, text) : text;
   const sha256 = hash('sha256', `[${JSON.stringify(code)},${hashed}]`);
@@ -92,23 +95,22 @@ interface Fence extends Pick<RunbookBlock, 'language' | 'attributes' | 'interpre
   readonly hashed: string;
 }
 
-/** Most blocks of a runbook say the same of themselves, so that each info string is read once. */
+/** Most blocks of a runbook say the same of themselves, so that each opening line is read once. */
 class Fences {
   readonly #known = new Map<string, Fence>();
 
   constructor(private readonly interpreters: readonly string[]) {}
 
-  of(info: string): Fence {
-    let fence = this.#known.get(info);
-    if (fence === undefined) this.#known.set(info, (fence = this.#read(info)));
+  of(line: string): Fence {
+    let fence = this.#known.get(line);
+    if (fence === undefined) this.#known.set(line, (fence = this.#read(line)));
     return fence;
   }
 
-  #read(info: string): Fence {
-    // `bash {name=x}` and, as Runme writes it too, `bash{name=x}`.
-    const written = /^[^\s{]*/.exec(info)![0];
-    const language = written.toLowerCase();
-    const attributes = attributesOf(info.slice(written.length));
+  #read(line: string): Fence {
+    const opening = fenceLineOf(line);
+    const language = opening?.language.toLowerCase() ?? '';
+    const attributes = attributesOf(opening?.info ?? '');
     const interpreter = interpreterOf(language, attributes.interpreter, this.interpreters);
     const hashed = `${JSON.stringify(interpreter)},${JSON.stringify(attributes)}`;
     return { language, attributes, interpreter, hashed };

@@ -142,6 +142,43 @@ describe('parseRunbook', () => {
     assert.equal(new Set(hashes.map(({ id }) => id)).size, 1);
   });
 
+  it('reads attributes with backslashes as they are written, and JSON’s as JSON has them', () => {
+    const of = (info: string) => parse(`~~~${info}\necho\n~~~`).blocks[0]!.attributes;
+    const { name, expectOutput, manual, excludeFromRunAll, timeoutMs, risk } = of(
+      String.raw`bash {"name":"drop","expectOutput":"\"status\":\"ok\"","manual":true,"excludeFromRunAll":true,"timeout":"30s","risk":"destructive"}`,
+    );
+    assert.deepEqual(
+      { name, expectOutput, manual, excludeFromRunAll, timeoutMs, risk },
+      {
+        name: 'drop',
+        expectOutput: '"status":"ok"',
+        manual: true,
+        excludeFromRunAll: true,
+        timeoutMs: 30_000,
+        risk: 'destructive',
+      },
+    );
+    const outputs: readonly (readonly [info: string, expected: string | null])[] = [
+      [String.raw`sh {"expectOutput":"a\\b"}`, String.raw`a\b`],
+      [String.raw`sh {"expectOutput":"l1\nl2\tx"}`, 'l1\nl2\tx'],
+      [String.raw`sh {"expectOutput":"\u00e9\/"}`, 'é/'],
+      [String.raw`sh {"expect\u004futput":"x"}`, 'x'],
+      [String.raw`sh { expectOutput="a\[b\\" }`, String.raw`a\[b\\`],
+      [String.raw`sh { expectOutput=C:\\Users }`, String.raw`C:\\Users`],
+      ['sh {"expectOutput":"`a` &amp; ``` {}[],:"}', '`a` &amp; ``` {}[],:'],
+      ['sh {"expectOutput":1.10}', '1.10'],
+      ['sh {"tag":{"expectOutput":"no"},"category":["a",{"expectOutput":"no"}]}', null],
+      ['sh {"expectOutput":["no"],"expectOutput":"yes"}', 'yes'],
+      ['sh {"expectOutput":"first","expectOutput":"last"}', 'last'],
+    ];
+    for (const [info, expected] of outputs) assert.equal(of(info).expectOutput, expected, info);
+    assert.deepEqual(
+      of(String.raw`sh {"manual":true,"name":"\x"}`),
+      of('sh'),
+      'what is no JSON says nothing',
+    );
+  });
+
   it('makes slugs as GitHub does', () => {
     const { headings } = parse('# Roll back, `fast`!\n## Été & co\n## Step\n## Step\n## Step-1\n## Step');
     assert.deepEqual(

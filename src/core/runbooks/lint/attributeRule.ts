@@ -1,6 +1,6 @@
 import { interpreterNamed, interpreters } from '../../execution/interpreter.ts';
 import { attributesOf } from '../blockAttributes.ts';
-import { readAttributes, type Attribute } from '../infoString.ts';
+import { asValue, readAttributes, type Attribute } from '../infoString.ts';
 import { closest } from './closest.ts';
 import { rangeOn, shown, type Finding, type Fix, type Translator } from './finding.ts';
 import type { BlockText, RunbookText } from './runbookText.ts';
@@ -59,7 +59,7 @@ function wrong(
       : [
           {
             title: l10n.t('Change it to “{0}”', meant),
-            edits: [{ range: at(block, place), newText: meant }],
+            edits: [{ range: at(block, place), newText: asValue(meant, block.info!.text) }],
           },
         ];
   const word = blockAttributes.find(known => known.name === name);
@@ -121,6 +121,7 @@ function sameNames(read: readonly ReadBlock[], names: ReadonlySet<string>, l10n:
     const newText = `${name}-${turn}`;
     taken.add(newText);
     const range = at(block, written.valueAt);
+    const edits = [{ range, newText: asValue(newText, block.info!.text) }];
     return [
       {
         code: 'name-duplicate',
@@ -131,7 +132,7 @@ function sameNames(read: readonly ReadBlock[], names: ReadonlySet<string>, l10n:
           first,
         ),
         range,
-        fixes: [{ title: l10n.t('Change it to “{0}”', newText), edits: [{ range, newText }] }],
+        fixes: [{ title: l10n.t('Change it to “{0}”', shown(newText)), edits }],
       },
     ];
   });

@@ -1,5 +1,6 @@
 import type { Clock } from '../../clock.ts';
 import { readFrontMatter } from '../frontMatter.ts';
+import { fenceLineOf } from '../infoString.ts';
 import { parseRunbook } from '../parseRunbook.ts';
 import type { Runbook, RunbookBlock, RunbookProblem } from '../runbook.ts';
 import { rangeOn, type Position, type Range } from './finding.ts';
@@ -77,7 +78,7 @@ function blockText(
   lineRange: (line: number) => Range,
 ): BlockText {
   const first = block.line - 1;
-  const opening = fenceIn(lines[first] ?? '');
+  const opening = fenceLineOf(lines[first] ?? '');
   const code = block.code.split('\n');
   const places = opening
     ? placesOf(code, lines, first + 1, endOfFence(lines, first + 1, limit, opening.fence))
@@ -111,26 +112,6 @@ function blockText(
     lineCount: code.length,
     lineRange: line => lineRange(places[Math.min(Math.max(line, 1), places.length) - 1]!.line),
   };
-}
-
-interface Fence {
-  /** Its backticks or tildes. */
-  readonly fence: string;
-  /** What stands behind the language. */
-  readonly info: string;
-  readonly infoAt: number;
-}
-
-function fenceIn(line: string): Fence | null {
-  const ticks = line.indexOf('```');
-  const tildes = line.indexOf('~~~');
-  const at = ticks < 0 ? tildes : tildes < 0 ? ticks : Math.min(ticks, tildes);
-  if (at < 0) return null;
-  const fence = (at === ticks ? /^`+/ : /^~+/).exec(line.slice(at))![0];
-  const rest = line.slice(at + fence.length);
-  // As the outline reads it: `bash {name=x}` and `bash{name=x}` are one.
-  const language = /^\s*[^\s{]*/.exec(rest)![0].length;
-  return { fence, info: rest.slice(language), infoAt: at + fence.length + language };
 }
 
 function endOfFence(lines: readonly string[], from: number, limit: number, fence: string): number {

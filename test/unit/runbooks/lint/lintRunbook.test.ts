@@ -153,6 +153,12 @@ const cases: readonly [FindingCode, source: string, marks: readonly string[]][] 
     ['perhaps', 'long', '256', 'none'],
   ],
   ['attribute-value', shellBlock('x', 'bash {"name":'), ['{"name":']],
+  ['attribute-value', shellBlock('x', String.raw`bash {"name":"\x"}`), [String.raw`{"name":"\x"}`]],
+  [
+    'attribute-value',
+    shellBlock('x', String.raw`bash {"expectOutput":"\"a\"","interactive":"\u0066lase","x":{"timeout":"x"}}`),
+    [String.raw`\u0066lase`],
+  ],
   ['attribute-value', shellBlock('x', 'bash title="a b"'), []],
   ['attribute-value', shellBlock('x', 'js {1,3}'), []],
   ['attribute-value', shellBlock('x', 'bash { rollback=undo }'), ['undo']],
@@ -315,6 +321,12 @@ describe('lintRunbook', () => {
         '---\ntitle: x\nvariables:\n  - name: AWS_KEY\n    secret: true\n---\nA\n\n```bash\nexport AWS="${AWS_KEY:?Set AWS_KEY, then run this again}"\n```\n',
       ],
       ['name-duplicate', `${named('a')}${named('a')}`, `${named('a')}${named('a-2')}`],
+      [
+        'name-duplicate',
+        shellBlock('true', String.raw`bash {"name":"a \"b\""}`).repeat(2),
+        shellBlock('true', String.raw`bash {"name":"a \"b\""}`) +
+          shellBlock('true', String.raw`bash {"name":"a \"b\"-2"}`),
+      ],
       ['link-dead', '# T\n\n[x](her.md)', '# T\n\n[x](here.md)'],
       ['link-dead', '# T\n\n[x](here.md#thre)', '# T\n\n[x](here.md#there)'],
       ['link-dead', '# A b\n\n[x](#a-c)', '# A b\n\n[x](#a-b)'],
