@@ -81,7 +81,7 @@ export class Sequences implements Disposable {
         ),
       );
     }
-    if (!(await this.#confirm(blocks))) {
+    if (!(await this.#confirm(blocks, from))) {
       throw new NotPossibleError(
         vscode.l10n.t('Nothing was run.'),
         vscode.l10n.t('Each block can be run by itself.'),
@@ -121,8 +121,9 @@ export class Sequences implements Disposable {
     );
   }
 
-  async #confirm(blocks: readonly RunbookBlock[]): Promise<boolean> {
-    if (blocks.length === 1) return true;
+  /** Only a list of nothing but the block that was pressed needs no showing: another one may stand far from there. */
+  async #confirm(blocks: readonly RunbookBlock[], from: string): Promise<boolean> {
+    if (blocks.length === 1 && blocks[0]!.id === from) return true;
     const risks = await this.parts.risks(blocks);
     const riskWords = (risk: RiskClass) => riskClassWords(risk).toLowerCase();
     const riskiest = riskClasses.findLast(risk => risks.includes(risk)) ?? 'changing';
@@ -131,14 +132,20 @@ export class Sequences implements Disposable {
         `${at + 1}. ${attributes.name ?? (step || vscode.l10n.t('A block'))} — ${riskWords(risks[at] ?? 'changing')}`,
     );
     const more = Math.max(0, lines.length - mostListed);
+    const several = vscode.l10n.t(
+      'The riskiest of them is: {0}. It stops at the first that fails.',
+      riskWords(riskiest),
+    );
     const detail = [
-      vscode.l10n.t('The riskiest of them is: {0}. It stops at the first that fails.', riskWords(riskiest)),
-      '',
+      ...(blocks.length === 1 ? [] : [several, '']),
       ...lines.slice(0, mostListed),
       ...(more > 0 ? [vscode.l10n.t('…and {0} more', more)] : []),
     ].join('\n');
-    const run = vscode.l10n.t('Run Them');
-    const question = vscode.l10n.t('Run {0} blocks, one after the other?', blocks.length);
+    const run = blocks.length === 1 ? vscode.l10n.t('Run') : vscode.l10n.t('Run Them');
+    const question =
+      blocks.length === 1
+        ? vscode.l10n.t('Run this one block?')
+        : vscode.l10n.t('Run {0} blocks, one after the other?', blocks.length);
     return (await notify.ask(question, detail, run)) === run;
   }
 

@@ -14,6 +14,7 @@ import { withStandIn, type StandIn } from '../standIn.ts';
 
 type Parts = typeof All & typeof Pages & StandIn;
 
+/** The attributes are those of the first of its two blocks. */
 const read = (attributes: string) =>
   parseRunbook(
     `# R\n\n## One\n\n\`\`\`bash ${attributes}\necho 1\n\`\`\`\n\n## Two\n\n\`\`\`bash\necho 2\n\`\`\`\n`,
@@ -25,7 +26,7 @@ const read = (attributes: string) =>
 const use = { incident: null, runbook: 'r.md', cwd: '/' };
 const failed: Outcome = { type: 'failed', exitCode: 7 };
 
-describe('A sequence of blocks that a person closes', function () {
+describe('A sequence of blocks', function () {
   this.timeout(30_000);
   let parts: Parts;
   let clock: FakeClock;
@@ -34,6 +35,9 @@ describe('A sequence of blocks that a person closes', function () {
   let started: string[];
   let stopped: string[];
   let failures: unknown[];
+  /** The lists that were shown, and what a person says to them. */
+  let lists: string[];
+  let says: 'yes' | 'no';
   let finish: (outcome: Outcome) => Promise<void>;
   let ended: Emitter<{ readonly use: typeof use; readonly record: RunRecord }>;
 
@@ -43,9 +47,12 @@ describe('A sequence of blocks that a person closes', function () {
 
   beforeEach(() => {
     [clock, runbook, kept, ended] = [new FakeClock(), read(''), {}, new Emitter()];
-    [started, stopped, failures] = [[], [], []];
+    [started, stopped, failures, lists, says] = [[], [], [], [], 'yes'];
     Object.assign(parts.window, {
-      showWarningMessage: (_question: string, _options: object, yes: string) => Promise.resolve(yes),
+      showWarningMessage: (_question: string, { detail }: { detail: string }, yes: string) => {
+        lists.push(detail);
+        return Promise.resolve(says === 'yes' ? yes : undefined);
+      },
     });
   });
 
@@ -79,12 +86,31 @@ describe('A sequence of blocks that a person closes', function () {
     });
   }
 
-  async function begin(sequences: All.Sequences): Promise<void> {
-    await sequences.begin(page(), runbook.blocks[0]!.id, 'all', parts.blocksHash(runbook));
+  async function begin(
+    sequences: All.Sequences,
+    from = 0,
+    extent: 'rest' | 'section' | 'all' = 'all',
+  ): Promise<void> {
+    await sequences.begin(page(), runbook.blocks[from]!.id, extent, parts.blocksHash(runbook));
     await settle();
   }
 
   afterEach(() => assert.deepEqual(failures, []));
+
+  it('is shown as a list before it runs another block than the one that was pressed, be it the only one', async () => {
+    runbook = read('{"excludeFromRunAll":"true"}');
+    says = 'no';
+    await assert.rejects(begin(newWindow(), 0, 'rest'), { name: 'NotPossibleError' });
+    assert.deepEqual([lists, started], [['1. Two — read-only'], []]);
+    says = 'yes';
+    await begin(newWindow(), 0, 'rest');
+    assert.deepEqual([lists.length, started], [2, ['Two']]);
+  });
+
+  it('is no list where the block that was pressed is all of it', async () => {
+    await begin(newWindow(), 1, 'rest');
+    assert.deepEqual([lists, started], [[], ['Two']]);
+  });
 
   it('is gone, also after a reload, and another can be begun', async () => {
     const sequences = newWindow();
