@@ -133,6 +133,7 @@ describe('The runbook panel', () => {
       },
       ask: () => Promise.resolve({}),
       given: () => ({ environment: given, unset: [], carriedCwd }),
+      leave: (_use, cwd) => `It started in ${cwd}.`,
       acceptChange: (path, before, after) => {
         if (asksForReal) return changedBlocks.ask(path, before, after);
         differences.push([before.code, after.code]);
@@ -327,6 +328,19 @@ describe('The runbook panel', () => {
     assert.deepEqual(await run(await show('psql -c "INSERT INTO a VALUES (1)"')), { ok: true });
     assert.deepEqual(asked, []);
     assert.equal(started.length, 2);
+  });
+
+  it('asks before a change in another place than the one that is gone, and starts where all start', async () => {
+    carriedCwd = '/nowhere/at/all';
+    assert.deepEqual(await run(await show('ls')), { ok: true });
+    answers = ['Run'];
+    assert.deepEqual(await run(await show('psql -c "INSERT INTO a VALUES (1)"')), { ok: true });
+    assert.equal(asked.length, 1);
+    assert.match(details[0]!, /^In \/tmp, with bash\n.* went to \/nowhere\/at\/all, which does not exist/m);
+    assert.deepEqual(
+      startedWith.map(({ cwd, remark }) => [cwd, remark]),
+      Array(2).fill(['/tmp', 'It started in /tmp.']),
+    );
   });
 
   it('asks once for a change in production, and again when the variables or the target are others', async () => {

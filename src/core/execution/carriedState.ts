@@ -82,7 +82,7 @@ export class CarriedState {
       lost.delete(name);
     }
     dropped.push(...dropLargest(set));
-    const cwd = after.cwd === before.cwd ? this.cwd : after.cwd;
+    const cwd = after.cwd === before.cwd ? this.cwd : after.cwd || null;
     return new CarriedState(cwd, set, unset, dropped, lost);
   }
 
@@ -90,6 +90,11 @@ export class CarriedState {
   without(name: string): CarriedState {
     const less = <T>(map: ReadonlyMap<string, T>) => new Map([...map].filter(([key]) => key !== name));
     return new CarriedState(this.cwd, less(this.set), less(this.unset), [], less(this.lost));
+  }
+
+  /** The same, for a block that starts where all start. */
+  withoutPlace(): CarriedState {
+    return new CarriedState(null, this.set, this.unset, [], this.lost);
   }
 
   /** What the next block is given beside its own. */

@@ -29,7 +29,7 @@ export function launchOf(
     return { block, arguments: args(path(block)), prelude: text, byBashEnv: false };
   };
   const before = `/bin/sh ${quoted(path(runFiles.snapshot))} ${runFiles.environmentBefore}`;
-  const after = `/bin/sh ${quoted(path(runFiles.snapshot))} ${runFiles.environmentAfter}`;
+  const after = `/bin/sh ${quoted(path(runFiles.snapshot))} ${runFiles.environmentAfter} "\${PWD-}"`;
   switch (interpreter) {
     case 'bash':
       // Its own EXIT trap would take the place of ours: then it is read by a runner, which sees the usual end as well.
@@ -43,7 +43,7 @@ export function launchOf(
       return launch('zsh', () => ['-f', prelude], runner(before, after, path('block.zsh')));
     case 'fish': {
       const inFish = (file: string) =>
-        `/bin/sh ${quotedForFish(path(runFiles.snapshot))} ${file} </dev/null >/dev/null 2>&1`;
+        `/bin/sh ${quotedForFish(path(runFiles.snapshot))} ${file} "$PWD" </dev/null >/dev/null 2>&1`;
       const text = `${inFish(runFiles.environmentBefore)}
 function __on_call_end --on-event fish_exit
   ${inFish(runFiles.environmentAfter)}

@@ -1,6 +1,6 @@
 /** A shell’s working directory and its exported variables at one moment. */
 export interface Snapshot {
-  /** As the shell names it: symbolic links are not resolved. */
+  /** As the shell names it: symbolic links are not resolved. It may be removed by now; empty where nobody could name it. */
   readonly cwd: string;
   /** Only names that a shell can assign to. What is no UTF-8 holds U+FFFD in the place of each wrong byte. */
   readonly variables: ReadonlyMap<string, string>;
@@ -12,14 +12,22 @@ const end = '.';
 /**
  * Run by any shell as a child of its own, so that it sees exactly what the shell exports and nothing can be in its
  * way: no function, alias or option of the block. Its argument is the file, in its own directory, that it writes: the
- * directory and a line end, the variables, and a dot, each ended by NUL. macOS had no `env -0` before 13.
+ * directory and a line end, the variables, and a dot, each ended by NUL. Its second argument is what the block’s shell
+ * calls the directory: once that is removed, `pwd` of a child fails, or names nothing (dash, zsh). Its own values are kept as
+ * positional parameters, because a variable may be one that the block exports. macOS had no `env -0` before 13.
  */
-export const snapshotScript = `{
+export const snapshotScript = `here() {
   case \${OSTYPE-} in
     msys* | cygwin*) pwd -W ;;
     *) pwd ;;
   esac
-  printf '\\0'
+}
+{
+  set -- "$1" "\${2-}" "$(here; printf .)"
+  case $3 in
+    */*) printf '%s\\0' "\${3%.}" ;;
+    *) printf '%s\\n\\0' "$2" ;;
+  esac
   /usr/bin/env -0 || command -p env -0 || command -p perl -e 'print map { "$_=$ENV{$_}\\0" } keys %ENV'
   printf '${end}\\0'
 } 2>/dev/null >|"\${0%/*}/$1"

@@ -22,6 +22,8 @@ import type { RiskReader } from './riskReader.ts';
 export interface Given {
   /** Absolute. */
   readonly cwd: string;
+  /** StartPlace’s: nothing changes something in another directory than it was written for without a question. */
+  readonly gone?: string | null;
   /** Laid over the environment of VS Code: variables, and what blocks before it exported. */
   readonly environment: Readonly<Record<string, string>>;
   /** Variables that blocks before it took away. */
@@ -95,7 +97,7 @@ export class Approvals {
     const { report, target, approved } = asked;
     const asking = askingFor(report.risk, {
       production: target.production,
-      beforeEveryChange: config.askBeforeChanging() === 'always',
+      beforeEveryChange: config.askBeforeChanging() === 'always' || typeof given.gone === 'string',
       alwaysAsk: given.alwaysAsk ?? false,
     });
     const where = targetText(target);
@@ -103,7 +105,7 @@ export class Approvals {
     const key = `${use.incident?.key ?? ''}\n${approved}`;
     if (asking === 'once' && this.#given.has(key)) return where;
 
-    if (!(await this.#confirm(block, asked, given.cwd))) throw declined();
+    if (!(await this.#confirm(block, asked, given))) throw declined();
     const commander = asking === 'commander' ? await this.#command(use, block, asked) : null;
     if (!(await isSameText()) || (await this.#look(block, given)).approved !== approved) {
       throw new NotPossibleError(
@@ -158,7 +160,7 @@ export class Approvals {
     return blockTarget({ ...sources, cwd, env: { ...env, ...environment } }, report, config.environments());
   }
 
-  #confirm(block: RunbookBlock, { report, target }: Asked, cwd: string): Promise<boolean> {
+  #confirm(block: RunbookBlock, { report, target }: Asked, { cwd, gone = null }: Given): Promise<boolean> {
     const question =
       report.risk === 'destructive'
         ? vscode.l10n.t('Run the destructive block “{0}”?', block.step || vscode.l10n.t('A block'))
@@ -166,6 +168,7 @@ export class Approvals {
           ? vscode.l10n.t('Run “{0}”, which changes something?', block.step || vscode.l10n.t('A block'))
           : vscode.l10n.t('Run “{0}”?', block.step || vscode.l10n.t('A block'));
     const { findings } = riskView(report);
+    const { redact } = this.parts;
     const detail = [
       vscode.l10n.t('On {0}', targetText(target)),
       vscode.l10n.t(
@@ -174,8 +177,11 @@ export class Approvals {
           (target.production ? vscode.l10n.t('not known, so as production') : vscode.l10n.t('none named')),
       ),
       vscode.l10n.t('In {0}, with {1}', cwd, block.interpreter ?? block.language),
+      ...(gone === null
+        ? []
+        : [vscode.l10n.t('The blocks before it went to {0}, which does not exist any more', redact(gone))]),
       '',
-      ...scriptLines(this.parts.redact(block.code)),
+      ...scriptLines(redact(block.code)),
       '',
       ...findings
         .filter(({ risk }) => risk !== 'read-only')

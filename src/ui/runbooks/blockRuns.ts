@@ -31,6 +31,8 @@ export interface GivenToBlock {
   readonly target: string | null;
   /** After how many minutes its runbook should have helped; null where that says nothing. */
   readonly helpsWithin: number | null;
+  /** A sentence about how it started that stands beside it, also after its end; null most of the time. */
+  readonly remark: string | null;
 }
 
 export interface StartedBlock {
@@ -84,7 +86,7 @@ export class BlockRuns implements Disposable {
   start(use: RunbookUse, block: RunbookBlock, given: GivenToBlock): StartedBlock {
     const { incident, runbook } = use;
     const { attributes } = block;
-    const { helpsWithin, ...place } = given;
+    const { helpsWithin, remark, ...place } = given;
     const run = this.parts.runner.run({
       runId: randomUUID(),
       incident: incident && { key: incident.key, label: labelOf(incident) },
@@ -99,8 +101,8 @@ export class BlockRuns implements Disposable {
       // Plain JSON, as the incident is kept beside its timeline.
       asker: { incident, cwd: use.cwd } as unknown as JsonValue,
     });
-    this.#show(use, block.id, starting(run.runId));
-    return { runId: run.runId, ended: this.#follow(use, run, false) };
+    this.#show(use, block.id, starting(run.runId, remark));
+    return { runId: run.runId, ended: this.#follow(use, run, false, remark) };
   }
 
   /** Goes on with what a window left behind when it was reloaded; answers how many there were. */
@@ -114,12 +116,14 @@ export class BlockRuns implements Disposable {
         { incident, runbook, cwd: typeof asker['cwd'] === 'string' ? asker['cwd'] : cwd },
         run,
         true,
+        null,
       );
     }
     return runs.length;
   }
 
-  #follow(use: RunbookUse, run: Run, adopted: boolean): Promise<RunRecord> {
+  /** @param begun GivenToBlock’s remark. */
+  #follow(use: RunbookUse, run: Run, adopted: boolean, begun: string | null): Promise<RunRecord> {
     const { boundary } = this.parts;
     const { blockId } = run.request;
     this.#running.set(run.runId, { run, use });
@@ -127,6 +131,7 @@ export class BlockRuns implements Disposable {
     const listener = run.onDidChange(state =>
       this.#show(use, blockId, {
         ...state,
+        remark: state.remark ?? begun,
         ...{ runId: run.runId, exitCode: null, durationMs: null, expectation: null, outputKept: false },
       }),
     );
@@ -134,7 +139,7 @@ export class BlockRuns implements Disposable {
       listener.dispose();
       this.#running.delete(run.runId);
       setContext('blockRunning', this.#running.size > 0);
-      const remark = this.#handOn(use, run);
+      const remark = [begun, this.#handOn(use, run)].filter(words => words !== null).join(' ') || null;
       if (run.output !== null) await this.parts.outputs.keep(use.incident, run.runId, run.output);
       this.parts.history.add(use, record, this.parts.author(), remark);
       const view = this.parts.history.find(use, blockId, run.runId);
@@ -215,17 +220,16 @@ export class BlockRuns implements Disposable {
 }
 
 /** Shown from the click on: a new terminal may take seconds before it says anything. */
-function starting(runId: string): RunView {
+function starting(runId: string, remark: string | null): RunView {
   const nothing = {
     exitCode: null,
     durationMs: null,
     outputTail: '',
     outputCut: false,
-    remark: null,
     expectation: null,
     outputKept: false,
   };
-  return { runId, state: 'running', startedAt: Date.now(), ...nothing };
+  return { runId, state: 'running', startedAt: Date.now(), remark, ...nothing };
 }
 
 function labelOf({ number, service, title }: Incident): string {

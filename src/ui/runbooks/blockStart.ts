@@ -1,5 +1,3 @@
-import { homedir } from 'node:os';
-import { isAbsolute, join, resolve } from 'node:path';
 import * as vscode from 'vscode';
 import { NotPossibleError } from '../../core/errors.ts';
 import { findInterpreter } from '../../core/execution/findInterpreter.ts';
@@ -9,6 +7,7 @@ import type { BlockRuns, StartedBlock } from './blockRuns.ts';
 import type { RunbookPage } from './runbookPage.ts';
 import type { RunbookUse } from './runbookUse.ts';
 import { refuseRestricted } from '../refuseRestricted.ts';
+import { type StartPlace, startPlace } from './startPlace.ts';
 
 /** Which block, and which text of it, a person wants to run. */
 export interface WantedBlock {
@@ -32,7 +31,7 @@ export interface BlockStartParts {
   readonly approve: (
     use: RunbookUse,
     block: RunbookBlock,
-    given: BlockEnvironment & { readonly cwd: string; readonly alwaysAsk: boolean },
+    given: BlockEnvironment & StartPlace & { readonly alwaysAsk: boolean },
     isSameText: () => Promise<boolean>,
   ) => Promise<string | null>;
   /** The variables’ values, after asking for them; rejects with NotPossibleError where a person gives none. */
@@ -46,6 +45,8 @@ export interface BlockStartParts {
     use: RunbookUse,
     variables: Readonly<Record<string, string>>,
   ) => BlockEnvironment & { readonly carriedCwd: string | null };
+  /** Where the blocks before it went is gone, so that it starts there: forgets it, and answers with a sentence that says so. */
+  readonly leave: (use: RunbookUse, cwd: string) => string;
   /** Shows what became of a block; resolves with whether the new text is to be run. */
   readonly acceptChange: (path: string, before: RunbookBlock, after: RunbookBlock) => Promise<boolean>;
 }
@@ -85,10 +86,13 @@ export class BlockStart {
     const runbook = page.runbook!;
     const variables = await this.parts.ask(use, runbook, block);
     const { environment, unset, carriedCwd } = this.parts.given(use, variables);
-    const cwd = workingDirectory(use.cwd, attributes.cwd, carriedCwd);
+    const { cwd, gone } = startPlace(use.cwd, attributes.cwd, carriedCwd);
     const alwaysAsk = page.file.remote !== null;
-    const target = await this.parts.approve(use, block, { cwd, environment, unset, alwaysAsk }, async () =>
-      isSame(await page.load(), block),
+    const target = await this.parts.approve(
+      use,
+      block,
+      { cwd, gone, environment, unset, alwaysAsk },
+      async () => isSame(await page.load(), block),
     );
     refuseRestricted();
     if (!wanted.stillWanted()) {
@@ -98,7 +102,9 @@ export class BlockStart {
       );
     }
     const { helpsWithin } = runbook;
-    return this.parts.runs.start(use, block, { cwd, environment, unset, program, target, helpsWithin });
+    const remark = gone === null ? null : this.parts.leave(use, cwd);
+    const what = { cwd, environment, unset, program, target, helpsWithin, remark };
+    return this.parts.runs.start(use, block, what);
   }
 
   /** The block as it is in the file now. Another text than the one seen runs only after its difference was seen. */
@@ -135,11 +141,4 @@ function successor(shown: Runbook, before: RunbookBlock, now: Runbook): RunbookB
   if (now.blocks.length !== shown.blocks.length) return null;
   const after = now.blocks[shown.blocks.indexOf(before)]!;
   return after.step === before.step && after.language === before.language ? after : null;
-}
-
-/** The block’s own `cwd` counts from where all start; else it starts where the one before it went. */
-function workingDirectory(start: string, own: string | null, carried: string | null): string {
-  if (own === null) return carried ?? start;
-  if (own === '~' || own.startsWith('~/')) return join(homedir(), own.slice(1));
-  return isAbsolute(own) ? own : resolve(start, own);
 }

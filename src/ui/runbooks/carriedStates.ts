@@ -60,6 +60,17 @@ export class CarriedStates implements Disposable {
     this.#set(use, this.of(use).without(name));
   }
 
+  /** Where blocks went is not there any more, so that the next one starts in `cwd`. Answers with a sentence for the person. */
+  leave(use: RunbookUse, cwd: string): string {
+    const state = this.of(use);
+    this.#set(use, state.withoutPlace());
+    return vscode.l10n.t(
+      'It started in {0}, because the directory that the blocks before it went to does not exist any more: {1}.',
+      this.parts.redact(cwd),
+      this.parts.redact(state.cwd ?? ''),
+    );
+  }
+
   reset(use: RunbookUse): void {
     this.#set(use, this.of(use).reset());
   }

@@ -37,6 +37,7 @@ import { RunbookPanels } from './runbookPanels.ts';
 import type { RunbookUse } from './runbookUse.ts';
 import { RunHistory } from './runHistory.ts';
 import { Sequences } from './sequences.ts';
+import { startPlace } from './startPlace.ts';
 import { Ticks } from './ticks.ts';
 import { TicksOfOthers } from './ticksOfOthers.ts';
 import { VariableValues } from './variableValues.ts';
@@ -172,6 +173,7 @@ export function composeRunbooks(owner: DisposableStore, surroundings: RunbookSur
       redactor.redact(await approvals.ask(use, block, what, isSameText)).text,
     ask: (use, runbook, block) => values.ask(use, runbook, block),
     given,
+    leave: (use, cwd) => carried.leave(use, cwd),
     acceptChange: (path, before, after) => changedBlocks.ask(path, before, after),
   });
   const sequences = owner.add(
@@ -194,7 +196,7 @@ export function composeRunbooks(owner: DisposableStore, surroundings: RunbookSur
   const look: RunbookPanelParts['look'] = (use, blocks) => {
     const state = carried.of(use);
     return approvals.view(blocks, {
-      cwd: state.cwd ?? use.cwd,
+      cwd: startPlace(use.cwd, null, state.cwd).cwd,
       environment: { ...account(use), ...state.environment() },
       unset: [...state.unset.keys()],
     });

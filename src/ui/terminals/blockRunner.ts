@@ -1,4 +1,3 @@
-import { statSync } from 'node:fs';
 import * as vscode from 'vscode';
 import type { Clock } from '../../core/clock.ts';
 import { NotPossibleError } from '../../core/errors.ts';
@@ -13,6 +12,7 @@ import { BlockTerminal } from './blockTerminal.ts';
 import type { Run } from './run.ts';
 import { TerminalRun } from './terminalRun.ts';
 import { refuseRestricted } from '../refuseRestricted.ts';
+import { isDirectory } from '../runbooks/startPlace.ts';
 
 /** Many would be a runbook that starts one in each of its blocks by mistake. */
 const mostInBackground = 20;
@@ -103,7 +103,7 @@ export class BlockRunner implements vscode.Disposable {
         vscode.l10n.t('Stop those that are not needed any more.'),
       );
     }
-    if (!statSync(cwd, { throwIfNoEntry: false })?.isDirectory()) {
+    if (!isDirectory(cwd)) {
       throw new NotPossibleError(
         vscode.l10n.t('The working directory does not exist: {0}', cwd),
         vscode.l10n.t('Create it, or open the runbook from a folder that exists.'),

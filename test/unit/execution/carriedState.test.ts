@@ -136,6 +136,18 @@ describe('CarriedState', () => {
     assert.deepEqual([...again.lost.keys()], ['TOKEN']);
   });
 
+  it('starts where all start, with all else, where it is said to, or nobody could name where a block ended', () => {
+    const state = CarriedState.none.after(snapshot({ GONE: '' }), snapshot({ A: '1' }, '/there'), 'S');
+    for (const next of [
+      state.withoutPlace(),
+      state.after(snapshot({ A: '1' }, '/there'), snapshot({ A: '1' }, ''), 'T'),
+    ]) {
+      assert.equal(next.cwd, null);
+      assert.deepEqual(next.environment(), { A: '1' });
+      assert.deepEqual([...next.unset.keys()], ['GONE']);
+    }
+  });
+
   for (const odd of [
     null,
     undefined,

@@ -1,14 +1,22 @@
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { chmodSync, mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  realpathSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { prepareBlock } from '../../../src/core/execution/blockFiles.ts';
 import { findInterpreter } from '../../../src/core/execution/findInterpreter.ts';
 import type { Interpreter } from '../../../src/core/execution/interpreter.ts';
-import type { Snapshot } from '../../../src/core/execution/snapshot.ts';
+import { parseSnapshot, type Snapshot, snapshotScript } from '../../../src/core/execution/snapshot.ts';
 import { shellPath } from '../../shells.ts';
 
 interface Options {
@@ -165,6 +173,15 @@ describe('a block by its interpreter, in real processes', () => {
         });
       });
 
+      it('hands on what it exported where the directory that it is in was removed', async () => {
+        const gone = join(home, 'a b');
+        mkdirSync(gone);
+        const code = ['cd "a b"', shell.export('LEFT', '1'), 'rmdir "$PWD"', 'exit 3'].join('\n');
+        const { error, before, after } = await run(interpreter, code);
+        assert.equal(error, '');
+        assert.deepEqual(difference(before, after), { cwd: [home, gone], set: [['LEFT', '1']], unset: [] });
+      });
+
       it('hands on nothing when it did nothing', async () => {
         const ran = await run(interpreter, 'true', { environment: { GIVEN: 'a' } });
         assert.deepEqual(difference(ran.before, ran.after), { cwd: [home, home], set: [], unset: [] });
@@ -197,6 +214,23 @@ describe('a block by its interpreter, in real processes', () => {
         assert.equal((await run(interpreter, 'cat')).out, 'typed\n');
         assert.equal((await run(interpreter, 'cat', { interactive: false })).out, '');
       });
+    });
+  }
+
+  // Which of them is /bin/sh is the machine’s choice.
+  for (const program of ['sh', 'bash', 'dash', 'zsh'] as const) {
+    it(`${program}: writes down what was exported where it is in a directory that was removed`, async function () {
+      const shell = program === 'sh' ? '/bin/sh' : shellPath(program);
+      if (shell === null) return this.skip();
+      writeFileSync(join(root, 'snapshot.sh'), snapshotScript);
+      const gone = join(home, 'gone');
+      mkdirSync(gone);
+      const steps = 'cd "$2" && rmdir "$2" && LEFT=1 exec "$0" "$1/snapshot.sh" after "$2"';
+      const child = spawn('bash', ['-c', steps, shell, root, gone]);
+      await once(child, 'exit');
+      const snapshot = parseSnapshot(readFileSync(join(root, 'after'), 'utf8'));
+      assert.equal(snapshot?.cwd, gone);
+      assert.equal(snapshot.variables.get('LEFT'), '1');
     });
   }
 

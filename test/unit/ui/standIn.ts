@@ -37,6 +37,7 @@ export const window = { createOutputChannel: () => channel };
 export class Range { constructor(...places) { this.places = places; } }
 export const Uri = { file: path => ({ scheme: 'file', path, fsPath: path, toString: () => 'file://' + path }), joinPath: (uri, ...names) => ({ path: [uri.path, ...names].join('/'), get fsPath() { return this.path; }, toString() { return this.path; } }) };
 export const env = { language: 'en' };
+export const commands = { executeCommand: async () => {} };
 export const l10n = {
   t: (text, ...values) => (text.message ?? text).replace(/\\{(\\d+)\\}/g, (_, index) => values[index]),
 };

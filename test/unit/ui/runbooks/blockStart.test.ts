@@ -1,9 +1,10 @@
 import assert from 'node:assert/strict';
-import { tmpdir } from 'node:os';
+import { homedir, tmpdir } from 'node:os';
 import type * as Errors from '../../../../src/core/errors.ts';
 import { parseRunbook } from '../../../../src/core/runbooks/parseRunbook.ts';
 import type { Runbook, RunbookBlock } from '../../../../src/core/runbooks/runbook.ts';
 import type * as Start from '../../../../src/ui/runbooks/blockStart.ts';
+import type * as Runs from '../../../../src/ui/runbooks/blockRuns.ts';
 import type { RunbookPage } from '../../../../src/ui/runbooks/runbookPage.ts';
 import type * as Runner from '../../../../src/ui/terminals/blockRunner.ts';
 import { FakeClock } from '../../fakeClock.ts';
@@ -11,8 +12,8 @@ import { withStandIn, type StandIn } from '../standIn.ts';
 
 type Parts = typeof Start & typeof Runner & typeof Errors & StandIn;
 
-const read = (code: string) =>
-  parseRunbook(`# Checkout fails\n\n## Look\n\n\`\`\`bash\n${code}\n\`\`\`\n`, {
+const read = (code: string, attributes = '') =>
+  parseRunbook(`# Checkout fails\n\n## Look\n\n\`\`\`bash ${attributes}\n${code}\n\`\`\`\n`, {
     fileName: 'checkout.md',
     clock: new FakeClock(),
   });
@@ -24,6 +25,12 @@ describe('The way from a click to a running block', function () {
   let readings: Runbook[];
   let shown: Runbook;
   let ran: string[];
+  /** What each was started with. */
+  let ranWith: Runs.GivenToBlock[];
+  /** What each approval was asked for. */
+  let approved: Parameters<Start.BlockStartParts['approve']>[2][];
+  /** Where the blocks before it went. */
+  let carriedCwd: string | null;
   let approve: () => void;
   let acceptChange: (before: RunbookBlock, after: RunbookBlock) => boolean;
 
@@ -35,27 +42,37 @@ describe('The way from a click to a running block', function () {
     parts.workspace.isTrusted = true;
     shown = read('echo seen');
     readings = [shown];
-    ran = [];
+    [ran, ranWith, approved, carriedCwd] = [[], [], [], null];
     approve = () => {};
     acceptChange = () => false;
   });
 
   function start(changed: 'ask' | 'refuse' = 'ask', fields = {}): Promise<unknown> {
-    const given = { environment: {}, unset: [], carriedCwd: null };
     const blockStart = new parts.BlockStart({
-      runs: { start: (_use: unknown, block: RunbookBlock) => void ran.push(block.code) },
+      runs: {
+        start: (_use: unknown, block: RunbookBlock, given: Runs.GivenToBlock) => {
+          ran.push(block.code);
+          ranWith.push(given);
+        },
+      },
       approve: async (
         _use: unknown,
         _block: RunbookBlock,
-        _given: unknown,
+        given: (typeof approved)[number],
         isSame: () => Promise<boolean>,
       ) => {
         approve();
+        approved.push(given);
         if (!(await isSame())) throw new parts.NotPossibleError('It changed meanwhile.', '');
         return null;
       },
       ask: async () => ({}),
-      given: () => given,
+      given: () => ({ environment: {}, unset: [], carriedCwd }),
+      leave: (_use: unknown, cwd: string) => {
+        assert.ok(carriedCwd);
+        carriedCwd = null;
+        return `It started in ${cwd}.`;
+      },
       acceptChange: async (_path: string, before: RunbookBlock, after: RunbookBlock) =>
         acceptChange(before, after),
     } as unknown as Start.BlockStartParts);
@@ -94,6 +111,50 @@ describe('The way from a click to a running block', function () {
   it('runs what was seen', async () => {
     await start();
     assert.deepEqual(ran, ['echo seen']);
+  });
+
+  it('starts where the block before it went', async () => {
+    carriedCwd = homedir();
+    await start();
+    assert.deepEqual(
+      ranWith.map(({ cwd, remark }) => [cwd, remark]),
+      [[homedir(), null]],
+    );
+  });
+
+  it('starts where all start once the place where the block before it went is gone, and says so', async () => {
+    carriedCwd = '/nowhere/at/all';
+    await start();
+    assert.deepEqual(
+      approved.map(({ cwd, gone }) => [cwd, gone]),
+      [[tmpdir(), '/nowhere/at/all']],
+    );
+    await start();
+    assert.deepEqual(
+      ranWith.map(({ cwd, remark }) => [cwd, remark]),
+      [
+        [tmpdir(), `It started in ${tmpdir()}.`],
+        [tmpdir(), null],
+      ],
+    );
+  });
+
+  it('forgets no place that is gone where nothing runs', async () => {
+    carriedCwd = '/nowhere/at/all';
+    await refused(start('ask', { stillWanted: () => false }), /stopped before it began/);
+    assert.equal(carriedCwd, '/nowhere/at/all');
+  });
+
+  it('leaves a directory of its own that is gone to the runner, which refuses it', async () => {
+    shown = read('ls', '{"cwd":"/nowhere/at/all"}');
+    readings = [shown];
+    carriedCwd = '/nowhere/before';
+    await start();
+    assert.deepEqual(
+      ranWith.map(({ cwd, remark }) => [cwd, remark]),
+      [['/nowhere/at/all', null]],
+    );
+    assert.equal(carriedCwd, '/nowhere/before');
   });
 
   it('runs no other text under the same id', async () => {
@@ -142,6 +203,19 @@ describe('The way from a click to a running block', function () {
   it('runs nothing in Restricted Mode', async () => {
     parts.workspace.isTrusted = false;
     await refused(start(), /Restricted Mode/);
+  });
+
+  it('is told by the runner that its directory does not exist', () => {
+    const runner = new parts.BlockRunner({
+      clock: new FakeClock(),
+      storageDir: tmpdir(),
+      place: () => '',
+    } as unknown as ConstructorParameters<Parts['BlockRunner']>[0]);
+    const request = { incident: null, cwd: '/nowhere/at/all', background: false };
+    assert.throws(
+      () => runner.run(request as unknown as Parameters<typeof runner.run>[0]),
+      /working directory does not exist: \/nowhere\/at\/all/,
+    );
   });
 
   it('ends at the runner in Restricted Mode, whichever way it came', () => {

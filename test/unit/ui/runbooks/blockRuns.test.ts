@@ -1,0 +1,89 @@
+import assert from 'node:assert/strict';
+import { Emitter } from '../../../../src/core/events.ts';
+import type { RunRecord } from '../../../../src/core/execution/outcome.ts';
+import { parseRunbook } from '../../../../src/core/runbooks/parseRunbook.ts';
+import type * as Runs from '../../../../src/ui/runbooks/blockRuns.ts';
+import type * as States from '../../../../src/ui/runbooks/carriedStates.ts';
+import type * as History from '../../../../src/ui/runbooks/runHistory.ts';
+import type { LiveState } from '../../../../src/ui/terminals/run.ts';
+import { FakeClock, settle } from '../../fakeClock.ts';
+import { withStandIn, type StandIn } from '../standIn.ts';
+
+type Parts = typeof Runs & typeof States & typeof History & StandIn;
+
+const use = { incident: null, runbook: 'r.md', cwd: '/work' };
+const [block] = parseRunbook('# R\n\n```bash\nls\n```\n', {
+  fileName: 'r.md',
+  clock: new FakeClock(),
+}).blocks;
+
+describe('A block whose place from the blocks before it is gone', function () {
+  this.timeout(30_000);
+  let parts: Parts;
+  let states: States.CarriedStates;
+
+  before(async () => {
+    parts = await withStandIn(
+      'ui/runbooks/blockRuns.ts',
+      'ui/runbooks/carriedStates.ts',
+      'ui/runbooks/runHistory.ts',
+    );
+  });
+
+  beforeEach(() => {
+    const kept = new Map<string, unknown>();
+    states = new parts.CarriedStates({
+      store: {
+        get: <T>(key: string) => kept.get(key) as T | undefined,
+        update: async (key: string, value: unknown) => void kept.set(key, value),
+      },
+      redact: text => text.replaceAll('hunter22', '•••'),
+      isSecret: () => false,
+    });
+    const [before, after] = [new Map(), new Map([['A', '1']])];
+    states.ended(use, 'Go', { cwd: '/work', variables: before }, { cwd: '/tmp/hunter22', variables: after });
+  });
+
+  it('leaves the place and nothing else, in words without secrets', () => {
+    assert.match(states.leave(use, '/work'), /started in \/work, .* not exist any more: \/tmp\/•••\.$/);
+    assert.deepEqual([states.of(use).cwd, states.of(use).environment()], [null, { A: '1' }]);
+  });
+
+  it('says so from its start on, beside what else there is to say, and after its end', async () => {
+    const live = new Emitter<LiveState>();
+    let finish: (record: RunRecord) => void = () => {};
+    const finished = new Promise<RunRecord>(resolve => (finish = resolve));
+    let runId = '';
+    const snapshot = (value: string) => ({ cwd: '/work', variables: new Map([['LARGE', value]]) });
+    const history = new parts.RunHistory({ entries: async () => [], isOutputKept: () => false });
+    const runs = new parts.BlockRuns({
+      runner: {
+        run: (request: { readonly runId: string }) => {
+          ({ runId } = request);
+          const handedOn = () => ({ before: snapshot(''), after: snapshot('x'.repeat(200_000)) });
+          const release = async () => {};
+          return { runId, request, onDidChange: live.event, finished, handedOn, output: null, release };
+        },
+      },
+      record: async () => {},
+      ...{ carried: states, history, outputs: {} },
+      author: () => 'Ada',
+      boundary: { watch: (_: string, work: Promise<unknown>) => work },
+    } as unknown as ConstructorParameters<Parts['BlockRuns']>[0]);
+    const remark = () => runs.latest(use, block!.id)?.remark;
+    const given = { cwd: '/work', environment: {}, unset: [], program: 'bash' };
+    runs.start(use, block!, { ...given, target: null, helpsWithin: null, remark: 'It started in /work.' });
+    assert.equal(remark(), 'It started in /work.');
+    const state: LiveState = {
+      ...{ state: 'running', startedAt: 0, outputTail: '', outputCut: false, remark: null },
+    };
+    live.fire(state);
+    assert.equal(remark(), 'It started in /work.');
+    live.fire({ ...state, remark: 'Stopping…' });
+    assert.equal(remark(), 'Stopping…');
+    const outcome = { type: 'ok', exitCode: 0 };
+    finish({ runId, blockId: block!.id, outcome, expectation: null } as unknown as RunRecord);
+    await settle();
+    assert.match(remark() ?? '', /^It started in \/work\. Not handed on .*: LARGE\.$/);
+  });
+});
