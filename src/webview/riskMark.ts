@@ -2,6 +2,7 @@ import { t } from '@vscode/l10n';
 import type { RiskView } from '../protocol/runbook.ts';
 import { element } from './dom.ts';
 import { icon, type IconName } from './icons.ts';
+import { placeOfKeyboard, returnKeyboard } from './keyboardPlace.ts';
 
 const words: Record<RiskView['risk'], string> = {
   'read-only': t('Read-only'),
@@ -17,12 +18,17 @@ const icons: Record<RiskView['risk'], IconName> = {
 /** How dangerous a block is, in words; opened, it explains why, command by command. */
 export class RiskMark {
   readonly body = element('details', { class: 'risk' });
+  #shown = '';
 
   constructor() {
     this.body.hidden = true;
   }
 
-  show({ risk, findings, more }: RiskView, of: string): void {
+  show(view: RiskView, of: string): void {
+    const { risk, findings, more } = view;
+    const key = JSON.stringify([view, of]);
+    if (key === this.#shown) return;
+    this.#shown = key;
     this.body.hidden = false;
     this.body.dataset['risk'] = risk;
     const summary = element(
@@ -43,6 +49,8 @@ export class RiskMark {
     );
     if (more > 0) items.push(element('li', {}, t('And {0} more.', more)));
     if (items.length === 0) items.push(element('li', {}, t('It holds no command.')));
+    const focused = this.body.contains(placeOfKeyboard());
     this.body.replaceChildren(summary, element('ul', {}, ...items));
+    if (focused) returnKeyboard(summary);
   }
 }

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
 import { silentLogger } from '../../src/core/logger.ts';
-import type { RunbookBlock } from '../../src/core/runbooks/runbook.ts';
+import type { Runbook, RunbookBlock } from '../../src/core/runbooks/runbook.ts';
 import type { Answer } from '../../src/protocol/messages.ts';
 import type { RunbookView, ToWebview } from '../../src/protocol/runbook.ts';
 import { ErrorBoundary } from '../../src/ui/errorBoundary.ts';
@@ -118,6 +118,7 @@ describe('The runbook panel', () => {
       past: () => [],
       adopt: () => 0,
       onDidChange: nothing,
+      onDidEnd: nothing,
       start(_use: unknown, block: RunbookBlock, what: GivenToBlock) {
         started.push(block);
         startedWith.push(what);
@@ -152,8 +153,9 @@ describe('The runbook panel', () => {
       library: { read: () => Promise.resolve(source) },
       runs,
       starts,
-      look: (use: RunbookUse, shown: readonly RunbookBlock[]) =>
-        approvals.view(shown, { cwd: use.cwd, environment: given }),
+      clock,
+      look: (use: RunbookUse, { blocks }: Runbook) =>
+        approvals.view(blocks, { cwd: use.cwd, environment: given }),
       sequences: { onDidChange: nothing, settle() {}, view: () => null },
       history: { load: () => Promise.resolve(), find: () => null },
       outputs: { load: () => Promise.resolve() },

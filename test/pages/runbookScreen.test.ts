@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import type { RunView, SequenceView, VariableView } from '../../src/protocol/runbook.ts';
+import type { RiskView, RunView, SequenceView, VariableView } from '../../src/protocol/runbook.ts';
 import { type RunbookPage, runbookPages } from './runbookPage.ts';
 import { failure, full, past, run, source, viewOf } from './runbookViews.ts';
 
@@ -340,6 +340,34 @@ describe('What the runbook screen shows and asks', function () {
     await page.tell({ type: 'state', state: { cwd: null, changes: [] } });
     await panel.getByText(/^Nothing: the next block/).waitFor();
     assert.equal(await page.focused(), 'Reset');
+  });
+
+  it('shows what blocks act on now, and keeps the keyboard at why one is dangerous', async () => {
+    const page = await show({ view });
+    const banner = page.page.locator('.acts-on');
+    const part = { name: 'AWS profile', value: 'staging' };
+    const risk = (reason: string): RiskView => ({
+      risk: 'changing',
+      findings: [{ risk: 'changing', line: 1, command: 'aws', reason }],
+      more: 0,
+    });
+    const look = async (value: string, reason: string, production: boolean) => {
+      await page.tell({ type: 'risk', risks: [{ blockId: idOf('look'), risk: risk(reason) }] });
+      const parts = [{ ...part, value }];
+      await page.tell({ type: 'target', target: { parts, environment: value, production } });
+    };
+    await look('staging', 'It changes staging', false);
+    await banner.getByText('Acts on AWS profile staging').waitFor();
+    const mark = page.block('Diagnosis').locator('details.risk');
+    await mark.locator('summary').focus();
+    await page.press('Enter');
+    const focused = await page.focused();
+    await look('prod', 'It changes production', true);
+    await banner.getByText('Acts on AWS profile prod').waitFor();
+    assert.match((await banner.getAttribute('class')) ?? '', /production/);
+    await mark.getByText('It changes production').waitFor();
+    assert.equal(await page.focused(), focused);
+    assert.equal(await mark.getAttribute('open'), '');
   });
 
   it('says where a fetched runbook is from, and asks for another one', async () => {

@@ -192,14 +192,10 @@ export function composeRunbooks(owner: DisposableStore, surroundings: RunbookSur
     }),
   );
   const remembered = () => timelines.remembered();
-  /** Where the next block would start, with what the blocks before it left. */
-  const look: RunbookPanelParts['look'] = (use, blocks) => {
-    const state = carried.of(use);
-    return approvals.view(blocks, {
-      cwd: startPlace(use.cwd, null, state.cwd).cwd,
-      environment: { ...account(use), ...state.environment() },
-      unset: [...state.unset.keys()],
-    });
+  /** Where the next block would start, with what it would be given. */
+  const look: RunbookPanelParts['look'] = (use, runbook) => {
+    const { carriedCwd, ...environment } = given(use, values.known(use, runbook));
+    return approvals.view(runbook.blocks, { ...startPlace(use.cwd, null, carriedCwd), ...environment });
   };
   const openLink: RequestParts['openLink'] = (from, { incident }, href) => links.follow(from, incident, href);
   const panels: RunbookPanels = owner.add(
@@ -221,6 +217,7 @@ export function composeRunbooks(owner: DisposableStore, surroundings: RunbookSur
     runs,
     ticks,
     approvals,
+    look,
     risk,
     sequences,
     panels,

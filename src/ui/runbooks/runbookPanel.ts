@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
+import type { Clock } from '../../core/clock.ts';
 import type { Event } from '../../core/events.ts';
-import type { Runbook, RunbookBlock } from '../../core/runbooks/runbook.ts';
+import type { Runbook } from '../../core/runbooks/runbook.ts';
 import type { RunbookReader } from '../../core/runbooks/runbookReader.ts';
 import { type GoTo, parseToHost, type ToHost, type ToWebview } from '../../protocol/runbook.ts';
 import { DisposableStore } from '../disposables.ts';
@@ -9,6 +10,7 @@ import { ScreenChannel } from '../screenChannel.ts';
 import { webviewPage } from '../webviewPage.ts';
 import type { Approvals } from './approvals.ts';
 import type { BlockRuns } from './blockRuns.ts';
+import { LooksAgain } from './looksAgain.ts';
 import { PanelRequests, type RequestParts } from './panelRequests.ts';
 import { blocksHash, RunbookPage } from './runbookPage.ts';
 import type { RunbookFile, RunbookLibrary } from './runbookLibrary.ts';
@@ -27,7 +29,8 @@ export interface RunbookPanelParts extends RequestParts, ViewParts {
   readonly carried: RequestParts['carried'] &
     ViewParts['carried'] & { readonly onDidChange: Event<RunbookUse> };
   /** What the blocks do, and what they would act on now. */
-  readonly look: (use: RunbookUse, blocks: readonly RunbookBlock[]) => ReturnType<Approvals['view']>;
+  readonly look: (use: RunbookUse, runbook: Runbook) => ReturnType<Approvals['view']>;
+  readonly clock: Clock;
   readonly boundary: ErrorBoundary;
   readonly extensionUri: vscode.Uri;
   /** Calls back when what `incidentView` says may have changed. */
@@ -39,6 +42,7 @@ export class RunbookPanel implements vscode.Disposable {
   readonly page: RunbookPage;
   readonly #owned = new DisposableStore();
   readonly #channel: ScreenChannel<ToHost, ToWebview>;
+  readonly #looks: LooksAgain;
   /** What of the timeline could not be read; null while all could. */
   #withoutTimeline: string | null = null;
   /** Counts what was shown: who is still at an older one gives up. */
@@ -69,6 +73,7 @@ export class RunbookPanel implements vscode.Disposable {
         handle: request => requests.handle(request),
       }),
     );
+    this.#looks = this.#owned.add(new LooksAgain(parts.clock, () => this.#lookAgain()));
     this.#listen();
     // What was fetched from elsewhere does not change here.
     if (file.remote === null) this.#watchFile();
@@ -125,15 +130,20 @@ export class RunbookPanel implements vscode.Disposable {
     this.#owned.add(
       values.onDidChange(use => {
         const { runbook } = this.page;
-        if (ours(use) && runbook)
-          this.#channel.post({ type: 'variables', variables: values.view(use, runbook) });
+        if (!ours(use) || !runbook) return;
+        this.#channel.post({ type: 'variables', variables: values.view(use, runbook) });
+        this.#looks.soon();
       }),
     );
     this.#owned.add(
       carried.onDidChange(use => {
-        if (ours(use)) this.#channel.post({ type: 'state', state: carried.view(use) });
+        if (!ours(use)) return;
+        this.#channel.post({ type: 'state', state: carried.view(use) });
+        this.#looks.soon();
       }),
     );
+    // Of any runbook: what a block makes tools act on (`kubectl config use-context`) counts for all of them.
+    this.#owned.add(runs.onDidEnd(() => this.#looks.soon()));
     this.#owned.add(
       this.panel.onDidChangeViewState(() => {
         if (!this.panel.visible) this.#channel.hidden();
@@ -219,7 +229,9 @@ export class RunbookPanel implements vscode.Disposable {
     const { runbook } = this.page;
     if (!this.#channel.ready || !runbook) return;
     if (this.panel.title !== runbook.title) this.panel.title = runbook.title;
-    this.#watch(`Showing ${this.file.path}`, this.#show(runbook, ++this.#shows));
+    const showing = this.#show(runbook, ++this.#shows);
+    this.#looks.began(showing);
+    this.#watch(`Showing ${this.file.path}`, showing);
   }
 
   /** The first screen at once, and the rest a piece at a time: writing down a long one would hold up everything else. */
@@ -244,11 +256,20 @@ export class RunbookPanel implements vscode.Disposable {
 
   /** How dangerous the blocks are comes after the text: reading never waits for it. */
   async #showRisk(runbook: Runbook, show: number): Promise<void> {
-    for await (const look of this.parts.look(this.use, runbook.blocks)) {
+    for await (const look of this.parts.look(this.use, runbook)) {
       // Leaving the loop ends the looking.
       if (show !== this.#shows || runbook !== this.page.runbook || !this.#channel.ready) return;
       this.#channel.post(look);
     }
+  }
+
+  /** What is hidden is shown from the start once it is seen again. */
+  #lookAgain(): void {
+    const { runbook } = this.page;
+    if (!runbook || !this.#channel.ready || !this.panel.visible) return;
+    const looking = this.#showRisk(runbook, this.#shows);
+    this.#looks.began(looking);
+    this.#watch(`Looking again at what ${this.file.path} acts on`, looking);
   }
 
   dispose(): void {

@@ -1,6 +1,5 @@
 import { homedir } from 'node:os';
 import * as vscode from 'vscode';
-import type { Clock } from '../../core/clock.ts';
 import { NotPossibleError, RemoteRunbookError } from '../../core/errors.ts';
 import type { Disposable } from '../../core/events.ts';
 import type { Incident } from '../../core/incidents/incident.ts';
@@ -49,7 +48,6 @@ export class RunbookPanels implements Disposable, vscode.WebviewPanelSerializer 
       RunbookPanelParts,
       'incidentView' | 'onDidChangeIncidents' | 'chooseAnother'
     > & {
-      readonly clock: Clock;
       readonly store: IncidentStore;
       readonly sessions: Sessions;
       readonly current: CurrentIncident;

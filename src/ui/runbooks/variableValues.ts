@@ -16,6 +16,7 @@ import {
 import type { DeclaredVariable } from '../../core/runbooks/variables.ts';
 import type { VariableView } from '../../protocol/runbook.ts';
 import type { ErrorBoundary } from '../errorBoundary.ts';
+import { type Answer, askForValue } from './askForValue.ts';
 import { alertsPatienceMs, type RunbookUse, useKey } from './runbookUse.ts';
 import { type KeptStore, KeptUses } from './keptUses.ts';
 
@@ -71,6 +72,12 @@ export class VariableValues implements Disposable {
     }));
   }
 
+  /** What a block would be given now if nobody were asked, without secrets: for saying what it would act on. */
+  known(use: RunbookUse, { variables }: Runbook): Readonly<Record<string, string>> {
+    const open = this.#resolve(use, variables).filter(({ variable }) => !variable.secret);
+    return valuesOf(usable(open));
+  }
+
   /**
    * What a block gets beside what others hand on: every variable that has a value. Asks first for those that it
    * mentions and that nobody entered yet, or a block changed since; with `promptEnv` false only for those that have no
@@ -94,15 +101,13 @@ export class VariableValues implements Disposable {
     for (const [at, one] of wanted.entries())
       answers.push({
         variable: one.variable,
-        answer: await this.#askOne(one, { at: at + 1, of: wanted.length }),
+        answer: await askForValue(one, { at: at + 1, of: wanted.length }, this.#patterns),
       });
     for (const { variable, answer } of answers) await this.#enter(use, variable, answer);
     if (answers.length > 0) this.#changed.fire(use);
-    const usable = this.#resolve(use, variables, alerts).flatMap(({ variable, value, problem }) =>
-      value === null || problem !== null ? [] : [{ variable, value }],
-    );
-    for (const { variable, value } of usable) if (variable.secret) this.#mask(variable.name, value);
-    return Object.fromEntries(usable.map(({ variable, value }) => [variable.name, value]));
+    const given = usable(this.#resolve(use, variables, alerts));
+    for (const { variable, value } of given) if (variable.secret) this.#mask(variable.name, value);
+    return valuesOf(given);
   }
 
   /** Asks for the value of one: its number in the declaration. Rejects with NotPossibleError. */
@@ -115,7 +120,7 @@ export class VariableValues implements Disposable {
         vscode.l10n.t('Look at its variables again.'),
       );
     }
-    await this.#enter(use, one.variable, await this.#askOne(one, null));
+    await this.#enter(use, one.variable, await askForValue(one, null, this.#patterns));
     this.#changed.fire(use);
   }
 
@@ -214,30 +219,6 @@ export class VariableValues implements Disposable {
     }
   }
 
-  async #askOne(
-    { variable, value }: Pick<ResolvedVariable, 'variable' | 'value'>,
-    step: { readonly at: number; readonly of: number } | null,
-  ): Promise<Answer> {
-    const { name, description, secret } = variable;
-    const title =
-      step !== null && step.of > 1 ? vscode.l10n.t('{0} ({1} of {2})', name, step.at, step.of) : name;
-    const entered = await vscode.window.showInputBox({
-      title,
-      prompt: description ?? vscode.l10n.t('The value of {0} for the blocks of this runbook', name),
-      value: secret ? '' : (value ?? '').replaceAll('\n', ' '),
-      password: secret,
-      ignoreFocusOut: true,
-      validateInput: text => problemWith(variable, text, this.#patterns),
-    });
-    if (entered === undefined) throw givenUp(name);
-    if (!secret) return { value: entered, remember: false };
-    const here = vscode.l10n.t('Only in this window');
-    const keychain = vscode.l10n.t('Remember in the keychain');
-    const where = await vscode.window.showQuickPick([here, keychain], { title, ignoreFocusOut: true });
-    if (where === undefined) throw givenUp(name);
-    return { value: entered, remember: where === keychain };
-  }
-
   async #enter(use: RunbookUse, { name, secret }: DeclaredVariable, answer: Answer): Promise<void> {
     const { value, remember } = answer;
     if (secret) this.#mask(name, value);
@@ -264,6 +245,20 @@ export class VariableValues implements Disposable {
   }
 }
 
+interface Usable extends Pick<ResolvedVariable, 'variable'> {
+  readonly value: string;
+}
+
+function usable(all: readonly ResolvedVariable[]): readonly Usable[] {
+  return all.flatMap(({ variable, value, problem }) =>
+    value === null || problem !== null ? [] : [{ variable, value }],
+  );
+}
+
+function valuesOf(all: readonly Usable[]): Readonly<Record<string, string>> {
+  return Object.fromEntries(all.map(({ variable, value }) => [variable.name, value]));
+}
+
 interface Wanted extends Omit<ResolvedVariable, 'source'> {
   readonly source: ResolvedVariable['source'] | 'block';
 }
@@ -274,20 +269,8 @@ function isToBeAsked({ variable, value, source, problem }: Wanted, promptEnv: bo
   return promptEnv && source !== 'person' && canBeShown;
 }
 
-interface Answer {
-  readonly value: string;
-  readonly remember: boolean;
-}
-
 function isPair(value: unknown): value is [string, string] {
   return Array.isArray(value) && typeof value[0] === 'string' && typeof value[1] === 'string';
-}
-
-function givenUp(name: string): NotPossibleError {
-  return new NotPossibleError(
-    vscode.l10n.t('No value was entered for {0}, so nothing was done.', name),
-    vscode.l10n.t('Try again when you have it.'),
-  );
 }
 
 /** Bound to the folder as well: a runbook of the same name elsewhere must not be given it. Good for all incidents. */

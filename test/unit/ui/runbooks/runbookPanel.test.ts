@@ -3,17 +3,21 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setImmediate as turn } from 'node:timers/promises';
+import { Emitter } from '../../../../src/core/events.ts';
 import { parseRunbook } from '../../../../src/core/runbooks/parseRunbook.ts';
-import type { RunbookBlock } from '../../../../src/core/runbooks/runbook.ts';
+import type { Runbook } from '../../../../src/core/runbooks/runbook.ts';
 import type { RiskView, ToWebview } from '../../../../src/protocol/runbook.ts';
+import type { RunbookUse } from '../../../../src/ui/runbooks/runbookUse.ts';
 import type * as Panel from '../../../../src/ui/runbooks/runbookPanel.ts';
 import { FakeClock } from '../../fakeClock.ts';
 import { withStandIn, type StandIn } from '../standIn.ts';
 
-const clock = new FakeClock();
+/** For reading; nobody moves it on. */
+const still = new FakeClock();
 const blocksOf = (...codes: readonly string[]) =>
   codes.map(code => `## ${code}\n\n\`\`\`bash\n${code}\n\`\`\`\n`).join('\n');
 const risk: RiskView = { risk: 'changing', findings: [], more: 0 };
+const use: RunbookUse = { incident: null, runbook: 'r.md', cwd: '/' };
 const nothing = () => ({ dispose() {} });
 
 describe('RunbookPanel, telling what blocks do', function () {
@@ -27,6 +31,9 @@ describe('RunbookPanel, telling what blocks do', function () {
   let begun: number;
   let ended: number;
   let panel: Panel.RunbookPanel;
+  let clock: FakeClock;
+  let shownPanel: { visible: boolean };
+  let changes: Record<'carried' | 'values', Emitter<RunbookUse>> & { ended: Emitter<unknown> };
   /** Where the page’s script and style sheet are. */
   let extension: string;
 
@@ -46,29 +53,39 @@ describe('RunbookPanel, telling what blocks do', function () {
     goOn = [];
     begun = 0;
     ended = 0;
+    clock = new FakeClock();
+    changes = { carried: new Emitter(), values: new Emitter(), ended: new Emitter() };
     const webview = {
       onDidReceiveMessage: nothing,
       postMessage: (message: ToWebview) => void told.push(message),
     };
-    const shownPanel = {
+    shownPanel = {
       ...{ visible: true, title: '', webview, dispose() {} },
       onDidChangeViewState: nothing,
-    };
+    } as { visible: boolean };
     const rooms = {
       boundary: {
         watch: (_: string, work: Promise<unknown>) => void work.catch((error: unknown) => failed.push(error)),
         log: (_: string, error: unknown) => void failed.push(error),
       },
       library: { read: async () => source },
-      reader: { read: async (text: string, fileName: string) => parseRunbook(text, { fileName, clock }) },
+      reader: {
+        read: async (text: string, fileName: string) => parseRunbook(text, { fileName, clock: still }),
+      },
       extensionUri: { path: extension },
-      look,
-      runs: { onDidChange: nothing, adopt() {}, latest: () => null, past: () => [] },
+      ...{ look, clock },
+      runs: {
+        onDidChange: nothing,
+        onDidEnd: changes.ended.event,
+        adopt() {},
+        latest: () => null,
+        past: () => [],
+      },
       sequences: { onDidChange: nothing, settle() {}, view: () => null },
       history: { load: async () => {} },
       outputs: { load: async () => {} },
-      values: { onDidChange: nothing, view: () => [] },
-      carried: { onDidChange: nothing, view: () => ({ cwd: null, changes: [] }) },
+      values: { onDidChange: changes.values.event, view: () => [] },
+      carried: { onDidChange: changes.carried.event, view: () => ({ cwd: null, changes: [] }) },
       ticks: {
         onDidChange: nothing,
         load: async () => {},
@@ -82,7 +99,7 @@ describe('RunbookPanel, telling what blocks do', function () {
       rooms as unknown as Panel.RunbookPanelParts,
       shownPanel as never,
       file as never,
-      { incident: null, runbook: 'r.md', cwd: '/' },
+      use,
       '',
       null,
     );
@@ -93,10 +110,10 @@ describe('RunbookPanel, telling what blocks do', function () {
     assert.deepEqual(failed, []);
   });
 
-  async function* look(_: unknown, blocks: readonly RunbookBlock[]) {
+  async function* look(_: unknown, { blocks: shown }: Runbook) {
     begun++;
     try {
-      for (const { id: blockId } of blocks) {
+      for (const { id: blockId } of shown) {
         await new Promise<void>(resolve => goOn.push(resolve));
         yield { type: 'risk' as const, risks: [{ blockId, risk }] };
       }
@@ -145,6 +162,67 @@ describe('RunbookPanel, telling what blocks do', function () {
     await next();
     assert.deepEqual(risks(), [first, ...blocks()]);
     assert.equal(told.filter(({ type }) => type === 'target').length, 1);
+  });
+
+  const targets = () => told.filter(({ type }) => type === 'target').length;
+  /** To the end of the look that is under way. */
+  async function all(): Promise<void> {
+    while (goOn.length > 0) await next();
+  }
+
+  const changed = {
+    'what blocks hand on': () => changes.carried.fire(use),
+    'the values of variables': () => changes.values.fire(use),
+    'what a block of another runbook did': () => changes.ended.fire({ use: { ...use, runbook: 'other.md' } }),
+  };
+  for (const [what, change] of Object.entries(changed)) {
+    it(`looks again after ${what}, and tells what they act on now`, async () => {
+      await all();
+      assert.equal(targets(), 1);
+      change();
+      await clock.advance(299);
+      assert.equal(begun, 1);
+      await clock.advance(1);
+      await turns();
+      await all();
+      assert.deepEqual([begun, ended, targets()], [2, 2, 2]);
+      assert.equal(clock.pending, 0);
+    });
+  }
+
+  it('looks again once for many changes, when the look before has ended', async () => {
+    await next();
+    for (const change of Object.values(changed)) change();
+    await clock.advance(300);
+    await turns();
+    changes.carried.fire(use);
+    assert.deepEqual([begun, ended], [1, 0]);
+    await next();
+    await next();
+    assert.deepEqual([begun, ended, targets()], [2, 1, 1]);
+    await all();
+    assert.deepEqual([begun, ended, targets()], [2, 2, 2]);
+    changes.carried.fire(use);
+    await clock.advance(300);
+    await turns();
+    assert.equal(begun, 3);
+  });
+
+  it('does not look again for another runbook’s values, while it is hidden, or once it is closed', async () => {
+    await all();
+    changes.carried.fire({ ...use, runbook: 'other.md' });
+    changes.values.fire({ ...use, runbook: 'other.md' });
+    assert.equal(clock.pending, 0);
+    shownPanel.visible = false;
+    changes.carried.fire(use);
+    await clock.advance(300);
+    await turns();
+    shownPanel.visible = true;
+    changes.carried.fire(use);
+    panel.dispose();
+    await clock.advance(300);
+    await turns();
+    assert.deepEqual([begun, clock.pending], [1, 0]);
   });
 
   it('stops looking once it is closed', async () => {

@@ -100,6 +100,18 @@ describe('A variable that an earlier block exported', function () {
     return parts.environmentOf({ account: {}, incident: {}, variables, carried }).environment;
   }
 
+  it('is known before anybody is asked, but for secrets and what does not fit', async () => {
+    const text =
+      '---\nvariables: { AWS_PROFILE: prod-admin, REGION: }\n---\n# R\n\n```bash\necho "$REGION"\n```\n';
+    const withDefault = parseRunbook(text, { fileName: 'a.md', clock: new FakeClock() });
+    assert.deepEqual(values.known(use, withDefault), { AWS_PROFILE: 'prod-admin' });
+    answers = ['web-7', 'hunter22'];
+    await given();
+    await given(withToken);
+    assert.deepEqual(values.known(use, runbook), { POD: 'web-7' });
+    assert.deepEqual(asked, ['', '']);
+  });
+
   it('is filled in with what it exported, and Enter keeps that', async () => {
     exports('POD', 'web-1');
     answers = [null];

@@ -1,0 +1,48 @@
+import * as vscode from 'vscode';
+import { NotPossibleError } from '../../core/errors.ts';
+import type { PatternChecks } from '../../core/runbooks/patternChecks.ts';
+import { problemWith, type ResolvedVariable } from '../../core/runbooks/variableValues.ts';
+
+/** A person’s value for a variable. */
+export interface Answer {
+  readonly value: string;
+  /** A secret that is to be kept in the keychain. */
+  readonly remember: boolean;
+}
+
+/**
+ * Asks a person for the value of a variable, filled in with the one that it has. Rejects with NotPossibleError where
+ * the person gives up.
+ * @param step Which of several questions it is; null for a single one.
+ */
+export async function askForValue(
+  { variable, value }: Pick<ResolvedVariable, 'variable' | 'value'>,
+  step: { readonly at: number; readonly of: number } | null,
+  patterns: PatternChecks,
+): Promise<Answer> {
+  const { name, description, secret } = variable;
+  const title =
+    step !== null && step.of > 1 ? vscode.l10n.t('{0} ({1} of {2})', name, step.at, step.of) : name;
+  const entered = await vscode.window.showInputBox({
+    title,
+    prompt: description ?? vscode.l10n.t('The value of {0} for the blocks of this runbook', name),
+    value: secret ? '' : (value ?? '').replaceAll('\n', ' '),
+    password: secret,
+    ignoreFocusOut: true,
+    validateInput: text => problemWith(variable, text, patterns),
+  });
+  if (entered === undefined) throw givenUp(name);
+  if (!secret) return { value: entered, remember: false };
+  const here = vscode.l10n.t('Only in this window');
+  const keychain = vscode.l10n.t('Remember in the keychain');
+  const where = await vscode.window.showQuickPick([here, keychain], { title, ignoreFocusOut: true });
+  if (where === undefined) throw givenUp(name);
+  return { value: entered, remember: where === keychain };
+}
+
+function givenUp(name: string): NotPossibleError {
+  return new NotPossibleError(
+    vscode.l10n.t('No value was entered for {0}, so nothing was done.', name),
+    vscode.l10n.t('Try again when you have it.'),
+  );
+}
