@@ -6,7 +6,6 @@ import { type Disposable, Emitter } from '../core/events.ts';
 import type { Redactor } from '../core/execution/redact.ts';
 import type { Incident } from '../core/incidents/incident.ts';
 import type { IncidentClock } from '../core/incidents/incidentClock.ts';
-import type { RecordedIncident } from '../core/runbooks/coverage.ts';
 import type { Logger } from '../core/logger.ts';
 import type { TimelineEntry } from '../core/timeline/entry.ts';
 import { FileJournal } from '../core/timeline/fileJournal.ts';
@@ -21,6 +20,7 @@ import {
 } from '../core/timeline/journalFolder.ts';
 import { KeptJournal, withUnsaved } from '../core/timeline/keptJournal.ts';
 import { machineName } from '../core/timeline/machineName.ts';
+import { type ReadIncident, recordedIncidents } from '../core/timeline/recordedIncidents.ts';
 import { Scribe } from '../core/timeline/scribe.ts';
 import { timelineView, type TimelineView } from '../core/timeline/timelineView.ts';
 import { config } from './config.ts';
@@ -42,12 +42,6 @@ export interface Unsaved {
   readonly entries: readonly TimelineEntry[];
   /** Where they were saved meanwhile; null where nowhere. */
   readonly copiedTo: string | null;
-}
-
-export interface RecordedFolder {
-  readonly path: string;
-  /** The incident’s title, or the folder’s name where nothing is known of it. */
-  readonly incident: string;
 }
 
 /** The timelines on disk: where each incident’s stands, what it holds, and the one Scribe that writes to them. */
@@ -178,39 +172,27 @@ export class Timelines implements Disposable {
     return snapshots.filter(snapshot => snapshot !== null);
   }
 
-  /** The folders of all incidents, newest first, each with what the incident is called. */
-  async folders(): Promise<readonly RecordedFolder[]> {
-    const folders = await listIncidentFolders(await this.checkedRoot());
-    const machine = await this.#machineName();
-    return Promise.all(
-      folders.map(async folder => {
-        const known = await readSnapshot(folder, machine).catch(() => null);
-        return { path: folder.path, incident: known?.title ?? basename(folder.path) };
-      }),
-    );
+  /** The paths of all incidents’ folders, newest first. */
+  async folders(): Promise<readonly string[]> {
+    return (await listIncidentFolders(await this.checkedRoot())).map(({ path }) => path);
   }
 
-  /**
-   * The incidents that have a timeline here, newest first, each with the entries that count; one that cannot be read
-   * is passed over. One after another, so that a person’s own entry never waits long; ends early with the signal.
-   */
+  /** What the incident of that folder is called; the folder’s name where nothing is known of it. */
+  async titleOf(folder: string): Promise<string> {
+    const known = await readSnapshot({ path: folder }, await this.#machineName()).catch(() => null);
+    return known?.title ?? basename(folder);
+  }
+
+  /** See recordedIncidents. */
   async *recorded(
-    most: number,
+    counts: (incident: Incident) => boolean,
     signal: AbortSignal,
-  ): AsyncGenerator<RecordedIncident & { readonly view: TimelineView }> {
-    const folders = await listIncidentFolders(await this.checkedRoot());
-    const machine = await this.#machineName();
-    for (const folder of folders.slice(0, most)) {
-      if (signal.aborted) return;
-      try {
-        const incident = await readSnapshot(folder, machine);
-        if (!incident) continue;
-        const view = timelineView(await new FileJournal(folder.journal).read());
-        yield { incident, entries: view.entries.map(({ entry }) => entry), view };
-      } catch (error) {
-        this.parts.logger.warn(`${folder.path} was passed over: ${String(error)}`);
-      }
-    }
+  ): AsyncGenerator<ReadIncident> {
+    yield* recordedIncidents(await this.checkedRoot(), {
+      machine: await this.#machineName(),
+      ...{ counts, signal },
+      onPassedOver: (path, error) => this.parts.logger.warn(`${path} was passed over: ${String(error)}`),
+    });
   }
 
   async #openJournal(incident: Incident): Promise<OpenJournal> {

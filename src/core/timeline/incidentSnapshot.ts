@@ -31,7 +31,7 @@ export async function saveSnapshot(
  * kept, or where what stands there is no incident.
  */
 export async function readSnapshot(
-  folder: IncidentFolder,
+  folder: Pick<IncidentFolder, 'path'>,
   machine: string,
   files: TextFiles = nodeTextFiles,
 ): Promise<Incident | null> {

@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import type { Clock } from '../../core/clock.ts';
 import { NotPossibleError } from '../../core/errors.ts';
+import type { Incident } from '../../core/incidents/incident.ts';
 import type { IncidentStore } from '../../core/incidents/incidentStore.ts';
 import type { CountedIncident } from '../../core/metrics/countedIncident.ts';
 import { LocalZone } from '../../core/timeline/localZone.ts';
@@ -9,8 +10,6 @@ import type { GeneratedTexts } from '../postMortems/generatedTexts.ts';
 import type { Timelines } from '../timelines.ts';
 
 const dayMs = 24 * 3_600_000;
-/** More than a team has in years; each costs some milliseconds. */
-const mostIncidents = 2_000;
 
 export interface MetricsParts {
   readonly timelines: Timelines;
@@ -77,13 +76,16 @@ async function countedSince(
   signal: AbortSignal,
 ): Promise<readonly CountedIncident[]> {
   const { countedIncident } = await import('../../core/metrics/countedIncident.ts');
-  const real: CountedIncident[] = [];
-  const drills: CountedIncident[] = [];
-  for await (const { incident, view } of timelines.recorded(mostIncidents, signal)) {
-    const known = store.get(incident.key) ?? incident;
-    if (from !== null && Date.parse(known.createdAt) < from) continue;
-    (isDrillAccount(incident.accountId) ? drills : real).push(countedIncident(known, view));
-  }
+  const latest = (incident: Incident) => store.get(incident.key) ?? incident;
+  const tooOld = (incident: Incident) => from !== null && Date.parse(latest(incident).createdAt) < from;
+  const counted = async (drills: boolean) => {
+    const counts = (incident: Incident) => isDrillAccount(incident.accountId) === drills && !tooOld(incident);
+    const found: CountedIncident[] = [];
+    for await (const { incident, view } of timelines.recorded(counts, signal))
+      found.push(countedIncident(latest(incident), view));
+    return found;
+  };
+  const real = await counted(false);
   // A drill is nobody’s failure, but who has nothing else may look at it as long as it runs.
-  return real.length === 0 && drill.running ? drills : real;
+  return real.length === 0 && drill.running ? counted(true) : real;
 }

@@ -1,5 +1,3 @@
-import { readdir, readFile, stat } from 'node:fs/promises';
-import { join } from 'node:path';
 import * as vscode from 'vscode';
 import type { Clock } from '../../core/clock.ts';
 import type { ActionItem } from '../../core/postmortem/actionItems.ts';
@@ -9,15 +7,10 @@ import { DisposableStore } from '../disposables.ts';
 import type { ErrorBoundary } from '../errorBoundary.ts';
 import { LookWhileVisible } from '../lookWhileVisible.ts';
 import type { ItemPlace } from '../postMortems/writing/actionItemLenses.ts';
-import { isPostMortemName } from '../postMortems/writing/postMortemDocuments.ts';
-import type { RecordedFolder, Timelines } from '../timelines.ts';
+import type { Timelines } from '../timelines.ts';
 import type { LateTree } from './lateTree.ts';
 import { spoken } from './spoken.ts';
 import { localDay } from '../../core/localDay.ts';
-
-/** A longer post-mortem is passed over. */
-const largestBytes = 4 * 1024 * 1024;
-const mostIncidents = 500;
 
 interface ItemNode extends ItemPlace {
   readonly type: 'actionItem';
@@ -85,46 +78,20 @@ export class ActionItemsTree implements vscode.TreeDataProvider<ActionItemNode>,
   }
 
   async #read(signal: AbortSignal): Promise<readonly ItemNode[]> {
-    const { actionItemsIn } = await import('../../core/postmortem/actionItems.ts');
-    const { byUrgency, urgencyOf, withoutTwins } = await import('../../core/postmortem/openItems.ts');
-    const today = localDay(this.parts.clock.now());
-    const found: ItemNode[] = [];
-    for (const { path: folder, incident } of (await this.parts.timelines.folders()).slice(0, mostIncidents)) {
-      if (signal.aborted) return [];
-      for (const path of await this.#documentsIn(folder)) {
-        const uri = vscode.Uri.file(path).toString();
-        for (const item of actionItemsIn(await readFile(path, 'utf8').catch(() => ''))) {
-          const { line } = item;
-          found.push({
-            type: 'actionItem',
-            item,
-            ...{ uri, line, folder, incident, urgency: urgencyOf(item, today) },
-          });
-        }
-      }
-    }
-    const order = byUrgency(today);
-    return withoutTwins(found)
-      .filter(({ item }) => !item.done)
-      .sort((a, b) => order(a.item, b.item));
-  }
-
-  /** The first one before those in other forms. */
-  async #documentsIn(folder: RecordedFolder['path']): Promise<readonly string[]> {
-    const entries = await readdir(folder, { withFileTypes: true }).catch(() => []);
-    const names = entries
-      .filter(entry => entry.isFile() && isPostMortemName(entry.name))
-      .map(({ name }) => name);
-    const paths: string[] = [];
-    for (const name of names.sort((a, b) => a.length - b.length)) {
-      const path = join(folder, name);
-      const size = await stat(path).then(
-        ({ size }) => size,
-        () => Infinity,
-      );
-      if (size <= largestBytes) paths.push(path);
-    }
-    return paths;
+    const { timelines, clock } = this.parts;
+    const { openItemsIn } = await import('../../core/postmortem/recordedItems.ts');
+    const found = await openItemsIn(await timelines.folders(), { today: localDay(clock.now()), signal });
+    const titles = new Map<string, string>();
+    for (const folder of new Set(found.map(({ folder }) => folder)))
+      if (!signal.aborted) titles.set(folder, await timelines.titleOf(folder));
+    return found.map(({ item, path, folder, urgency }) => ({
+      type: 'actionItem',
+      item,
+      uri: vscode.Uri.file(path).toString(),
+      line: item.line,
+      incident: titles.get(folder) ?? '',
+      ...{ folder, urgency },
+    }));
   }
 
   #show(found: readonly ItemNode[]): void {

@@ -1,11 +1,7 @@
 import { realpathSync } from 'node:fs';
 import { basename, dirname } from 'node:path';
 import type * as vscode from 'vscode';
-
-/** Whether a file of that name in an incident’s folder is one that people write; what is generated beside it is not. */
-export function isPostMortemName(name: string): boolean {
-  return /^post-mortem(?:\.[\w.-]+)?\.md$/i.test(name) && !/\.generated(?:-\d+)?\.md$/i.test(name);
-}
+import { isPostMortemName } from '../../../core/postmortem/postMortemName.ts';
 
 /** Whether the document is the post-mortem of an incident. @param root The folder that holds the incidents’ folders. */
 export function isPostMortem(

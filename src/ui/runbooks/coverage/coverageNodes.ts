@@ -24,7 +24,14 @@ export type CoverageNode =
     }
   | { readonly type: 'uncovered'; readonly service: UncoveredService<RunbookFile> }
   | ({ readonly type: 'failed'; readonly block: FailedBlock<RunbookFile> } & RunbookPlace)
-  | ({ readonly type: 'usage'; readonly usage: RunbookUsage<RunbookFile> } & RunbookPlace);
+  | UsageNode;
+
+interface UsageNode extends RunbookPlace {
+  readonly type: 'usage';
+  readonly usage: RunbookUsage<RunbookFile>;
+  /** How many incidents it was looked for in, where there are more; null: in all. */
+  readonly newest: number | null;
+}
 
 /** A runbook with its step and the incident that speaks of it, as far as a node names them. */
 export interface CoverageSubject {
@@ -74,7 +81,7 @@ export function itemOf(node: CoverageNode): vscode.TreeItem {
     case 'failed':
       return failedItem(node.block, node);
     case 'usage':
-      return usageItem(node.usage, node);
+      return usageItem(node);
   }
 }
 
@@ -146,16 +153,16 @@ function failedItem(
   return item;
 }
 
-function usageItem(
-  { file, stewardship, lastUsed, incidents }: RunbookUsage<RunbookFile>,
-  place: RunbookPlace,
-): vscode.TreeItem {
+function usageItem({ usage, newest, ...place }: UsageNode): vscode.TreeItem {
+  const { file, stewardship, lastUsed, incidents } = usage;
   const item = new vscode.TreeItem(withoutIcons(file.title));
   item.id = `coverage:usage:${file.id}`;
   item.iconPath = new vscode.ThemeIcon(lastUsed ? 'book' : 'circle-large-outline');
   const used = lastUsed
     ? vscode.l10n.t('used {0}', localDay(Date.parse(lastUsed.at)))
-    : vscode.l10n.t('never used');
+    : newest === null
+      ? vscode.l10n.t('never used')
+      : vscode.l10n.t('not used in the newest {0} incidents', newest);
   const { owner, reviewed } = stewardship;
   const looked = reviewed ? vscode.l10n.t('reviewed {0}', reviewed) : vscode.l10n.t('never reviewed');
   item.description = withoutIcons([used, looked, owner ?? vscode.l10n.t('no owner')].join(' · '));
@@ -167,7 +174,9 @@ function usageItem(
           new Date(lastUsed.at).toLocaleString(),
           lastUsed.incident.title,
         )
-      : vscode.l10n.t('No timeline here tells of its use.'),
+      : newest === null
+        ? vscode.l10n.t('No timeline here tells of its use.')
+        : vscode.l10n.t('None of the newest {0} timelines here tells of its use.', newest),
     ...(incidents > 1 ? [vscode.l10n.t('Used in {0} incidents', incidents)] : []),
     looked,
     owner ? vscode.l10n.t('Owner: {0}', owner) : vscode.l10n.t('Nobody is named as its owner.'),

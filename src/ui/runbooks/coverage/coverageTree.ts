@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import type { Clock } from '../../../core/clock.ts';
+import type { Incident } from '../../../core/incidents/incident.ts';
 import type { IncidentStore } from '../../../core/incidents/incidentStore.ts';
 import type { Coverage, FailedBlock, RecordedIncident } from '../../../core/runbooks/coverage.ts';
 import type { Stewardship } from '../../../core/runbooks/stewardship.ts';
@@ -13,7 +14,10 @@ import type { LateTree } from '../../trees/lateTree.ts';
 import type { RunbookFile, RunbookLibrary } from '../runbookLibrary.ts';
 import { type CoverageNode, itemOf } from './coverageNodes.ts';
 
-/** Older ones say little of the runbooks of today. */
+/**
+ * All timelines would be read again whenever one grows, and older ones say little of the runbooks of today. The view says
+ * where there are more.
+ */
 const mostIncidents = 200;
 
 /**
@@ -73,15 +77,12 @@ export class CoverageTree implements vscode.TreeDataProvider<CoverageNode>, vsco
     const { timelines, store, drill } = this.parts;
     const library = await this.parts.library();
     // A drill’s incidents are no gap in anybody’s runbooks once it is over.
-    const counts = ({ incident }: RecordedIncident) => drill.running || !isDrillAccount(incident.accountId);
-    const incidents: RecordedIncident[] = [];
-    const known = new Set<string>();
-    for await (const recorded of timelines.recorded(mostIncidents, signal)) {
-      known.add(recorded.incident.key);
-      if (counts(recorded)) incidents.push(recorded);
-    }
-    for (const incident of store.all())
-      if (!known.has(incident.key)) incidents.push({ incident, entries: [] });
+    const counts = ({ accountId }: Incident) => drill.running || !isDrillAccount(accountId);
+    const { firstOf } = await import('../../../core/timeline/recordedIncidents.ts');
+    const { first, more } = await firstOf(timelines.recorded(counts, signal), mostIncidents);
+    const known = new Set(first.map(({ incident }) => incident.key));
+    const others = store.all().filter(incident => !known.has(incident.key) && counts(incident));
+    const incidents: RecordedIncident[] = [...first, ...others.map(incident => ({ incident, entries: [] }))];
     const runbooks: { file: RunbookFile; stewardship: Stewardship }[] = [];
     const { stewardshipOf } = await import('../../../core/runbooks/stewardship.ts');
     for (const file of await library.files({ drill: drill.running })) {
@@ -92,7 +93,7 @@ export class CoverageTree implements vscode.TreeDataProvider<CoverageNode>, vsco
     const { coverageOf } = await import('../../../core/runbooks/coverage.ts');
     const coverage = coverageOf({ incidents, runbooks });
     const failed = await this.#stillThere(coverage.failed, signal);
-    return signal.aborted ? null : { ...coverage, failed };
+    return signal.aborted ? null : { ...coverage, failed, newest: more ? mostIncidents : null };
   }
 
   /** With their lines; a block whose text was changed since is another one, and has not failed. */
@@ -114,7 +115,7 @@ export class CoverageTree implements vscode.TreeDataProvider<CoverageNode>, vsco
     });
   }
 
-  #show({ uncovered, failed, usage }: PlacedCoverage): void {
+  #show({ uncovered, failed, usage, newest }: PlacedCoverage): void {
     const empty = uncovered.length + failed.length + usage.length === 0;
     setContext('coverageState', empty ? 'empty' : 'ready');
     this.#nodes = empty
@@ -133,9 +134,10 @@ export class CoverageTree implements vscode.TreeDataProvider<CoverageNode>, vsco
           {
             type: 'section',
             section: 'usage',
-            children: usage.map(one => ({ type: 'usage', usage: one, uri: one.file.id, line: 1 })),
+            children: usage.map(one => ({ type: 'usage', usage: one, newest, uri: one.file.id, line: 1 })),
           },
         ];
+    this.#view.description = newest === null ? '' : vscode.l10n.t('newest {0} incidents', newest);
     this.#changed.fire(undefined);
   }
 
@@ -149,4 +151,8 @@ interface PlacedFailure {
   readonly line: number;
 }
 
-type PlacedCoverage = Omit<Coverage<RunbookFile>, 'failed'> & { readonly failed: readonly PlacedFailure[] };
+type PlacedCoverage = Omit<Coverage<RunbookFile>, 'failed'> & {
+  readonly failed: readonly PlacedFailure[];
+  /** How many incidents it was read from, where there are more; null: from all. */
+  readonly newest: number | null;
+};
