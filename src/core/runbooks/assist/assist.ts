@@ -166,9 +166,11 @@ function sectionSuggestions(
 ): readonly Suggestion[] {
   const typed = /^#{2,3}[ \t]{0,3}[\p{L} ]{0,40}$/u.exec(before);
   if (!typed) return [];
-  const headings = lines.filter(line => /^#{2,6}[ \t]/.test(line) && line !== before);
+  const headings = lines
+    .filter(line => /^#{2,6}[ \t]/.test(line) && line !== before)
+    .map(line => line.slice(0, 200).replace(/^#+\s+/, ''));
   return standardSections(l10n)
-    .filter(({ heading }) => !headings.some(line => heading.test(line.slice(0, 200))))
+    .filter(({ isHeading }) => !headings.some(isHeading))
     .map(({ name, begin }) => ({
       kind: 'section',
       label: name,

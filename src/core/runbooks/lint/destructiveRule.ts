@@ -4,7 +4,7 @@ import type { RunbookBlock } from '../runbook.ts';
 import { shown, type Finding, type Fix } from './finding.ts';
 import type { LintContext } from './lintRunbook.ts';
 import type { BlockText, RunbookText } from './runbookText.ts';
-import { addSection, standardSections, verification } from './sectionRule.ts';
+import { addSection, verification, verificationSection } from './sectionRule.ts';
 import { withAttribute } from './withAttribute.ts';
 
 /** Each is parsed into its commands. */
@@ -66,8 +66,7 @@ function unguarded(
         fixes.push({ title: l10n.t('Name “{0}” as the block that undoes it', shown(name)), edits: [edit] });
     }
   }
-  const index = standardSections(l10n).findIndex(({ heading }) => heading === verification);
-  const edit = addSection(text, index, l10n);
+  const edit = addSection(text, verificationSection, l10n);
   if (edit.range.start.line >= script.block.line)
     fixes.push({ title: l10n.t('Add the section “{0}”', l10n.t('Verification')), edits: [edit] });
   return {

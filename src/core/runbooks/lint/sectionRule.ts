@@ -1,45 +1,54 @@
 import { rangeOn, insertion, type Finding, type TextEdit, type Translator } from './finding.ts';
 import type { RunbookHeading } from '../runbook.ts';
+import { isMitigating } from '../../response/mitigating.ts';
 import type { RunbookText } from './runbookText.ts';
 
 interface Section {
   readonly name: string;
-  /** Headings that stand for it. */
-  readonly heading: RegExp;
+  /** Whether a heading stands for it. */
+  readonly isHeading: (text: string) => boolean;
   /** What a fix writes, below the heading. */
   readonly begin: string;
 }
 
 /** Headings and names of blocks that say how to see that all is well. */
-export const verification = /\bv[eé]rif|\bvalidat|\bconfirm/i;
+export const verification = /\bv[eé]rif|\bvalid(?:at|er)|\bconfirm/i;
+
+const any = (words: RegExp) => (text: string) => words.test(text);
+
+/** The number of the section that says how to see that all is well. */
+export const verificationSection = 3;
 
 /** In the order in which they are worked through. */
 export function standardSections(l10n: Translator): readonly Section[] {
   return [
     {
       name: l10n.t('Symptoms'),
-      heading: /\bsymptoms?\b|\bsigns?\b|\bwhat (?:you|users|customers|people) (?:see|notice)\b|\bsymptôme/i,
+      isHeading: any(
+        /\bsymptoms?\b|\bsigns?\b|\bwhat (?:you|users|customers|people) (?:see|notice)\b|\bsymptôme/i,
+      ),
       begin: l10n.t('- What do people notice, and what does the alert say?'),
     },
     {
       name: l10n.t('Quick diagnosis'),
-      heading: /\bdiagnos|\btriage\b|\binvestigat|\btroubleshoot|\bassess/i,
+      isHeading: any(/\bdiagnos|\btriage\b|\binvestigat|\btroubleshoot|\bassess|\banalys/i),
       begin: l10n.t('- [ ] I know what is wrong, and since when.'),
     },
     {
       name: l10n.t('Mitigation options'),
-      heading:
-        /\bmitigat|\bremed(?:y|iat)|\br[eé]solution\b|\bresolv|\bfix(?:es|ing)?\b|\brecover|\batténu|\brem[èé]d/i,
+      isHeading: isMitigating,
       begin: l10n.t('The quickest that is safe, first.'),
     },
     {
       name: l10n.t('Verification'),
-      heading: verification,
+      isHeading: any(verification),
       begin: l10n.t('- [ ] It is well again: the alert has cleared by itself.'),
     },
     {
       name: l10n.t('Escalation'),
-      heading: /\bescalat|\bwho to (?:call|page|ask)\b|\bcontacts?\b/i,
+      isHeading: any(
+        /\bescalat|\bescalad|\bwho to (?:call|page|ask)\b|\bcontacts?\b|\bqui (?:prévenir|appeler|contacter)\b/i,
+      ),
       begin: l10n.t('- **After 15 minutes without a cause:** page the second line.'),
     },
   ];
@@ -83,7 +92,7 @@ export function addSection(text: RunbookText, index: number, l10n: Translator): 
 /** For each standard section the heading that stands for it. */
 function headingsOf({ runbook }: RunbookText, l10n: Translator): readonly (RunbookHeading | null)[] {
   return standardSections(l10n).map(
-    ({ heading }) =>
-      runbook.headings.find(({ text, depth }) => depth > 1 && heading.test(text.slice(0, 200))) ?? null,
+    ({ isHeading }) =>
+      runbook.headings.find(({ text, depth }) => depth > 1 && isHeading(text.slice(0, 200))) ?? null,
   );
 }
