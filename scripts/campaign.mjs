@@ -3,20 +3,18 @@
 // The suite `variants` breaks the code on purpose, to see that the tests notice it: see variants.mjs.
 //
 //   node scripts/campaign.mjs [--only unit,contract,integration,e2e,variants]
+import './ready.mjs';
 import { randomInt } from 'node:crypto';
 import { arch, cpus, release, type } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
-import { requireNode, requirePackages } from './dependencies.mjs';
 import { run } from './processes.mjs';
 import { providePromtool } from './promtool.mjs';
 import { provideShells } from './shells.mjs';
 import { add, countsOf, noTests, sentence } from './testReport.mjs';
 
-requireNode();
 const repository = fileURLToPath(new URL('..', import.meta.url));
-await requirePackages(repository);
 await provideShells();
 await providePromtool();
 

@@ -5,18 +5,17 @@
 //
 //   --server   the browser even where `code` is there
 //   --once     a self-test: ends with 0 as soon as the window's address answers
+import './ready.mjs';
 import { spawn, spawnSync } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { cp, mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
-import { requireNode, requirePackages } from './dependencies.mjs';
 import { run } from './processes.mjs';
 import { installHost, releases } from './vscodeHost.mjs';
 import { quietSettings, startServer, temporaryFolder } from './vscodeServer.mjs';
 
-requireNode();
 const repository = fileURLToPath(new URL('..', import.meta.url));
 const { values } = parseArgs({
   options: {
@@ -27,7 +26,6 @@ const { values } = parseArgs({
   },
 });
 
-await requirePackages(repository);
 console.log('Building…');
 for (const script of [['scripts/contributed.mjs'], ['esbuild.mjs', '--production']]) {
   const { code } = await run(process.execPath, script, { cwd: repository, quiet: true });

@@ -1,21 +1,19 @@
 // `npm test`: everything, on a fresh clone, with nothing but Node. The last line is the sum.
 //
 //   node scripts/test.mjs [--only unit,contract]
+import './ready.mjs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { requireChromium } from './chromium.mjs';
-import { requireNode, requirePackages } from './dependencies.mjs';
 import { run } from './processes.mjs';
 import { providePromtool } from './promtool.mjs';
 import { provideShells } from './shells.mjs';
 import { installHost, releases } from './vscodeHost.mjs';
 import { add, countsOf, details, failure, noTests, sentence } from './testReport.mjs';
 
-requireNode();
 const repository = fileURLToPath(new URL('..', import.meta.url));
 const { values } = parseArgs({ options: { only: { type: 'string' } } });
-await requirePackages(repository);
 
 const env = { ...process.env, CI: 'true' };
 
