@@ -70,6 +70,23 @@ export default tseslint.config(
       ],
     },
   },
+  {
+    files: ['src/ui/**/*.ts', 'src/extension.ts'],
+    ignores: ['src/ui/notify.ts', 'src/ui/prompts.ts'],
+    rules: {
+      'no-restricted-properties': [
+        'error',
+        ...['showInputBox', 'createInputBox', 'withProgress'].map(property => ({
+          property,
+          message: 'It draws links, of commands too: take prompts.ts.',
+        })),
+        ...['showInformationMessage', 'showWarningMessage', 'showErrorMessage'].map(property => ({
+          property,
+          message: 'It draws links, of commands too: take notify.ts.',
+        })),
+      ],
+    },
+  },
   { files: ['**/*.mjs'], ...tseslint.configs.disableTypeChecked },
   prettier,
 );

@@ -10,6 +10,7 @@ import type { LogFollower } from '../core/timeline/logFollower.ts';
 import { actionWords } from './actionWords.ts';
 import type { ErrorBoundary } from './errorBoundary.ts';
 import { notify } from './notify.ts';
+import { withProgress } from './prompts.ts';
 import type { Sessions } from './sessions.ts';
 
 /** For all the same, or for each what it says, in that order. */
@@ -150,7 +151,7 @@ export class Actions implements Disposable {
   }
 
   async #wait(ids: readonly string[]): Promise<readonly OutboxItem[]> {
-    const ended = await vscode.window.withProgress({ location: { viewId: 'onCall.incidents' } }, () =>
+    const ended = await withProgress({ location: { viewId: 'onCall.incidents' } }, () =>
       this.parts.outbox.settled(ids),
     );
     this.#report(ended);

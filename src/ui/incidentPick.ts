@@ -7,13 +7,11 @@ import { wholeView } from '../core/incidents/list/incidentView.ts';
 import { shortTitle } from './commands/changeIncidents.ts';
 import type { CurrentIncident } from './currentIncident.ts';
 import { notify } from './notify.ts';
+import { withoutIcons } from './plainText.ts';
 import { type IncidentTreeNode, severityText } from './trees/incidentNodes.ts';
 import { statusWords } from './viewWords.ts';
 
-/** A title may hold `$(name)`, which VS Code would draw as an icon; a zero-width space keeps it text. */
-export function withoutIcons(text: string): string {
-  return text.replaceAll('$(', '$\u200b(');
-}
+export { withoutIcons };
 
 interface NodeArgument {
   readonly type?: unknown;

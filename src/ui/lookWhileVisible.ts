@@ -3,6 +3,7 @@ import type { Clock } from '../core/clock.ts';
 import type { Disposable, Event } from '../core/events.ts';
 import { DisposableStore } from './disposables.ts';
 import type { ErrorBoundary } from './errorBoundary.ts';
+import { withProgress } from './prompts.ts';
 
 /** Many changes in a row are one look at the disk. */
 const settleMs = 1_000;
@@ -55,9 +56,7 @@ export class LookWhileVisible implements Disposable {
     this.#looking = looking;
     const { signal } = looking;
     try {
-      const show = await vscode.window.withProgress({ location: { viewId: this.viewId } }, () =>
-        this.parts.look(signal),
-      );
+      const show = await withProgress({ location: { viewId: this.viewId } }, () => this.parts.look(signal));
       if (!show || signal.aborted) return;
       this.#stale = false;
       show();

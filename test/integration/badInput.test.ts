@@ -74,25 +74,57 @@ describe('Bad input', () => {
     }
   });
 
-  it('a title that looks like a link stays text in a message', async () => {
-    const incident = {
+  describe('a title that looks like a link', () => {
+    const incident = () => ({
       ...parts.store.all()[0]!,
       key: 'drill:X1',
       id: 'X1',
       title: '[Fix](command:workbench.action.quit)',
-    };
-    const told: string[] = [];
-    const original = parts.window.showErrorMessage;
-    const window = parts.window as { showErrorMessage: unknown };
-    window.showErrorMessage = (text: string) => Promise.resolve(void told.push(text));
-    try {
-      await vscode.commands.executeCommand('onCall.openTimeline', { type: 'incident', incident });
-    } finally {
-      window.showErrorMessage = original;
+    });
+
+    /** What VS Code is given to draw while the command runs; nobody answers, and nothing of it comes to an end. */
+    async function drawn(
+      command: string,
+      by: 'showErrorMessage' | 'showInputBox' | 'withProgress',
+      of: object = { type: 'incident', incident: incident() },
+    ): Promise<string[]> {
+      const told: string[] = [];
+      const { showErrorMessage, showInputBox, withProgress } = parts.window;
+      const note = (shows: typeof by, text: string) => void (shows === by && told.push(text));
+      Object.assign(parts.window, {
+        showErrorMessage: async (text: string) => note('showErrorMessage', text),
+        showInputBox: async ({ prompt = '' }: vscode.InputBoxOptions) => note('showInputBox', prompt),
+        withProgress: async ({ title = '' }: vscode.ProgressOptions) => {
+          note('withProgress', title);
+          throw new vscode.CancellationError();
+        },
+      });
+      try {
+        await vscode.commands.executeCommand(command, of);
+      } finally {
+        Object.assign(parts.window, { showErrorMessage, showInputBox, withProgress });
+      }
+      return told;
     }
-    assert.equal(told.length, 1);
-    assert.match(told[0]!, /command:workbench/);
-    assert.doesNotMatch(told[0]!, /\]\(/);
+
+    const isText = (told: readonly string[]) => {
+      assert.equal(told.length, 1);
+      assert.match(told[0]!, /command:workbench/);
+      assert.doesNotMatch(told[0]!, /\]\(/);
+    };
+
+    it('stays text in a message', async () => {
+      isText(await drawn('onCall.openTimeline', 'showErrorMessage'));
+    });
+
+    it('stays text below an input box', async () => {
+      const uncovered = { type: 'uncovered', service: { name: 'shop', incidents: [incident()] } };
+      isText(await drawn('onCall.suggestRunbookUpdate', 'showInputBox', uncovered));
+    });
+
+    it('stays text while its channel is opened', async () => {
+      isText(await drawn('onCall.openWarRoom', 'withProgress'));
+    });
   });
 
   it('the palette never acknowledges another incident than the one at hand without asking', async () => {

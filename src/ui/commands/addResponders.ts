@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import { NotPossibleError } from '../../core/errors.ts';
 import type { ResponderTarget } from '../../core/incidents/action.ts';
 import { withoutIcons } from '../incidentPick.ts';
+import { prompts } from '../prompts.ts';
 import { offers, whichWords } from './changeIncidents.ts';
 import { ofOneAccount } from './ofOneAccount.ts';
 import { type PeopleParts, personItems } from './reassign.ts';
@@ -24,7 +25,7 @@ export async function addResponders(parts: PeopleParts, args: readonly unknown[]
   }
   const targets = await askTargets(parts, session, incidents);
   if (!targets || targets.length === 0) return false;
-  const message = await vscode.window.showInputBox({
+  const message = await prompts.line({
     title: vscode.l10n.t('Ask {0} to help', targets.map(({ name }) => name).join(', ')),
     prompt: vscode.l10n.t('This is what they are paged with.'),
     value: vscode.l10n.t('Please help with {0}', whichWords(incidents)),

@@ -3,6 +3,7 @@ import { NotPossibleError } from '../../core/errors.ts';
 import type { TextSource } from '../../core/timeline/noteData.ts';
 import { sourceText } from '../../core/timeline/panel/entryRow.ts';
 import { withoutControls } from '../../core/timeline/terminalSelection.ts';
+import { prompts } from '../prompts.ts';
 import type { TimelineParts } from './addTimelineEntry.ts';
 
 /** What is selected in the editor, with where it stands. */
@@ -50,7 +51,7 @@ export async function addTerminalSelection(parts: TimelineParts): Promise<void> 
 async function add(parts: TimelineParts, text: string, language: string, source: TextSource): Promise<void> {
   const incident = await parts.pick.one([]);
   if (!incident) return;
-  const remark = await vscode.window.showInputBox({
+  const remark = await prompts.line({
     title: vscode.l10n.t('Timeline of “{0}”', incident.title),
     prompt: vscode.l10n.t(
       'What does {0} show? It may stay empty; a time and a mark may stand in front.',

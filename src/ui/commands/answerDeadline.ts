@@ -6,6 +6,7 @@ import type { Incident } from '../../core/incidents/incident.ts';
 import type { Deadline } from '../../core/response/deadlines.ts';
 import type { MessagesRoom } from '../comms/composeMessages.ts';
 import { withoutIcons } from '../incidentPick.ts';
+import { prompts } from '../prompts.ts';
 import type { ResponseParts } from '../response/composeResponse.ts';
 import { openResponse } from '../response/openResponse.ts';
 import { isDeadlineNode } from '../response/responseNodes.ts';
@@ -90,7 +91,7 @@ export async function completeDeadline(parts: DeadlineParts, args: readonly unkn
 }
 
 async function complete({ deeds }: DeadlineParts, incident: Incident, deadline: Deadline): Promise<void> {
-  const how = await vscode.window.showInputBox({
+  const how = await prompts.line({
     title: deadlineName(deadline),
     prompt:
       deadline.kind === 'update'
@@ -114,7 +115,7 @@ async function postpone(
     { title, ignoreFocusOut: true },
   );
   if (!choice) return;
-  const reason = await vscode.window.showInputBox({
+  const reason = await prompts.line({
     title,
     prompt: vscode.l10n.t('Why can it wait?'),
     ignoreFocusOut: true,

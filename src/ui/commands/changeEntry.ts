@@ -7,6 +7,7 @@ import type { VersionView } from '../../core/timeline/panel/panelView.ts';
 import type { ViewedEntry } from '../../core/timeline/timelineView.ts';
 import { parseTime } from '../../core/timeline/when.ts';
 import { withoutIcons } from '../incidentPick.ts';
+import { prompts } from '../prompts.ts';
 import type { EntryDeeds } from '../timeline/entryDeeds.ts';
 import { type EntryNode, kindIcons } from '../trees/timelineNodes.ts';
 import type { TimelineParts } from './addTimelineEntry.ts';
@@ -49,7 +50,7 @@ export async function editEntryText(parts: ChangeEntryParts, args: readonly unkn
       vscode.l10n.t('Edit it in “On-Call: Open Timeline”: press e there.'),
     );
   }
-  const text = await vscode.window.showInputBox({
+  const text = await prompts.line({
     title: vscode.l10n.t('Edit the entry'),
     prompt: vscode.l10n.t('What was there before is kept in its history.'),
     value: viewed.entry.text,
@@ -65,7 +66,7 @@ export async function editEntryTime(parts: ChangeEntryParts, args: readonly unkn
   const { incident, viewed } = chosen;
   const zone = new LocalZone();
   const value = momentText(Date.parse(viewed.entry.at), zone);
-  const typed = await vscode.window.showInputBox({
+  const typed = await prompts.line({
     title: vscode.l10n.t('When did it happen?'),
     prompt: vscode.l10n.t('“10:15”, “-5m”, “yesterday 23:50”; times are of {0}.', zone.name),
     value,

@@ -5,6 +5,7 @@ import type { MessagesRoom } from '../comms/composeMessages.ts';
 import { askReplaced, type ReplaceableParts } from '../comms/replacedChat.ts';
 import { withoutIcons } from '../incidentPick.ts';
 import { notify } from '../notify.ts';
+import { prompts } from '../prompts.ts';
 
 type Parts = Pick<MessagesRoom, 'chats'> & ReplaceableParts;
 
@@ -32,7 +33,7 @@ export async function connectChat(parts: Parts): Promise<void> {
 async function connectSlack(parts: Parts): Promise<string | undefined> {
   const { t } = vscode.l10n;
   const { chats } = parts;
-  const token = await vscode.window.showInputBox({
+  const token = await prompts.line({
     title: t('Bot token of the Slack app'),
     prompt: t(
       'It begins with xoxb- and is kept in the keychain. Scopes: chat:write, channels:manage, channels:read, channels:history, users:read.email; and channels:join where colleagues use another Slack app.',
@@ -44,7 +45,7 @@ async function connectSlack(parts: Parts): Promise<string | undefined> {
   if (!token?.trim()) return undefined;
   const workspace = chats.workspace(token.trim());
   const { team, teamId } = await workspace.identity();
-  const typed = await vscode.window.showInputBox({
+  const typed = await prompts.line({
     title: t('Channel of {0}', team),
     prompt: t('Where messages go while an incident has no channel of its own. Invite the app there.'),
     value: `#${chats.channelOf({ name: team, teamId })?.name ?? 'incidents'}`,
@@ -73,7 +74,7 @@ async function connectSlack(parts: Parts): Promise<string | undefined> {
 
 async function connectWebhook(parts: Parts, type: WebhookType): Promise<string | undefined> {
   const { t } = vscode.l10n;
-  const typed = await vscode.window.showInputBox({
+  const typed = await prompts.line({
     title: t('Address of the webhook'),
     prompt: t('Whoever has it can write there: it is kept in the keychain.'),
     password: true,
@@ -85,7 +86,7 @@ async function connectWebhook(parts: Parts, type: WebhookType): Promise<string |
   });
   const checked = typed ? checkedWebhook(typed) : null;
   if (!checked?.ok) return undefined;
-  const name = await vscode.window.showInputBox({
+  const name = await prompts.line({
     title: t('What is it called?'),
     prompt: t('As it is shown before a message is sent: the channel’s name.'),
     value: '#incidents',

@@ -15,6 +15,7 @@ import { issueRepository } from '../postMortems/gitRemotes.ts';
 import type { ItemPlace } from '../postMortems/writing/actionItemLenses.ts';
 import { isPostMortem } from '../postMortems/writing/postMortemDocuments.ts';
 import { rangeOf } from '../checks/ranges.ts';
+import { prompts } from '../prompts.ts';
 import { changed } from '../savedDocument.ts';
 import type { Timelines } from '../timelines.ts';
 import { isAddress } from '../../core/webAddress.ts';
@@ -131,7 +132,7 @@ async function inJira(document: vscode.TextDocument, item: ActionItem): Promise<
 
 async function pasteLink(document: vscode.TextDocument, item: ActionItem): Promise<void> {
   const isLink = (text: string) => isAddress(text.trim()) && /^https?:\/\//i.test(text.trim());
-  const typed = await vscode.window.showInputBox({
+  const typed = await prompts.line({
     title: vscode.l10n.t('Issue of “{0}”', item.text),
     prompt: vscode.l10n.t('Paste the link of the issue: it goes into the post-mortem.'),
     placeHolder: 'https://',

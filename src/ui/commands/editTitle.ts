@@ -1,11 +1,12 @@
 import * as vscode from 'vscode';
 import { longestTitle } from '../../core/incidents/action.ts';
+import { prompts } from '../prompts.ts';
 import { type ActionParts, offers } from './changeIncidents.ts';
 
 export async function editTitle(parts: ActionParts, args: readonly unknown[]): Promise<void> {
   const incident = await parts.pick.one(args, offers(parts, 'setTitle'));
   if (!incident) return;
-  const typed = await vscode.window.showInputBox({
+  const typed = await prompts.line({
     title: vscode.l10n.t('Title of the incident'),
     value: incident.title,
     ignoreFocusOut: true,

@@ -1,12 +1,14 @@
 import * as vscode from 'vscode';
 import type { IncidentViews } from '../../core/incidents/list/incidentViews.ts';
+import { prompts } from '../prompts.ts';
 
 /** The list follows while somebody types; Enter keeps it, Escape brings back what was there. */
 export async function findIncidents(views: IncidentViews): Promise<void> {
   const before = views.current.filter.text;
-  const box = vscode.window.createInputBox();
+  const box = prompts.box(
+    vscode.l10n.t('Title, #number, service, person, team or id; all words must be there.'),
+  );
   box.title = vscode.l10n.t('Find Incidents');
-  box.prompt = vscode.l10n.t('Title, #number, service, person, team or id; all words must be there.');
   box.placeholder = vscode.l10n.t('Empty for all');
   box.value = before;
   // The list that it filters is there to be looked at, and clicked.

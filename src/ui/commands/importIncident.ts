@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import { NotPossibleError } from '../../core/errors.ts';
 import type { IncidentProvider } from '../../core/incidents/incidentProvider.ts';
+import { prompts, withProgress } from '../prompts.ts';
 import type { Sessions } from '../sessions.ts';
 import { notify } from '../notify.ts';
 import type { TimelineParts } from './addTimelineEntry.ts';
@@ -15,7 +16,7 @@ export async function importIncident(parts: TimelineParts & { readonly sessions:
       vscode.l10n.t('Run “On-Call: Sign In” first.'),
     );
   }
-  const typed = await vscode.window.showInputBox({
+  const typed = await prompts.line({
     title: vscode.l10n.t('Import an Earlier Incident'),
     prompt: vscode.l10n.t('Its number, its id, or the address of its page in PagerDuty.'),
     placeHolder: 'https://example.pagerduty.com/incidents/Q1ABCDEF',
@@ -37,7 +38,7 @@ export async function importIncident(parts: TimelineParts & { readonly sessions:
         )?.account;
   const provider = account && sessions.get(account.id)?.provider;
   if (!provider) return;
-  const { incident, log } = await vscode.window.withProgress(
+  const { incident, log } = await withProgress(
     {
       location: vscode.ProgressLocation.Notification,
       title: vscode.l10n.t('Reading the incident and its log from PagerDuty…'),

@@ -5,7 +5,7 @@ import type { IncidentStore } from '../../core/incidents/incidentStore.ts';
 import { type IncidentVerb, parseIncidentLine } from '../../core/response/incidentLine.ts';
 import { type EntryText, parseEntryText } from '../../core/timeline/entryText.ts';
 import { LocalZone } from '../../core/timeline/localZone.ts';
-import { withoutIcons } from '../incidentPick.ts';
+import { prompts } from '../prompts.ts';
 import { openResponse } from '../response/openResponse.ts';
 import { kindWords } from '../timeline/kindWords.ts';
 import { isOpen, offers, shortTitle, whichWords } from './changeIncidents.ts';
@@ -23,7 +23,7 @@ const updateKind = 'observation';
 
 /** One line, as it would be typed to a bot: see incidentForms. What it will do is said while it is typed. */
 export async function incidentLine(parts: IncidentLineParts, args: readonly unknown[]): Promise<void> {
-  const typed = await vscode.window.showInputBox({
+  const typed = await prompts.line({
     title: vscode.l10n.t('Incident line'),
     placeHolder: vscode.l10n.t(
       'create "API Down" P1 · update "Identified" · resolve "Fixed" · postmortem create',
@@ -85,7 +85,7 @@ function foreseen(parts: IncidentLineParts, typed: string): string | vscode.Inpu
   if (entry?.ok === false) return entry.reason;
   const kind = entry && (entry.kind === 'note' ? updateKind : entry.kind);
   return {
-    message: asTyped(willDo(line, parts.current.get(), kind ? kindWords()[kind] : '')),
+    message: willDo(line, parts.current.get(), kind ? kindWords()[kind] : ''),
     severity: vscode.InputBoxValidationSeverity.Info,
   };
 }
@@ -118,11 +118,6 @@ function willDo(line: IncidentVerb, current: Incident | null, kind: string): str
     case 'postmortem':
       return t('Generates the post-mortem of {0}.', which);
   }
-}
-
-/** VS Code draws icons and links in such a message, and a title may look like either. */
-function asTyped(text: string): string {
-  return withoutIcons(text).replaceAll('](', ']\u200b(');
 }
 
 function parsedEntry({ clock }: IncidentLineParts, typed: string): EntryText {

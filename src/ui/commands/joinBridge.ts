@@ -5,6 +5,7 @@ import { bridgeLink } from '../../core/timeline/knownLinks.ts';
 import { webAddressOf } from '../../core/incidents/providers/wire.ts';
 import type { IncidentPick } from '../incidentPick.ts';
 import { notify } from '../notify.ts';
+import { withProgress } from '../prompts.ts';
 import type { TeamServices } from '../team/teamServices.ts';
 
 export interface JoinBridgeParts {
@@ -21,7 +22,7 @@ export async function joinBridge(
 ): Promise<void> {
   const incident = await pick.one(args);
   if (!incident) return;
-  const bridge = await vscode.window.withProgress({ location: { viewId: 'onCall.incidents' } }, () =>
+  const bridge = await withProgress({ location: { viewId: 'onCall.incidents' } }, () =>
     services.bridgeOf(incident),
   );
   const address = webAddressOf(bridge?.url);

@@ -4,6 +4,7 @@ import { NotPossibleError } from '../../core/errors.ts';
 import type { Alert, Incident } from '../../core/incidents/incident.ts';
 import { config } from '../config.ts';
 import { isThere } from '../isThere.ts';
+import { prompts } from '../prompts.ts';
 import { isInside, isLinked } from '../runbooks/runbookLibrary.ts';
 import { translator } from '../translator.ts';
 
@@ -33,7 +34,7 @@ export async function newRunbook(
   if (!folder) return;
   const { plainLine, runbookFileName, runbookSkeleton } = await import('../../core/runbooks/newRunbook.ts');
   const alerts = [...new Set((occasion?.alerts ?? []).flatMap(({ alertName }) => alertName ?? []))];
-  const title = await vscode.window.showInputBox({
+  const title = await prompts.line({
     title: vscode.l10n.t('New Runbook (1/2)'),
     prompt: vscode.l10n.t('What is it called? Name the trouble, not the cure: “Checkout is down”.'),
     ignoreFocusOut: true,
@@ -41,7 +42,7 @@ export async function newRunbook(
     validateInput: text => (plainLine(text) === '' ? vscode.l10n.t('A runbook needs a title.') : null),
   });
   if (title === undefined) return;
-  const service = await vscode.window.showInputBox({
+  const service = await prompts.line({
     title: vscode.l10n.t('New Runbook (2/2)'),
     prompt: vscode.l10n.t('For which service? Leave it empty when it is for several.'),
     ignoreFocusOut: true,

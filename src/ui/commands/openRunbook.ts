@@ -10,6 +10,7 @@ import type { CurrentIncident } from '../currentIncident.ts';
 import type { ErrorBoundary } from '../errorBoundary.ts';
 import type { IncidentPick } from '../incidentPick.ts';
 import { notify } from '../notify.ts';
+import { withProgress } from '../prompts.ts';
 import {
   atHeading,
   type ChosenRunbook,
@@ -52,7 +53,7 @@ export async function openRunbook(parts: RunbookParts, args: readonly unknown[])
   if (!incident) return;
   parts.current.set(incident);
   const alerts = alertsOf(parts, incident);
-  const choice = await vscode.window.withProgress({ location: { viewId: 'onCall.incidents' } }, () =>
+  const choice = await withProgress({ location: { viewId: 'onCall.incidents' } }, () =>
     runbookChoice(parts, incident, alerts),
   );
   const { best, matched, missing } = choice;

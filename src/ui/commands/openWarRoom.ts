@@ -6,6 +6,7 @@ import type { Incident } from '../../core/incidents/incident.ts';
 import { shareBridge } from '../comms/shareBridge.ts';
 import { isDrillAccount } from '../drillControl.ts';
 import { notify } from '../notify.ts';
+import { withProgress } from '../prompts.ts';
 import { openResponse } from '../response/openResponse.ts';
 import { whichWords } from './changeIncidents.ts';
 import { bridgeOf, type MessageParts } from './sendMessage.ts';
@@ -42,7 +43,7 @@ export async function openWarRoom(parts: MessageParts, args: readonly unknown[])
     await knownPeople(parts, incident.accountId),
   );
   const number = incident.number === null ? '' : `#${incident.number} `;
-  const channel = await vscode.window.withProgress(
+  const channel = await withProgress(
     {
       location: vscode.ProgressLocation.Notification,
       title: t('Opening a channel for {0}', whichWords([incident])),

@@ -1,6 +1,6 @@
-import * as vscode from 'vscode';
 import type { LogFollower } from '../../core/timeline/logFollower.ts';
 import type { IncidentStore } from '../../core/incidents/incidentStore.ts';
+import { withProgress } from '../prompts.ts';
 import type { Sessions } from '../sessions.ts';
 
 /** Asks every account now, and reads the logs of the incidents being worked on: notes do not change an incident. */
@@ -13,6 +13,6 @@ export async function refreshIncidents({
   follower: LogFollower;
   store: IncidentStore;
 }): Promise<void> {
-  await vscode.window.withProgress({ location: { viewId: 'onCall.incidents' } }, () => sessions.refresh());
+  await withProgress({ location: { viewId: 'onCall.incidents' } }, () => sessions.refresh());
   for (const incident of store.all()) void follower.read(incident);
 }

@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import type { Incident } from '../../core/incidents/incident.ts';
+import { prompts } from '../prompts.ts';
 import { type ActionParts, offers, whichWords } from './changeIncidents.ts';
 
 /** Asks for the note, and resolves. */
@@ -7,7 +8,7 @@ export async function resolveWithNote(parts: ActionParts, args: readonly unknown
   const [notes, resolves] = [offers(parts, 'note'), offers(parts, 'resolve')];
   const incidents = await parts.pick.many(args, one => notes(one) && resolves(one));
   if (!incidents || incidents.length === 0) return;
-  const text = await vscode.window.showInputBox({
+  const text = await prompts.line({
     title: vscode.l10n.t('Resolve {0} with a note', whichWords(incidents)),
     prompt: vscode.l10n.t('What was it, and what ended it? Leave it empty to resolve without a note.'),
     ignoreFocusOut: true,

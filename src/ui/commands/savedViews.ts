@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import type { IncidentViews } from '../../core/incidents/list/incidentViews.ts';
 import { isSameName, longestName, type SavedView } from '../../core/incidents/list/savedViews.ts';
 import { withoutIcons } from '../incidentPick.ts';
+import { prompts } from '../prompts.ts';
 import type { Sessions } from '../sessions.ts';
 import { viewInWords } from '../viewWords.ts';
 
@@ -16,7 +17,7 @@ type Row = vscode.QuickPickItem &
 /** Under a name that is taken, the view takes the place of the one that has it. */
 export async function saveView({ views, sessions }: SavedViewParts): Promise<void> {
   const saved = views.saved();
-  const name = await vscode.window.showInputBox({
+  const name = await prompts.line({
     title: vscode.l10n.t('Save This View of the Incidents'),
     prompt: inWords(views.current, sessions),
     placeHolder: vscode.l10n.t('A name'),

@@ -4,6 +4,7 @@ import type { Incident } from '../../core/incidents/incident.ts';
 import { shareBridge } from '../comms/shareBridge.ts';
 import { ownChannels } from '../comms/targets.ts';
 import { isDrillAccount } from '../drillControl.ts';
+import { prompts } from '../prompts.ts';
 import { openResponse } from '../response/openResponse.ts';
 import { whichWords } from './changeIncidents.ts';
 import type { MessageParts } from './sendMessage.ts';
@@ -22,7 +23,7 @@ export async function setBridge(parts: MessageParts, args: readonly unknown[]): 
 /** Null takes back what was said; undefined where it was given up. */
 async function askAddress(incident: Incident, before: string | null): Promise<string | null | undefined> {
   const { t } = vscode.l10n;
-  const text = await vscode.window.showInputBox({
+  const text = await prompts.line({
     title: t('Call of {0}', whichWords([incident])),
     placeHolder: 'https://',
     prompt:

@@ -7,6 +7,7 @@ import type { CountedIncident } from '../../core/metrics/countedIncident.ts';
 import { LocalZone } from '../../core/timeline/localZone.ts';
 import { type DrillControl, isDrillAccount } from '../drillControl.ts';
 import type { GeneratedTexts } from '../postMortems/generatedTexts.ts';
+import { withProgress } from '../prompts.ts';
 import type { Timelines } from '../timelines.ts';
 
 const dayMs = 24 * 3_600_000;
@@ -55,13 +56,13 @@ function readWithProgress(
   parts: MetricsParts,
   from: number | null,
 ): Thenable<readonly CountedIncident[] | null> {
-  return vscode.window.withProgress(
+  return withProgress(
     {
       location: vscode.ProgressLocation.Notification,
       title: vscode.l10n.t('Reading the timelines…'),
       cancellable: true,
     },
-    async (_progress, token) => {
+    async token => {
       const ending = new AbortController();
       token.onCancellationRequested(() => ending.abort());
       const counted = await countedSince(parts, from, ending.signal);

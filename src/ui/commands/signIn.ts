@@ -10,6 +10,7 @@ import {
 import type { Accounts, CheckedKey, SignedInAccount } from '../accounts.ts';
 import { config } from '../config.ts';
 import { notify } from '../notify.ts';
+import { prompts, withProgress } from '../prompts.ts';
 
 /** Region, key, check, name, keep. Nothing is stored until the provider has accepted the key. */
 export async function signIn(accounts: Accounts): Promise<void> {
@@ -97,7 +98,7 @@ async function askForOrigin(): Promise<string | undefined> {
 }
 
 async function askForKey(title: string, origin: string): Promise<string | undefined> {
-  const token = await vscode.window.showInputBox({
+  const token = await prompts.line({
     title,
     prompt: vscode.l10n.t(
       'A REST API key: in PagerDuty, My Profile → User Settings → Create API User Token. It is kept in the system’s secret storage and only ever sent to {0}.',
@@ -126,7 +127,7 @@ async function check(
 ): Promise<CheckedKey | undefined> {
   for (;;) {
     try {
-      return await vscode.window.withProgress(
+      return await withProgress(
         {
           location: vscode.ProgressLocation.Notification,
           title: vscode.l10n.t('Checking the key with PagerDuty…'),
@@ -182,7 +183,7 @@ async function askForName(
   const wanted = identity.subdomain ?? 'PagerDuty';
   let value = wanted;
   for (let number = 2; taken(value); number++) value = `${wanted} ${number}`;
-  const label = await vscode.window.showInputBox({
+  const label = await prompts.line({
     title: vscode.l10n.t('A name for this account'),
     prompt: vscode.l10n.t('It tells your accounts apart, wherever they are shown.'),
     value,
@@ -207,7 +208,7 @@ async function askForName(
 
 /** @returns the e-mail address; rejects with RequesterNeededError where there is none. */
 async function askForRequester(value: string): Promise<string> {
-  const email = await vscode.window.showInputBox({
+  const email = await prompts.line({
     title: vscode.l10n.t('An account-wide key'),
     prompt: vscode.l10n.t(
       'PagerDuty wants to know for whom such a key writes: the e-mail address of your PagerDuty user.',

@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import { utc, type Clock } from '../../core/clock.ts';
 import { parseSnoozeUntil, type SnoozePreset, snoozePresets } from '../../core/incidents/snoozeTime.ts';
 import { localTime } from '../actionWords.ts';
+import { prompts } from '../prompts.ts';
 import { type ActionParts, offers, whichWords } from './changeIncidents.ts';
 
 const presetWords: Record<SnoozePreset['name'], () => string> = {
@@ -37,7 +38,7 @@ async function askUntil(title: string, clock: Clock): Promise<number | undefined
     placeHolder: vscode.l10n.t('It is triggered again at the end, and pages again.'),
   });
   if (!choice || choice.until !== null) return choice?.until;
-  const text = await vscode.window.showInputBox({
+  const text = await prompts.line({
     title,
     prompt: vscode.l10n.t('A duration (45m, 2h, 3d) or a time (14:30, tomorrow 9:00, fri 9:00).'),
     ignoreFocusOut: true,

@@ -3,6 +3,7 @@ import type { Clock } from '../../core/clock.ts';
 import type { CurrentIncident } from '../currentIncident.ts';
 import { type IncidentPick, withoutIcons } from '../incidentPick.ts';
 import { notify } from '../notify.ts';
+import { prompts } from '../prompts.ts';
 import { type CoverageSubject, isCoverageNode, subjectOf } from '../runbooks/coverage/coverageNodes.ts';
 import type { RunbookLibrary } from '../runbooks/runbookLibrary.ts';
 import type { RunbookPanels } from '../runbooks/runbookPanels.ts';
@@ -34,7 +35,7 @@ export async function suggestRunbookUpdate(
     subject.incident ?? (await incidentFor(parts, [], vscode.l10n.t('In which incident did it show?')));
   if (!incident) return;
   const place = file === null ? null : step === '' ? file.title : `${file.title}: ${step}`;
-  const text = await vscode.window.showInputBox({
+  const text = await prompts.line({
     title:
       place === null
         ? vscode.l10n.t('Suggest a Runbook')

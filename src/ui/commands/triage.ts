@@ -12,6 +12,7 @@ import {
   proposedSeverity,
   severities,
 } from '../../core/response/severity.ts';
+import { prompts } from '../prompts.ts';
 import type { ResponseParts } from '../response/composeResponse.ts';
 import { openResponse } from '../response/openResponse.ts';
 import { words } from '../response/responseTexts.ts';
@@ -60,7 +61,7 @@ export async function triageIncident(
   const chosen = await askSeverity(parts, incident, state, { impact, urgency });
   if (!chosen) return undefined;
   const detectedBy = state.detectedBy ?? (await askDetection(incident));
-  const reason = await vscode.window.showInputBox({
+  const reason = await prompts.line({
     title: t('Severity {0}: why?', chosen.to),
     prompt: t('It goes into the timeline. Press Enter to leave it out.'),
     ignoreFocusOut: true,

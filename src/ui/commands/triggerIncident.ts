@@ -12,6 +12,7 @@ import { withoutIcons } from '../incidentPick.ts';
 import type { CurrentIncident } from '../currentIncident.ts';
 import type { ErrorBoundary } from '../errorBoundary.ts';
 import { notify } from '../notify.ts';
+import { prompts } from '../prompts.ts';
 import type { Session } from '../sessions.ts';
 import type { ActionParts } from './changeIncidents.ts';
 import { priorityMeaning } from './priorityMeaning.ts';
@@ -104,7 +105,7 @@ async function askService({ provider }: Session): Promise<Reference | undefined>
 }
 
 async function ask(title: string, prompt: string, mayBeEmpty = false): Promise<string | undefined> {
-  const text = await vscode.window.showInputBox({
+  const text = await prompts.line({
     title,
     prompt,
     ignoreFocusOut: true,

@@ -4,6 +4,7 @@ import type { MessagesRoom } from '../comms/composeMessages.ts';
 import { actionWords } from '../actionWords.ts';
 import { withoutIcons } from '../incidentPick.ts';
 import { notify } from '../notify.ts';
+import { withProgress } from '../prompts.ts';
 import type { Sessions } from '../sessions.ts';
 import { itemsOf } from '../trees/outboxTree.ts';
 
@@ -17,7 +18,7 @@ export async function sendWaiting({
   messenger,
   sessions,
 }: WaitingParts & Pick<MessagesRoom, 'messenger'> & { readonly sessions: Sessions }): Promise<void> {
-  await vscode.window.withProgress({ location: { viewId: 'onCall.outbox' } }, async () => {
+  await withProgress({ location: { viewId: 'onCall.outbox' } }, async () => {
     messenger.sendNow();
     try {
       await outbox.open();

@@ -9,6 +9,7 @@ import { urlOf } from '../../core/webAddress.ts';
 import { whichWords } from '../commands/changeIncidents.ts';
 import { meaningOf, triageIncident, type TriageParts } from '../commands/triage.ts';
 import { withoutIcons } from '../incidentPick.ts';
+import { prompts } from '../prompts.ts';
 
 /** What a person is asked for, in this order, where nobody knows it yet. */
 const askedFor = ['impact', 'scope', 'nextSteps'] as const satisfies readonly FieldName[];
@@ -133,7 +134,7 @@ function fieldWords(): Record<Changed, string> {
 }
 
 async function askField(field: Changed, facts: MessageFacts): Promise<MessageFacts | undefined> {
-  const said = await vscode.window.showInputBox({
+  const said = await prompts.line({
     title: fieldWords()[field],
     prompt: vscode.l10n.t('Press Enter to leave it open: the message then says that it is not known yet.'),
     value: facts[field] ?? '',

@@ -14,6 +14,7 @@ import type { ApprovalData } from '../../core/timeline/entry.ts';
 import { hiddenShown } from '../../core/timeline/hiddenCharacters.ts';
 import { config } from '../config.ts';
 import { notify } from '../notify.ts';
+import { prompts } from '../prompts.ts';
 import { type BlockLook, blockLooks, riskView } from './blockLooks.ts';
 import type { RunbookUse } from './runbookUse.ts';
 import type { RiskReader } from './riskReader.ts';
@@ -250,7 +251,7 @@ async function askText(
   isGood: (text: string) => boolean,
   wrong: string,
 ): Promise<string> {
-  const text = await vscode.window.showInputBox({
+  const text = await prompts.line({
     ...options,
     ignoreFocusOut: true,
     validateInput: typed => (isGood(typed) ? null : wrong),

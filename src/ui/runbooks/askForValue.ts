@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import { NotPossibleError } from '../../core/errors.ts';
 import type { PatternChecks } from '../../core/runbooks/patternChecks.ts';
 import { problemWith, type ResolvedVariable } from '../../core/runbooks/variableValues.ts';
+import { prompts } from '../prompts.ts';
 
 /** A person’s value for a variable. */
 export interface Answer {
@@ -23,7 +24,7 @@ export async function askForValue(
   const { name, description, secret } = variable;
   const title =
     step !== null && step.of > 1 ? vscode.l10n.t('{0} ({1} of {2})', name, step.at, step.of) : name;
-  const entered = await vscode.window.showInputBox({
+  const entered = await prompts.line({
     title,
     prompt: description ?? vscode.l10n.t('The value of {0} for the blocks of this runbook', name),
     value: secret ? '' : (value ?? '').replaceAll('\n', ' '),
