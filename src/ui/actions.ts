@@ -12,21 +12,10 @@ import type { ErrorBoundary } from './errorBoundary.ts';
 import { notify } from './notify.ts';
 import { withProgress } from './prompts.ts';
 import type { Sessions } from './sessions.ts';
+import { type Deed, UndoStep } from './undoStep.ts';
 
 /** For all the same, or for each what it says, in that order. */
 export type ActionFor = Action | ((incident: Incident) => readonly Action[]);
-
-interface Deed {
-  readonly itemId: string;
-  readonly before: Incident;
-  readonly action: Action;
-}
-
-/** What one command did, and how it is called: “Acknowledged 3 incidents”. */
-export interface UndoStep {
-  readonly words: string;
-  readonly deeds: readonly Deed[];
-}
 
 /** So many steps can be taken back, one after the other. */
 const mostSteps = 20;
@@ -35,11 +24,12 @@ const mostSteps = 20;
 export class Actions implements Disposable {
   readonly #steps: UndoStep[] = [];
   readonly #changed = new Emitter<void>();
-  /** There is another step to take back, or none. */
+  /** There is another step to take back, or none, or less of one. */
   readonly onDidChangeUndo = this.#changed.event;
   readonly #begun = new Emitter<readonly Incident[]>();
   /** Something is about to be done to these, or taken back. */
   readonly onWillChange = this.#begun.event;
+  readonly #listening: Disposable;
 
   constructor(
     private readonly parts: {
@@ -49,25 +39,32 @@ export class Actions implements Disposable {
       readonly follower: LogFollower;
       readonly boundary: ErrorBoundary;
     },
-  ) {}
+  ) {
+    this.#listening = parts.outbox.onDidChange(() => this.#noticeRefused());
+  }
 
   get nextUndo(): UndoStep | null {
-    return this.#steps.at(-1) ?? null;
+    return this.#steps.findLast(({ deeds }) => deeds.length > 0) ?? null;
   }
 
   /**
    * Shows the actions at once and waits until each has arrived, was refused, or has to wait.
    * Resolves to whether all of it has arrived; rejects where one was refused.
-   * @param words what was done, for Undo: “Acknowledged 3 incidents”; null for what is a part of something else
+   * @param words what was done, for Undo, given to what: “Acknowledged 3 incidents”; null for what is a part of
+   * something else
    */
-  async perform(incidents: readonly Incident[], action: ActionFor, words: string | null): Promise<boolean> {
+  async perform(
+    incidents: readonly Incident[],
+    action: ActionFor,
+    words: ((which: string) => string) | null,
+  ): Promise<boolean> {
     this.#begun.fire(incidents);
     const made = await this.#add(incidents, action);
     if (words !== null) {
       const undoable = made.filter(
         ({ before, action: done }) => undoOf(done, before, this.#me(before)).possible,
       );
-      if (undoable.length > 0) this.#remember({ words, deeds: undoable });
+      if (undoable.length > 0) this.#remember(new UndoStep(undoable, words));
     }
     const ended = await this.#wait(made.map(({ itemId }) => itemId));
     return ended.length === made.length && ended.every(({ state }) => state === 'done');
@@ -82,28 +79,30 @@ export class Actions implements Disposable {
 
   /** Takes the last step back: what was not sent yet is dropped, the rest is done the other way round. */
   async undo(): Promise<void> {
-    const step = this.#steps.pop();
+    const step = this.nextUndo;
     if (!step) {
       throw new NotPossibleError(
         vscode.l10n.t('There is nothing to take back.'),
         vscode.l10n.t('Notes, merges, status updates and workflows cannot be taken back.'),
       );
     }
+    const { deeds } = step;
+    this.#steps.splice(this.#steps.indexOf(step), 1);
     this.#changed.fire();
-    this.#begun.fire(step.deeds.map(({ before }) => before));
+    this.#begun.fire(deeds.map(({ before }) => before));
     const { outbox, store } = this.parts;
     const waiting = new Set(outbox.items().map(({ id }) => id));
     const changedSince: string[] = [];
     const reverse = new Map<string, readonly Action[]>();
     const incidents: Incident[] = [];
-    const dropping = step.deeds.map(({ itemId }) => itemId).filter(id => waiting.has(id));
+    const dropping = deeds.map(({ itemId }) => itemId).filter(id => waiting.has(id));
     const forgotten = await outbox.drop(...dropping).catch((error: unknown) => {
       // Nothing was taken back, so it still can be.
       this.#remember(step);
       throw error;
     });
     const dropped = new Map(forgotten.map(item => [item.id, item]));
-    for (const { itemId, before, action } of [...step.deeds].reverse()) {
+    for (const { itemId, before, action } of [...deeds].reverse()) {
       const item = dropped.get(itemId);
       // What was never sent leaves nothing behind, whatever somebody else did meanwhile.
       if (item && !(item.maybeArrived && this.#arrived(action, before))) continue;
@@ -184,7 +183,20 @@ export class Actions implements Disposable {
   #remember(step: UndoStep): void {
     this.#steps.push(step);
     if (this.#steps.length > mostSteps) this.#steps.shift();
+    step.update(this.#held());
     this.#changed.fire();
+  }
+
+  /** The provider says no at once, or long after whoever asked stopped waiting, perhaps to another window. */
+  #noticeRefused(): void {
+    if (this.#steps.length === 0) return;
+    const held = this.#held();
+    const other = this.#steps.filter(step => step.update(held));
+    if (other.length > 0) this.#changed.fire();
+  }
+
+  #held(): ReadonlyMap<string, OutboxItem['state']> {
+    return new Map(this.parts.outbox.items().map(({ id, state }) => [id, state]));
   }
 
   #me({ accountId }: Incident) {
@@ -192,6 +204,7 @@ export class Actions implements Disposable {
   }
 
   dispose(): void {
+    this.#listening.dispose();
     this.#changed.dispose();
     this.#begun.dispose();
   }

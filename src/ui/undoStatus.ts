@@ -1,9 +1,10 @@
 import * as vscode from 'vscode';
 import type { Clock } from '../core/clock.ts';
-import type { Actions, UndoStep } from './actions.ts';
+import type { Actions } from './actions.ts';
 import { setContext } from './contextKeys.ts';
 import { DisposableStore } from './disposables.ts';
 import { withoutIcons } from './incidentPick.ts';
+import type { UndoStep } from './undoStep.ts';
 
 /** Long enough to read it and to be sorry. */
 const shownMs = 20_000;
@@ -15,6 +16,7 @@ export class UndoStatus implements vscode.Disposable {
     vscode.window.createStatusBarItem('onCall.undo', vscode.StatusBarAlignment.Left, 48),
   );
   readonly #said = new WeakSet<UndoStep>();
+  #shown: UndoStep | null = null;
   #cancelHide = () => {};
 
   constructor(
@@ -31,16 +33,28 @@ export class UndoStatus implements vscode.Disposable {
   #update(): void {
     const { nextUndo } = this.actions;
     setContext('canUndo', nextUndo !== null);
+    // A part of it was refused.
+    if (nextUndo && nextUndo === this.#shown) return this.#show(nextUndo);
     this.#cancelHide();
     // After a step was taken back the one before it is next, but it is not what was just done.
-    if (!nextUndo || this.#said.has(nextUndo)) return this.#item.hide();
+    if (!nextUndo || this.#said.has(nextUndo)) return this.#hide();
     this.#said.add(nextUndo);
-    const words = vscode.l10n.t('{0}. Undo', nextUndo.words);
+    this.#show(nextUndo);
+    this.#cancelHide = this.clock.after(shownMs, () => this.#hide());
+  }
+
+  #show(step: UndoStep): void {
+    this.#shown = step;
+    const words = vscode.l10n.t('{0}. Undo', step.words);
     this.#item.text = `$(discard) ${withoutIcons(words)}`;
     this.#item.tooltip = vscode.l10n.t('Take it back');
     this.#item.accessibilityInformation = { label: words, role: 'button' };
     this.#item.show();
-    this.#cancelHide = this.clock.after(shownMs, () => this.#item.hide());
+  }
+
+  #hide(): void {
+    this.#shown = null;
+    this.#item.hide();
   }
 
   dispose(): void {

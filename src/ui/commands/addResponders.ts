@@ -33,7 +33,7 @@ export async function addResponders(parts: PeopleParts, args: readonly unknown[]
     validateInput: text => (text.trim() === '' ? vscode.l10n.t('They need to know what for.') : null),
   });
   if (!message?.trim()) return false;
-  const words = vscode.l10n.t('Asked for help with {0}', whichWords(incidents));
+  const words = (which: string) => vscode.l10n.t('Asked for help with {0}', which);
   const action = { type: 'addResponders', targets, message: message.trim(), requester } as const;
   return parts.actions.perform(incidents, action, words);
 }

@@ -51,7 +51,7 @@ async function change(
 ): Promise<readonly Incident[]> {
   const incidents = await parts.pick.many(args, offers(parts, action.type));
   if (!incidents || incidents.length === 0) return [];
-  await parts.actions.perform(incidents, action, words(whichWords(incidents)));
+  await parts.actions.perform(incidents, action, words);
   return incidents;
 }
 

@@ -19,6 +19,6 @@ export async function editTitle(parts: ActionParts, args: readonly unknown[]): P
   });
   const title = typed?.trim();
   if (!title || title === incident.title) return;
-  const words = vscode.l10n.t('Renamed “{0}”', incident.title);
+  const words = () => vscode.l10n.t('Renamed “{0}”', incident.title);
   await parts.actions.perform([incident], { type: 'setTitle', title }, words);
 }

@@ -51,7 +51,7 @@ export async function escalate(parts: EscalateParts, args: readonly unknown[]): 
     const deciding = parts.deeds.decided(incident, decision, parts.clock.now());
     await parts.boundary.written('Writing down who decided to escalate', deciding);
   }
-  const words = vscode.l10n.t('Escalated {0}', whichWords(incidents));
+  const words = (which: string) => vscode.l10n.t('Escalated {0}', which);
   const action = { type: 'escalate', level: choice.level, targets: choice.names } as const;
   return parts.actions.perform(incidents, action, words);
 }

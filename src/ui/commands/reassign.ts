@@ -32,7 +32,7 @@ export async function reassign(parts: PeopleParts, args: readonly unknown[]): Pr
   });
   if (!picked || picked.length === 0) return;
   const to = picked.map(({ person: { id, name } }) => ({ id, name }));
-  const words = vscode.l10n.t('Reassigned {0}', whichWords(incidents));
+  const words = (which: string) => vscode.l10n.t('Reassigned {0}', which);
   await parts.actions.perform(incidents, { type: 'reassign', to }, words);
 }
 

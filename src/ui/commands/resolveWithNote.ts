@@ -27,7 +27,7 @@ export async function resolveNoting(
   incidents: readonly Incident[],
   note: string,
 ): Promise<void> {
-  const words = vscode.l10n.t('Resolved {0}', whichWords(incidents));
+  const words = (which: string) => vscode.l10n.t('Resolved {0}', which);
   const written = note ? parts.actions.perform(incidents, { type: 'note', text: note }, null) : undefined;
   const ended = parts.actions.perform(incidents, { type: 'resolve' }, words);
   // Whether the incident is over is what has to be known first.

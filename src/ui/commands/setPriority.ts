@@ -14,7 +14,7 @@ export async function setPriority(parts: ActionParts, args: readonly unknown[]):
     title: vscode.l10n.t('Priority of {0}', whichWords(incidents)),
   });
   if (!choice) return;
-  const words = vscode.l10n.t('Set the priority of {0}', whichWords(incidents));
+  const words = (which: string) => vscode.l10n.t('Set the priority of {0}', which);
   await parts.actions.perform(incidents, { type: 'setPriority', priority: choice.priority }, words);
 }
 

@@ -25,6 +25,6 @@ export async function setUrgency(parts: ActionParts, args: readonly unknown[]): 
     title: vscode.l10n.t('Urgency of {0}', whichWords(incidents)),
   });
   if (!choice) return;
-  const words = vscode.l10n.t('Set the urgency of {0}', whichWords(incidents));
+  const words = (which: string) => vscode.l10n.t('Set the urgency of {0}', which);
   await parts.actions.perform(incidents, { type: 'setUrgency', urgency: choice.urgency }, words);
 }

@@ -22,7 +22,7 @@ export async function snooze(
   if (!incidents || incidents.length === 0) return;
   const until = await askUntil(vscode.l10n.t('Snooze {0}', whichWords(incidents)), parts.clock);
   if (until === undefined) return;
-  const words = vscode.l10n.t('Snoozed {0}', whichWords(incidents));
+  const words = (which: string) => vscode.l10n.t('Snoozed {0}', which);
   await parts.actions.perform(incidents, { type: 'snooze', until: utc(until) }, words);
 }
 

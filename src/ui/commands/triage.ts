@@ -142,7 +142,7 @@ async function tellProvider(parts: TriageParts, incident: Incident, to: Severity
   if (!session) return;
   const priority = await priorityMeaning(to, session, table, parts.boundary);
   if (!priority) return;
-  const done = vscode.l10n.t('Set the priority of {0}', whichWords([incident]));
+  const done = (which: string) => vscode.l10n.t('Set the priority of {0}', which);
   await parts.actions.perform([incident], { type: 'setPriority', priority }, done);
 }
 

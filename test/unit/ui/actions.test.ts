@@ -34,6 +34,7 @@ describe('Actions, of what was refused', () => {
         outbox: {
           add: (_account: string, its: readonly Incident[]) =>
             Promise.resolve(its.map(({ id }) => ({ id, incidentId: id, action: { type: 'acknowledge' } }))),
+          onDidChange: () => ({ dispose() {} }),
           settled: () =>
             Promise.resolve(
               ended.map((one, n) => ({ ...one, label: `#${n}`, action: { type: 'acknowledge' } })),

@@ -36,6 +36,8 @@ export const TreeItemCollapsibleState = { None: 0, Collapsed: 1, Expanded: 2 };
 export const window = { createOutputChannel: () => channel };
 export class Range { constructor(...places) { this.places = places; } }
 export const Uri = { file: path => ({ scheme: 'file', path, fsPath: path, toString: () => 'file://' + path }), joinPath: (uri, ...names) => ({ path: [uri.path, ...names].join('/'), get fsPath() { return this.path; }, toString() { return this.path; } }) };
+export const StatusBarAlignment = { Left: 1, Right: 2 };
+export const commands = { executeCommand: () => Promise.resolve() };
 export const env = { language: 'en' };
 export const commands = { executeCommand: async () => {} };
 export const l10n = {

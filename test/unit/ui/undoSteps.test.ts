@@ -1,0 +1,133 @@
+import assert from 'node:assert/strict';
+import { Emitter } from '../../../src/core/events.ts';
+import type { Incident } from '../../../src/core/incidents/incident.ts';
+import type { OutboxItem } from '../../../src/core/incidents/outbox/outboxItem.ts';
+import type * as ActionsFile from '../../../src/ui/actions.ts';
+import type * as StatusFile from '../../../src/ui/undoStatus.ts';
+import { FakeClock, settle } from '../fakeClock.ts';
+import { incident } from '../incidents/incidentFixtures.ts';
+import { type StandIn, withStandIn } from './standIn.ts';
+
+describe('What Undo takes back, of what was refused', () => {
+  let parts: typeof ActionsFile & typeof StatusFile & StandIn;
+  let clock: FakeClock;
+  let actions: ActionsFile.Actions;
+  let status: StatusFile.UndoStatus;
+  /** What the outbox holds, by the incident’s id. */
+  let items: Map<string, OutboxItem['state']>;
+  let changed: Emitter<void>;
+  let dropped: string[];
+  let undone: string[];
+  /** What stands in the status bar; null for nothing. */
+  let shown: string | null;
+
+  before(async function () {
+    this.timeout(30_000);
+    parts = await withStandIn('ui/actions.ts', 'ui/undoStatus.ts');
+  });
+
+  beforeEach(() => {
+    clock = new FakeClock();
+    items = new Map();
+    changed = new Emitter();
+    [dropped, undone, shown] = [[], [], null];
+    const statusItem = {
+      text: '',
+      show: () => void (shown = statusItem.text),
+      hide: () => void (shown = null),
+      dispose: () => {},
+    };
+    Object.assign(parts.window, {
+      withProgress: (_options: unknown, task: () => unknown) => task(),
+      createStatusBarItem: () => statusItem,
+      showWarningMessage: () => Promise.resolve(undefined),
+    });
+    actions = new parts.Actions({
+      store: { get: () => undefined, base: (key: string) => acknowledged(key.split(':')[1]!) },
+      sessions: { of: () => {}, get: () => undefined },
+      follower: { followAll: () => {} },
+      boundary: { log: () => {} },
+      outbox: {
+        onDidChange: changed.event,
+        items: () => [...items].map(([id, state]) => ({ id, state })),
+        add: (_account: string, its: readonly Incident[], action: unknown) => {
+          if (typeof action === 'function') undone.push(...its.map(({ id }) => id));
+          else for (const { id } of its) items.set(id, 'waiting');
+          return Promise.resolve(
+            its.map(({ id }) => ({ id, incidentId: id, action: { type: 'acknowledge' } })),
+          );
+        },
+        drop: (...ids: string[]) => {
+          dropped.push(...ids);
+          for (const id of ids) items.delete(id);
+          return Promise.resolve(ids.map(id => ({ id })));
+        },
+        // Offline: nobody waits for the answer.
+        settled: () => Promise.resolve([]),
+      },
+    } as never);
+    status = new parts.UndoStatus(actions, clock);
+  });
+  afterEach(() => {
+    status.dispose();
+    actions.dispose();
+    assert.equal(clock.pending, 0);
+  });
+
+  const acknowledged = (id: string) => incident(id, { status: 'acknowledged' });
+  const acknowledge = async (...ids: string[]) => {
+    await actions.perform(
+      ids.map(id => incident(id)),
+      { type: 'acknowledge' },
+      which => `Acknowledged ${which}`,
+    );
+  };
+  const next = () => actions.nextUndo?.words ?? null;
+  const becomes = (state: OutboxItem['state'] | null, ...ids: string[]) => {
+    for (const id of ids) {
+      if (state === null) items.delete(id);
+      else items.set(id, state);
+    }
+    changed.fire();
+  };
+
+  it('is nothing where all of it was refused, and the step before is next', async () => {
+    await acknowledge('A');
+    becomes(null, 'A');
+    await acknowledge('B');
+    assert.equal(shown, '$(discard) Acknowledged “Incident B”. Undo');
+    becomes('refused', 'B');
+    assert.deepEqual([next(), shown], ['Acknowledged “Incident A”', null]);
+    await actions.undo();
+    assert.deepEqual([undone, dropped], [['A'], []]);
+    assert.equal(next(), null);
+  });
+
+  it('is the rest where a part was refused, and is called so as long as it is shown', async () => {
+    await acknowledge('A', 'B', 'C');
+    assert.equal(shown, '$(discard) Acknowledged 3 incidents. Undo');
+    becomes('refused', 'B');
+    becomes(null, 'A');
+    assert.equal(shown, '$(discard) Acknowledged 2 incidents. Undo');
+    await clock.advance(20_000);
+    assert.equal(shown, null);
+    becomes('refused', 'C');
+    assert.deepEqual([next(), shown], ['Acknowledged “Incident A”', null]);
+    await actions.undo();
+    // What was refused still waits for the person’s word in “Not Sent Yet”.
+    assert.deepEqual([undone, dropped], [['A'], []]);
+  });
+
+  it('is all of it again once it is sent again, and nothing after it was dropped', async () => {
+    await acknowledge('A');
+    becomes('refused', 'A');
+    assert.equal(next(), null);
+    becomes('waiting', 'A');
+    assert.equal(next(), 'Acknowledged “Incident A”');
+    becomes('refused', 'A');
+    becomes(null, 'A');
+    assert.equal(next(), null);
+    await settle();
+    await assert.rejects(actions.undo(), /nothing to take back/);
+  });
+});
