@@ -126,7 +126,8 @@ export class DrillAccount {
 
   changePolicy(incident: DrillIncident, policy: DrillPolicy, by: DrillAgent): void {
     incident.policy = policy;
-    this.assignToPolicy(incident, by);
+    incident.assignedVia = 'escalation_policy';
+    this.#assign(incident, this.#peopleOn(policy, 1), by, this.#clock.now(), 'delegate');
   }
 
   /** Hands the incident to a level of its policy; false where the policy has no such level. */
@@ -241,9 +242,16 @@ export class DrillAccount {
     return found ? peopleOn(found, this.#clock.now()) : [];
   }
 
-  #assign(incident: DrillIncident, users: readonly DrillUser[], by: DrillAgent, at: number): void {
+  #assign(
+    incident: DrillIncident,
+    users: readonly DrillUser[],
+    by: DrillAgent,
+    at: number,
+    type: 'assign' | 'delegate' = 'assign',
+  ): void {
     incident.assignments = users.map(user => ({ at, user }));
-    this.#log.write(incident, 'assign', by, `Assigned to ${names(users)}.`, at, { assignees: users });
+    const how = type === 'assign' ? 'Assigned' : 'Delegated';
+    this.#log.write(incident, type, by, `${how} to ${names(users)}.`, at, { assignees: users });
     for (const user of users)
       this.#log.write(incident, 'notify', by, `Notified ${user.name} by push notification.`, at);
   }

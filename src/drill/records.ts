@@ -107,6 +107,7 @@ export interface DrillAlert extends AlertContent {
 export type LogEntryType =
   | 'trigger'
   | 'assign'
+  | 'delegate'
   | 'notify'
   | 'escalate'
   | 'acknowledge'

@@ -16,6 +16,8 @@ export function actionWords(action: Action): string {
       return vscode.l10n.t('Snooze until {0}', localTime(action.until));
     case 'reassign':
       return vscode.l10n.t('Reassign to {0}', action.to.map(({ name }) => name).join(', '));
+    case 'delegate':
+      return vscode.l10n.t('Reassign to the escalation policy {0}', action.policy.name);
     case 'escalate':
       return vscode.l10n.t('Escalate to level {0} ({1})', action.level, action.targets.join(', '));
     case 'addResponders':

@@ -16,10 +16,11 @@ import type { Sessions } from './sessions.ts';
 /** What arrives within this time needs no word about when it was done. */
 const lateMs = 60_000;
 
-/** PagerDuty’s log tells of everything else, at its own time. */
+/** PagerDuty’s log tells of everything else, at its own time; of a delegation only to whom it came, not by which policy. */
 const untold: ReadonlySet<OutboxItem['action']['type']> = new Set([
   'addResponders',
   'cancelResponders',
+  'delegate',
   'merge',
   'setPriority',
   'setTitle',

@@ -21,13 +21,14 @@ describe('The client’s writes against PagerDuty’s description, requests and 
     it('changes every field of an incident, and sees that it has arrived', async () => {
       const { id } = one();
       const client = harness.provider();
-      const { me, colleague, priorities, lead } = harness.account.directory;
+      const { me, colleague, priorities, lead, policies } = harness.account.directory;
       const actions: readonly Action[] = [
         { type: 'acknowledge' },
         { type: 'retrigger' },
         { type: 'reassign', to: [{ id: colleague.id, name: colleague.name }] },
         { type: 'reassign', to: [me, colleague].map(user => ({ id: user.id, name: user.name })) },
         { type: 'escalate', level: 3, targets: [lead.name] },
+        ...policies.map(({ id, name }) => ({ type: 'delegate', policy: { id, name } }) as const),
         { type: 'setPriority', priority: { ...priorities[1] } },
         { type: 'setUrgency', urgency: 'low' },
         { type: 'setUrgency', urgency: 'high' },

@@ -21,6 +21,8 @@ export type Action =
   /** Acknowledged until then. */
   | { readonly type: 'snooze'; readonly until: UtcTime }
   | { readonly type: 'reassign'; readonly to: readonly Person[] }
+  /** To another escalation policy, and so to whoever is on call for its first level. */
+  | { readonly type: 'delegate'; readonly policy: Reference }
   /** `targets` are the names of whom the level really means, for the screen. */
   | { readonly type: 'escalate'; readonly level: number; readonly targets: readonly string[] }
   | {
@@ -63,6 +65,7 @@ export type FieldAction = Extract<
       | 'resolve'
       | 'retrigger'
       | 'reassign'
+      | 'delegate'
       | 'escalate'
       | 'setPriority'
       | 'setUrgency'
@@ -75,6 +78,7 @@ const fieldActions: ReadonlySet<ActionType> = new Set<FieldAction['type']>([
   'resolve',
   'retrigger',
   'reassign',
+  'delegate',
   'escalate',
   'setPriority',
   'setUrgency',

@@ -17,6 +17,7 @@ export const possibleIn: Readonly<Record<ActionType, readonly IncidentStatus[]>>
   note: always,
   snooze: open,
   reassign: open,
+  delegate: open,
   escalate: open,
   addResponders: open,
   // Only ever takes back what was asked for.

@@ -40,6 +40,15 @@ export function undoOf(action: Action, before: Incident, me: Person | null): Und
       return before.assignees.length > 0
         ? undoBy({ type: 'reassign', to: before.assignees }, ...acknowledgedAgain(before, me))
         : cannot(t('It was assigned to nobody before, and that cannot be set again.'));
+    case 'delegate':
+      return before.escalationPolicy
+        ? undoBy(
+            { type: 'delegate', policy: before.escalationPolicy },
+            // PagerDuty takes a policy or people, not both at once.
+            ...(before.assignees.length > 0 ? [{ type: 'reassign', to: before.assignees } as const] : []),
+            ...acknowledgedAgain(before, me),
+          )
+        : cannot(t('It followed no escalation policy before, and that cannot be set again.'));
     case 'addResponders':
       return undoBy({ type: 'cancelResponders', targets: action.targets, requester: action.requester });
     case 'setPriority':
@@ -98,6 +107,8 @@ export function isAsLeft(
       return now.status === 'triggered';
     case 'reassign':
       return sameIds(action.to, now.assignees);
+    case 'delegate':
+      return now.escalationPolicy?.id === action.policy.id && now.status !== 'resolved';
     case 'setPriority':
       return now.priority?.id === action.priority?.id;
     case 'setUrgency':

@@ -14,6 +14,7 @@ export const each: { readonly [T in ActionType]: Extract<Action, { type: T }> } 
   note: { type: 'note', text: 'Rolled back.\n\nIt is “fine” now 🙂' },
   snooze: { type: 'snooze', until: '2026-01-15T04:00:00.000Z' },
   reassign: { type: 'reassign', to: [ada, { id: 'PGRACE', name: 'Grace Hopper' }] },
+  delegate: { type: 'delegate', policy: { id: 'PEP', name: 'Payments' } },
   escalate: { type: 'escalate', level: 2, targets: ['Ada Lovelace'] },
   addResponders: { type: 'addResponders', targets: people, message: 'Please help.', requester: 'PME' },
   cancelResponders: { type: 'cancelResponders', targets: people, requester: 'PME' },

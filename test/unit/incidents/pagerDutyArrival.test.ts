@@ -32,6 +32,11 @@ describe('PagerDutyProvider: whether a write has arrived', () => {
       [assigned(adaWire, graceWire), assigned(graceWire, adaWire, adaWire)],
       [assigned(adaWire), assigned(), assigned(adaWire, graceWire, { id: 'PEVE', summary: 'Eve' })],
     ],
+    [
+      each.delegate,
+      [{ escalation_policy: { id: 'PEP', summary: 'Payments' } }],
+      [{ escalation_policy: { id: 'PELSE' } }, { escalation_policy: { id: 'PEP' }, status: 'resolved' }, {}],
+    ],
     [each.escalate, [assigned(adaWire)], [assigned(graceWire), assigned(adaWire, graceWire), {}]],
     [
       each.setPriority,

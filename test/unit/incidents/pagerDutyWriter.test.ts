@@ -20,6 +20,7 @@ describe('PagerDutyProvider: writing', () => {
           assignments: ['PADA', 'PGRACE'].map(id => ({ assignee: { id, type: 'user_reference' } })),
         },
       ],
+      [each.delegate, { escalation_policy: { id: 'PEP', type: 'escalation_policy_reference' } }],
       [each.escalate, { escalation_level: 2 }],
       [each.setPriority, { priority: { id: 'PP1', type: 'priority_reference' } }],
       [each.setUrgency, { urgency: 'low' }],

@@ -73,6 +73,25 @@ describe('Undo', () => {
     }
   });
 
+  it('gives it back to the policy, and then to who had it', () => {
+    const [storefront, payments] = ['Storefront', 'Payments'].map(name => ({ id: `P${name}`, name }));
+    const action = { type: 'delegate', policy: payments! } as const;
+    const policy = { type: 'delegate', policy: storefront };
+    const back = { type: 'reassign', to: [ada] };
+    const before = { ...triggered, escalationPolicy: storefront! };
+    assert.deepEqual(steps(action, before), [policy, back]);
+    assert.deepEqual(steps(action, { ...before, assignees: [] }), [policy]);
+    assert.deepEqual(steps(action, { ...acknowledged, escalationPolicy: storefront! }), [
+      policy,
+      back,
+      { type: 'acknowledge' },
+    ]);
+    assert.equal(steps(action, triggered), null, 'it had none');
+    assert.equal(isAsLeft(action, { ...triggered, escalationPolicy: payments! }), true);
+    assert.equal(isAsLeft(action, before), false);
+    assert.equal(isAsLeft(action, { ...resolved, escalationPolicy: payments! }), false);
+  });
+
   it('sets priority, urgency and title as they were', () => {
     const p1 = { id: 'PP1', name: 'P1', color: null, order: 4 };
     const set = { type: 'setPriority', priority: p1 } as const;

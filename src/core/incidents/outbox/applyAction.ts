@@ -48,6 +48,12 @@ export function applyAction(incident: Incident, action: Action, { now, me }: Act
     case 'reassign':
       // A new person is asked: nobody has acknowledged any more.
       return { ...triggered(opened(incident, [])), assignees: action.to, updatedAt: now };
+    case 'delegate':
+      // Whom its first level means only the provider knows; it is theirs no longer who had it.
+      return {
+        ...triggered(opened(incident, [])),
+        ...{ escalationPolicy: action.policy, assignees: [], updatedAt: now },
+      };
     case 'escalate':
       // Whom the level really means only the provider knows; the names are for the screen.
       return { ...triggered(opened(incident, [])), updatedAt: now };
@@ -78,6 +84,7 @@ export function isOpening({ type }: Action): boolean {
     type === 'acknowledge' ||
     type === 'snooze' ||
     type === 'reassign' ||
+    type === 'delegate' ||
     type === 'escalate' ||
     type === 'retrigger'
   );

@@ -132,6 +132,7 @@ const actionFields: { readonly [Type in ActionType]: Fields<Type> } = {
   note: { text: isText, origin: value => value === undefined || isNoteOrigin(value) },
   snooze: { until: isUtcTime },
   reassign: { to: listOf(isReference) },
+  delegate: { policy: isReference },
   escalate: { level: Number.isSafeInteger, targets: listOf(isText) },
   addResponders: { targets: listOf(isReference), message: isText, requester: isText },
   cancelResponders: { targets: listOf(isReference), requester: isText },

@@ -12,6 +12,7 @@ const offered: Record<ActionType, [tag: string, where: string] | null> = {
   note: ['canNote', 'tar'],
   snooze: ['canSnooze', 'ta'],
   reassign: ['canReassign', 'ta'],
+  delegate: ['canDelegate', 'ta'],
   escalate: ['canEscalate', 'ta'],
   addResponders: ['canAddResponders', 'ta'],
   cancelResponders: null,

@@ -47,11 +47,12 @@ describe('applyAction', () => {
     }
   });
 
-  it('retrigger, reassign and escalate: nobody has acknowledged any more', () => {
+  it('retrigger, reassign, delegate and escalate: nobody has acknowledged any more', () => {
     const actions: Action[] = [
       { type: 'retrigger' },
       { type: 'reassign', to: [ada] },
       { type: 'escalate', level: 2, targets: ['Ada'] },
+      { type: 'delegate', policy: { id: 'PEP', name: 'Payments' } },
     ];
     for (const action of actions) {
       for (const before of [acknowledged, resolved]) {
@@ -62,6 +63,12 @@ describe('applyAction', () => {
     }
     assert.deepEqual(apply(open, actions[1]!).assignees, [ada]);
     assert.deepEqual(apply(open, actions[2]!).assignees, [bob], 'only the provider knows whom it means');
+    const delegated = apply(open, actions[3]!);
+    assert.deepEqual(
+      [delegated.escalationPolicy?.id, delegated.assignees],
+      ['PEP', []],
+      'not theirs any more',
+    );
   });
 
   it('snooze: acknowledged until then', () => {

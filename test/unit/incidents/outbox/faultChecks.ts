@@ -69,7 +69,17 @@ export function assertAllTrue(sequence: FaultSequence): void {
     if (sequence.others.some(({ incidentId }) => incidentId === id) || incident.mergedInto) continue;
     const status = lastOf('acknowledge', 'resolve', 'snooze', 'retrigger')?.type;
     if (status) assert.equal(incident.status, statusAfter[status], `after ${status}`);
-    const assigned = lastOf('acknowledge', 'resolve', 'snooze', 'retrigger', 'reassign', 'escalate');
+    const delegated = lastOf('delegate');
+    if (delegated?.type === 'delegate') assert.equal(incident.policy.id, delegated.policy.id, 'policy');
+    const assigned = lastOf(
+      'acknowledge',
+      'resolve',
+      'snooze',
+      'retrigger',
+      'reassign',
+      'delegate',
+      'escalate',
+    );
     if (assigned?.type === 'reassign')
       assert.deepEqual(
         incident.assignments.map(({ user }) => user.id),
@@ -120,7 +130,12 @@ function assertWorkflows(sequence: FaultSequence, { id, number }: DrillIncident)
 function assertNotReopened(sequence: FaultSequence, { id, number, log }: DrillIncident): void {
   const { me } = sequence.account.directory;
   for (const { at: resolvedAt } of sequence.others.filter(one => one.incidentId === id && one.resolves)) {
-    const opened = log.find(({ type, agent, at }) => opens.has(type) && agent === me && at > resolvedAt);
+    // In its order: what was on its way may open it in the same moment.
+    const resolved = log.findIndex(
+      ({ type, agent, at }) => type === 'resolve' && agent !== me && at === resolvedAt,
+    );
+    assert.ok(resolved >= 0, `#${number} was resolved by somebody else`);
+    const opened = log.slice(resolved).find(({ type, agent }) => opens.has(type) && agent === me);
     if (!opened) continue;
     const meant = sequence.asked.some(
       ({ incidentId, action, reopens }) => incidentId === id && isOpening(action) && reopens,
@@ -132,7 +147,13 @@ function assertNotReopened(sequence: FaultSequence, { id, number, log }: DrillIn
   }
 }
 
-const opens: ReadonlySet<string> = new Set(['acknowledge', 'unacknowledge', 'assign', 'escalate']);
+const opens: ReadonlySet<string> = new Set([
+  'acknowledge',
+  'unacknowledge',
+  'assign',
+  'delegate',
+  'escalate',
+]);
 
 /**
  * Nobody refuses anything but to open what is resolved, and to merge what is; and to put back to triggered what is so

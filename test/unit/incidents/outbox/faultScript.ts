@@ -13,7 +13,7 @@ const html = '<html><body>Sign in to the hotel’s network</body></html>';
 /** What a person may do to an incident; `number` tells it from all others. */
 export function randomAction(
   random: () => number,
-  { priorities, lead, me, colleague, workflows }: Directory,
+  { priorities, lead, me, colleague, workflows, policies }: Directory,
   number: number,
   { now, others }: { readonly now: number; readonly others: readonly Reference[] },
 ): Action {
@@ -26,6 +26,7 @@ export function randomAction(
     { type: 'resolve' },
     { type: 'retrigger' },
     { type: 'reassign', to: [one([lead, colleague, me])].map(user => ({ id: user.id, name: user.name })) },
+    { type: 'delegate', policy: reference(one(policies)) },
     { type: 'escalate', level: 1 + (number % 2), targets: ['whoever it is'] },
     { type: 'merge', into: one(others) },
     { type: 'startWorkflow', workflow: one(workflows.map(workflow => reference(workflow))) },

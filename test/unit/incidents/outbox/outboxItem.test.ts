@@ -59,6 +59,7 @@ describe('An outbox item on disk', () => {
     { action: { type: 'toString' } },
     { action: { type: 'note' } },
     { action: { type: 'reassign', to: [{ id: 1 }] } },
+    { action: { type: 'delegate' } },
     { action: { type: 'snooze', until: 'tomorrow' } },
     { incidentId: null },
     { incident: { id: 'P1' } },

@@ -53,6 +53,7 @@ describe('Outbox, of what has to wait', () => {
     acknowledge,
     { type: 'snooze', until: '2026-01-16T03:00:00.000Z' },
     { type: 'reassign', to: [{ id: 'PBOB', name: 'Bob' }] },
+    { type: 'delegate', policy: { id: 'PEP', name: 'Payments' } },
     { type: 'escalate', level: 2, targets: ['Bob'] },
     { type: 'retrigger' },
   ];

@@ -94,6 +94,8 @@ function isAsWanted(incident: Incident, action: FieldAction): boolean {
         incident.assignees.map(({ id }) => id),
         action.to.map(({ id }) => id),
       );
+    case 'delegate':
+      return incident.status !== 'resolved' && incident.escalationPolicy?.id === action.policy.id;
     case 'escalate':
       // An incident does not say its level, only whom it came to.
       return isSameSet(

@@ -33,6 +33,8 @@ function fieldsOf(action: FieldAction): WireObject {
     case 'reassign':
       if (action.to.length === 0) throw new RefusedError(t('An incident must be assigned to somebody.'));
       return { assignments: action.to.map(({ id }) => ({ assignee: reference('user', id) })) };
+    case 'delegate':
+      return { escalation_policy: reference('escalation_policy', action.policy.id) };
     case 'escalate':
       return { escalation_level: action.level };
     case 'setPriority':

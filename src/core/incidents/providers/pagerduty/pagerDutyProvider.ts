@@ -38,6 +38,7 @@ const actions: Readonly<Record<ActionType, true>> = {
   note: true,
   snooze: true,
   reassign: true,
+  delegate: true,
   escalate: true,
   addResponders: true,
   cancelResponders: true,
