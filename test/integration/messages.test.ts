@@ -96,6 +96,26 @@ describe('Messages about an incident', () => {
     assert.deepEqual(drill.posts, []);
   });
 
+  it('say the stage in other words where a person changes them, in either language', async () => {
+    const write = async (status: string) => {
+      const { offered } = await act(
+        'onCall.sendMessage',
+        { pick: 'First notification' },
+        { type: 'Nobody can pay' },
+        { type: '' },
+        { pick: 'Change what it says…' },
+        { pick: /^Status/ },
+        { type: status },
+        { pick: 'In French' },
+        { pick: 'Copy it' },
+      );
+      assert.match(offered[2]![0]!, /^Status: .* \| detection$/);
+      return vscode.env.clipboard.readText();
+    };
+    assert.match(await write('Watching the graphs'), /^État : Watching the graphs$/m);
+    assert.match(await write('mitigation'), /^État : atténuation$/m);
+  });
+
   const writingThenConnecting = [
     { pick: 'First notification' },
     { type: 'Nobody can log in' },

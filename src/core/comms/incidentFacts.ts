@@ -2,7 +2,7 @@ import { utc, type UtcTime } from '../clock.ts';
 import type { Incident } from '../incidents/incident.ts';
 import type { DeadlineRules } from '../response/deadlines.ts';
 import type { ResponseState } from '../response/responseState.ts';
-import type { EntryKind, TimelineEntry } from '../timeline/entry.ts';
+import { type EntryKind, type Stage, stages, type TimelineEntry } from '../timeline/entry.ts';
 import type { MessageFacts, MessagePurpose } from './message.ts';
 
 export interface Known {
@@ -38,7 +38,7 @@ export function incidentFacts(known: Known): MessageFacts {
   return {
     title: incident.title,
     severity: state.severity,
-    status: state.stage,
+    status: stageToTell(incident, state),
     start: incident.createdAt,
     impact: lastOf(entries, 'impact'),
     scope: incident.service?.name ?? null,
@@ -51,6 +51,11 @@ export function incidentFacts(known: Known): MessageFacts {
     nextSteps: null,
     nextUpdate: nextUpdate(known),
   };
+}
+
+/** A stage is gone to by hand: what the provider has as resolved is so, whatever nobody came to say. */
+function stageToTell({ status }: Pick<Incident, 'status'>, { stage }: Pick<ResponseState, 'stage'>): Stage {
+  return status === 'resolved' && stages.indexOf(stage) < stages.indexOf('resolution') ? 'resolution' : stage;
 }
 
 /** The first word, news, or the end: what is to be said next. */

@@ -5,8 +5,8 @@ import { durationText } from '../timeline/durationText.ts';
 import type { FieldName, MessageFacts, MessagePurpose, RenderedMessage } from './message.ts';
 import { neutralAddress, neutralValue } from './neutralText.ts';
 import { namedFields, type OwnTemplate } from './ownTemplate.ts';
+import { statusWords } from './statusWords.ts';
 import { messageWords } from './templates/index.ts';
-import type { MessageWords } from './templates/template.ts';
 
 /** More would bury what is new. */
 const mostProgress = 10;
@@ -37,7 +37,7 @@ export function renderMessage(
   const words = messageWords[language];
   const template = ownTemplate ?? { name: `${purpose} (${language})`, text: words.texts[purpose] };
   const named = namedFields(template);
-  const view = viewOf(facts, words);
+  const view = viewOf(facts, language);
   const text = new EscapingWriter().render(template.text, view, undefined, { escape });
   return { text: text.trimEnd(), missing: named.filter(name => isMissing(facts, name)) };
 }
@@ -47,7 +47,8 @@ export function latestProgress(progress: MessageFacts['progress']): MessageFacts
   return progress.slice(-mostProgress);
 }
 
-function viewOf(facts: MessageFacts, words: MessageWords): Readonly<Record<FieldName | 'unknown', unknown>> {
+function viewOf(facts: MessageFacts, language: Language): Readonly<Record<FieldName | 'unknown', unknown>> {
+  const words = messageWords[language];
   const { unknown } = words;
   const said = (value: string | null) => blank(value) ?? unknown;
   const bridge = blank(facts.bridge);
@@ -55,10 +56,7 @@ function viewOf(facts: MessageFacts, words: MessageWords): Readonly<Record<Field
   return {
     title: said(facts.title),
     severity: said(facts.severity),
-    status:
-      status === null
-        ? unknown
-        : (Object.entries(words.statuses).find(([of]) => of === status)?.[1] ?? status),
+    status: status === null ? unknown : statusWords(status, language),
     start: facts.start === null ? unknown : dayAndTime(facts.start),
     impact: said(facts.impact),
     scope: said(facts.scope),

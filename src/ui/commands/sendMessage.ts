@@ -64,7 +64,7 @@ export async function writeMessage(
   const language = languageOf(vscode.env.language);
   const before = said === null ? known : withSaid(known, chosen, said, now);
   const { missing } = drawn({ purpose: chosen, language, facts: before }, own);
-  const facts = await askMissing(before, missing);
+  const facts = await askMissing(before, missing, language);
   if (!facts) return;
   const { impact } = known;
   const { progress } = facts;

@@ -95,7 +95,7 @@ function choicesOf(draft: Draft, lacks: boolean, connect: Connect): Choice[] {
     ...(sends.length === 0
       ? [{ label: t('Connect a chat…'), change: async () => withTargets(draft, await connect()) }]
       : []),
-    { label: t('Change what it says…'), change: async () => withFacts(await changeField(facts)) },
+    { label: t('Change what it says…'), change: async () => withFacts(await changeField(facts, language)) },
     ...(progress.length === 0 || draft.purpose === 'initial'
       ? []
       : [{ label: t('Progress…'), change: async () => withFacts(await changeProgress(facts, progress)) }]),

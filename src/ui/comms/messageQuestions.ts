@@ -2,7 +2,9 @@ import * as vscode from 'vscode';
 import type { FieldName, MessageFacts, MessagePurpose, ProgressLine } from '../../core/comms/message.ts';
 import { purposes } from '../../core/comms/message.ts';
 import { latestProgress } from '../../core/comms/renderMessage.ts';
+import { statusCalled, statusWords } from '../../core/comms/statusWords.ts';
 import type { Incident, Severity } from '../../core/incidents/incident.ts';
+import type { Language } from '../../core/postmortem/languages/language.ts';
 import type { ResponseState } from '../../core/response/responseState.ts';
 import { severities } from '../../core/response/severity.ts';
 import { urlOf } from '../../core/webAddress.ts';
@@ -14,7 +16,7 @@ import { prompts } from '../prompts.ts';
 /** What a person is asked for, in this order, where nobody knows it yet. */
 const askedFor = ['impact', 'scope', 'nextSteps'] as const satisfies readonly FieldName[];
 /** What a person can say in other words before it is sent. */
-const changed = [...askedFor, 'team', 'bridge'] as const satisfies readonly FieldName[];
+const changed = ['status', ...askedFor, 'team', 'bridge'] as const satisfies readonly FieldName[];
 type Changed = (typeof changed)[number];
 
 export async function askPurpose(
@@ -78,23 +80,31 @@ export async function askSeverity(
 export async function askMissing(
   facts: MessageFacts,
   missing: readonly FieldName[],
+  language: Language,
 ): Promise<MessageFacts | undefined> {
   let known: MessageFacts | undefined = facts;
   for (const field of missing) {
     const asked = askedFor.find(one => one === field);
-    if (asked && known) known = await askField(asked, known);
+    if (asked && known) known = await askField(asked, known, language);
   }
   return known;
 }
 
 /** Undefined where nothing was changed. */
-export async function changeField(facts: MessageFacts): Promise<MessageFacts | undefined> {
+export async function changeField(
+  facts: MessageFacts,
+  language: Language,
+): Promise<MessageFacts | undefined> {
   const names = fieldWords();
   const choice = await vscode.window.showQuickPick(
-    changed.map(field => ({ label: names[field], description: withoutIcons(facts[field] ?? ''), field })),
+    changed.map(field => ({
+      label: names[field],
+      description: withoutIcons(valueOf(field, facts, language)),
+      field,
+    })),
     { ignoreFocusOut: true },
   );
-  return choice && askField(choice.field, facts);
+  return choice && askField(choice.field, facts, language);
 }
 
 /** Which of all lines are said. Undefined where nothing was changed. */
@@ -125,6 +135,7 @@ export async function changeProgress(
 function fieldWords(): Record<Changed, string> {
   const { t } = vscode.l10n;
   return {
+    status: t('Status: how does it stand?'),
     impact: t('Impact: what can people not do?'),
     scope: t('Affected: which services, regions, customers?'),
     nextSteps: t('Next steps: what is being done now?'),
@@ -133,15 +144,27 @@ function fieldWords(): Record<Changed, string> {
   };
 }
 
-async function askField(field: Changed, facts: MessageFacts): Promise<MessageFacts | undefined> {
-  const said = await prompts.line({
+/** As the message says it. */
+function valueOf(field: Changed, facts: MessageFacts, language: Language): string {
+  const value = facts[field] ?? '';
+  return field === 'status' ? statusWords(value, language) : value;
+}
+
+async function askField(
+  field: Changed,
+  facts: MessageFacts,
+  language: Language,
+): Promise<MessageFacts | undefined> {
+  const typed = await prompts.line({
     title: fieldWords()[field],
     prompt: vscode.l10n.t('Press Enter to leave it open: the message then says that it is not known yet.'),
-    value: facts[field] ?? '',
+    value: valueOf(field, facts, language),
     ignoreFocusOut: true,
     ...(field === 'bridge' && { validateInput: bridgeProblem }),
   });
-  return said === undefined ? undefined : { ...facts, [field]: said.trim() === '' ? null : said.trim() };
+  if (typed === undefined) return undefined;
+  const said = typed.trim();
+  return { ...facts, [field]: said === '' ? null : field === 'status' ? statusCalled(said, language) : said };
 }
 
 function bridgeProblem(text: string): string | null {

@@ -97,6 +97,15 @@ describe('What a message can say of an incident', () => {
     assert.equal(facts.durationMs, 30 * minute);
   });
 
+  it('says that a resolved incident is at its end, whichever stage was said last', () => {
+    const statusOf = (status: Incident['status'], ...entries: TimelineEntry[]) =>
+      factsAt(90, entries, { status, resolvedAt: status === 'resolved' ? atMinute(30) : null }).status;
+    assert.equal(statusOf('resolved'), 'resolution');
+    assert.equal(statusOf('resolved', stage(2, 'investigation')), 'resolution');
+    assert.equal(statusOf('resolved', stage(2, 'mitigation'), stage(40, 'post-mortem')), 'post-mortem');
+    assert.equal(statusOf('acknowledged', stage(2, 'investigation')), 'investigation');
+  });
+
   it('comes first, then as news, then as the end', () => {
     const next = (status: Incident['status'], ...entries: TimelineEntry[]) =>
       nextPurpose({ status }, responseState(sampleIncident, entries));
