@@ -2,6 +2,8 @@ import assert from 'node:assert/strict';
 import { rmSync } from 'node:fs';
 import * as vscode from 'vscode';
 import type { Incident } from '../../src/core/incidents/incident.ts';
+import type { TimelineEntry } from '../../src/core/timeline/entry.ts';
+import { dayText, LocalZone, timeText } from '../../src/core/timeline/localZone.ts';
 import { DrillAccount } from '../../src/drill/drillAccount.ts';
 import { DrillServer } from '../../src/drill/drillServer.ts';
 import { clockOff } from '../../src/drill/faults.ts';
@@ -65,6 +67,27 @@ describe('A clock that is off', function () {
         `its machine’s clock: ${entry.machineAt!.slice(0, 10)} ${entry.machineAt!.slice(11, 19)}`,
       ),
     );
+  });
+
+  it('does not shift a time that is typed, when it is written as when it is edited', async () => {
+    const trueNow = () => parts.incidentClock.now(incident);
+    const written = async (text: string) =>
+      (await parts.timelines.view(incident))!.entries.find(({ entry }) => entry.text === text)!;
+    const isAt = (entry: TimelineEntry, at: number) => Math.abs(Date.parse(entry.at) - at) < 20_000;
+    await parts.writing.write(incident, '-10m ten ago');
+    const { id, entry } = await written('ten ago');
+    assert.ok(isAt(entry, trueNow() - 10 * minute), entry.at);
+    assert.equal(entry.machineAt, undefined, 'no clock said it');
+    const zone = new LocalZone();
+    const at = zone.wallTime(trueNow() - minute);
+    for (const typed of ['-1m', `${dayText(at)} ${timeText(at)}`, `${timeText(at)}`]) {
+      await parts.writing.editTime(incident, id, '-10m');
+      assert.ok(isAt((await written('ten ago')).entry, trueNow() - 10 * minute), typed);
+      await parts.writing.editTime(incident, id, typed);
+      assert.ok(isAt((await written('ten ago')).entry, trueNow() - minute), typed);
+    }
+    await parts.writing.write(incident, `${timeText(at)} as in the chat`);
+    assert.ok(isAt((await written('as in the chat')).entry, trueNow() - minute));
   });
 
   it('does not shift what is due, nor what is put off: both count by the provider’s clock', async () => {

@@ -58,6 +58,16 @@ const story: readonly TimelineEntry[] = [
 const png =
   'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mP8z8BQDwAEhQGAhKmMIQAAAABJRU5ErkJggg==';
 
+/** As the host’s zone has them. */
+const inZone = { timeZone: 'Europe/Berlin', hourCycle: 'h23' } as const;
+const clock = new Intl.DateTimeFormat('sv-SE', { ...inZone, hour: '2-digit', minute: '2-digit' });
+const day = new Intl.DateTimeFormat('sv-SE', {
+  ...inZone,
+  year: 'numeric',
+  month: '2-digit',
+  day: '2-digit',
+});
+
 describe('The timeline’s screen, as a page', function () {
   this.timeout(60_000);
   const { site, show: showWith } = timelinePages();
@@ -233,6 +243,29 @@ describe('The timeline’s screen, as a page', function () {
     await page.entry('important words').waitFor();
     assert.equal(await box.inputValue(), '');
   });
+
+  for (const minutes of [-20, 20]) {
+    it(`reads a time that is typed by the incident’s clock, ${minutes} min from this machine’s`, async () => {
+      const clockOffsetMs = minutes * 60_000;
+      const page = await show({ clockOffsetMs });
+      await page.entry('Roll back').waitFor();
+      const near = async (selector: string) => {
+        const said = await page.page.locator(selector).innerText();
+        const ago = [4, 5, 6].map(before => new Date(Date.now() + clockOffsetMs - before * 60_000));
+        return ago.some(at => said.includes(clock.format(at))) || said;
+      };
+      await page.page.getByRole('textbox', { name: 'What happened?' }).fill('-5m cause found');
+      assert.equal(await near('.composer .meant'), true);
+      await page.entry('Roll back').focus();
+      await press(page, 't');
+      const time = page.page.getByRole('textbox', { name: 'When it happened' });
+      await time.fill('-5m');
+      assert.equal(await near('dialog.edit .meant'), true);
+      const soon = new Date(Date.now() + clockOffsetMs - 60_000);
+      await time.fill(`${day.format(soon)} ${clock.format(soon)}`);
+      assert.doesNotMatch(await page.page.locator('dialog.edit .meant').innerText(), /still to come/);
+    });
+  }
 
   it('edits the text also where the time that was changed with it is refused', async () => {
     const page = await show();

@@ -27,6 +27,8 @@ const zone = new LocalZone('Europe/Berlin');
 
 export interface TimelinePageOptions extends ScreenOptions {
   readonly entries: readonly TimelineEntry[];
+  /** How far the incident’s clock is from this machine’s, ms; 0 where left out. */
+  readonly clockOffsetMs?: number;
 }
 
 export class TimelinePage extends ScreenPage {
@@ -43,7 +45,12 @@ export class TimelinePage extends ScreenPage {
 
   private readonly folder = mkdtempSync(join(tmpdir(), 'on-call-page-'));
 
-  constructor(name: string, page: Page, context: BrowserContext, options: TimelinePageOptions) {
+  constructor(
+    name: string,
+    page: Page,
+    context: BrowserContext,
+    private readonly options: TimelinePageOptions,
+  ) {
     super(name, page, context);
     const path = join(this.folder, 'timeline.jsonl');
     this.journal = new FileJournal(path);
@@ -172,6 +179,7 @@ export class TimelinePage extends ScreenPage {
       live: this.live,
       clock: systemClock,
       zone: zone.name,
+      clockOffsetMs: () => this.options.clockOffsetMs ?? 0,
       incident: () => ({
         label: 'P1 #123',
         title: sampleIncident.title,

@@ -2,7 +2,7 @@ import { utc } from '../clock.ts';
 import type { NewRecord } from './newEntries.ts';
 import type { ViewedEntry } from './timelineView.ts';
 
-/** What of an entry is changed. `at` in ms since the epoch. */
+/** What of an entry is changed. `at` in ms since the epoch, by the incident’s clock. */
 export interface Amendment {
   readonly text?: string;
   readonly at?: number;

@@ -131,27 +131,28 @@ export class Scribe {
   }
 
   /**
-   * What somebody wrote: see parseEntryText. @param at When it happened, ms since the epoch. @param beside What stands
-   * beside the text. Something to do becomes an action item like any other, with nobody who has it.
+   * What somebody wrote: see parseEntryText. @param at When it happened, ms since the epoch: by this machine’s clock, or
+   * a time that somebody typed, which was read by the incident’s. @param beside What stands beside the text. Something to do becomes an action item like any other, with nobody who has it.
    */
   async addEntry(
     incident: Incident,
     text: string,
-    at: number,
+    at: number | { readonly trueAt: number },
     kind: MarkedKind = 'note',
     beside: NoteData = {},
   ): Promise<TimelineEntry> {
     const source = { type: 'person' } as const;
+    const when = typeof at === 'number' ? { at: utc(at) } : { trueAt: utc(at.trueAt) };
     const data = Object.fromEntries(Object.entries(beside).filter(isPresent));
     if (kind === 'action') {
       const item: ActionItemData = {
         ...data,
         ...{ text: text.replace(/\s+/g, ' ').trim(), owner: null, runbook: null, step: '' },
       };
-      return this.#write(incident, { at: utc(at), source, kind, text: actionItemText(item), data: item });
+      return this.#write(incident, { ...when, source, kind, text: actionItemText(item), data: item });
     }
     return this.#write(incident, {
-      ...{ at: utc(at), source, kind, text },
+      ...{ ...when, source, kind, text },
       ...(Object.keys(data).length > 0 && { data }),
     });
   }

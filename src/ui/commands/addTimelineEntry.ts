@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import type { Clock } from '../../core/clock.ts';
 import type { Incident } from '../../core/incidents/incident.ts';
+import type { IncidentClock } from '../../core/incidents/incidentClock.ts';
 import type { LogFollower } from '../../core/timeline/logFollower.ts';
 import { type EntryText, parseEntryText } from '../../core/timeline/entryText.ts';
 import { kindMarks } from '../../core/timeline/kindMarks.ts';
@@ -23,6 +24,7 @@ export interface TimelineParts {
   readonly follower: LogFollower;
   readonly current: CurrentIncident;
   readonly clock: Clock;
+  readonly incidentClock: IncidentClock;
 }
 
 interface Row extends vscode.QuickPickItem {
@@ -39,7 +41,7 @@ interface Row extends vscode.QuickPickItem {
 export async function addTimelineEntry(parts: TimelineParts, args: readonly unknown[]): Promise<void> {
   const incident = await parts.pick.one(args);
   if (!incident) return;
-  const answer = await askForLine(parts.clock, incident);
+  const answer = await askForLine(parts.incidentClock, incident);
   if (answer?.more) {
     const panel = await parts.timelinePanels.open(incident);
     return panel.compose(answer.typed === '' ? null : answer.typed);
@@ -53,7 +55,7 @@ interface Line {
   readonly more: boolean;
 }
 
-function askForLine(clock: Clock, incident: Incident): Promise<Line | undefined> {
+function askForLine(clock: IncidentClock, incident: Incident): Promise<Line | undefined> {
   const owned = new DisposableStore();
   const line = owned.add(vscode.window.createQuickPick<Row>());
   const more: vscode.QuickInputButton = {
@@ -71,7 +73,7 @@ function askForLine(clock: Clock, incident: Incident): Promise<Line | undefined>
   /** What was pasted last is known from the clipboard by then. */
   let looked: Thenable<void> = Promise.resolve();
   const typed = () => pasted.restored(line.value);
-  const show = () => (line.items = rowsOf(typed(), clock.now(), zone));
+  const show = () => (line.items = rowsOf(typed(), clock.now(incident), zone));
   show();
   return new Promise<Line | undefined>(resolve => {
     owned.add(
@@ -99,7 +101,7 @@ function askForLine(clock: Clock, incident: Incident): Promise<Line | undefined>
       line.onDidAccept(async () => {
         await looked;
         // What stands in the line counts: after quick fingers the rows are still those of what stood there before.
-        const rows = rowsOf(typed(), clock.now(), zone);
+        const rows = rowsOf(typed(), clock.now(incident), zone);
         if (rows[0]?.becomes === undefined) {
           if (rows[0]?.wrong !== true) resolve({ typed: typed(), more: false });
           return;
@@ -118,11 +120,13 @@ function rowsOf(value: string, now: number, zone: LocalZone): readonly Row[] {
   const typed = value.trim();
   if (typed === '' || Object.hasOwn(kindMarks, typed)) return markRows(value);
   const entry = parseEntryText(typed, now, zone);
-  return entry.ok ? [rowOf(entry)] : [{ label: `$(warning) ${entry.reason}`, alwaysShow: true, wrong: true }];
+  return entry.ok
+    ? [rowOf(entry, now)]
+    : [{ label: `$(warning) ${entry.reason}`, alwaysShow: true, wrong: true }];
 }
 
-function rowOf({ at, timed, kind, text }: Extract<EntryText, { ok: true }>): Row {
-  const sameDay = new Date(at).toDateString() === new Date().toDateString();
+function rowOf({ at, timed, kind, text }: Extract<EntryText, { ok: true }>, now: number): Row {
+  const sameDay = new Date(at).toDateString() === new Date(now).toDateString();
   const clockTime = new Date(at).toLocaleTimeString([], { hourCycle: 'h23' });
   const day = sameDay ? '' : `${new Date(at).toLocaleDateString()} `;
   const when = timed ? `${day}${clockTime} ${new LocalZone().name}` : vscode.l10n.t('now');

@@ -72,7 +72,7 @@ export async function editEntryTime(parts: ChangeEntryParts, args: readonly unkn
     value,
     ignoreFocusOut: true,
     validateInput: text => {
-      const time = parseTime(text, parts.clock.now(), zone);
+      const time = parseTime(text, parts.incidentClock.now(incident), zone);
       if (!time.ok) return time.reason;
       return { message: momentText(time.at, zone), severity: vscode.InputBoxValidationSeverity.Info };
     },

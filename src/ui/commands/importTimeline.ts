@@ -39,7 +39,7 @@ export async function importTimeline(parts: TimelineParts, args: readonly unknow
   const found = read(source, {
     zone: new LocalZone(),
     createdAt: Date.parse(incident.createdAt),
-    now: parts.clock.now(),
+    now: parts.incidentClock.now(incident),
   });
   if (found.entries.length === 0) {
     throw new NotPossibleError(

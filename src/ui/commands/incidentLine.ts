@@ -57,7 +57,7 @@ async function create(
 }
 
 async function update(parts: IncidentLineParts, incident: Incident, typed: string): Promise<void> {
-  const entry = parsedEntry(parts, typed);
+  const entry = parsedEntry(parts, incident, typed);
   await parts.writing.write(incident, typed, { unmarked: updateKind });
   await writeMessage(parts, incident, 'update', entry.ok ? entry.text : typed);
 }
@@ -81,7 +81,7 @@ async function resolve(parts: IncidentLineParts, incident: Incident, note: strin
 function foreseen(parts: IncidentLineParts, typed: string): string | vscode.InputBoxValidationMessage {
   const line = parseIncidentLine(typed);
   if (!line.ok) return line.reason;
-  const entry = line.type === 'update' ? parsedEntry(parts, line.text) : null;
+  const entry = line.type === 'update' ? parsedEntry(parts, parts.current.get(), line.text) : null;
   if (entry?.ok === false) return entry.reason;
   const kind = entry && (entry.kind === 'note' ? updateKind : entry.kind);
   return {
@@ -120,6 +120,10 @@ function willDo(line: IncidentVerb, current: Incident | null, kind: string): str
   }
 }
 
-function parsedEntry({ clock }: IncidentLineParts, typed: string): EntryText {
-  return parseEntryText(typed, clock.now(), new LocalZone());
+function parsedEntry(
+  { incidentClock }: IncidentLineParts,
+  incident: Incident | null,
+  typed: string,
+): EntryText {
+  return parseEntryText(typed, incidentClock.now(incident), new LocalZone());
 }

@@ -3,6 +3,7 @@ import type { Clock } from '../../core/clock.ts';
 import type { Disposable } from '../../core/events.ts';
 import type { Redactor } from '../../core/execution/redact.ts';
 import type { Git } from '../../core/git/git.ts';
+import type { IncidentClock } from '../../core/incidents/incidentClock.ts';
 import type { IncidentStore } from '../../core/incidents/incidentStore.ts';
 import type { KnownLinks } from '../../core/timeline/knownLinks.ts';
 import type { LogFollower } from '../../core/timeline/logFollower.ts';
@@ -31,6 +32,7 @@ export interface TimelineSurroundings {
   readonly redactor: Redactor;
   readonly git: Git;
   readonly clock: Clock;
+  readonly incidentClock: IncidentClock;
   readonly boundary: ErrorBoundary;
   readonly runbooks: () => Promise<RunbookRoom>;
   readonly hold: () => Disposable;
@@ -41,10 +43,12 @@ export type TimelineRoom = ReturnType<typeof composeTimelines>;
 
 /** What is written into timelines by hand and done with their entries, with the first command or panel that needs it. */
 export function composeTimelines(owner: DisposableStore, surroundings: TimelineSurroundings) {
-  const { store, timelines, follower, current, redactor, git, clock, boundary, runbooks, knownLinks } =
-    surroundings;
+  const { store, timelines, follower, current, redactor, git, clock, incidentClock } = surroundings;
+  const { boundary, runbooks, knownLinks } = surroundings;
   const titleOf = (href: string) => incidentTitle(store, href) ?? knownLinks.titleOf(href);
-  const writing = new EntryWriting({ timelines, follower, current, redactor, clock, titleOf });
+  const writing = new EntryWriting({
+    ...{ timelines, follower, current, redactor, clock, incidentClock, titleOf },
+  });
   const entryDeeds = new EntryDeeds({ timelines, room: runbooks });
   const timelinePanels = owner.add(new TimelinePanels({ ...surroundings, writing, deeds: entryDeeds }));
   const suspectPick = new SuspectPick({ timelines, diffs: owner.add(new ChangeDiffs(git)), boundary });

@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import type { Clock } from '../../core/clock.ts';
 import { NotPossibleError } from '../../core/errors.ts';
 import type { Redactor } from '../../core/execution/redact.ts';
+import type { IncidentClock } from '../../core/incidents/incidentClock.ts';
 import type { Incident } from '../../core/incidents/incident.ts';
 import { keepAttachment } from '../../core/timeline/attachments.ts';
 import { titledLinks } from '../../core/timeline/entryLinks.ts';
@@ -29,6 +30,7 @@ export class EntryWriting {
       readonly current: CurrentIncident;
       readonly redactor: Redactor;
       readonly clock: Clock;
+      readonly incidentClock: IncidentClock;
       /** What a web page is called, where it is known without asking anybody. */
       readonly titleOf: (href: string) => string | null;
     },
@@ -47,8 +49,9 @@ export class EntryWriting {
       readonly unmarked?: MarkedKind;
     } = {},
   ): Promise<void> {
-    const { timelines, follower, current, clock, titleOf } = this.parts;
-    const entry = parseEntryText(typed, clock.now(), new LocalZone());
+    const { timelines, follower, current, clock, incidentClock, titleOf } = this.parts;
+    const machineNow = clock.now();
+    const entry = parseEntryText(typed, incidentClock.now(incident), new LocalZone());
     if (!entry.ok) throw new NotPossibleError(entry.reason, vscode.l10n.t('Then add it again.'));
     const text = this.#masked(entry.text);
     const files = beside.files ?? [];
@@ -60,7 +63,9 @@ export class EntryWriting {
     const links = titledLinks(text, titleOf);
     const kind = entry.kind === 'note' ? (beside.unmarked ?? 'note') : entry.kind;
     current.set(incident);
-    await timelines.scribe.addEntry(incident, text, entry.at, kind, {
+    // What is said of now has what this machine’s clock says beside it; a time that was typed is no clock’s.
+    const at = entry.timed ? { trueAt: entry.at } : machineNow;
+    await timelines.scribe.addEntry(incident, text, at, kind, {
       ...(beside.source && { source: beside.source }),
       ...(attachments.length > 0 && { attachments }),
       ...(links.length > 0 && { links }),
@@ -80,7 +85,7 @@ export class EntryWriting {
 
   /** @param typed “10:15”, “-5m”, “yesterday 23:50” */
   async editTime(incident: Incident, id: string, typed: string): Promise<void> {
-    const time = parseTime(typed, this.parts.clock.now(), new LocalZone());
+    const time = parseTime(typed, this.parts.incidentClock.now(incident), new LocalZone());
     if (!time.ok) throw new NotPossibleError(time.reason, vscode.l10n.t('Then try again.'));
     await this.parts.timelines.scribe.amend(incident, id, { at: time.at });
   }

@@ -4,6 +4,7 @@ import * as vscode from 'vscode';
 import type { Clock } from '../../core/clock.ts';
 import { NotPossibleError } from '../../core/errors.ts';
 import type { Disposable } from '../../core/events.ts';
+import type { IncidentClock } from '../../core/incidents/incidentClock.ts';
 import type { Incident } from '../../core/incidents/incident.ts';
 import { largestAttachment, mediaTypeOf, readAttachment } from '../../core/timeline/attachments.ts';
 import { LocalZone } from '../../core/timeline/localZone.ts';
@@ -31,6 +32,7 @@ import type { FollowedTimeline } from './liveTimelines.ts';
 export interface TimelinePanelParts {
   readonly boundary: ErrorBoundary;
   readonly clock: Clock;
+  readonly incidentClock: IncidentClock;
   readonly extensionUri: vscode.Uri;
   readonly timelines: Pick<Timelines, 'knownFolder'>;
   readonly writing: EntryWriting;
@@ -81,6 +83,7 @@ export class TimelinePanel implements Disposable {
         live: this.#followed.live,
         clock: parts.clock,
         zone: new LocalZone().name,
+        clockOffsetMs: () => parts.incidentClock.offsetMs(incident()),
         incident: () => parts.incidentView(incident()),
         incidentKey: incident().key,
         tell: news => this.#channel.post(news),

@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import type { Clock } from '../../core/clock.ts';
 import type { Disposable } from '../../core/events.ts';
+import type { IncidentClock } from '../../core/incidents/incidentClock.ts';
 import type { Incident } from '../../core/incidents/incident.ts';
 import type { IncidentStore } from '../../core/incidents/incidentStore.ts';
 import { isObject } from '../../core/timeline/entryGuard.ts';
@@ -33,6 +34,7 @@ export class TimelinePanels implements Disposable, vscode.WebviewPanelSerializer
       readonly deeds: EntryDeeds;
       readonly current: CurrentIncident;
       readonly clock: Clock;
+      readonly incidentClock: IncidentClock;
       readonly boundary: ErrorBoundary;
       readonly extensionUri: vscode.Uri;
       readonly hold: () => Disposable;

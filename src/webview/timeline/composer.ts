@@ -12,6 +12,8 @@ import { sizeText } from './entryDrawing.ts';
 import { kindLooks, markHints } from './kindLooks.ts';
 
 export interface ComposerDeeds {
+  /** By the incident’s clock, ms since the epoch. */
+  readonly now: () => number;
   /** Resolves with false where it was not taken: then the text stays. */
   readonly write: (text: string, pending: readonly number[]) => Promise<boolean>;
   readonly attach: (file: File) => void;
@@ -148,7 +150,7 @@ export class Composer {
 
   #parsed(): EntryText {
     const typed = this.box.value.trim() === '' && this.#pending.length > 0 ? t('Attached') : this.box.value;
-    return parseEntryText(typed, Date.now(), new LocalZone(this.#zone));
+    return parseEntryText(typed, this.deeds.now(), new LocalZone(this.#zone));
   }
 
   #say(): void {
@@ -167,7 +169,7 @@ export class Composer {
     }
     const [picture, words] = kindLooks[entry.kind];
     const day =
-      dayKey(entry.at, this.#zone) === dayKey(Date.now(), this.#zone)
+      dayKey(entry.at, this.#zone) === dayKey(this.deeds.now(), this.#zone)
         ? ''
         : `${dayKey(entry.at, this.#zone)} `;
     const when = entry.timed ? `${day}${clockText(entry.at, this.#zone)} ${this.#zone}` : t('now');

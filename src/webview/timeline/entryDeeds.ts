@@ -18,7 +18,10 @@ const said: { readonly [A in EntryAction]?: string } = {
 /** What a person does with one entry: by its menu, by a key, in a dialog. */
 export class EntryDeeds {
   readonly #menu = new EntryMenu((choice, id) => void this.#choose(choice, id));
-  readonly #edit = new EditDialog(({ id, text, time }) => void this.#save(id, text, time));
+  readonly #edit = new EditDialog(
+    ({ id, text, time }) => void this.#save(id, text, time),
+    () => this.parts.now(),
+  );
   readonly #history = new HistoryDialog();
   readonly dialogs = [this.#edit.body, this.#history.body];
 
@@ -29,6 +32,8 @@ export class EntryDeeds {
       readonly row: (id: string) => EntryRow | undefined;
       /** In which times are typed. */
       readonly zone: () => string;
+      /** By the incident’s clock, ms since the epoch. */
+      readonly now: () => number;
     },
   ) {}
 

@@ -39,7 +39,11 @@ export class EditDialog {
   #zone = 'UTC';
   #timeBefore = '';
 
-  constructor(save: (edit: EntryEdit) => void) {
+  constructor(
+    save: (edit: EntryEdit) => void,
+    /** By the incident’s clock, ms since the epoch. */
+    private readonly now: () => number,
+  ) {
     const submit = () => {
       const row = this.#row;
       const time = this.#time.value.trim() === this.#timeBefore ? null : this.#time.value;
@@ -90,13 +94,13 @@ export class EditDialog {
   #problem(): string | null {
     if (this.#text.value.trim() === '') return t('Retract the entry instead of emptying it.');
     if (this.#time.value.trim() === this.#timeBefore) return null;
-    const time = parseTime(this.#time.value, Date.now(), new LocalZone(this.#zone));
+    const time = parseTime(this.#time.value, this.now(), new LocalZone(this.#zone));
     return time.ok ? null : time.reason;
   }
 
   #say(): void {
     const problem = this.#problem();
-    const time = parseTime(this.#time.value, Date.now(), new LocalZone(this.#zone));
+    const time = parseTime(this.#time.value, this.now(), new LocalZone(this.#zone));
     this.#meant.classList.toggle('wrong', problem !== null);
     this.#meant.textContent =
       problem ??

@@ -36,6 +36,9 @@ export class EntryList {
   /** The entry that the keyboard goes to: one of them is in the order of Tab. */
   #current: string | null = null;
 
+  /** @param now by the incident’s clock, ms since the epoch */
+  constructor(private readonly now: () => number) {}
+
   /** Where the part begins, and how many there are that the filter lets through. */
   get from(): number {
     return this.#from;
@@ -111,7 +114,8 @@ export class EntryList {
   }
 
   /** Says “Today” and “Yesterday” anew as days go by. */
-  sayDays(now: number): void {
+  sayDays(): void {
+    const now = this.now();
     for (const [, { heading, list }] of this.#days) {
       const row = this.row((list.firstElementChild as HTMLElement | null)?.dataset['id'] ?? '');
       if (row) heading.textContent = this.#dayWords(row.at, now);
@@ -167,10 +171,10 @@ export class EntryList {
     const key = dayKey(at, this.#zone);
     const known = this.#days.get(key);
     if (known) {
-      known.heading.textContent = this.#dayWords(at, Date.now());
+      known.heading.textContent = this.#dayWords(at, this.now());
       return known;
     }
-    const heading = element('h2', { id: `day-${key}` }, this.#dayWords(at, Date.now()));
+    const heading = element('h2', { id: `day-${key}` }, this.#dayWords(at, this.now()));
     const list = element('ol');
     const body = element('section', { class: 'day', 'aria-labelledby': `day-${key}` }, heading, list);
     const made = { body, heading, list };

@@ -15,7 +15,7 @@ const newest = 200;
 export class EntryWindow {
   readonly body = element('main', { class: 'entries', 'aria-label': t('Entries') });
   readonly toNewest = button('down', t('To the newest entry'), () => this.#showNewest(), 'primary');
-  readonly list = new EntryList();
+  readonly list = new EntryList(() => this.parts.now());
   readonly #earlier = button('up', t('Show earlier entries'), () => this.#move(-step), 'secondary');
   readonly #later = button('down', t('Show later entries'), () => this.#move(step), 'secondary');
   readonly #none = element('p', { class: 'none' });
@@ -34,6 +34,8 @@ export class EntryWindow {
       readonly drawn: (item: HTMLLIElement, row: EntryRow) => void;
       /** To a screen reader. */
       readonly say: (words: string) => void;
+      /** By the incident’s clock, ms since the epoch. */
+      readonly now: () => number;
       readonly filter: { readonly isOn: boolean; clear(): void };
     },
   ) {

@@ -38,6 +38,7 @@ export class TimelineScreen {
     drawn: (item, row) => this.#pictures.watch(item, row),
     say: words => this.#say(words),
     filter: this.#filters,
+    now: () => this.#now(),
   });
   readonly #notice = new Notice();
   readonly #said = element('div', { class: 'unseen', role: 'status', 'aria-live': 'polite' });
@@ -47,6 +48,7 @@ export class TimelineScreen {
     say: words => this.#say(words),
     row: id => this.#entries.list.row(id),
     zone: () => this.#view?.zone ?? 'UTC',
+    now: () => this.#now(),
   });
   readonly #pictures: Pictures;
   readonly #composer: Composer;
@@ -63,6 +65,7 @@ export class TimelineScreen {
     const draft = host.saved?.draft ?? '';
     this.#draft = draft;
     this.#composer = new Composer({
+      now: () => this.#now(),
       write: async (text, pending) => {
         this.#entries.toEnd();
         return (await this.#report({ type: 'write', text, pending })).ok;
@@ -111,7 +114,7 @@ export class TimelineScreen {
     document.addEventListener('keydown', event => this.#key(event));
     window.setInterval(() => {
       this.#composer.tick();
-      this.#entries.list.sayDays(Date.now());
+      this.#entries.list.sayDays();
     }, 20_000);
   }
 
@@ -133,6 +136,11 @@ export class TimelineScreen {
         if (news.text !== null) this.#composer.add(news.text);
         return this.#composer.focus();
     }
+  }
+
+  /** By the incident’s clock, as its entries are. */
+  #now(): number {
+    return Date.now() + (this.#view?.clockOffsetMs ?? 0);
   }
 
   get #zone(): string {

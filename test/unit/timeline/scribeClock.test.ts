@@ -6,6 +6,7 @@ import { FileJournal } from '../../../src/core/timeline/fileJournal.ts';
 import { LocalZone } from '../../../src/core/timeline/localZone.ts';
 import { LiveTimeline } from '../../../src/core/timeline/liveTimeline.ts';
 import { Scribe } from '../../../src/core/timeline/scribe.ts';
+import { parseTime } from '../../../src/core/timeline/when.ts';
 import { timelineMarkdown } from '../../../src/core/timeline/timelineMarkdown.ts';
 import { toldId } from '../../../src/core/timeline/toldId.ts';
 import { timelineView } from '../../../src/core/timeline/timelineView.ts';
@@ -66,6 +67,27 @@ describe('Scribe: the clock', () => {
       [entry!.at, entry!.machineAt, entry!.writtenAt],
       [utc(START - 60_000 - HOUR), utc(START - 60_000), utc(START - HOUR)],
     );
+  });
+
+  it('takes a time that somebody typed as it was read, by the incident’s clock', async () => {
+    for (const off of [-20 * 60_000, 20 * 60_000]) {
+      offset = off;
+      // 10:15 UTC, whatever this machine says.
+      clock = new FakeClock(START - off);
+      const scribe = scribeWith(1);
+      const now = clock.now() + off;
+      for (const typed of ['-5m', '10:10', '10:10 UTC', 'yesterday 23:50']) {
+        const read = parseTime(typed, now, new LocalZone('UTC'));
+        assert.ok(read.ok, typed);
+        const entry = await scribe.addEntry(sampleIncident, 'cause found', { trueAt: read.at });
+        const other = await scribe.addEntry(sampleIncident, 'another', clock.now());
+        const moved = await scribe.amend(sampleIncident, other.id, { at: read.at });
+        assert.deepEqual([entry.at, entry.machineAt], [moved.at, moved.machineAt], typed);
+        assert.equal(entry.writtenAt, utc(START));
+        const wanted = typed.startsWith('y') ? utc(START - (10 * 60 + 25) * 60_000) : utc(START - 5 * 60_000);
+        assert.equal(entry.at, wanted, typed);
+      }
+    }
   });
 
   it('never corrects the provider’s own times', async () => {

@@ -17,6 +17,8 @@ export interface PanelModelParts {
   readonly live: LiveTimeline;
   readonly clock: Clock;
   readonly zone: string;
+  /** See IncidentClock; 0 where left out. */
+  readonly clockOffsetMs?: () => number;
   readonly incident: () => PanelView['incident'];
   readonly incidentKey: string;
   readonly tell: (news: TimelineNews) => void;
@@ -196,6 +198,7 @@ export class PanelModel implements Disposable {
     return {
       incident: incident(),
       zone,
+      clockOffsetMs: this.parts.clockOffsetMs?.() ?? 0,
       total: this.#total,
       keyEvents: this.#keyEvents,
       retracted: this.#retracted,

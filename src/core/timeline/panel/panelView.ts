@@ -37,6 +37,8 @@ export interface PanelView {
   };
   /** IANA name of the zone in which days begin and times are typed. */
   readonly zone: string;
+  /** How far the incident’s clock is from this machine’s, ms: what is typed counts by the incident’s. */
+  readonly clockOffsetMs: number;
   /** All that count. */
   readonly total: number;
   readonly keyEvents: number;

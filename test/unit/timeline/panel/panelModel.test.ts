@@ -45,9 +45,10 @@ describe('The model of a timeline’s screen', () => {
     const live = new LiveTimeline();
     live.take({ anew: true, entries, unreadable: [] });
     const screen = new Screen();
+    const offset = { ms: 0 };
     const incident = { label: 'P1', title: 'Checkout', status: 'triggered', drill: false };
     const model = new PanelModel({
-      ...{ live, clock, zone: 'Europe/Paris', incidentKey: 'work:Q1' },
+      ...{ live, clock, zone: 'Europe/Paris', incidentKey: 'work:Q1', clockOffsetMs: () => offset.ms },
       incident: () => incident,
       tell: news => screen.hear(news),
     });
@@ -56,7 +57,7 @@ describe('The model of a timeline’s screen', () => {
       live.take({ anew: false, entries: more, unreadable: [] });
       await clock.advance(100);
     };
-    return { clock, live, screen, model, add };
+    return { clock, live, screen, model, add, offset };
   }
 
   it('begins with the newest and goes to where the person looks', () => {
@@ -66,6 +67,15 @@ describe('The model of a timeline’s screen', () => {
     assert.deepEqual([screen.from, screen.ids.length, screen.texts()[0]], [100, 50, 'entry 100']);
     model.show(5_000, 300);
     assert.deepEqual([screen.from, screen.texts().at(-1)], [700, 'entry 999']);
+  });
+
+  it('says how far this machine’s clock is off, as soon as that is known', async () => {
+    const { screen, model, clock, offset } = open();
+    assert.equal(screen.view?.clockOffsetMs, 0);
+    offset.ms = -20 * 60_000;
+    model.refresh(null);
+    await clock.advance(100);
+    assert.equal(screen.view?.clockOffsetMs, -20 * 60_000);
   });
 
   it('tells once of all that came within a tenth of a second, and only of what is new', async () => {
