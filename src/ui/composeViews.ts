@@ -32,14 +32,16 @@ export interface ViewsSurroundings extends IncidentsSurroundings, AccountsParts 
 /** What a person sees of the incidents in the window: views, status bar, messages and context keys. */
 export function composeViews(owner: DisposableStore, surroundings: ViewsSurroundings) {
   const { context, clock, logger, boundary, lateViews, severities, response, library, run } = surroundings;
-  const { accounts, actions, attention, current, drill, intervalMs, lives, outbox } = surroundings;
+  const { accounts, actions, attention, current, drill, incidentClock, intervalMs, lives, outbox } =
+    surroundings;
   const { sessions, store, timelines } = surroundings;
   const { globalState, globalStorageUri } = context;
 
   const views = owner.add(incidentViews(globalState));
   const tree = owner.add(
     new IncidentTree({
-      ...{ view: lateViews.incidents, store, sessions, current, clock, views, intervalMs, attention },
+      ...{ view: lateViews.incidents, store, sessions, current, clock, incidentClock, views },
+      ...{ intervalMs, attention },
       pending: key => outbox.pending(key),
       response: response.inARow,
       severityReason: incident => severities.of(incident)?.reason ?? null,
@@ -47,7 +49,9 @@ export function composeViews(owner: DisposableStore, surroundings: ViewsSurround
   );
   owner.add(outbox.onDidChange(() => tree.pendingChanged()));
   owner.add(actions.onWillChange(incidents => tree.follow(incidents)));
-  const timelineTree = owner.add(new TimelineTree({ view: lateViews.timeline, current, lives }));
+  const timelineTree = owner.add(
+    new TimelineTree({ view: lateViews.timeline, current, incidentClock, lives }),
+  );
   const actionItems = owner.add(
     new ActionItemsTree({ view: lateViews.actionItems, timelines, clock, boundary }),
   );

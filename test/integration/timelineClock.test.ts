@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { rmSync } from 'node:fs';
 import * as vscode from 'vscode';
+import { utc } from '../../src/core/clock.ts';
 import type { Incident } from '../../src/core/incidents/incident.ts';
 import type { TimelineEntry } from '../../src/core/timeline/entry.ts';
 import { dayText, LocalZone, timeText } from '../../src/core/timeline/localZone.ts';
@@ -88,6 +89,12 @@ describe('A clock that is off', function () {
     }
     await parts.writing.write(incident, `${timeText(at)} as in the chat`);
     assert.ok(isAt((await written('as in the chat')).entry, trueNow() - minute));
+  });
+
+  it('does not shift how old an incident is said to be', () => {
+    const createdAt = utc(parts.incidentClock.now(incident) - 42.5 * minute);
+    const node = { type: 'incident', id: 'x', group: null, incident: { ...incident, createdAt } } as const;
+    assert.match(String(parts.tree.getTreeItem(node).description), /^42 min/);
   });
 
   it('does not shift what is due, nor what is put off: both count by the provider’s clock', async () => {

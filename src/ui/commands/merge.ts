@@ -1,3 +1,4 @@
+import type { IncidentClock } from '../../core/incidents/incidentClock.ts';
 import * as vscode from 'vscode';
 import { NotPossibleError } from '../../core/errors.ts';
 import type { Alert, Incident } from '../../core/incidents/incident.ts';
@@ -12,6 +13,7 @@ import { type ActionParts, isOpen, offers, shortTitle, whichWords } from './chan
 import { ofOneAccount } from './ofOneAccount.ts';
 
 export interface MergeParts extends ActionParts {
+  readonly incidentClock: IncidentClock;
   readonly store: IncidentStore;
   readonly boundary: ErrorBoundary;
 }
@@ -45,7 +47,7 @@ export async function merge(parts: MergeParts, args: readonly unknown[]): Promis
 
 /** The alerts of the row that is pointed at stand under it. */
 async function chooseTarget(
-  { store, boundary }: MergeParts,
+  { store, boundary, incidentClock }: MergeParts,
   session: Session,
   sources: readonly Incident[],
 ): Promise<Incident | undefined> {
@@ -70,7 +72,9 @@ async function chooseTarget(
   const quickPick = vscode.window.createQuickPick<TargetItem>();
   const show = () => {
     const active = quickPick.activeItems[0]?.incident.key;
-    quickPick.items = possible.map(incident => item(incident, alerts.get(incident.key)));
+    quickPick.items = possible.map(incident =>
+      item(incident, alerts.get(incident.key), incidentClock.now(incident)),
+    );
     quickPick.activeItems = quickPick.items.filter(({ incident }) => incident.key === active);
   };
   quickPick.title = vscode.l10n.t('Merge {0} into…', whichWords(sources));
@@ -111,7 +115,7 @@ function closeness({ service }: Incident, sources: readonly Incident[]): number 
   return sources.some(source => source.service !== null && source.service.id === service?.id) ? 1 : 0;
 }
 
-function item(incident: Incident, alerts: readonly Alert[] | undefined): TargetItem {
+function item(incident: Incident, alerts: readonly Alert[] | undefined, now: number): TargetItem {
   const { number, title, service, createdAt, alertCount } = incident;
   const titles = alerts?.slice(0, alertsShown).map(alert => alert.title) ?? [];
   const more = (alerts?.length ?? 0) - titles.length;
@@ -125,7 +129,7 @@ function item(incident: Incident, alerts: readonly Alert[] | undefined): TargetI
   return {
     label: withoutIcons(`${severityText(incident)}  ${number === null ? '' : `#${number} `}${title}`),
     description: withoutIcons(
-      [service?.name, shortAge(Date.now() - Date.parse(createdAt))].filter(Boolean).join(' · '),
+      [service?.name, shortAge(now - Date.parse(createdAt))].filter(Boolean).join(' · '),
     ),
     detail: withoutIcons([counted, ...titles, more > 0 ? `+${more}` : ''].filter(Boolean).join(' · ')),
     incident,

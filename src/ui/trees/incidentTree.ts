@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import type { Clock } from '../../core/clock.ts';
 import type { Incident } from '../../core/incidents/incident.ts';
+import type { IncidentClock } from '../../core/incidents/incidentClock.ts';
 import type { IncidentChanges, IncidentStore } from '../../core/incidents/incidentStore.ts';
 import type { Viewer } from '../../core/incidents/list/arrangement.ts';
 import { IncidentRows, type RowChange } from '../../core/incidents/list/incidentRows.ts';
@@ -38,6 +39,7 @@ export interface IncidentTreeParts {
   readonly sessions: Sessions;
   readonly current: CurrentIncident;
   readonly clock: Clock;
+  readonly incidentClock: IncidentClock;
   readonly views: IncidentViews;
   readonly attention: Attention;
   /** From one poll of that account to the next, ms: what is older than two of them says how old it is. */
@@ -153,12 +155,12 @@ export class IncidentTree implements vscode.TreeDataProvider<IncidentTreeNode>, 
       case 'problem':
         return problemItem(node);
       case 'incident': {
-        const { sessions, clock, pending, response, severityReason, views } = this.parts;
+        const { sessions, incidentClock, pending, response, severityReason, views } = this.parts;
         // VS Code may still ask for a node whose account has just been closed.
         const session = sessions.get(node.incident.accountId);
         this.#drawn.set(node, this.#passing(node));
         return incidentItem(node, {
-          now: clock.now(),
+          now: incidentClock.now(node.incident),
           drill: session?.account.drill ?? false,
           capabilities: session?.provider.capabilities ?? { actions: new Set() },
           account: sessions.all().length > 1 ? (session?.account.label ?? null) : null,
@@ -275,9 +277,10 @@ export class IncidentTree implements vscode.TreeDataProvider<IncidentTreeNode>, 
   }
 
   #passing({ incident }: IncidentNode): string {
-    const { clock, pending, response } = this.parts;
+    const { incidentClock, pending, response } = this.parts;
     const { key } = incident;
-    const passing = { now: clock.now(), pending: pending(key), response: response(key) };
+    const now = incidentClock.now(incident);
+    const passing = { now, pending: pending(key), response: response(key) };
     const { age, rest } = passingWords(incident, passing);
     return [age, ...rest].join(' · ');
   }

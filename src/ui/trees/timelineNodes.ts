@@ -67,13 +67,13 @@ const runIcons: Record<string, [icon: string, color: string]> = {
   unknown: ['question', 'list.warningForeground'],
 };
 
-/** @param firstDay the newest one, which is open */
-export function itemOf(node: TimelineNode, firstDay: string | undefined): vscode.TreeItem {
+/** @param firstDay the newest one, which is open @param now by the incident’s clock, ms since the epoch */
+export function itemOf(node: TimelineNode, firstDay: string | undefined, now: number): vscode.TreeItem {
   switch (node.type) {
     case 'entry':
       return entryItem(node.viewed);
     case 'day':
-      return dayItem(node.day, firstDay === node.day);
+      return dayItem(node.day, firstDay === node.day, new Date(now));
     case 'retracted':
       return retractedItem(node.entries.length);
     case 'earlier':
@@ -95,8 +95,7 @@ export function byDay(nodes: readonly EntryNode[]): readonly TimelineNode[] {
   return [...days].map(([day, entries]) => ({ type: 'day', day, entries }));
 }
 
-function dayItem(day: string, newest: boolean): vscode.TreeItem {
-  const now = new Date();
+function dayItem(day: string, newest: boolean, now: Date): vscode.TreeItem {
   const yesterday = localDay(new Date(now.getFullYear(), now.getMonth(), now.getDate() - 1).getTime());
   const words =
     day === localDay(now.getTime())

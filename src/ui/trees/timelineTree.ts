@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import type { Incident } from '../../core/incidents/incident.ts';
+import type { IncidentClock } from '../../core/incidents/incidentClock.ts';
 import { setContext } from '../contextKeys.ts';
 import type { CurrentIncident } from '../currentIncident.ts';
 import { DisposableStore } from '../disposables.ts';
@@ -24,6 +25,7 @@ export class TimelineTree implements vscode.TreeDataProvider<TimelineNode>, vsco
     private readonly parts: {
       readonly view: LateTree<TimelineNode>;
       readonly current: CurrentIncident;
+      readonly incidentClock: IncidentClock;
       readonly lives: LiveTimelines;
     },
   ) {
@@ -54,7 +56,7 @@ export class TimelineTree implements vscode.TreeDataProvider<TimelineNode>, vsco
   }
 
   getTreeItem(node: TimelineNode): vscode.TreeItem {
-    return itemOf(node, this.#firstDay());
+    return itemOf(node, this.#firstDay(), this.parts.incidentClock.now(this.#incident));
   }
 
   #firstDay(): string | undefined {

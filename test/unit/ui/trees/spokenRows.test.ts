@@ -53,7 +53,7 @@ describe('What a screen reader says of a row', function () {
       incident: sampleIncident,
       viewed: { id: entry.id, entry, history },
     } as const;
-    const label = parts.itemOf(node, undefined).accessibilityInformation?.label;
+    const label = parts.itemOf(node, undefined, START).accessibilityInformation?.label;
     assert.match(label ?? '', /^\d\d:\d\d, /);
     return label!.replace(/^\d\d:\d\d, /, '');
   };
@@ -65,6 +65,15 @@ describe('What a screen reader says of a row', function () {
       'Triggered, entry 1, Ada, provider',
     );
     assert.equal(ofEntry({ key: true }), 'Note, entry 1, ★ key event, Ada, by hand');
+  });
+
+  it('says which day is today by the time that it is given, whatever this machine’s is', () => {
+    const noon = new Date(2026, 10, 22, 12).getTime();
+    const labelOf = (day: string) =>
+      parts.itemOf({ type: 'day', day, entries: [] }, undefined, noon).accessibilityInformation?.label ?? '';
+    assert.match(labelOf('2026-11-22'), /^Today/);
+    assert.match(labelOf('2026-11-21'), /^Yesterday/);
+    assert.match(labelOf('2026-11-23'), /^2026-11-23/);
   });
 
   it('says where an entry comes from, and not where its correction does', () => {
