@@ -1,12 +1,14 @@
 import { hash } from 'node:crypto';
+import { t } from '@vscode/l10n';
 import type { MarkedExtension, Token, Tokens } from 'marked';
 import { interpreterOf } from '../execution/interpreter.ts';
 import { attributesOf } from './blockAttributes.ts';
+import { withTabs } from './blockTabs.ts';
 import { commandsOf } from './consolePrompts.ts';
 import { decodeReferences } from './escapeHtml.ts';
 import { hiddenCharacters } from './hiddenCharacters.ts';
 import { fenceLineOf } from './infoString.ts';
-import type { RunbookBlock, RunbookCheck, RunbookHeading } from './runbook.ts';
+import type { RunbookBlock, RunbookCheck, RunbookHeading, RunbookProblem } from './runbook.ts';
 import { Slugs } from './slugs.ts';
 
 /** What the token list says beyond its text, keyed by the tokens themselves so that the renderer finds it. */
@@ -16,14 +18,16 @@ export interface Outline {
   readonly checks: ReadonlyMap<Token, RunbookCheck>;
   /** 1-based lines of the file on which paragraphs and list items begin. */
   readonly lines: ReadonlyMap<Token, number>;
+  readonly problems: readonly RunbookProblem[];
 }
 
 /**
- * Walks the block tokens once. `firstLine` is the file’s line on which the text begins. `markAlert`
+ * Walks the block tokens of `text` once. `firstLine` is the file’s line on which the text begins. `markAlert`
  * turns a quote that is a GitHub alert into one; `interpreters` are those that the front matter declares.
  */
 export function outlineOf(
   tokens: readonly Token[],
+  text: string,
   firstLine: number,
   markAlert: NonNullable<MarkedExtension['walkTokens']>,
   interpreters: readonly string[],
@@ -35,6 +39,8 @@ export function outlineOf(
   const slugs = new Slugs();
   const ids = new Ids();
   const fences = new Fences(interpreters);
+  const problems: RunbookProblem[] = [];
+  const written = text.split('\n');
   let step = '';
 
   // The `raw` strings of sibling tokens concatenate to their parent’s text, line for line.
@@ -53,7 +59,13 @@ export function outlineOf(
       step = plainText(token.tokens);
       headings.set(token, { slug: slugs.next(step), text: step, depth: token.depth, line });
     } else if (isToken(token, 'code')) {
-      blocks.set(token, blockOf(token, line, step, { ids, fences }));
+      const code =
+        token.codeBlockStyle === 'indented' ? token.text : withTabs(token, written, line - firstLine);
+      // What is shown is what runs.
+      if (code !== null) token.text = code;
+      const block = blockOf(token, line, step, { ids, fences });
+      blocks.set(token, code === null ? { ...block, runnable: false, interpreter: null } : block);
+      if (code === null && block.runnable) problems.push({ line, message: tabsUnsure() });
     } else if (isToken(token, 'list')) {
       walk(token.items, line);
     } else if (isToken(token, 'list_item')) {
@@ -69,7 +81,13 @@ export function outlineOf(
   }
 
   walk(tokens, firstLine);
-  return { headings, blocks, checks, lines };
+  return { headings, blocks, checks, lines, problems };
+}
+
+function tabsUnsure(): string {
+  return t(
+    'Which tabs of this block are its own cannot be told where it stands, so it cannot be run. Indent its lines with blanks up to the fence, or move it out of the list.',
+  );
 }
 
 function blockOf(

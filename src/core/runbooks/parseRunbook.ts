@@ -2,7 +2,7 @@ import { t } from '@vscode/l10n';
 import { Marked } from 'marked';
 import markedAlert from 'marked-alert';
 import type { Clock } from '../clock.ts';
-import { interpreters } from '../execution/interpreter.ts';
+import { interpreterNamed, interpreters } from '../execution/interpreter.ts';
 import { lexWithinBounds } from './boundedLexer.ts';
 import { readFrontMatter, type FrontMatter } from './frontMatter.ts';
 import { numberText } from './numberText.ts';
@@ -44,7 +44,8 @@ export function parseRunbook(source: string, { fileName, clock, budgetMs }: Pars
   if (!lexed.ok) {
     return unrendered({ ...front, body }, fileName, lexed.reason, lexed.line + front.lineOffset);
   }
-  const outline = outlineOf(lexed.tokens, front.lineOffset + 1, alerts.walkTokens!, front.interpreters);
+  const firstLine = front.lineOffset + 1;
+  const outline = outlineOf(lexed.tokens, body, firstLine, alerts.walkTokens!, front.interpreters);
   const parts = outline.headings.size + outline.blocks.size + outline.checks.size;
   if (parts > mostParts) {
     const reason = t('it has more than {0} headings, blocks and check boxes.', numberText(mostParts));
@@ -64,7 +65,12 @@ export function parseRunbook(source: string, { fileName, clock, budgetMs }: Pars
     blocks,
     checks: [...outline.checks.values()],
     links: rendered.links,
-    problems: [...front.problems, ...rendered.problems, ...blocks.flatMap(unknownInterpreter)],
+    problems: [
+      ...front.problems,
+      ...outline.problems,
+      ...rendered.problems,
+      ...blocks.flatMap(unknownInterpreter),
+    ],
     html: rendered.html,
     partLines: rendered.partLines,
   };
@@ -76,8 +82,8 @@ export function shownAsSource(source: string, fileName: string, reason: string):
 }
 
 /** Such a block is text to read, so that nothing runs it as something else. */
-function unknownInterpreter({ attributes: { interpreter: named }, interpreter, line }: RunbookBlock) {
-  if (named === null || interpreter !== null) return [];
+function unknownInterpreter({ attributes: { interpreter: named }, line }: RunbookBlock) {
+  if (named === null || interpreterNamed(named) !== null) return [];
   const message = t(
     '“{0}” is no interpreter that On-Call runs blocks with, so this one cannot be run. Write one of {1}, or the absolute path of one, without arguments.',
     named.slice(0, 60),

@@ -179,6 +179,56 @@ describe('parseRunbook', () => {
     );
   });
 
+  it('leaves a block in lists and quotes its tabs, as CommonMark has them', () => {
+    const cases: readonly (readonly [source: string, code: string])[] = [
+      [
+        '1. do\n\n   ```bash\n   cat <<-EOF\n   \thello\n   \tEOF\n   echo after\n   ```',
+        'cat <<-EOF\n\thello\n\tEOF\necho after',
+      ],
+      ['- ```sh\n  if a; then\n  \t\tb\tc\n  fi\n  ```', 'if a; then\n\t\tb\tc\nfi'],
+      ['1.\tdo\n\n\t```sh\n\tcat <<-E\n\t\tx\n\n\t\tE\n\t```', 'cat <<-E\n\tx\n\n\tE'],
+      ['- a\n  - b\n\n    ```sh\n    \tx\n\t\ty\n\t  \tz\n    ```', '\tx\n\ty\n  \tz'],
+      ['> - a\n>\n>   ```sh\n>   \tx\n>   ```', '\tx'],
+      ['- > ```sh\n  > \tx\n  > ```', '\tx'],
+      ['> ```sh\n> \tx\n>\t\ty\n> ```', '\tx\n  \ty'],
+      ['- a\n\n  ```sh\n\tx\n\t\ty\n  ```', '  x\n  \ty'],
+      ['  ```sh\n\tx\n\t\ty\n  ```', '  x\n  \ty'],
+      ['1. 1.\t```sh\n        \tx\n           y\n        ```', '\tx\n   y'],
+      ['- a\n\n  ```sh\n  \tx\n\t\n  ```', '\tx\n  '],
+      ['```sh\n\tx\n```', '\tx'],
+    ];
+    for (const [source, code] of cases)
+      for (const text of [source, source.replaceAll('\n', '\r\n'), `---\ntitle: x\n---\n${source}`]) {
+        const { blocks, problems, html } = parse(`${text}\n`);
+        assert.deepEqual(
+          blocks.map(block => [block.code, block.runnable]),
+          [[code, true]],
+          JSON.stringify(source),
+        );
+        assert.deepEqual(problems, []);
+        assert.ok(html.includes(code.split('\n')[0]!.replaceAll('<', '&lt;')), 'what is shown is what runs');
+      }
+  });
+
+  it('runs no block whose tabs cannot be told, and says so', () => {
+    const source =
+      '- a\n  - b\n    - c\n\n      ```sh {interpreter=bash}\n      cat <<-E\n\tE\n      ```\n\n```sh\nx\n```';
+    const { blocks, problems } = parse(source);
+    assert.deepEqual(
+      blocks.map(({ runnable, interpreter }) => [runnable, interpreter]),
+      [
+        [false, null],
+        [true, 'sh'],
+      ],
+    );
+    assert.deepEqual(
+      problems.map(({ line }) => line),
+      [5],
+    );
+    assert.match(problems[0]!.message, /^Which tabs of this block are its own cannot be told/);
+    assert.deepEqual(parse(source.replace('sh {', 'yaml {').replace('interpreter=bash', '')).problems, []);
+  });
+
   it('makes slugs as GitHub does', () => {
     const { headings } = parse('# Roll back, `fast`!\n## Été & co\n## Step\n## Step\n## Step-1\n## Step');
     assert.deepEqual(

@@ -27,7 +27,7 @@ export interface ToolReplacement {
 
 /** Programs that read a script without running it. Neither ever rejects; null where the tool could not tell. */
 export interface ShellTools {
-  /** What bash refuses to read; empty where it reads all. */
+  /** What bash refuses to read, as errors, and what it warns of while it reads; empty where it reads all. */
   syntax(code: string): Promise<readonly ToolRemark[] | null>;
   shellcheck(code: string): Promise<readonly ToolRemark[] | null>;
 }
@@ -55,19 +55,17 @@ export async function shellToolRule(
   const scripts = blocks.filter(({ block }) => block.runnable && readByBash.has(block.language));
   for (const script of scripts.slice(0, mostBlocks)) {
     const { code } = script.block;
-    const [refused, remarks] = await Promise.all([shell.syntax(code), shell.shellcheck(code)]);
-    for (const remark of refused ?? []) {
-      const message = l10n.t('bash refuses this block: {0}', remark.message);
-      findings.push({
-        code: 'shell-syntax',
-        severity: 'error',
-        message,
-        range: placeOf(remark, script),
-        fixes: [],
-      });
+    const [read, remarks] = await Promise.all([shell.syntax(code), shell.shellcheck(code)]);
+    for (const remark of read ?? []) {
+      const { severity } = remark;
+      const message =
+        severity === 'error'
+          ? l10n.t('bash refuses this block: {0}', remark.message)
+          : l10n.t('bash warns of this block: {0}', remark.message);
+      findings.push({ code: 'shell-syntax', severity, message, range: placeOf(remark, script), fixes: [] });
     }
     // A script that cannot be read makes shellcheck say the same again.
-    if (refused && refused.length > 0) continue;
+    if (read?.some(({ severity }) => severity === 'error')) continue;
     for (const remark of remarks ?? []) {
       const { severity, message, rule } = remark;
       const range = placeOf(remark, script);

@@ -14,6 +14,7 @@ export interface ShellToolPaths {
 const timeLimitMs = 5_000;
 const mostOutput = 512 * 1024;
 const longestMessage = 300;
+const mostWarnings = 20;
 /** Answers that are remembered: a runbook’s other blocks are the same after each change. */
 const mostKnown = 1_000;
 
@@ -61,7 +62,7 @@ export class InstalledShellTools implements ShellTools {
     if (bash === null) return Promise.resolve(null);
     return this.#once('bash', code, async () => {
       const end = await this.#read(bash, ['--norc', '--noprofile', '-n', '-s'], code);
-      return end && (end.exitCode === 0 ? [] : bashRemarks(end.stderr));
+      return end && [...openHereDocuments(end.stderr), ...(end.exitCode === 0 ? [] : refusal(end.stderr))];
     });
   }
 
@@ -135,12 +136,25 @@ export class InstalledShellTools implements ShellTools {
 }
 
 /** `bash: line 3: syntax error near unexpected token 'fi'`, and then the line itself. The first says it. */
-function bashRemarks(stderr: string): readonly ToolRemark[] {
-  const match = /^.{0,300}?: line (\d+): (.+)$/m.exec(stderr);
-  if (!match) return [];
-  const line = Number(match[1]);
-  const message = match[2]!.slice(0, longestMessage);
-  return [{ line, column: null, endLine: line, endColumn: null, rule: null, severity: 'error', message }];
+function refusal(stderr: string): readonly ToolRemark[] {
+  const match = /^.{0,300}?: line (\d+): (?!warning: )(.+)$/m.exec(stderr);
+  return match ? [remark(Number(match[1]), 'error', match[2]!)] : [];
+}
+
+/**
+ * `bash: line 9: warning: here-document at line 3 delimited by end-of-file (wanted 'EOF')`: no error to bash, which
+ * takes all that follows for text, and ends well without having run it.
+ */
+function openHereDocuments(stderr: string): readonly ToolRemark[] {
+  const warning = /^.{0,300}?: warning: (here-document at line (\d+) delimited by end-of-file.*)$/gm;
+  return Array.from(stderr.matchAll(warning), ([, message, line]) =>
+    remark(Number(line), 'warning', message!),
+  ).slice(0, mostWarnings);
+}
+
+function remark(line: number, severity: ToolRemark['severity'], message: string): ToolRemark {
+  const place = { line, column: null, endLine: line, endColumn: null };
+  return { ...place, rule: null, severity, message: message.slice(0, longestMessage) };
 }
 
 const severities: Readonly<Record<string, ToolRemark['severity']>> = { error: 'error', warning: 'warning' };

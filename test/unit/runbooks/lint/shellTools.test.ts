@@ -37,6 +37,27 @@ describe('bash and shellcheck as readers', () => {
     assert.deepEqual(await found('shell-syntax', shellBlock('echo x'), { shell: tools({ bash }) }), []);
   });
 
+  it('bash says which here-document is never closed, although it would end well', async () => {
+    const shell = tools({ bash });
+    const source = shellBlock('echo a\ncat <<-END\n  hello\n  END\necho after');
+    const findings = await found('shell-syntax', source, { shell });
+    assert.deepEqual(
+      findings.map(finding => [finding.severity, marked(source, finding)]),
+      [['warning', 'cat <<-END']],
+    );
+    assert.match(
+      findings[0]!.message,
+      /^bash warns of this block: here-document at line 2 delimited by end-of-file/,
+    );
+    const tabs = '# T\n\n1. a\n\n   ```bash\n   cat <<-END\n   \thello\n   \tEND\n   echo after\n   ```\n';
+    assert.deepEqual(await found('shell-syntax', tabs, { shell }), []);
+    const broken = shellBlock('if true; then\ncat <<END\nfi');
+    assert.deepEqual(
+      (await found('shell-syntax', broken, { shell })).map(({ severity }) => severity).sort(),
+      ['error', 'warning'],
+    );
+  });
+
   it('bash reads nothing of this environment first: start-up files, exported functions', async () => {
     const witness = join(folder, 'started');
     const start = program('start', `touch '${witness}'`);
