@@ -45,6 +45,10 @@ export function runbookSkeleton(
     `alerts: ${list(alerts.filter(alert => plainLine(alert) !== ''))}`,
     `owner: ${quoted(owner ?? '')}`,
     `reviewed: ${new Date(now).toISOString().slice(0, 10)}`,
+    'variables:',
+    '  - name: SERVICE_URL',
+    `    description: ${quoted(l10n.t('Health address of the service'))}`,
+    "    pattern: 'https?://\\S+'",
   ];
   const url = l10n.t('Set SERVICE_URL to the health address of the service, then run this again');
   const check = [

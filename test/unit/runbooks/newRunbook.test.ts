@@ -5,6 +5,7 @@ import { parseRunbook } from '../../../src/core/runbooks/parseRunbook.ts';
 import { corpusPath } from '../../fixtures.ts';
 import { FakeClock } from '../fakeClock.ts';
 import { plainWords, today } from './lint/support.ts';
+import { neededIn } from './neededNames.ts';
 
 /** Any text as title, service, alert and owner: what comes of it says that text and is nothing more. */
 function assertHarmless(text: string): void {
@@ -32,12 +33,32 @@ describe('a new runbook', () => {
     );
     assert.match(
       source,
-      /^---\ntitle: "Checkout is down"\nservices: \["checkout"\]\nalerts: \["CheckoutDown"\]\nowner: "Ada"\nreviewed: 2026-11-23\n---\n\n# Checkout is down\n/,
+      /^---\ntitle: "Checkout is down"\nservices: \["checkout"\]\nalerts: \["CheckoutDown"\]\nowner: "Ada"\nreviewed: 2026-11-23\nvariables:\n  - name: SERVICE_URL\n    description: "Health address of the service"\n    pattern: 'https\?:\/\/\\S\+'\n---\n\n# Checkout is down\n/,
     );
     assert.deepEqual(
       source.split('\n').filter(line => line.startsWith('## ')),
       ['## Symptoms', '## Quick diagnosis', '## Mitigation options', '## Verification', '## Escalation'],
     );
+  });
+
+  it('declares what its blocks stop for, as the snippets do', () => {
+    const options = { title: 'x', service: null, alerts: [], owner: null, now: today };
+    const { variables, blocks } = parseRunbook(runbookSkeleton(options, plainWords), {
+      fileName: 'a.md',
+      clock: new FakeClock(),
+    });
+    const needed = blocks.flatMap(({ code }) => neededIn(code));
+    assert.deepEqual(new Set(needed), new Set(variables.map(({ name }) => name)));
+
+    const file = new URL('../../../snippets/runbook.json', import.meta.url);
+    const snippets = Object.values(
+      JSON.parse(readFileSync(file, 'utf8')) as Record<string, { prefix: string; body: string[] }>,
+    ).map(({ prefix, body }) => ({ prefix, text: body.join('\n').replaceAll('\\$', '$') }));
+    const declaring = (prefix: string) =>
+      snippets.find(snippet => snippet.prefix === prefix)!.text.replace(/\$\{\d:([^}]*)\}/g, '$1');
+    for (const name of snippets.flatMap(({ text }) => neededIn(text)))
+      for (const prefix of ['runbook-front-matter', 'runbook-variables'])
+        assert.ok(declaring(prefix).includes(`\n  - name: ${name}\n`), `${prefix}: ${name}`);
   });
 
   it('takes hostile texts as data', function () {

@@ -8,11 +8,15 @@ import { InstalledShellTools } from '../../../src/core/runbooks/lint/shellTools.
 import { parseRunbook } from '../../../src/core/runbooks/parseRunbook.ts';
 import { FakeClock } from '../fakeClock.ts';
 import { context } from './lint/support.ts';
+import { neededIn } from './neededNames.ts';
 
 const folder = fileURLToPath(new URL('../../../runbooks/', import.meta.url));
 const names = readdirSync(folder).filter(name => name.endsWith('.md'));
 
 const sections = ['Symptoms', 'Quick diagnosis', 'Mitigation options', 'Verification', 'Escalation'];
+
+/** What a block sets itself, and what the drill gives to blocks. */
+const given = /^(?:used|DRILL_\w+)$/;
 
 describe('the shipped runbooks', () => {
   it('are at least the five that every team needs', () => {
@@ -61,6 +65,19 @@ describe('the shipped runbooks', () => {
         );
         const third = runbook.headings.filter(({ depth }) => depth === 3).map(({ text }) => text);
         for (const option of ['Restart', 'Rollback', 'Scale up']) assert.ok(third.includes(option), option);
+      });
+
+      it('declares what its blocks stop for, and says so in its table', () => {
+        const source = readFileSync(folder + name, 'utf8');
+        const table = source.slice(0, source.indexOf('## Symptoms'));
+        const declared = new Map(runbook.variables.map(variable => [variable.name, variable]));
+        const needed = runbook.blocks.flatMap(({ code }) => neededIn(code));
+        for (const one of needed.filter(variable => !given.test(variable))) assert.ok(declared.has(one), one);
+        for (const { name: one, default: standard, description } of declared.values()) {
+          assert.ok(description, one);
+          const row = table.split('\n').find(line => line.startsWith(`| \`${one}\` |`));
+          assert.equal(row?.endsWith('| none: asked for |'), standard === null, one);
+        }
       });
 
       it('links only to headings and files that are there', () => {

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import type { FindingCode } from '../../../../src/core/runbooks/lint/finding.ts';
 import { lintRunbook } from '../../../../src/core/runbooks/lint/lintRunbook.ts';
 import { runbookSkeleton } from '../../../../src/core/runbooks/newRunbook.ts';
-import { context, fixed, found, marked, plainWords, shellBlock, today } from './support.ts';
+import { context, edited, fixed, found, marked, plainWords, shellBlock, today } from './support.ts';
 
 const front = (yaml: string) => `---\n${yaml}\n---\n\n# T\n`;
 
@@ -70,7 +70,26 @@ const cases: readonly [FindingCode, source: string, marks: readonly string[]][] 
     shellBlock('(( i++ )); declare -A map; map[x]=1; getopts ab o; echo $i $map $o'),
     [],
   ],
-  ['variable-undefined', shellBlock('echo "${NAME:?Set it}" "$NAME" ${OTHER-} ${R:+--to="$R"}'), []],
+  ['variable-undefined', shellBlock('echo "${NAME:-x}" "$NAME" ${OTHER-} ${R:+--to="$R"}'), []],
+  [
+    'variable-undefined',
+    shellBlock('echo "${NAME:?Set it}" "$NAME" ${OTHER?} ${1:?}'),
+    ['${NAME:?', '${OTHER?'],
+  ],
+  [
+    'variable-undefined',
+    shellBlock(
+      'read -r USED <<< "$(df)"; for a in 1; do echo "${USED:?}${a:?}${HOME:?}${AWS_PROFILE:?}"; done',
+    ),
+    [],
+  ],
+  ['variable-undefined', `---\nvariables: [NAME]\n---\n${shellBlock('echo ${NAME:?Set it}')}`, []],
+  ['variable-undefined', `${shellBlock('export NAME=x')}\n${shellBlock('echo ${NAME:?}')}`, []],
+  ['variable-undefined', `${shellBlock('declare -rx NAME=x')}\n${shellBlock('echo ${NAME:?}')}`, []],
+  ['variable-undefined', `${shellBlock('set -a\nNAME=x')}\n${shellBlock('echo ${NAME:?}')}`, []],
+  ['variable-undefined', `${shellBlock('NAME=x')}\n${shellBlock('echo ${NAME:?}')}`, ['${NAME:?']],
+  ['variable-undefined', `${shellBlock('echo ${NAME:?}')}\n${shellBlock('export NAME=x')}`, ['${NAME:?']],
+  ['variable-undefined', `${shellBlock('echo ${NAME:-x}')}\n${shellBlock('echo ${NAME:?}')}`, ['${NAME:?']],
   ['variable-undefined', shellBlock(`echo '$NAME' \\$NAME # $NAME\nawk '{ print $NF }'`), []],
   ['variable-undefined', shellBlock(`echo "it's $NAME"`), ['$NAME']],
   ['variable-undefined', shellBlock(`cat <<'END'\n$NAME\nEND\ncat <<END\n$OTHER \\$NOT\nEND`), ['$OTHER']],
@@ -335,16 +354,13 @@ describe('lintRunbook', () => {
         shellBlock('kubectl get pods'),
         shellBlock('kubectl --namespace "${NAMESPACE:-default}" get pods'),
       ],
-      [
-        'variable-undefined',
-        shellBlock('echo "$NAME"'),
-        shellBlock('echo "${NAME:?Set NAME, then run this again}"'),
-      ],
-      [
-        'variable-undefined',
-        shellBlock('echo ${NAME}'),
-        shellBlock('echo ${NAME:?Set NAME, then run this again}'),
-      ],
+      ...['echo "$NAME"', 'echo ${NAME}', 'echo ${NAME:?Set it}'].map(
+        (code): [FindingCode, string, string] => [
+          'variable-undefined',
+          shellBlock(code),
+          `---\nvariables:\n  - name: NAME\n---\n\n${shellBlock(code)}`,
+        ],
+      ),
       ['hidden-character', shellBlock('a\u00A0b\u202Ec\u200B'), shellBlock('a bc')],
       [
         'attribute-value',
@@ -364,6 +380,23 @@ describe('lintRunbook', () => {
         assert.deepEqual(await found(code, after, around), []);
       });
     }
+
+    it('make a block stop for what is not set only where it is asked for', async () => {
+      const declared = (code: string) => `---\nvariables:\n  - name: NAME\n---\n\n${shellBlock(code)}`;
+      for (const [code, after] of [
+        ['echo "$NAME"', 'echo "${NAME:?Set NAME, then run this again}"'],
+        ['echo ${NAME}', 'echo ${NAME:?Set NAME, then run this again}'],
+      ] as const) {
+        const [finding] = await found('variable-undefined', shellBlock(code));
+        assert.equal(edited(shellBlock(code), finding!.fixes[1]!.edits), declared(after));
+        assert.deepEqual(await found('variable-undefined', declared(after)), []);
+      }
+      const [noPlace] = await found(
+        'variable-undefined',
+        `---\nvariables: [A]\n---\n${shellBlock('echo $NAME')}`,
+      );
+      assert.deepEqual(noPlace!.fixes, []);
+    });
 
     it('add each missing section where it belongs', async () => {
       let source = '# T\n\n## Quick diagnosis\n\nx\n\n## Escalation\n\ny';
