@@ -234,6 +234,8 @@ export type ToHost =
   | { readonly type: 'sequence'; readonly id: number; readonly step: SequenceStep }
   /** Asks for a value, in a box of VS Code’s: the number of the variable. */
   | { readonly type: 'setVariable'; readonly id: number; readonly variable: number }
+  /** Takes out what the person gave; also by its number. */
+  | { readonly type: 'forgetVariable'; readonly id: number; readonly variable: number }
   | { readonly type: 'resetState'; readonly id: number }
   | { readonly type: 'showOutput'; readonly id: number; readonly runId: string }
   | { readonly type: 'copyOutput'; readonly id: number; readonly runId: string }
@@ -252,6 +254,7 @@ const shapes: Shapes<ToHost> = {
   runSequence: { id, from: token, extent: oneOf(sequenceExtents), sha256 },
   sequence: { id, step: oneOf(sequenceSteps) },
   setVariable: { id, variable: id },
+  forgetVariable: { id, variable: id },
   resetState: { id },
   showOutput: { id, runId: token },
   copyOutput: { id, runId: token },

@@ -62,7 +62,10 @@ export class RunbookScreen {
     goTo: blockId => this.#navigation.toBlock(blockId),
     nameOf: blockId => this.#blocks.nameOf(blockId),
   });
-  readonly #variables = new VariablesPanel(variable => this.#ask({ type: 'setVariable', variable }));
+  readonly #variables = new VariablesPanel({
+    change: variable => this.#ask({ type: 'setVariable', variable }),
+    forget: variable => this.#ask({ type: 'forgetVariable', variable }),
+  });
   readonly #state = new StatePanel(() => this.#ask({ type: 'resetState' }));
   readonly #blocks: Blocks;
   readonly #navigation: Navigation;

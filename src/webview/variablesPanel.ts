@@ -26,8 +26,10 @@ export class VariablesPanel {
   );
   #shown = '';
 
-  /** Takes the number of a variable. */
-  constructor(private readonly change: (variable: number) => void) {
+  constructor(
+    /** Each takes the number of a variable. */
+    private readonly actions: Record<'change' | 'forget', (variable: number) => void>,
+  ) {
     this.body.hidden = true;
   }
 
@@ -42,16 +44,22 @@ export class VariablesPanel {
     const words = missing === 1 ? t('1 needs a value') : t('{0} need a value', missing);
     this.#missing.replaceChildren(...(missing === 0 ? [] : [icon('warning'), words]));
     if (first && missing > 0) this.body.open = true;
-    const focused = [...this.#list.querySelectorAll('button')].indexOf(
-      placeOfKeyboard() as HTMLButtonElement,
-    );
+    const focused = placeOfKeyboard();
+    const row = [...this.#list.children].findIndex(item => item.contains(focused));
+    const at = this.#buttonsOf(row).findIndex(each => each === focused);
     this.#list.replaceChildren(...variables.map((variable, index) => this.#item(variable, index)));
-    if (focused >= 0) returnKeyboard(this.#list.querySelectorAll('button')[focused]);
+    // What is forgotten has nothing more to forget.
+    const buttons = this.#buttonsOf(row);
+    if (at >= 0) returnKeyboard(buttons[at] ?? buttons[0]);
+  }
+
+  #buttonsOf(row: number): readonly HTMLButtonElement[] {
+    return [...(this.#list.children[row]?.querySelectorAll('button') ?? [])];
   }
 
   #item(variable: VariableView, index: number): HTMLElement {
     const { name, description, problem, source } = variable;
-    const change = button('edit', t('Change…'), () => this.change(index), 'secondary');
+    const change = button('edit', t('Change…'), () => this.actions.change(index), 'secondary');
     change.setAttribute('aria-label', `${change.textContent} ${name}`);
     const line = element(
       'div',
@@ -60,12 +68,22 @@ export class VariablesPanel {
       valueOf(variable),
       element('span', { class: 'source' }, sources[source]),
       change,
+      ...(source === 'person' ? [this.#forget(variable, index)] : []),
     );
     const notes = [
       ...(description === null ? [] : [element('p', { class: 'description' }, description)]),
       ...(problem === null ? [] : [element('p', { class: 'problem' }, icon('warning'), problem)]),
     ];
     return element('li', { class: needsAttention(variable) ? 'attention' : '' }, line, ...notes);
+  }
+
+  #forget({ name, secret }: VariableView, index: number): HTMLButtonElement {
+    const forget = button('undo', t('Forget'), () => this.actions.forget(index), 'secondary');
+    forget.setAttribute('aria-label', `${forget.textContent} ${name}`);
+    forget.title = secret
+      ? t('Take it out of this window and the keychain')
+      : t('Go back to what the incident or the runbook says');
+    return forget;
   }
 }
 

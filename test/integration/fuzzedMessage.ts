@@ -82,6 +82,7 @@ export function fuzzedMessage(random: Random, known: readonly Runbook[], shown: 
     { type: 'sequence', id, step: pick(sequenceSteps) },
     { type: 'stop', id, runId },
     { type: 'setVariable', id, variable: pick([0, 1, 99, Number.MAX_SAFE_INTEGER]) },
+    { type: 'forgetVariable', id, variable: pick([0, 1, 99, Number.MAX_SAFE_INTEGER]) },
     { type: 'resetState', id },
     { type: 'showOutput', id, runId },
     { type: 'copyOutput', id, runId },

@@ -59,6 +59,7 @@ describe('The variables of a runbook', () => {
         get: async key => keychain.get(key),
         store: async (key, value) => void keychain.set(key, value),
         delete: async key => void keychain.delete(key),
+        keys: async () => [...keychain.keys()],
       },
       alerts,
       clock,
@@ -167,7 +168,8 @@ describe('The variables of a runbook', () => {
     const elsewhere = { ...use, cwd: '/other' };
     answers = [undefined];
     await assert.rejects(values().ask(elsewhere, runbook, runbook.blocks[0]!), NotPossibleError);
-    await next.forget(use);
+    await next.forget(use, runbook, 0);
+    await next.forget(use, runbook, 1);
     assert.equal(keychain.size, 0);
     assert.equal(next.view(use, runbook)[0]?.value, 'api-1');
   });

@@ -299,9 +299,9 @@ describe('What the runbook screen shows and asks', function () {
     assert.deepEqual(lines, [
       'SERVICE checkout from the incident Change…',
       'NAMESPACE shop the runbook’s default Change…',
-      'API_TOKEN ••• secret given by you Change…',
+      'API_TOKEN ••• secret given by you Change… Forget',
       'TICKET not set Change…',
-      'REGION mars given by you Change…',
+      'REGION mars given by you Change… Forget',
     ]);
     await panel.getByText('It must match eu-…, us-…').waitFor();
     await page.button('Change… TICKET').focus();
@@ -313,6 +313,26 @@ describe('What the runbook screen shows and asks', function () {
     await page.tell({ type: 'variables', variables: given });
     await panel.getByText('1 needs a value').waitFor();
     assert.equal(await page.focused(), 'Change… TICKET');
+  });
+
+  it('forgets what a person gave, and only that, and leaves the keyboard at its row', async () => {
+    const { variables } = full();
+    const page = await show({ view: { ...view, variables } });
+    const forget = page.page.locator('.variables').getByRole('button', { name: /^Forget/ });
+    assert.deepEqual(await forget.evaluateAll(all => all.map(each => [each.ariaLabel, each.title])), [
+      ['Forget API_TOKEN', 'Take it out of this window and the keychain'],
+      ['Forget REGION', 'Go back to what the incident or the runbook says'],
+    ]);
+    await page.button('Forget API_TOKEN').focus();
+    await page.press('Enter');
+    assert.deepEqual(await page.asks('forgetVariable'), { variable: 2 });
+    const forgotten: VariableView[] = variables.map(one =>
+      one.name === 'API_TOKEN' ? { ...one, value: null, source: 'missing' } : one,
+    );
+    await page.tell({ type: 'variables', variables: forgotten });
+    await page.page.locator('.variables').getByText('3 need a value').waitFor();
+    assert.equal(await forget.count(), 1);
+    assert.equal(await page.focused(), 'Change… API_TOKEN');
   });
 
   it('shows what blocks hand on, what is new since the last look, and resets it', async () => {

@@ -8,10 +8,11 @@ export async function commandOf(id: CommandId, room: IncidentsRoom): Promise<Com
   const parts: FirstParts = room;
   const first: Partial<CommandTable> = firstCommands(parts);
   if (first[id]) return first[id];
-  const [{ library, reader, panels, remote, runs }, written, responding] = await Promise.all([
+  const [{ library, reader, panels, remote, runs, values }, written, responding] = await Promise.all([
     room.runbooks(),
     room.writingRoom(),
     room.responseRoom(),
   ]);
-  return commandTable({ ...parts, ...written, ...responding, library, reader, panels, remote, runs })[id];
+  const read = { library, reader, panels, remote, runs, values };
+  return commandTable({ ...parts, ...written, ...responding, ...read })[id];
 }

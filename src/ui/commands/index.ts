@@ -13,6 +13,7 @@ import type { ResponseRoom } from '../response/composeResponse.ts';
 import type { BlockRuns } from '../runbooks/blockRuns.ts';
 import { occasionOf } from '../runbooks/coverage/coverageNodes.ts';
 import type { CoverageTree } from '../runbooks/coverage/coverageTree.ts';
+import type { VariableValues } from '../runbooks/variableValues.ts';
 import type { TimelineRoom } from '../timeline/composeTimelines.ts';
 import type { TimelineDocuments } from '../timelineDocuments.ts';
 import type { ActionItemsTree } from '../trees/actionItemsTree.ts';
@@ -49,6 +50,7 @@ import { importTimeline } from './importTimeline.ts';
 import { importIncident } from './importIncident.ts';
 import { findIncidents } from './findIncidents.ts';
 import { choosePostMortemTemplate } from './choosePostMortemTemplate.ts';
+import { forgetSecrets } from './forgetSecrets.ts';
 import { generatePostMortem, type PostMortemParts } from './generatePostMortem.ts';
 import { assignRole, giveUpRole, handOverRole } from './giveRole.ts';
 import { goInRunbook } from './goInRunbook.ts';
@@ -127,6 +129,7 @@ export interface CommandParts
   readonly showLog: () => void;
   readonly store: IncidentStore;
   readonly tree: IncidentTree;
+  readonly values: Pick<VariableValues, 'forgetSecrets'>;
   readonly views: IncidentViews;
   readonly watch: OnCallWatch;
 }
@@ -141,6 +144,7 @@ export type RoomName =
   | 'panels'
   | 'remote'
   | 'runs'
+  | 'values'
   | keyof TimelineRoom
   | keyof (ResponseRoom & MessagesRoom);
 
@@ -254,6 +258,7 @@ export function commandTable(parts: CommandParts): CommandTable {
     'onCall.suggestRunbookUpdate': (...args) => suggestRunbookUpdate(parts, args),
     'onCall.refreshCoverage': () => parts.coverage.refresh(),
     'onCall.stopRun': () => stopRun(parts.runs, parts.current),
+    'onCall.forgetSecrets': () => forgetSecrets(parts.values),
     'onCall.runSequence': () => runSequence(parts.panels),
     'onCall.searchRunbook': () => goInRunbook(parts.panels, 'search'),
     'onCall.nextStep': () => goInRunbook(parts.panels, 'nextStep'),

@@ -22,7 +22,10 @@ export interface RequestParts {
   readonly history: RunHistory;
   readonly outputs: Outputs;
   readonly ticks: Ticks;
-  readonly values: { set(use: RunbookUse, runbook: Runbook, index: number): Promise<void> };
+  readonly values: Record<
+    'set' | 'forget',
+    (use: RunbookUse, runbook: Runbook, index: number) => Promise<void>
+  >;
   readonly carried: { reset(use: RunbookUse): void };
   /** Follows a link of the runbook’s: another runbook, or an address. */
   readonly openLink: (from: RunbookFile, use: RunbookUse, href: string) => Promise<void>;
@@ -56,11 +59,10 @@ export class PanelRequests {
         return this.#reading(() => sequences.begin(page, message.from, message.extent, message.sha256));
       case 'sequence':
         return sequences.step(page, message.step);
-      case 'setVariable': {
-        const { runbook } = page;
-        if (!runbook?.variables[message.variable]) throw gone();
-        return values.set(page.use, runbook, message.variable);
-      }
+      case 'setVariable':
+        return values.set(page.use, this.#withVariable(message.variable), message.variable);
+      case 'forgetVariable':
+        return values.forget(page.use, this.#withVariable(message.variable), message.variable);
       case 'resetState':
         return carried.reset(page.use);
       case 'showOutput':
@@ -104,6 +106,13 @@ export class PanelRequests {
     } finally {
       if (this.page.runbook !== before) this.shows.fileRead();
     }
+  }
+
+  /** The runbook that has it, by its number. */
+  #withVariable(variable: number): Runbook {
+    const { runbook } = this.page;
+    if (!runbook?.variables[variable]) throw gone();
+    return runbook;
   }
 
   /** Only runs of this runbook’s blocks are shown here. */

@@ -1,4 +1,3 @@
-import { hash } from 'node:crypto';
 import * as vscode from 'vscode';
 import type { Clock } from '../../core/clock.ts';
 import { NotPossibleError } from '../../core/errors.ts';
@@ -19,9 +18,11 @@ import type { ErrorBoundary } from '../errorBoundary.ts';
 import { type Answer, askForValue } from './askForValue.ts';
 import { alertsPatienceMs, type RunbookUse, useKey } from './runbookUse.ts';
 import { type KeptStore, KeptUses } from './keptUses.ts';
+import { deleteSecrets, secretKey, type SecretStore } from './variableSecrets.ts';
 
 /** What is known of one use of a runbook. */
 interface Known {
+  readonly use: RunbookUse;
   /** What a person entered, secrets too. */
   readonly entered: Map<string, string>;
   readonly secretNames: Set<string>;
@@ -43,7 +44,7 @@ export class VariableValues implements Disposable {
   constructor(
     private readonly parts: {
       readonly store: KeptStore;
-      readonly secrets: Pick<vscode.SecretStorage, 'get' | 'store' | 'delete'>;
+      readonly secrets: SecretStore;
       readonly alerts: (incident: Incident) => Promise<readonly Alert[]>;
       /** From here on the value is masked wherever it could be seen. */
       readonly keepSecret: (secret: { readonly value: string; readonly kind: string }) => void;
@@ -114,22 +115,40 @@ export class VariableValues implements Disposable {
   async set(use: RunbookUse, { variables }: Runbook, index: number): Promise<void> {
     await this.#load(use, variables);
     const one = this.#resolve(use, variables)[index];
-    if (one === undefined) {
-      throw new NotPossibleError(
-        vscode.l10n.t('The runbook has no such variable any more.'),
-        vscode.l10n.t('Look at its variables again.'),
-      );
-    }
+    if (one === undefined) throw noSuchVariable();
     await this.#enter(use, one.variable, await askForValue(one, null, this.#patterns));
     this.#changed.fire(use);
   }
 
-  /** All that was entered for this use, also in the keychain. */
-  async forget(use: RunbookUse): Promise<void> {
-    const known = this.#of(use);
-    known.entered.clear();
-    this.#kept.set(useKey(use), null);
-    for (const name of known.secretNames) await this.parts.secrets.delete(secretKey(use, name));
+  /**
+   * What a person entered for one, by its number in the declaration, and what blocks made of it. A secret also goes from
+   * the keychain, and from whatever incident had it from there. Rejects with NotPossibleError.
+   */
+  async forget(use: RunbookUse, { variables }: Runbook, index: number): Promise<void> {
+    const variable = variables[index];
+    if (variable === undefined) throw noSuchVariable();
+    await this.#load(use, variables);
+    const { name, secret } = variable;
+    const value = this.#of(use).entered.get(name);
+    const key = secretKey(use, name);
+    if (secret) await this.parts.secrets.delete(key);
+    this.#forgetHere(use, name);
+    if (!secret || value === undefined) return;
+    for (const { use: other, entered } of this.#known.values())
+      if (secretKey(other, name) === key && entered.get(name) === value) this.#forgetHere(other, name);
+  }
+
+  /** Every secret that was given to a runbook: in this window, and in the keychain. */
+  async forgetSecrets(): Promise<void> {
+    await deleteSecrets(this.parts.secrets);
+    for (const { use, secretNames } of this.#known.values())
+      for (const name of secretNames) this.#forgetHere(use, name);
+  }
+
+  #forgetHere(use: RunbookUse, name: string): void {
+    this.#of(use).entered.delete(name);
+    this.#keep(use);
+    this.parts.overrule(use, name);
     this.#changed.fire(use);
   }
 
@@ -162,7 +181,7 @@ export class VariableValues implements Disposable {
     if (known === undefined) {
       const kept = this.#kept.get(key);
       const pairs = Array.isArray(kept) ? (kept as unknown[]).filter(isPair) : [];
-      known = { entered: new Map(pairs), secretNames: new Set(), alerts: [], loaded: null };
+      known = { use, entered: new Map(pairs), secretNames: new Set(), alerts: [], loaded: null };
       this.#known.set(key, known);
     }
     return known;
@@ -273,7 +292,9 @@ function isPair(value: unknown): value is [string, string] {
   return Array.isArray(value) && typeof value[0] === 'string' && typeof value[1] === 'string';
 }
 
-/** Bound to the folder as well: a runbook of the same name elsewhere must not be given it. Good for all incidents. */
-function secretKey({ runbook, cwd }: RunbookUse, name: string): string {
-  return `onCall.variable.${hash('sha256', JSON.stringify([cwd, runbook, name]))}`;
+function noSuchVariable(): NotPossibleError {
+  return new NotPossibleError(
+    vscode.l10n.t('The runbook has no such variable any more.'),
+    vscode.l10n.t('Look at its variables again.'),
+  );
 }

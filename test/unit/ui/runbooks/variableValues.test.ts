@@ -1,9 +1,11 @@
 import assert from 'node:assert/strict';
 import type { InputBoxOptions } from 'vscode';
 import type * as Environment from '../../../../src/core/execution/blockEnvironment.ts';
+import type { Incident } from '../../../../src/core/incidents/incident.ts';
 import { parseRunbook } from '../../../../src/core/runbooks/parseRunbook.ts';
 import type { ErrorBoundary } from '../../../../src/ui/errorBoundary.ts';
 import type * as States from '../../../../src/ui/runbooks/carriedStates.ts';
+import type { RunbookUse } from '../../../../src/ui/runbooks/runbookUse.ts';
 import type * as Values from '../../../../src/ui/runbooks/variableValues.ts';
 import { FakeClock } from '../../fakeClock.ts';
 import { withStandIn, type StandIn } from '../standIn.ts';
@@ -33,7 +35,7 @@ curl -H "$TOKEN" api
 `;
 const runbook = parseRunbook(text, { fileName: 'a.md', clock: new FakeClock() });
 const [asking, quiet, withToken] = runbook.blocks;
-const use = { incident: null, runbook: 'a.md', cwd: '/work' };
+const use: RunbookUse = { incident: null, runbook: 'a.md', cwd: '/work' };
 
 describe('A variable that an earlier block exported', function () {
   this.timeout(30_000);
@@ -45,6 +47,8 @@ describe('A variable that an earlier block exported', function () {
   let masked: string[];
   /** In their turn; null takes what the box holds. */
   let answers: (string | null)[];
+  let keychain: Map<string, string>;
+  let place: 'window' | 'keychain';
 
   before(async () => {
     parts = await withStandIn(
@@ -56,6 +60,7 @@ describe('A variable that an earlier block exported', function () {
 
   beforeEach(() => {
     [asked, masked, answers] = [[], [], []];
+    [keychain, place] = [new Map([['onCall.chat', 'xoxb-1']]), 'window'];
     const kept = new Map<string, unknown>();
     const store = {
       get: <T>(key: string) => kept.get(key) as T | undefined,
@@ -64,7 +69,12 @@ describe('A variable that an earlier block exported', function () {
     states = new parts.CarriedStates({ store, redact: shown => shown, isSecret: () => false });
     values = new parts.VariableValues({
       store,
-      secrets: { get: async () => undefined, store: async () => {}, delete: async () => {} },
+      secrets: {
+        get: async key => keychain.get(key),
+        store: async (key, value) => void keychain.set(key, value),
+        delete: async key => void keychain.delete(key),
+        keys: async () => [...keychain.keys()],
+      },
       alerts: async () => [],
       keepSecret: ({ value }) => masked.push(value),
       handedOn: (of, name) => states.of(of).set.get(name)?.value ?? null,
@@ -80,7 +90,7 @@ describe('A variable that an earlier block exported', function () {
         assert.equal(await validateInput?.(answer ?? value), null);
         return answer ?? value;
       },
-      showQuickPick: async ([first]: readonly string[]) => first,
+      showQuickPick: async ([window, chain]: readonly string[]) => (place === 'window' ? window : chain),
     });
   });
 
@@ -94,9 +104,9 @@ describe('A variable that an earlier block exported', function () {
     );
 
   /** What the block finds. */
-  async function given(block = asking!) {
-    const variables = await values.ask(use, runbook, block);
-    const carried = states.of(use);
+  async function given(block = asking!, of = use) {
+    const variables = await values.ask(of, runbook, block);
+    const carried = states.of(of);
     return parts.environmentOf({ account: {}, incident: {}, variables, carried }).environment;
   }
 
@@ -162,5 +172,53 @@ describe('A variable that an earlier block exported', function () {
     assert.deepEqual(await given(withToken), { TOKEN: 'of-the-vault' });
     assert.deepEqual(asked, []);
     assert.deepEqual(masked, ['of-the-vault']);
+  });
+
+  it('is asked for again once it is forgotten, also where a block exported it since', async () => {
+    answers = ['web-7', null];
+    await given();
+    exports('POD', 'web-2');
+    let told = 0;
+    values.onDidChange(() => told++);
+    await values.forget(use, runbook, 0);
+    assert.equal(told, 1);
+    assert.equal(values.view(use, runbook)[0]?.source, 'missing');
+    answers = ['web-9'];
+    assert.deepEqual(await given(), { POD: 'web-9' });
+    assert.deepEqual(asked, ['', '']);
+    await assert.rejects(values.forget(use, runbook, 2), { name: 'NotPossibleError' });
+  });
+
+  it('goes from the keychain once it is forgotten, for every incident that had it from there', async () => {
+    place = 'keychain';
+    answers = ['hunter22'];
+    await given(withToken);
+    const incident = { key: 'a:1' } as Incident;
+    const other = { ...use, incident };
+    assert.deepEqual(await given(withToken, other), { TOKEN: 'hunter22' });
+    assert.equal(keychain.size, 2);
+    await values.forget(other, runbook, 1);
+    assert.deepEqual([...keychain.keys()], ['onCall.chat']);
+    answers = ['another1', 'another2'];
+    assert.deepEqual(await given(withToken), { TOKEN: 'another1' });
+    place = 'window';
+    await values.forget(other, runbook, 1);
+    assert.deepEqual(await given(withToken, other), { TOKEN: 'another2' });
+    assert.deepEqual(await given(withToken), { TOKEN: 'another1' }, 'which was not the forgotten one');
+  });
+
+  it('goes with all secrets and with nothing else', async () => {
+    place = 'keychain';
+    answers = ['web-7', 'hunter22'];
+    await given();
+    await given(withToken);
+    const elsewhere = { ...use, runbook: 'b.md' };
+    place = 'window';
+    answers = ['swordfish'];
+    await given(withToken, elsewhere);
+    await values.forgetSecrets();
+    assert.deepEqual([...keychain.keys()], ['onCall.chat']);
+    assert.equal(values.view(use, runbook)[0]?.value, 'web-7');
+    for (const of of [use, elsewhere]) assert.equal(values.view(of, runbook)[1]?.source, 'missing');
   });
 });
