@@ -1,10 +1,11 @@
 // Builds for production and packs dist/ and what belongs to it into out/on-call.vsix.
 //
 //   node scripts/package.mjs
-import { listFiles } from '@vscode/vsce';
-import { mkdirSync, statSync } from 'node:fs';
+import { listFiles, PackageManager } from '@vscode/vsce';
+import { mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { packedReadme } from './packedReadme.mjs';
 import { run } from './processes.mjs';
 import { packFolder } from './vsix.mjs';
 
@@ -12,7 +13,7 @@ const repository = fileURLToPath(new URL('..', import.meta.url));
 const vsix = join(repository, 'out/on-call.vsix');
 
 const allowed =
-  /^(package(\.nls(\.[\w-]+)?)?\.json|README\.md|CHANGELOG\.md|LICENSE|(dist|media|runbooks|schemas|snippets|l10n)\/.+)$/;
+  /^(package(\.nls(\.[\w-]+)?)?\.json|README\.md|CHANGELOG\.md|LICENSE|(dist|media|runbooks|schemas|snippets|l10n)\/.+|docs\/[\w-]+\.md)$/;
 const required = [
   'package.json',
   'package.nls.json',
@@ -33,7 +34,7 @@ for (const script of [['scripts/contributed.mjs'], ['esbuild.mjs', '--production
   if (code !== 0) process.exit(code);
 }
 
-const files = (await listFiles({ cwd: repository, dependencies: false })).map(file =>
+const files = (await listFiles({ cwd: repository, packageManager: PackageManager.None })).map(file =>
   file.replaceAll('\\', '/'),
 );
 const wrong = [
@@ -46,5 +47,7 @@ if (wrong.length > 0) {
 }
 
 mkdirSync(join(repository, 'out'), { recursive: true });
-await packFolder(repository, vsix);
+const readme = readFileSync(join(repository, 'README.md'), 'utf8');
+writeFileSync(join(repository, 'out/README.md'), packedReadme(readme, files));
+await packFolder(repository, vsix, 'out/README.md');
 console.log(`${vsix}: ${files.length} files, ${Math.round(statSync(vsix).size / 1024)} KB`);

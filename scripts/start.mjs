@@ -50,7 +50,7 @@ else await openServer();
 async function stageExtension(stage) {
   await mkdir(stage);
   const papers = ['README.md', 'LICENSE', 'package.nls.json', 'package.nls.fr.json'];
-  const folders = ['dist', 'media', 'runbooks', 'schemas', 'snippets', 'l10n'];
+  const folders = ['dist', 'media', 'runbooks', 'schemas', 'snippets', 'l10n', 'docs'];
   for (const part of [...papers, ...folders]) {
     await cp(join(repository, part), join(stage, part), { recursive: true }).catch(ignoreMissing);
   }

@@ -8,6 +8,8 @@ export abstract class OnCallError extends Error {
   abstract readonly nextStep: string;
   /** True where the request may have been carried out all the same: it must be looked for before it is sent again. */
   readonly maybeArrived: boolean = false;
+  /** The page of docs/ that explains it, `post-mortem`; null where none is named. */
+  readonly page: string | null = null;
 
   constructor(message: string, options?: ErrorOptions) {
     super(message, options);
@@ -172,12 +174,15 @@ export class IssueNotCreatedError extends OnCallError {
 
 /** The action cannot be done in the state things are in; `nextStep` says what would make it possible. */
 export class NotPossibleError extends OnCallError {
+  override readonly page: string | null;
+
   constructor(
     message: string,
     readonly nextStep: string,
-    options?: ErrorOptions,
+    { page = null, ...options }: ErrorOptions & { readonly page?: string | null } = {},
   ) {
     super(message, options);
+    this.page = page;
   }
 }
 

@@ -1,7 +1,11 @@
 import * as vscode from 'vscode';
 import { JournalWriteError, OnCallError } from '../core/errors.ts';
 import type { Logger } from '../core/logger.ts';
+import type { CommandId } from './contributed.ts';
 import { notify } from './notify.ts';
+
+const openPage = async (page: string | null) =>
+  vscode.commands.executeCommand('onCall.openDocumentation' satisfies CommandId, page);
 
 /**
  * Where every failure of a command or panel ends: all of it in the log; to the person, what they can act
@@ -26,9 +30,11 @@ export class ErrorBoundary {
 
   report(what: string, error: unknown): void {
     this.log(what, error);
-    const showLog = vscode.l10n.t('Show Log');
-    void notify.error(this.sentence(error), showLog).then(choice => {
+    const page = error instanceof OnCallError ? error.page : null;
+    const [showLog, open] = [vscode.l10n.t('Show Log'), vscode.l10n.t('Open Documentation')];
+    void notify.error(this.sentence(error), ...(page === null ? [] : [open]), showLog).then(choice => {
       if (choice === showLog) this.showLog();
+      if (choice === open) this.watch('Opening the documentation', openPage(page));
     });
   }
 

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import * as vscode from 'vscode';
-import { activated } from './parts.ts';
+import { activated, eventually } from './parts.ts';
 
 interface Manifest {
   readonly contributes: {
@@ -126,6 +126,17 @@ describe('What package.json contributes', () => {
       );
     }
     assert.deepEqual(settings.get('runbooks.allowedHosts'), []);
+  });
+
+  it('opens the page of the documentation that is named', async () => {
+    await vscode.commands.executeCommand('onCall.openDocumentation', 'team-file');
+    const shown = () =>
+      vscode.window.tabGroups.all
+        .flatMap(({ tabs }) => tabs)
+        .find(({ label }) => /team-file\.md/.test(label));
+    const tab = await eventually('the preview', shown);
+    assert.ok(tab.input instanceof vscode.TabInputWebview);
+    await vscode.window.tabGroups.close(tab);
   });
 
   const texts = () =>

@@ -77,6 +77,9 @@ function wrong(path: string, line: number | null, reason: string): NotPossibleEr
   const place = line === null ? path : t('{0}, line {1}', path, line);
   return new NotPossibleError(
     t('The post-mortem template is not usable ({0}): {1}.', place, reason),
-    t('Correct the template, then generate the post-mortem again; docs/post-mortem.md lists the variables.'),
+    t(
+      'Correct the template, then generate the post-mortem again; “On-Call: Open Documentation…” lists the variables under “The post-mortem”.',
+    ),
+    { page: 'post-mortem' },
   );
 }

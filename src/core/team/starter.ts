@@ -7,7 +7,7 @@ export function teamFileStarter(): string {
       'What your team agreed on for its incidents. Everything may be left out; what is left out is standard.',
     ),
     t(
-      'Completion (Ctrl+Space) and hover know every field; docs/team-file.md of On-Call has an example of all of it.',
+      'Completion (Ctrl+Space) and hover know every field; “On-Call: Open Documentation…” has an example of all of it under “The team’s file”.',
     ),
     t('No passwords, tokens or webhook addresses: they are refused. Nothing in this file is ever run.'),
   ];

@@ -61,6 +61,7 @@ import { muteNotifications, unmuteNotifications } from './muteNotifications.ts';
 import { newRunbook } from './newRunbook.ts';
 import { openAsRunbook, showInRunbook } from './openAsRunbook.ts';
 import { openDashboards } from './openDashboards.ts';
+import { openDocumentation } from './openDocumentation.ts';
 import { openInBrowser } from './openInBrowser.ts';
 import { chooseRunbook, openRunbook, type RunbookParts } from './openRunbook.ts';
 import { mergeTimelinesInGit } from './mergeTimelinesInGit.ts';
@@ -170,6 +171,7 @@ export function firstCommands(parts: FirstParts) {
     },
     'onCall.signOut': async () => signOut(await connected(parts)),
     'onCall.openWalkthrough': () => openWalkthrough(),
+    'onCall.openDocumentation': name => openDocumentation(name),
     'onCall.startDrill': () => startDrill(parts.drill),
     'onCall.stopDrill': () => stopDrill(parts.drill),
     'onCall.refreshIncidents': async () => refreshIncidents(await connected(parts)),

@@ -13,6 +13,7 @@ export interface StandIn {
   readonly workspace: { isTrusted: boolean };
   /** A test puts here what asks and tells, as far as its part does. */
   readonly window: object;
+  readonly commands: object;
   readonly Uri: { file(path: string): { readonly scheme: string; readonly fsPath: string } };
   /** What was written to log channels. */
   readonly logged: string[];
@@ -39,7 +40,6 @@ export const Uri = { file: path => ({ scheme: 'file', path, fsPath: path, toStri
 export const StatusBarAlignment = { Left: 1, Right: 2 };
 export const commands = { executeCommand: () => Promise.resolve() };
 export const env = { language: 'en' };
-export const commands = { executeCommand: async () => {} };
 export const l10n = {
   t: (text, ...values) => (text.message ?? text).replace(/\\{(\\d+)\\}/g, (_, index) => values[index]),
 };
