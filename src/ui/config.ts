@@ -23,6 +23,9 @@ function read<T extends string | number | boolean | string[]>(
   return fits ? (value as T) : standard;
 }
 
+/** The one that the incidents’ files stand in: see workspaceFolder. */
+type Folder = vscode.WorkspaceFolder | undefined;
+
 /** The settings, each with the type that package.json declares; read anew at every use. */
 export const config = {
   /** Only what is offered first at sign-in: a key is bound to the address it was entered for. */
@@ -85,12 +88,12 @@ export const config = {
   deadlineNotices: () => read<boolean>('deadlines.notify'),
   gitFacts: () => read<boolean>('timeline.git'),
   /** A template’s id; anything else asks. */
-  postMortemTemplate: () => read<string>('postMortem.template'),
-  postMortemLanguage: () => read<string>('postMortem.language'),
+  postMortemTemplate: (folder: Folder) => read<string>('postMortem.template', folder?.uri),
+  postMortemLanguage: (folder: Folder) => read<string>('postMortem.language', folder?.uri),
   /** How long the review may take, by severity: see reviewTimeOf. */
-  postMortemReviewTimes: (): Readonly<Record<string, string>> => {
+  postMortemReviewTimes: (folder: Folder): Readonly<Record<string, string>> => {
     const value: unknown = vscode.workspace
-      .getConfiguration('onCall')
+      .getConfiguration('onCall', folder?.uri)
       .get('postMortem.reviewTimes' satisfies SettingName);
     const entries = Object.entries(typeof value === 'object' && value !== null ? value : {});
     return Object.fromEntries(entries.filter(([, time]) => typeof time === 'string')) as Record<

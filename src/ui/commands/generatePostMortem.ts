@@ -15,6 +15,7 @@ import type { GeneratedTexts } from '../postMortems/generatedTexts.ts';
 import { saved } from '../savedDocument.ts';
 import { statusWords } from '../viewWords.ts';
 import type { TimelineParts } from './addTimelineEntry.ts';
+import { workspaceFolder } from '../timelinesRoot.ts';
 
 export interface PostMortemParts extends TimelineParts {
   readonly texts: GeneratedTexts;
@@ -56,7 +57,7 @@ export async function writePostMortem(
   // What stands only in an open editor would look like it was never written.
   for (const document of await openDocumentsOf(path)) if (document.isDirty) await saved(document);
   const { generatePostMortem: generate } = await import('../../core/postmortem/postMortemFile.ts');
-  const reviewTimes = config.postMortemReviewTimes();
+  const reviewTimes = config.postMortemReviewTimes(workspaceFolder());
   const generated = await generate({ path, form, incident, view, teamTemplates: team, reviewTimes });
   if (generated.kind !== 'unchanged') {
     await timelines.scribe.recordDocument(incident, sentence(generated), generated.path);

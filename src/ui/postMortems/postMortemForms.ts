@@ -5,12 +5,13 @@ import type { Language } from '../../core/postmortem/languages/language.ts';
 import type { TeamTemplate } from '../../core/postmortem/teamTemplate.ts';
 import { templateOf } from '../../core/postmortem/templates/index.ts';
 import { config } from '../config.ts';
+import { workspaceFolder } from '../timelinesRoot.ts';
 import { pickForm } from './formPick.ts';
 import type { GeneratedTexts } from './generatedTexts.ts';
 
 /** The language that the setting names, or the one that VS Code speaks. */
 export function postMortemLanguage(): Language {
-  const set = config.postMortemLanguage();
+  const set = config.postMortemLanguage(workspaceFolder());
   return isLanguage(set) ? set : languageOf(vscode.env.language);
 }
 
@@ -20,7 +21,7 @@ export async function formOfNew(
   texts: GeneratedTexts,
 ): Promise<DocumentForm | undefined> {
   const language = postMortemLanguage();
-  const set = config.postMortemTemplate();
+  const set = config.postMortemTemplate(workspaceFolder());
   if (templateOf(set) || team.some(({ id }) => id === set)) return { template: set, language };
   return pickForm({ team, texts, language });
 }

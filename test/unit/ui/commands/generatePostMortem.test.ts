@@ -1,10 +1,11 @@
 import assert from 'node:assert/strict';
 import { mkdir, readFile, symlink, writeFile } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
+import { utc } from '../../../../src/core/clock.ts';
 import { timelineView } from '../../../../src/core/timeline/timelineView.ts';
 import type * as Command from '../../../../src/ui/commands/generatePostMortem.ts';
 import type * as Status from '../../../../src/ui/commands/setPostMortemStatus.ts';
-import { sampleEntry, sampleIncident } from '../../timeline/sampleEntries.ts';
+import { sampleEntry, sampleIncident, START } from '../../timeline/sampleEntries.ts';
 import { temporaryFolder } from '../../timeline/temporaryFolder.ts';
 import { type StandIn, withStandIn } from '../standIn.ts';
 
@@ -20,6 +21,7 @@ describe('A post-mortem in a workspace that was opened through a link', function
   let open: OpenDocument[];
   let shown: OpenDocument[];
   let entries = [sampleEntry(1)];
+  let incident = sampleIncident;
   const folder = temporaryFolder();
   /** As people have opened it, and as it is called where it stands. */
   const linked = (name: string) => join(folder(), 'link', '2026-11-22-Q1ABC', name);
@@ -33,10 +35,12 @@ describe('A post-mortem in a workspace that was opened through a link', function
     open = [];
     shown = [];
     entries = [sampleEntry(1)];
+    incident = sampleIncident;
     await mkdir(dirname(real('')), { recursive: true });
     await mkdir(dirname(real('post-mortem.md')));
     await symlink(join(folder(), 'incidents'), join(folder(), 'link'));
     Object.assign(parts.workspace, {
+      workspaceFolders: undefined,
       textDocuments: open,
       getConfiguration: () => ({
         get: (name: string) => (name === 'postMortem.template' ? 'on-call' : ''),
@@ -73,7 +77,7 @@ describe('A post-mortem in a workspace that was opened through a link', function
     return document;
   }
   const rooms = {
-    current: { get: () => sampleIncident },
+    current: { get: () => incident },
     timelines: {
       knownPostMortem: async () => real('post-mortem.md'),
       view: async () => timelineView({ entries, unreadable: [] }),
@@ -95,6 +99,29 @@ describe('A post-mortem in a workspace that was opened through a link', function
     assert.match(text, /What we learned\./);
     assert.match(text, /the pool is exhausted/);
     assert.equal(shown.at(-1), document);
+  });
+
+  it('is made as the settings of the folder say that the incidents stand in', async () => {
+    const uri = parts.Uri.file(folder());
+    const ofFolder: Record<string, unknown> = {
+      'postMortem.template': 'google-sre',
+      'postMortem.language': 'fr',
+      'postMortem.reviewTimes': { P1: '3 days' },
+    };
+    Object.assign(parts.workspace, {
+      workspaceFolders: [{ uri }, { uri: parts.Uri.file(join(folder(), 'other')) }],
+      getConfiguration: (_section: string, scope: unknown) => ({
+        get: (name: string) => (scope === uri ? ofFolder[name] : 'on-call'),
+        inspect: () => ({ defaultValue: '' }),
+      }),
+    });
+    incident = { ...sampleIncident, status: 'resolved', resolvedAt: utc(START + 60_000) };
+    entries.push(sampleEntry(2, { kind: 'resolved' }));
+    await generate();
+    const text = await readFile(real('post-mortem.md'), 'utf8');
+    const [first] = (await readFile(real('.post-mortem.base.md'), 'utf8')).split('\n');
+    assert.match(first!, /google.*\bfr\b/);
+    assert.match(text, /2026-11-25/);
   });
 
   it('is the one in front where that is another of the same incident', async () => {
