@@ -1,4 +1,5 @@
 import { t } from '@vscode/l10n';
+import { daysFromToday, weekdayOf } from '../dayWords.ts';
 import { LocalZone } from '../timeline/localZone.ts';
 import { morningHour, nextMorning } from './nextMorning.ts';
 
@@ -35,13 +36,12 @@ export type ParsedUntil =
   /** A whole sentence. */
   | { readonly ok: false; readonly reason: string };
 
-const weekdays = ['sunday', 'monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday'];
 const shape =
-  /^(?:(?<amount>\d{1,5})\s*(?<unit>m|min|minutes?|h|hours?|d|days?)|(?:(?<day>today|tomorrow|[a-z]{3,9}|\d{4}-\d{2}-\d{2})\s+)?(?<hour>\d{1,2})(?::(?<minute>\d{2}))?)$/;
+  /^(?:(?<amount>\d{1,5})\s*(?<unit>m|min|minutes?|h|hours?|heures?|d|days?|j|jours?)|(?:(?<day>aujourd[’']hui|[a-z]{3,9}|\d{4}-\d{2}-\d{2})\s+)?(?<hour>\d{1,2})(?::(?<minute>\d{2}))?)$/;
 
 /**
- * “45m”, “2h”, “3 days”, “14:30” (the next one), “tomorrow 9:00”, “fri 9”, “2026-01-15 09:00”; local time of
- * this machine. At most seven days ahead, as PagerDuty allows.
+ * “45m”, “2h”, “3 days”, “14:30” (the next one), “tomorrow 9:00”, “fri 9”, “2026-01-15 09:00”, and in French “3 j”,
+ * “demain 9:00”, “ven 9”; local time of this machine. At most seven days ahead, as PagerDuty allows.
  */
 export function parseSnoozeUntil(text: string, now: number): ParsedUntil {
   const found = shape.exec(text.trim().toLowerCase())?.groups;
@@ -69,8 +69,8 @@ function timeOf(found: Record<string, string | undefined>, now: number): number 
     const today = atLocal(now, 0, hours, minutes);
     return today > now ? today : atLocal(now, 1, hours, minutes);
   }
-  if (day === 'today') return atLocal(now, 0, hours, minutes);
-  if (day === 'tomorrow') return atLocal(now, 1, hours, minutes);
+  const near = daysFromToday(day);
+  if (near !== null) return atLocal(now, near, hours, minutes);
   const date = /^(\d{4})-(\d{2})-(\d{2})$/.exec(day);
   if (date) {
     const [year, month, dayOfMonth] = date.slice(1).map(Number) as [number, number, number];
@@ -78,8 +78,8 @@ function timeOf(found: Record<string, string | undefined>, now: number): number 
     // The 31st of February would quietly become a day of March.
     return at.getMonth() === month - 1 ? at.getTime() : null;
   }
-  const weekday = weekdays.findIndex(name => name === day || (day.length >= 3 && name.startsWith(day)));
-  if (weekday === -1) return null;
+  const weekday = weekdayOf(day);
+  if (weekday === null) return null;
   const ahead = (weekday - new Date(now).getDay() + 7) % 7;
   const at = atLocal(now, ahead, hours, minutes);
   return at > now ? at : atLocal(now, ahead + 7, hours, minutes);

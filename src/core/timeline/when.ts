@@ -1,4 +1,5 @@
 import { t } from '@vscode/l10n';
+import { daysFromToday } from '../dayWords.ts';
 import { dayText, LocalZone, timeText, type WallTime } from './localZone.ts';
 
 /** A text and the time in front of it; `at` is ms since the epoch, `reason` a whole sentence. */
@@ -20,15 +21,6 @@ const AGO =
   /^-(?=\d)(?:(\d{1,4})d)?(?:(\d{1,4})h)?(?:(\d{1,5})m(?:in)?)?(?:(\d{1,6})s)?(?:(?:\s*[,:|–—-])?\s+([\s\S]*))?$/i;
 const AT =
   /^(?:(today|yesterday|aujourd[’']hui|hier|\d{4}-\d{2}-\d{2})[\sT]\s*)?(\d{1,2}):(\d{2})(?::(\d{2}))?(?:\s*([ap])m\b)?(Z|\s+UTC\b)?(?:(?:\s*[,:|–—-])?\s+([\s\S]*))?$/i;
-
-/** Days by their names, in every language that people are spoken to in: which one they type in is not asked. */
-const DAY_NAMES: Readonly<Record<string, 'today' | 'yesterday'>> = {
-  today: 'today',
-  yesterday: 'yesterday',
-  'aujourd’hui': 'today',
-  "aujourd'hui": 'today',
-  hier: 'yesterday',
-};
 
 const utcZone = new LocalZone('UTC');
 
@@ -69,7 +61,7 @@ export function timeInFront(input: string, now: number, zone: LocalZone): TimedT
   if (!at) return { ok: true, at: now, timed: false, text: typed };
   const [, day, hour, minute, second, half, utc, text] = at;
   const time = { hour: hourOf(Number(hour), half), minute: Number(minute), second: Number(second ?? 0) };
-  const found = findInstant(day && (DAY_NAMES[day.toLowerCase()] ?? day), time, now, utc ? utcZone : zone);
+  const found = findInstant(day, time, now, utc ? utcZone : zone);
   return typeof found === 'number' ? withText(found, text) : { ok: false, reason: found };
 }
 
@@ -88,8 +80,8 @@ function findInstant(
     );
   }
   const today = zone.wallTime(now);
-  const date =
-    day === undefined || day === 'today' ? today : day === 'yesterday' ? dayBefore(today) : dateOf(day);
+  const ahead = day === undefined ? 0 : daysFromToday(day);
+  const date = ahead === 0 ? today : ahead === -1 ? dayBefore(today) : dateOf(day!);
   if (!date)
     return t('There is no day {0}. Write it as year-month-day, for example {1}.', day!, dayText(today));
 

@@ -19,6 +19,16 @@ describe('Until when an incident is snoozed', () => {
     ['fri 9', local(16, 9)],
     ['thursday 02:00', local(22, 2)],
     ['2026-01-18 23:15', local(18, 23, 15)],
+    ['3 j', now + 3 * 86_400_000],
+    ['2 heures', now + 2 * 3_600_000],
+    ['aujourd’hui 9:00', local(15, 9)],
+    ["Aujourd'hui 9:00", local(15, 9)],
+    ['Demain 9:00', local(16, 9)],
+    ['ven 9:00', local(16, 9)],
+    ['lundi 9:00', local(19, 9)],
+    ['mar 9', local(20, 9)],
+    ['mer 9', local(21, 9)],
+    ['jeudi 2:00', local(22, 2)],
   ] as const) {
     it(`“${text}”`, () => assert.deepEqual(parseSnoozeUntil(text, now), { ok: true, until }));
   }
@@ -29,6 +39,8 @@ describe('Until when an incident is snoozed', () => {
     '25:00',
     '9:60',
     'someday 9:00',
+    've 9:00',
+    'toString 9:00',
     '2026-02-31 09:00',
     '2026-13-01 9:00',
     '0m',
