@@ -3,6 +3,7 @@ import { Marked } from 'marked';
 import markedAlert from 'marked-alert';
 import type { Clock } from '../clock.ts';
 import { interpreterNamed, interpreters } from '../execution/interpreter.ts';
+import { decidesWhatRuns } from '../execution/risk/startVariables.ts';
 import { lexWithinBounds } from './boundedLexer.ts';
 import { readFrontMatter, type FrontMatter } from './frontMatter.ts';
 import { numberText } from './numberText.ts';
@@ -55,7 +56,10 @@ export function parseRunbook(source: string, { fileName, clock, budgetMs }: Pars
   if (rendered.html.length > largestHtml)
     return unrendered({ ...front, body }, fileName, t('what it renders to is larger than 4 MB.'), 1);
   const headings = [...outline.headings.values()];
-  const blocks = [...outline.blocks.values()];
+  const startVariables = front.variables.filter(({ name }) => decidesWhatRuns(name));
+  const blocks = [...outline.blocks.values()].map(block =>
+    startVariables.length > 0 ? { ...block, startVariables } : block,
+  );
   return {
     title: front.purpose.title ?? headings.find(heading => heading.depth === 1)?.text ?? nameOf(fileName),
     purpose: front.purpose,

@@ -40,6 +40,8 @@ export interface RunbookBlock {
   /** What runs it; null where it is not runnable. */
   readonly interpreter: Interpreter | null;
   readonly attributes: BlockAttributes;
+  /** Of the front matter’s variables those that decide what runs: what the block does depends on them, whatever it says. */
+  readonly startVariables?: readonly Pick<DeclaredVariable, 'name' | 'default' | 'secret'>[];
   /** 1-based line of the opening fence in the file. */
   readonly line: number;
   /** The heading it stands under; empty before the first one. */

@@ -43,6 +43,7 @@ interface Asked {
 
 /** Of the script in the question; all of it stands in the runbook. */
 const mostLines = 10;
+const mostVariables = 20;
 const longestLine = 100;
 
 /** Asks a person before a dangerous block runs, and writes the answer into the timeline. */
@@ -161,7 +162,11 @@ export class Approvals {
     return blockTarget({ ...sources, cwd, env: { ...env, ...environment } }, report, config.environments());
   }
 
-  #confirm(block: RunbookBlock, { report, target }: Asked, { cwd, gone = null }: Given): Promise<boolean> {
+  #confirm(
+    block: RunbookBlock,
+    { report, target }: Asked,
+    { cwd, gone = null, environment, alwaysAsk }: Given,
+  ): Promise<boolean> {
     const question =
       report.risk === 'destructive'
         ? vscode.l10n.t('Run the destructive block “{0}”?', block.step || vscode.l10n.t('A block'))
@@ -183,6 +188,7 @@ export class Approvals {
         : [vscode.l10n.t('The blocks before it went to {0}, which does not exist any more', redact(gone))]),
       '',
       ...scriptLines(redact(block.code)),
+      ...(alwaysAsk ? this.#variableLines(environment) : []),
       '',
       ...findings
         .filter(({ risk }) => risk !== 'read-only')
@@ -191,6 +197,22 @@ export class Approvals {
     ].join('\n');
     const run = vscode.l10n.t('Run');
     return Promise.resolve(notify.ask(question, detail, run)).then(answer => answer === run);
+  }
+
+  /** What the script of somebody else is given, which it need not mention. The incident’s own are On-Call’s. */
+  #variableLines(environment: Given['environment']): readonly string[] {
+    const all = Object.entries(environment).filter(([name]) => !name.startsWith('ONCALL_'));
+    if (all.length === 0) return [];
+    const shown = all
+      .slice(0, mostVariables)
+      .map(([name, value]) => oneLine(this.parts.redact(`${name}=${value}`)));
+    const left = all.length - shown.length;
+    return [
+      '',
+      vscode.l10n.t('Its variables:'),
+      ...shown,
+      ...(left > 0 ? [vscode.l10n.t('and {0} more variables', left)] : []),
+    ];
   }
 
   /**
@@ -267,10 +289,14 @@ function declined(): NotPossibleError {
   );
 }
 
+function oneLine(text: string): string {
+  return `    ${shortText(hiddenShown(text.replaceAll('\n', '↵')), longestLine)}`;
+}
+
 /** What is about to run, as far as a dialog has room for it. */
 function scriptLines(code: string): readonly string[] {
   const lines = code.trimEnd().split('\n');
-  const shown = lines.slice(0, mostLines).map(line => `    ${shortText(hiddenShown(line), longestLine)}`);
+  const shown = lines.slice(0, mostLines).map(oneLine);
   const left = lines.length - shown.length;
   return left === 0 ? shown : [...shown, vscode.l10n.t('and {0} more lines', left)];
 }

@@ -1,11 +1,12 @@
 import { setImmediate as turn } from 'node:timers/promises';
 import type { Clock } from '../../core/clock.ts';
+import type { RiskRequest } from '../../core/execution/risk/assess.ts';
 import type { Assessor } from '../../core/execution/risk/assessor.ts';
 import type { RiskReport } from '../../core/execution/risk/risk.ts';
 import type { TeamRule } from '../../core/execution/risk/teamRules.ts';
 import type { RunbookBlock } from '../../core/runbooks/runbook.ts';
 
-export type AssessedBlock = Pick<RunbookBlock, 'code' | 'interpreter' | 'attributes'>;
+export type AssessedBlock = Pick<RunbookBlock, 'code' | 'interpreter' | 'attributes' | 'startVariables'>;
 
 /** So many are asked for at a time, some ms of work; then others get their turn. */
 const atOnce = 50;
@@ -28,7 +29,8 @@ export class RiskReader {
 
   /**
    * Never rejects; what cannot be judged is destructive. The rules count as they are now.
-   * @param environment What the block is given; a target that it names by one of these is known then.
+   * @param environment What the block is given; a target that it names by one of these is known then, and what the
+   * runbook’s own variables make it run.
    */
   async assess(
     block: AssessedBlock,
@@ -58,19 +60,7 @@ export class RiskReader {
   ): Promise<readonly RiskReport[]> {
     const assessor = await (this.#assessor ??= this.#start());
     const team = this.parts.rules();
-    const given = Object.entries(environment);
-    return Promise.all(
-      blocks.map(({ code, interpreter, attributes }) => {
-        const said = given.filter(([name]) => code.includes(name));
-        return assessor.assess({
-          code,
-          interpreter,
-          declared: attributes.risk,
-          team,
-          ...(said.length > 0 ? { environment: Object.fromEntries(said) } : {}),
-        });
-      }),
-    );
+    return Promise.all(blocks.map(block => assessor.assess(riskRequest(block, team, environment))));
   }
 
   async #start(): Promise<Assessor> {
@@ -93,4 +83,24 @@ export class RiskReader {
     this.#disposed = true;
     void this.#assessor?.then(assessor => assessor.dispose());
   }
+}
+
+/** The same request for the same answer: of what the block is given only what it depends on. */
+export function riskRequest(
+  { code, interpreter, attributes, startVariables = [] }: AssessedBlock,
+  team: readonly TeamRule[],
+  environment: Readonly<Record<string, string>>,
+): RiskRequest {
+  const said = Object.entries(environment).filter(([name]) => code.includes(name));
+  const start = startVariables.map(
+    ({ name, secret, default: standard }) => [name, secret ? null : (environment[name] ?? standard)] as const,
+  );
+  return {
+    code,
+    interpreter,
+    declared: attributes.risk,
+    team,
+    ...(said.length > 0 && { environment: Object.fromEntries(said) }),
+    ...(start.length > 0 && { startVariables: Object.fromEntries(start) }),
+  };
 }

@@ -4,6 +4,7 @@ import { assessProgram } from './assessProgram.ts';
 import type { BashParser } from './parser.ts';
 import { worse, type RiskClass, type RiskReport } from './risk.ts';
 import { riskOfSql } from './sql.ts';
+import { assignmentsOf } from './startVariables.ts';
 import type { TeamRule } from './teamRules.ts';
 
 /** A block as it is judged; plain data, so that it can go to another thread. */
@@ -16,16 +17,37 @@ export interface RiskRequest {
   readonly team: readonly TeamRule[];
   /** What variables will be, for the targets that the block names by them; the class does not depend on it. */
   readonly environment?: Readonly<Record<string, string>>;
+  /** Those that decide what runs, by `decidesWhatRuns`, as if the block began with setting them. Null: not known. */
+  readonly startVariables?: Readonly<Record<string, string | null>>;
 }
 
 /** What a block may do at most, whatever runs it. Throws where `assessBlock` does. */
 export function assess(parser: BashParser, request: RiskRequest, mayGoOn?: () => boolean): RiskReport {
-  const report = withTargets(parser, request, mayGoOn);
+  const report = withStart(parser, request, withTargets(parser, request, mayGoOn), mayGoOn);
   const { declared } = request;
   if (declared === null || declared === report.risk || worse(declared, report.risk) !== declared)
     return report;
   const finding = { risk: declared, command: '', line: 1, reason: 'The runbook says so of this block.' };
   return { ...report, risk: declared, findings: [finding, ...report.findings] };
+}
+
+/** Whatever runs the block, the programs that it starts find them. */
+function withStart(
+  parser: BashParser,
+  { startVariables = {}, team }: RiskRequest,
+  report: RiskReport,
+  mayGoOn?: () => boolean,
+): RiskReport {
+  const code = assignmentsOf(startVariables);
+  if (code === '') return report;
+  const start = assessBlock(parser, code, team, mayGoOn);
+  if (start.risk === 'read-only') return report;
+  return {
+    risk: worse(start.risk, report.risk),
+    findings: [...start.findings.map(finding => ({ ...finding, line: 1 })), ...report.findings],
+    touches: [...new Set([...start.touches, ...report.touches])],
+    named: [...start.named, ...report.named],
+  };
 }
 
 function withTargets(parser: BashParser, request: RiskRequest, mayGoOn?: () => boolean): RiskReport {

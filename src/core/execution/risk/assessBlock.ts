@@ -6,10 +6,11 @@ import type { BashParser } from './parser.ts';
 import type { Reason, RiskClass, RiskReport } from './risk.ts';
 import { ruleOf } from './rules/index.ts';
 import { HIDDEN, UNKNOWN, valuesOf, wordsOf } from './shellWords.ts';
+import { pathVariables, runningVariables } from './startVariables.ts';
 import { readTree, type SyntaxNode } from './syntaxTree.ts';
 import { byTeamRules, type TeamRule } from './teamRules.ts';
 import { verdict, worst, type Verdict } from './verdict.ts';
-import { pathVariables, runningVariables, shells, targetVariables, wrappers } from './wrappers.ts';
+import { shells, targetVariables, wrappers } from './wrappers.ts';
 import { risksOfWriting } from './writing.ts';
 
 /** More than this in one block and it is not looked at any further: it counts as destructive. */

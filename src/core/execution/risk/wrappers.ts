@@ -219,17 +219,6 @@ export const interpreters: ReadonlySet<string> = new Set(
     ' ',
   ),
 );
-/** Variables whose value is run, or changes what is run. */
-export const runningVariables: ReadonlySet<string> = new Set(
-  'PAGER GIT_PAGER MANPAGER EDITOR VISUAL GIT_EDITOR GIT_SSH_COMMAND GIT_SSH GIT_EXTERNAL_DIFF GIT_ASKPASS SSH_ASKPASS SUDO_ASKPASS LESSOPEN LESSCLOSE PROMPT_COMMAND PS0 PS1 PS4 BASH_ENV ENV KUBE_EDITOR KUBECTL_EXTERNAL_DIFF PSQL_EDITOR PSQL_PAGER GIT_SEQUENCE_EDITOR BROWSER RSYNC_RSH SYSTEMD_EDITOR SYSTEMD_PAGER'.split(
-    ' ',
-  ),
-);
-export const pathVariables: ReadonlySet<string> = new Set(
-  'PATH LD_PRELOAD LD_LIBRARY_PATH LD_AUDIT PYTHONPATH PYTHONSTARTUP PERL5OPT PERL5LIB RUBYOPT NODE_OPTIONS BASHOPTS SHELLOPTS GLOBIGNORE CDPATH'.split(
-    ' ',
-  ),
-);
 /** Variables that decide what commands act on. */
 export const targetVariables: Readonly<Record<string, TargetKind | undefined>> = {
   KUBECONFIG: 'kubernetes',

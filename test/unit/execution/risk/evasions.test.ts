@@ -1,7 +1,9 @@
 import assert from 'node:assert/strict';
 import { draws, seeds } from '../../seeded.ts';
 import { seeded } from '../../seeded.ts';
-import { assess } from './riskTable.ts';
+import { assess as assessRequest } from '../../../../src/core/execution/risk/assess.ts';
+import { decidesWhatRuns } from '../../../../src/core/execution/risk/startVariables.ts';
+import { assess, newParser } from './riskTable.ts';
 
 const evasions = [
   String.raw`r\m -rf /`,
@@ -260,4 +262,43 @@ describe('Wrapping a destructive command', () => {
       }
       assert.equal((await assess(text)).risk, 'destructive', `seed ${seed}: ${text}`);
     });
+});
+
+describe('A runbook’s own variables', () => {
+  const risk = async (
+    startVariables: Readonly<Record<string, string | null>>,
+    code = 'uptime',
+    interpreter: 'bash' | 'psql' = 'bash',
+  ) => assessRequest(await newParser(), { code, interpreter, declared: null, team: [], startVariables });
+
+  for (const [name, value] of [
+    ['BASH_ENV', 'scripts/env.sh'],
+    ['BASH_ENV', 'ls'],
+    ['GIT_PAGER', "touch /tmp/x; echo 'a'"],
+    ['PATH', './tools:/usr/bin'],
+    ['HOME', 'home'],
+    ['LD_PRELOAD', 'lib/evil.so'],
+    ['GIT_CONFIG_GLOBAL', 'git/config'],
+    ['PATH', null],
+  ] as const)
+    it(`that decide what runs are judged with each block: ${name}=${value}`, async () => {
+      assert.ok(decidesWhatRuns(name));
+      const report = await risk({ [name]: value });
+      assert.equal(report.risk, 'changing', JSON.stringify(report.findings));
+      assert.deepEqual([report.findings[0]?.line, report.findings[0]?.command.startsWith(name)], [1, true]);
+      assert.notEqual((await risk({ [name]: value }, 'SELECT 1', 'psql')).risk, 'read-only');
+    });
+
+  it('count as what they run, on its target', async () => {
+    const report = await risk({ GIT_PAGER: 'kubectl delete ns prod' }, 'git log');
+    assert.equal(report.risk, 'destructive');
+    assert.ok(report.touches.includes('kubernetes'));
+    assert.equal((await risk({ PAGER: null })).risk, 'destructive', 'a secret, which is not shown');
+  });
+
+  it('never lower a class, and leave it where they only look', async () => {
+    assert.equal((await risk({ PAGER: 'less -R' }, 'git log')).risk, 'read-only');
+    assert.equal((await risk({ PAGER: 'less' }, 'rm a')).risk, 'destructive');
+    for (const name of ['POD', 'ENV', 'NAMESPACE', 'PGHOST']) assert.ok(!decidesWhatRuns(name));
+  });
 });
