@@ -59,7 +59,7 @@ export function findInterpreter(
 ): string {
   const wanted = named?.trim() ?? '';
   const { isAbsolute } = platform === 'win32' ? win32 : posix;
-  const bare = wanted.replace(/^(?:\S*\/)?env\s+/, '');
+  const bare = namedProgram(wanted);
   if (wanted !== '' && interpreterNamed(wanted) !== interpreter) throw notAnInterpreter(wanted);
   if (/[\\/]/.test(bare)) {
     if (!isAbsolute(bare)) throw notAnInterpreter(wanted);
@@ -81,6 +81,30 @@ export function findInterpreter(
   );
 }
 
+/**
+ * The path that a block’s `interpreter` names, where it stands in no folder that programs are looked for in: what it
+ * is, nobody can tell by its name. Null for names, and for paths in such a folder.
+ */
+export function foreignProgram(
+  named: string | null,
+  env: Environment,
+  platform: NodeJS.Platform,
+): string | null {
+  const bare = namedProgram(named ?? '');
+  if (!/[\\/]/.test(bare)) return null;
+  const { dirname, normalize, isAbsolute, delimiter } = platform === 'win32' ? win32 : posix;
+  const same = (folder: string) => {
+    const plain = normalize(folder).replace(/(?<=.)[\\/]+$/, '');
+    return platform === 'win32' ? plain.toLowerCase() : plain;
+  };
+  const folders =
+    platform === 'win32'
+      ? [...(valueOf(env, 'path') ?? '').split(delimiter), ...gitFolders(env)]
+      : [...(env['PATH'] ?? '').split(delimiter), ...(besidePath[platform] ?? ['/bin', '/usr/bin'])];
+  const folder = same(dirname(normalize(bare)));
+  return folders.some(one => isAbsolute(one) && same(one) === folder) ? null : bare;
+}
+
 /** A name that only stands for the interpreter (“shell”, “sql”) is no program. */
 function programNames(interpreter: Interpreter, named: string, platform: NodeJS.Platform): readonly string[] {
   const { names } = programs[interpreter];
@@ -100,18 +124,32 @@ function onPath(names: readonly string[], path: string, platform: NodeJS.Platfor
 }
 
 function onWindows(names: readonly string[], env: Environment): readonly string[] {
-  const value = (name: string) => Object.entries(env).find(([key]) => key.toLowerCase() === name)?.[1];
-  const roots = [value('programfiles'), value('programw6432'), value('programfiles(x86)')];
-  const local = value('localappdata');
-  if (local !== undefined) roots.push(win32.join(local, 'Programs'));
-  const folders = (value('path') ?? '').split(';').filter(win32.isAbsolute);
+  const folders = (valueOf(env, 'path') ?? '').split(';').filter(win32.isAbsolute);
   return names.flatMap(name => {
-    const ofGit = name === 'bash' || name === 'sh' ? roots.filter(root => root !== undefined) : [];
-    const installed = ofGit.map(root => win32.join(root, 'Git', 'bin', `${name}.exe`));
+    const ofGit = name === 'bash' || name === 'sh' ? gitFolders(env) : [];
+    const installed = ofGit.map(folder => win32.join(folder, `${name}.exe`));
     const onPath = folders.map(folder => win32.join(folder, `${name}.exe`));
     // The older PowerShell does live in System32.
     return [...installed, ...onPath.filter(path => name === 'powershell' || !notThese.test(path))];
   });
+}
+
+/** Variables of Windows have no case. */
+function valueOf(env: Environment, name: string): string | undefined {
+  return Object.entries(env).find(([key]) => key.toLowerCase() === name)?.[1];
+}
+
+/** Where Git for Windows puts bash and sh. */
+function gitFolders(env: Environment): readonly string[] {
+  const roots = ['programfiles', 'programw6432', 'programfiles(x86)'].map(name => valueOf(env, name));
+  const local = valueOf(env, 'localappdata');
+  if (local !== undefined) roots.push(win32.join(local, 'Programs'));
+  return roots.filter(root => root !== undefined).map(root => win32.join(root, 'Git', 'bin'));
+}
+
+/** `/usr/bin/env` and a name is the name. */
+function namedProgram(wanted: string): string {
+  return wanted.trim().replace(/^(?:\S*\/)?env\s+/, '');
 }
 
 function isExecutableFile(path: string): boolean {

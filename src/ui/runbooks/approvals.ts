@@ -182,7 +182,7 @@ export class Approvals {
         target.environment ??
           (target.production ? vscode.l10n.t('not known, so as production') : vscode.l10n.t('none named')),
       ),
-      vscode.l10n.t('In {0}, with {1}', cwd, block.interpreter ?? block.language),
+      vscode.l10n.t('In {0}, with {1}', cwd, programOf(block)),
       ...(gone === null
         ? []
         : [vscode.l10n.t('The blocks before it went to {0}, which does not exist any more', redact(gone))]),
@@ -287,6 +287,12 @@ function declined(): NotPossibleError {
     vscode.l10n.t('It was not approved; nothing was run.'),
     vscode.l10n.t('Press Run again if it should run after all.'),
   );
+}
+
+/** A path as it is written: by its name alone nobody could tell what it is. */
+function programOf({ attributes, interpreter, language }: RunbookBlock): string {
+  const named = attributes.interpreter ?? '';
+  return /[\\/]/.test(named) ? hiddenShown(named) : (interpreter ?? language);
 }
 
 function oneLine(text: string): string {

@@ -1,6 +1,7 @@
 import { setImmediate as turn } from 'node:timers/promises';
 import type { Clock } from '../../core/clock.ts';
 import type { RiskRequest } from '../../core/execution/risk/assess.ts';
+import { foreignProgram } from '../../core/execution/findInterpreter.ts';
 import type { Assessor } from '../../core/execution/risk/assessor.ts';
 import type { RiskReport } from '../../core/execution/risk/risk.ts';
 import type { TeamRule } from '../../core/execution/risk/teamRules.ts';
@@ -91,6 +92,7 @@ export function riskRequest(
   team: readonly TeamRule[],
   environment: Readonly<Record<string, string>>,
 ): RiskRequest {
+  const program = foreignProgram(attributes.interpreter, process.env, process.platform);
   const said = Object.entries(environment).filter(([name]) => code.includes(name));
   const start = startVariables.map(
     ({ name, secret, default: standard }) => [name, secret ? null : (environment[name] ?? standard)] as const,
@@ -100,6 +102,7 @@ export function riskRequest(
     interpreter,
     declared: attributes.risk,
     team,
+    ...(program !== null && { program }),
     ...(said.length > 0 && { environment: Object.fromEntries(said) }),
     ...(start.length > 0 && { startVariables: Object.fromEntries(start) }),
   };

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { findInterpreter } from '../../../src/core/execution/findInterpreter.ts';
+import { findInterpreter, foreignProgram } from '../../../src/core/execution/findInterpreter.ts';
 import { type Interpreter, interpreterNamed, interpreters } from '../../../src/core/execution/interpreter.ts';
 import { MissingToolError, NotPossibleError } from '../../../src/core/errors.ts';
 
@@ -107,5 +107,44 @@ describe('interpreterNamed', () => {
       assert.equal(interpreterNamed(name), 'python', name);
     for (const name of ['python -u', 'python3 x', 'constructor', '__proto__', '', 'ruby', '/usr/bin/env'])
       assert.equal(interpreterNamed(name), null, name);
+  });
+});
+
+describe('foreignProgram', () => {
+  const onLinux = (named: string | null) => foreignProgram(named, { PATH: '/a/:/b/sub/..::.:rel' }, 'linux');
+
+  it('is a path where no program is looked for', () => {
+    for (const named of [
+      '/work/repo/tools/bash',
+      '/bin/../work/bash',
+      '/usr/bin/env /work/bash',
+      '/a/b/bash',
+      '/bash',
+      './bash',
+    ])
+      assert.equal(onLinux(named), named.replace('/usr/bin/env ', ''));
+  });
+
+  it('is no name, and no program where they are', () => {
+    for (const named of [
+      null,
+      '',
+      'bash',
+      'env python3',
+      '/usr/bin/env bash',
+      '/a/bash',
+      '/b/bash',
+      '/bin//sh',
+    ])
+      assert.equal(onLinux(named), null, String(named));
+    assert.equal(foreignProgram('/opt/homebrew/bin/bash', {}, 'darwin'), null);
+  });
+
+  it('knows folders of Windows in any case, and those of Git', () => {
+    const env = { Path: 'C:\\Tools\\', ProgramFiles: 'C:\\Program Files' };
+    const onWindows = (named: string) => foreignProgram(named, env, 'win32');
+    assert.equal(onWindows('c:\\tools\\bash.exe'), null);
+    assert.equal(onWindows('C:/Program Files/Git/bin/bash.exe'), null);
+    assert.equal(onWindows('C:\\repo\\bash.exe'), 'C:\\repo\\bash.exe');
   });
 });

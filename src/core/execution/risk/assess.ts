@@ -1,3 +1,4 @@
+import { shortText } from '../../shortText.ts';
 import type { Interpreter } from '../interpreter.ts';
 import { assessBlock } from './assessBlock.ts';
 import { assessProgram } from './assessProgram.ts';
@@ -17,18 +18,35 @@ export interface RiskRequest {
   readonly team: readonly TeamRule[];
   /** What variables will be, for the targets that the block names by them; the class does not depend on it. */
   readonly environment?: Readonly<Record<string, string>>;
+  /** The program that runs it, where only its path is known, and not what it is: `foreignProgram`. */
+  readonly program?: string;
   /** Those that decide what runs, by `decidesWhatRuns`, as if the block began with setting them. Null: not known. */
   readonly startVariables?: Readonly<Record<string, string | null>>;
 }
 
 /** What a block may do at most, whatever runs it. Throws where `assessBlock` does. */
 export function assess(parser: BashParser, request: RiskRequest, mayGoOn?: () => boolean): RiskReport {
-  const report = withStart(parser, request, withTargets(parser, request, mayGoOn), mayGoOn);
+  const report = byProgram(
+    request,
+    withStart(parser, request, withTargets(parser, request, mayGoOn), mayGoOn),
+  );
   const { declared } = request;
   if (declared === null || declared === report.risk || worse(declared, report.risk) !== declared)
     return report;
   const finding = { risk: declared, command: '', line: 1, reason: 'The runbook says so of this block.' };
   return { ...report, risk: declared, findings: [finding, ...report.findings] };
+}
+
+/** Its name is that of an interpreter, but it may do anything with the block. */
+function byProgram({ program }: RiskRequest, report: RiskReport): RiskReport {
+  if (program === undefined) return report;
+  const finding = {
+    risk: 'changing',
+    command: shortText(program, 120),
+    line: 1,
+    reason: ['The block is run by {0}, which stands where no programs are looked for.', program],
+  } as const;
+  return { ...report, risk: worse('changing', report.risk), findings: [finding, ...report.findings] };
 }
 
 /** Whatever runs the block, the programs that it starts find them. */

@@ -53,6 +53,18 @@ describe('The risk of a block, whatever runs it', () => {
       assert.equal(report.risk, risk, JSON.stringify(report.findings));
     });
 
+  it('is changing at least where its program is known by a path alone', async () => {
+    const parser = await newParser();
+    const of = (code: string) =>
+      assess(parser, { code, interpreter: 'bash', declared: null, team: [], program: '/repo/bash' });
+    assert.equal(of('uptime').risk, 'changing');
+    assert.deepEqual(of('uptime').findings[0]?.reason, [
+      'The block is run by {0}, which stands where no programs are looked for.',
+      '/repo/bash',
+    ]);
+    assert.equal(of('rm -rf /').risk, 'destructive');
+  });
+
   it('is raised by what the runbook says of it, and never lowered', async () => {
     const parser = await newParser();
     const of = (code: string, declared: RiskClass) =>

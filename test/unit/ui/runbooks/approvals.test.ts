@@ -75,6 +75,12 @@ describe('What is asked before a block runs', function () {
     assert.match(details[0] ?? '', /Line 1: BASH_ENV='scripts\/other\.sh'/);
   });
 
+  it('a program that is known by its path alone is asked for, and shown', async () => {
+    await ask('# R\n\n```bash {interpreter=/work/repo/tools/bash}\nuptime\n```\n');
+    assert.match(details[0] ?? '', /In \/work, with \/work\/repo\/tools\/bash\n/);
+    assert.match(details[0]!, /Line 1: \/work\/repo\/tools\/bash — The block is run by/);
+  });
+
   it('no value of a secret leaves for the question', async () => {
     const source = declaring('  - name: GIT_PAGER\n    secret: true');
     await assert.rejects(ask(source, { environment: { GIT_PAGER: 'hunter2' } }));
