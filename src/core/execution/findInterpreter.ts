@@ -1,7 +1,7 @@
-import { accessSync, constants, statSync } from 'node:fs';
 import { posix, win32 } from 'node:path';
 import { t } from '@vscode/l10n';
 import { MissingToolError, NotPossibleError } from '../errors.ts';
+import { foldersOnPath, isExecutableFile } from '../programOnPath.ts';
 import { type Interpreter, interpreterNamed, interpreters } from './interpreter.ts';
 
 type Environment = Readonly<Record<string, string | undefined>>;
@@ -70,7 +70,7 @@ export function findInterpreter(
     );
   }
   const names = programNames(interpreter, bare, platform);
-  const places = platform === 'win32' ? onWindows(names, env) : onPath(names, env['PATH'] ?? '', platform);
+  const places = platform === 'win32' ? onWindows(names, env) : onPath(names, env, platform);
   const found = places.find(isProgram);
   if (found !== undefined) return found;
   throw new MissingToolError(
@@ -92,17 +92,14 @@ export function foreignProgram(
 ): string | null {
   const bare = namedProgram(named ?? '');
   if (!/[\\/]/.test(bare)) return null;
-  const { dirname, normalize, isAbsolute, delimiter } = platform === 'win32' ? win32 : posix;
+  const { dirname, normalize } = platform === 'win32' ? win32 : posix;
   const same = (folder: string) => {
     const plain = normalize(folder).replace(/(?<=.)[\\/]+$/, '');
     return platform === 'win32' ? plain.toLowerCase() : plain;
   };
-  const folders =
-    platform === 'win32'
-      ? [...(valueOf(env, 'path') ?? '').split(delimiter), ...gitFolders(env)]
-      : [...(env['PATH'] ?? '').split(delimiter), ...(besidePath[platform] ?? ['/bin', '/usr/bin'])];
+  const beside = platform === 'win32' ? gitFolders(env) : (besidePath[platform] ?? ['/bin', '/usr/bin']);
   const folder = same(dirname(normalize(bare)));
-  return folders.some(one => isAbsolute(one) && same(one) === folder) ? null : bare;
+  return [...foldersOnPath(env, platform), ...beside].some(one => same(one) === folder) ? null : bare;
 }
 
 /** A name that only stands for the interpreter (“shell”, “sql”) is no program. */
@@ -115,16 +112,13 @@ function programNames(interpreter: Interpreter, named: string, platform: NodeJS.
   return interpreter === 'pwsh' && platform === 'win32' ? [...names, 'powershell'] : names;
 }
 
-function onPath(names: readonly string[], path: string, platform: NodeJS.Platform): readonly string[] {
-  const folders = [
-    ...path.split(':').filter(posix.isAbsolute),
-    ...(besidePath[platform] ?? ['/bin', '/usr/bin']),
-  ];
+function onPath(names: readonly string[], env: Environment, platform: NodeJS.Platform): readonly string[] {
+  const folders = [...foldersOnPath(env, platform), ...(besidePath[platform] ?? ['/bin', '/usr/bin'])];
   return names.flatMap(name => folders.map(folder => posix.join(folder, name)));
 }
 
 function onWindows(names: readonly string[], env: Environment): readonly string[] {
-  const folders = (valueOf(env, 'path') ?? '').split(';').filter(win32.isAbsolute);
+  const folders = foldersOnPath(env, 'win32');
   return names.flatMap(name => {
     const ofGit = name === 'bash' || name === 'sh' ? gitFolders(env) : [];
     const installed = ofGit.map(folder => win32.join(folder, `${name}.exe`));
@@ -150,15 +144,6 @@ function gitFolders(env: Environment): readonly string[] {
 /** `/usr/bin/env` and a name is the name. */
 function namedProgram(wanted: string): string {
   return wanted.trim().replace(/^(?:\S*\/)?env\s+/, '');
-}
-
-function isExecutableFile(path: string): boolean {
-  try {
-    accessSync(path, constants.X_OK);
-    return statSync(path).isFile();
-  } catch {
-    return false;
-  }
 }
 
 function notAnInterpreter(wanted: string): NotPossibleError {

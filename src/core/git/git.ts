@@ -1,7 +1,9 @@
 import { t } from '@vscode/l10n';
 import { execFile } from 'node:child_process';
 import { devNull } from 'node:os';
+import { delimiter } from 'node:path';
 import { MissingToolError, NotPossibleError } from '../errors.ts';
+import { foldersOnPath, programOnPath } from '../programOnPath.ts';
 
 /** ms; a repository on a slow disk may take a while, a person should not. */
 const timeLimit = 15_000;
@@ -32,11 +34,9 @@ const hardening: readonly string[] = [
 
 /** Reads repositories with the git of this machine; changes nothing in them, runs nothing of theirs, asks no network. */
 export class Git {
-  constructor(
-    private readonly env: Readonly<Record<string, string | undefined>>,
-    /** Of git; the first on PATH by default. */
-    private readonly program = 'git',
-  ) {}
+  #program: string | null = null;
+
+  constructor(private readonly env: Readonly<Record<string, string | undefined>>) {}
 
   /**
    * What git prints. Rejects with MissingToolError where there is no git, and with NotPossibleError where it fails, takes
@@ -44,9 +44,12 @@ export class Git {
    * @param folder where it looks: the repository or a folder in it
    */
   async read(folder: string, args: readonly string[], signal?: AbortSignal): Promise<Buffer> {
+    // Never by its bare name: an empty folder on PATH, and Windows by itself, would look into the repository.
+    const program = (this.#program ??= programOnPath('git', this.env, process.platform));
+    if (program === null) throw noGit();
     return new Promise((resolve, reject) => {
       execFile(
-        this.program,
+        program,
         [...hardening, ...args],
         {
           cwd: folder,
@@ -84,10 +87,13 @@ export class Git {
   /** Variables of git itself could lead to another repository or another program. */
   #environment(): NodeJS.ProcessEnv {
     const kept = Object.entries(this.env).filter(
-      ([name]) => !/^(?:GIT_|SSH_ASKPASS$|LESS$|PAGER$)/i.test(name),
+      ([name]) => !/^(?:GIT_|SSH_ASKPASS$|LESS$|PAGER$|PATH$)/i.test(name),
     );
     return {
       ...Object.fromEntries(kept),
+      // What git starts is looked for as git is.
+      PATH: foldersOnPath(this.env, process.platform).join(delimiter),
+      NoDefaultCurrentDirectoryInExePath: '1',
       LC_ALL: 'C',
       GIT_CONFIG_NOSYSTEM: '1',
       GIT_ATTR_NOSYSTEM: '1',
@@ -99,15 +105,17 @@ export class Git {
   }
 }
 
+function noGit(cause?: Error): MissingToolError {
+  return new MissingToolError(
+    t('git cannot be started.'),
+    t('Install git, or put it on the PATH that VS Code was started with.'),
+    { cause },
+  );
+}
+
 function failureOf(error: Error, folder: string, args: readonly string[], stderr: string): Error {
   const { code } = error as NodeJS.ErrnoException;
-  if (code === 'ENOENT' || code === 'EACCES') {
-    return new MissingToolError(
-      t('git cannot be started.'),
-      t('Install git, or put it on the PATH that VS Code was started with.'),
-      { cause: error },
-    );
-  }
+  if (code === 'ENOENT' || code === 'EACCES') return noGit(error);
   const said = stderr.trim().split('\n').at(-1) ?? '';
   const why = /^fatal: |^error: /.test(said)
     ? said.replace(/^\w+: /, '')

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
-import { existsSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { delimiter, join } from 'node:path';
 import { utc } from '../../../src/core/clock.ts';
 import { MissingToolError, NotPossibleError } from '../../../src/core/errors.ts';
 import { changedFiles, contentOf } from '../../../src/core/git/changedFiles.ts';
@@ -40,8 +40,17 @@ describe('Reading a repository', function () {
   });
 
   it('says what to do where there is no git', async () => {
-    const git = new Git(process.env, 'no-such-git');
-    await assert.rejects(repositoryAt(git, sample.root), MissingToolError);
+    for (const PATH of ['', ':.', sample.root])
+      await assert.rejects(repositoryAt(new Git({ ...process.env, PATH }), sample.root), MissingToolError);
+  });
+
+  it('never starts a git that stands in the repository', async () => {
+    const ran = join(sample.root, 'ran');
+    sample.write('git', `#!/bin/sh\ntouch '${ran}'\n`);
+    chmodSync(join(sample.root, 'git'), 0o755);
+    const git = new Git({ ...process.env, PATH: ['', '.', process.env['PATH']].join(delimiter) });
+    assert.equal((await repositoryAt(git, sample.root))?.root, sample.root);
+    assert.equal(existsSync(ran), false);
   });
 
   it('gives the commits of the time asked for, with what they touched', async () => {

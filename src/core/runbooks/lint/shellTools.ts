@@ -1,7 +1,5 @@
 import { spawn } from 'node:child_process';
-import { accessSync, constants, statSync } from 'node:fs';
 import { hash } from 'node:crypto';
-import { delimiter, isAbsolute, join } from 'node:path';
 import type { Clock } from '../../clock.ts';
 import type { ShellTools, ToolRemark, ToolReplacement } from './shellToolRule.ts';
 
@@ -20,29 +18,6 @@ const mostKnown = 1_000;
 
 /** Remarks that a block of a runbook always earns, or that another check of ours makes: shebang, sourced files, unset names. */
 const notForBlocks = 'SC2148,SC1090,SC1091,SC2154,SC2034';
-
-/** shellcheck on PATH, by absolute folders only, so that no workspace can put its own in the way; null where it is absent. */
-export function findShellcheck(
-  env: Readonly<Record<string, string | undefined>>,
-  platform: NodeJS.Platform,
-): string | null {
-  const path = Object.entries(env).find(([name]) => name.toLowerCase() === 'path')?.[1] ?? '';
-  const file = platform === 'win32' ? 'shellcheck.exe' : 'shellcheck';
-  const candidates = path
-    .split(delimiter)
-    .filter(isAbsolute)
-    .map(folder => join(folder, file));
-  return candidates.find(isProgram) ?? null;
-}
-
-function isProgram(path: string): boolean {
-  try {
-    accessSync(path, constants.X_OK);
-    return statSync(path).isFile();
-  } catch {
-    return false;
-  }
-}
 
 /**
  * bash and shellcheck as readers of scripts. The script goes in through stdin and is never run: bash has `-n`, and

@@ -3,6 +3,7 @@ import type { Clock } from '../../../core/clock.ts';
 import { findBash } from '../../../core/execution/findBash.ts';
 import type { RiskReport } from '../../../core/execution/risk/risk.ts';
 import type { RunbookBlock } from '../../../core/runbooks/runbook.ts';
+import { programOnPath } from '../../../core/programOnPath.ts';
 import type { ShellTools } from '../../../core/runbooks/lint/shellToolRule.ts';
 import { type AnyFinding, type CheckedDocument, CheckedDocuments } from '../../checks/checkedDocuments.ts';
 import { config } from '../../config.ts';
@@ -85,9 +86,9 @@ export class RunbookChecks implements vscode.Disposable {
   }
 
   async #shellTools(): Promise<ShellTools> {
-    const { InstalledShellTools, findShellcheck } = await import('../../../core/runbooks/lint/shellTools.ts');
+    const { InstalledShellTools } = await import('../../../core/runbooks/lint/shellTools.ts');
     const { env, platform } = process;
-    const paths = { bash: bashOrNone(), shellcheck: findShellcheck(env, platform) };
+    const paths = { bash: bashOrNone(), shellcheck: programOnPath('shellcheck', env, platform) };
     this.#tools ??= new InstalledShellTools(paths, env, this.parts.clock);
     return this.#tools;
   }

@@ -2,9 +2,10 @@ import assert from 'node:assert/strict';
 import { chmodSync, existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { programOnPath } from '../../../../src/core/programOnPath.ts';
 import { findBash } from '../../../../src/core/execution/findBash.ts';
 import type { ShellTools } from '../../../../src/core/runbooks/lint/shellToolRule.ts';
-import { findShellcheck, InstalledShellTools } from '../../../../src/core/runbooks/lint/shellTools.ts';
+import { InstalledShellTools } from '../../../../src/core/runbooks/lint/shellTools.ts';
 import { FakeClock } from '../../fakeClock.ts';
 import { found, marked, shellBlock } from './support.ts';
 
@@ -135,8 +136,8 @@ describe('bash and shellcheck as readers', () => {
   it('shellcheck is looked for in absolute folders of PATH only', function () {
     if (process.platform === 'win32') return this.skip();
     const path = program('shellcheck', 'true');
-    assert.equal(findShellcheck({ PATH: `.:bin:${folder}` }, 'linux'), path);
-    assert.equal(findShellcheck({ PATH: '.:bin' }, 'linux'), null);
-    assert.equal(findShellcheck({}, 'linux'), null);
+    assert.equal(programOnPath('shellcheck', { PATH: `.:bin:${folder}` }, 'linux'), path);
+    assert.equal(programOnPath('shellcheck', { PATH: '.:bin' }, 'linux'), null);
+    assert.equal(programOnPath('shellcheck', {}, 'linux'), null);
   });
 });
