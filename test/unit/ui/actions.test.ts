@@ -110,7 +110,7 @@ describe('Actions, taken back', () => {
       },
     };
     const actions = new Actions(parts as never);
-    await actions.perform([mine], { type: 'reassign', to: [bob] }, 'Reassigned “P1”');
+    await actions.perform([mine], { type: 'reassign', to: [bob] }, which => `Reassigned ${which}`);
     known = incident('P1', { assignees: [bob] });
     await actions.undo();
     assert.deepEqual(asked, [
