@@ -212,6 +212,26 @@ describe('Actions on incidents', () => {
     );
   });
 
+  it('hands it to another escalation policy, and undo gives it back as it was', async () => {
+    const incident = one();
+    const { policies } = account.directory;
+    const before = incident.policy;
+    const had = incident.assignments.map(({ user }) => user.name);
+    const other = policies.find(policy => policy !== before)!;
+    await act('acknowledge', [incident]);
+    await act('reassign', [incident], [{ pick: [other.name] }]);
+    assert.equal(incident.policy, other);
+    await vscode.commands.executeCommand('onCall.undo');
+    assert.equal(incident.policy, before);
+    assert.deepEqual(
+      incident.assignments.map(({ user }) => user.name),
+      had,
+    );
+    assert.equal(incident.status, 'acknowledged');
+    await vscode.commands.executeCommand('onCall.undo');
+    assert.equal(incident.status, 'triggered');
+  });
+
   it('escalates to a level whose real people are named', async () => {
     const incident = one();
     const keyboard = await act('escalate', [incident], [{ pick: 'Level 2' }]);

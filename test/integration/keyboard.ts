@@ -24,6 +24,7 @@ export class Keyboard {
   /** Every row that was offered: label, description, detail. */
   readonly offered: string[][] = [];
   readonly #doings: Doing[];
+  #failure: unknown;
   readonly #restore: (() => void)[] = [];
 
   constructor(
@@ -67,6 +68,7 @@ export class Keyboard {
   /** Fails when a question that was expected did not come. */
   leave(): void {
     for (const restore of this.#restore.splice(0)) restore();
+    if (this.#failure) throw this.#failure;
     assert.deepEqual(this.#doings, [], 'was never asked for');
   }
 
@@ -98,6 +100,8 @@ export class Keyboard {
       (listeners[name] ?? []).forEach(listener => listener(value));
     const fake = {
       value: '',
+      busy: false,
+      canSelectMany: false,
       items: [] as readonly Row[],
       activeItems: [] as readonly Row[],
       selectedItems: [] as readonly Row[],
@@ -107,8 +111,17 @@ export class Keyboard {
       onDidChangeValue: on('value'),
       onDidTriggerItemButton: on('button'),
       onDidTriggerButton: on('titleButton'),
+      // Nobody chooses among rows that are still being read.
       show: () => {
-        const [row] = this.#pick(fake.items);
+        if (fake.busy) return void setTimeout(() => fake.show(), 10);
+        let rows: readonly Row[];
+        try {
+          rows = this.#pick(fake.items);
+        } catch (error) {
+          this.#failure ??= error;
+          return fire('hide');
+        }
+        const [row] = rows;
         if (!row) return fire('hide');
         fake.activeItems = [row];
         fire('active', [row]);
@@ -118,7 +131,7 @@ export class Keyboard {
               [label, description, detail].filter(Boolean).join(' | '),
             ),
           );
-          fake.selectedItems = fake.activeItems;
+          fake.selectedItems = fake.canSelectMany ? rows : fake.activeItems;
           fire('accept');
         }, 400);
       },

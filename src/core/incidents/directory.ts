@@ -7,6 +7,12 @@ export interface Responder extends Person {
   readonly timeZone: string | null;
 }
 
+/** What one request brings of those that were searched for, and whether there are more. */
+export interface Found<T> {
+  readonly found: readonly T[];
+  readonly more: boolean;
+}
+
 /** Somebody on call on one level of one policy. */
 export interface OnCall {
   readonly person: Responder;

@@ -1,5 +1,5 @@
 import type { Action, ActionType, FieldAction } from './action.ts';
-import type { EscalationPolicy, OnCall, Responder } from './directory.ts';
+import type { EscalationPolicy, Found, OnCall, Responder } from './directory.ts';
 import type { Alert, Incident, LogEntry, Person, Priority, Reference } from './incident.ts';
 import type { Bridge, ChangeEvent, CustomField, Note, RelatedIncident } from './incidentDetails.ts';
 
@@ -63,6 +63,9 @@ export interface IncidentReader {
 export interface Directory {
   /** Those whose name or e-mail address holds the text; all for an empty one. */
   people(query: string, options?: ReadOptions): Promise<readonly Responder[]>;
+  /** The same for a list that is searched while somebody types: one request, however many there are. */
+  findPeople(query: string, options?: ReadOptions): Promise<Found<Responder>>;
+  findPolicies(query: string, options?: ReadOptions): Promise<Found<Reference>>;
   services(query: string, options?: ReadOptions): Promise<readonly Reference[]>;
   /** Most important first. */
   priorities(options?: ReadOptions): Promise<readonly Priority[]>;

@@ -1,11 +1,10 @@
 import * as vscode from 'vscode';
 import { NotPossibleError } from '../../core/errors.ts';
-import type { ResponderTarget } from '../../core/incidents/action.ts';
-import { withoutIcons } from '../incidentPick.ts';
 import { prompts } from '../prompts.ts';
 import { offers, whichWords } from './changeIncidents.ts';
 import { ofOneAccount } from './ofOneAccount.ts';
-import { type PeopleParts, personItems } from './reassign.ts';
+import type { PeopleParts } from './reassign.ts';
+import { pickTargets } from './targetPick.ts';
 
 /**
  * Asks people, or whoever is on call for a policy, to help; the incident stays whose it is. True where the provider has
@@ -23,7 +22,12 @@ export async function addResponders(parts: PeopleParts, args: readonly unknown[]
       vscode.l10n.t('Sign in with a key of your own user.'),
     );
   }
-  const targets = await askTargets(parts, session, incidents);
+  const targets = await pickTargets(session, parts.boundary, {
+    title: vscode.l10n.t('Ask for help with {0}', whichWords(incidents)),
+    placeholder: vscode.l10n.t('People, or an escalation policy'),
+    onCallFor: [],
+    policies: true,
+  });
   if (!targets || targets.length === 0) return false;
   const message = await prompts.line({
     title: vscode.l10n.t('Ask {0} to help', targets.map(({ name }) => name).join(', ')),
@@ -36,36 +40,4 @@ export async function addResponders(parts: PeopleParts, args: readonly unknown[]
   const words = (which: string) => vscode.l10n.t('Asked for help with {0}', which);
   const action = { type: 'addResponders', targets, message: message.trim(), requester } as const;
   return parts.actions.perform(incidents, action, words);
-}
-
-async function askTargets(
-  parts: PeopleParts,
-  session: NonNullable<ReturnType<typeof ofOneAccount>>['session'],
-  incidents: Parameters<typeof whichWords>[0],
-): Promise<readonly ResponderTarget[] | undefined> {
-  const items = async () => {
-    const [people, policies] = await Promise.all([
-      personItems(session, [], parts.boundary),
-      session.provider.policies({ teams: [], person: null }),
-    ]);
-    return [
-      ...policies.map(({ id, name }) => ({
-        label: withoutIcons(name),
-        description: vscode.l10n.t('whoever is on call for it'),
-        target: { type: 'policy', id, name } satisfies ResponderTarget,
-      })),
-      ...people.map(({ label, detail, person: { id, name } }) => ({
-        label,
-        ...(detail ? { description: detail } : {}),
-        target: { type: 'user', id, name } satisfies ResponderTarget,
-      })),
-    ];
-  };
-  const picked = await vscode.window.showQuickPick(items(), {
-    title: vscode.l10n.t('Ask for help with {0}', whichWords(incidents)),
-    placeHolder: vscode.l10n.t('People, or an escalation policy'),
-    canPickMany: true,
-    matchOnDescription: true,
-  });
-  return picked?.map(({ target }) => target);
 }

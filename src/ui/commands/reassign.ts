@@ -1,79 +1,42 @@
 import * as vscode from 'vscode';
-import type { OnCall, Responder } from '../../core/incidents/directory.ts';
-import { localTime } from '../actionWords.ts';
+import { NotPossibleError } from '../../core/errors.ts';
+import type { Action, ResponderTarget } from '../../core/incidents/action.ts';
 import type { ErrorBoundary } from '../errorBoundary.ts';
-import { withoutIcons } from '../incidentPick.ts';
-import type { Session } from '../sessions.ts';
 import { type ActionParts, offers, whichWords } from './changeIncidents.ts';
 import { ofOneAccount } from './ofOneAccount.ts';
+import { pickTargets } from './targetPick.ts';
 
 export interface PeopleParts extends ActionParts {
   readonly boundary: ErrorBoundary;
 }
 
-export interface PersonItem extends vscode.QuickPickItem {
-  readonly person: Responder;
-}
-
+/** To people, or to another escalation policy: “the wrong team” is a daily word. */
 export async function reassign(parts: PeopleParts, args: readonly unknown[]): Promise<void> {
   const chosen = await parts.pick.many(args, offers(parts, 'reassign'));
   const target = ofOneAccount(parts.sessions, chosen);
   if (!target) return;
   const { incidents, session } = target;
-  const policies = incidents
-    .map(({ escalationPolicy }) => escalationPolicy?.id)
-    .filter(id => id !== undefined);
-  const picked = await vscode.window.showQuickPick(personItems(session, policies, parts.boundary), {
+  const picked = await pickTargets(session, parts.boundary, {
     title: vscode.l10n.t('Reassign {0}', whichWords(incidents)),
-    placeHolder: vscode.l10n.t('To whom? Those who are on call for it now stand first.'),
-    canPickMany: true,
-    matchOnDescription: true,
-    matchOnDetail: true,
+    placeholder: vscode.l10n.t(
+      'To whom? Those who are on call for it now stand first, then the escalation policies.',
+    ),
+    onCallFor: incidents.flatMap(({ escalationPolicy }) => escalationPolicy?.id ?? []),
+    policies: incidents.every(offers(parts, 'delegate')),
   });
   if (!picked || picked.length === 0) return;
-  const to = picked.map(({ person: { id, name } }) => ({ id, name }));
   const words = (which: string) => vscode.l10n.t('Reassigned {0}', which);
-  await parts.actions.perform(incidents, { type: 'reassign', to }, words);
+  await parts.actions.perform(incidents, actionTo(picked), words);
 }
 
-/** Those on call for the policies first, in the order of their levels, then everybody by name. */
-export async function personItems(
-  { provider, account }: Session,
-  policies: readonly string[],
-  boundary: ErrorBoundary,
-): Promise<PersonItem[]> {
-  const [people, onCalls] = await Promise.all([
-    provider.people(''),
-    policies.length > 0
-      ? provider.onCalls({ policies: [...new Set(policies)] }).catch((error: unknown) => {
-          // Without the marks the list still serves.
-          boundary.log('Reading who is on call', error);
-          return [];
-        })
-      : [],
-  ]);
-  const duty = new Map<string, OnCall[]>();
-  for (const onCall of onCalls) {
-    duty.set(onCall.person.id, [...(duty.get(onCall.person.id) ?? []), onCall]);
+function actionTo(picked: readonly ResponderTarget[]): Action {
+  const policy = picked.find(({ type }) => type === 'policy');
+  if (!policy) return { type: 'reassign', to: picked.map(({ id, name }) => ({ id, name })) };
+  if (picked.length > 1) {
+    throw new NotPossibleError(
+      vscode.l10n.t('An incident goes to people or to one escalation policy, not to both.'),
+      vscode.l10n.t('Choose one policy alone, or people.'),
+    );
   }
-  const lowest = (person: Responder) => Math.min(...(duty.get(person.id) ?? []).map(({ level }) => level));
-  return people
-    .map(person => ({
-      label: withoutIcons(
-        person.id === account.person?.id ? vscode.l10n.t('{0} (you)', person.name) : person.name,
-      ),
-      description: withoutIcons((duty.get(person.id) ?? []).map(dutyWords).join(' · ')),
-      ...(person.email ? { detail: withoutIcons(person.email) } : {}),
-      person,
-    }))
-    .sort((a, b) => {
-      const [left, right] = [lowest(a.person), lowest(b.person)];
-      return left === right ? a.person.name.localeCompare(b.person.name) : left - right;
-    });
-}
-
-function dutyWords({ level, policy, until }: OnCall): string {
-  return until
-    ? vscode.l10n.t('on call now: {0}, level {1}, until {2}', policy.name, level, localTime(until))
-    : vscode.l10n.t('on call now: {0}, level {1}', policy.name, level);
+  return { type: 'delegate', policy: { id: policy.id, name: policy.name } };
 }

@@ -28,6 +28,22 @@ describe('PagerDutyProvider: directory', () => {
       for (const { query } of harness.server.requests) assert.equal(query.get('query'), null);
     });
 
+    it('are found with one request each for who types, and it is said where there are more', async () => {
+      harness.list('GET /users', 'users', numbered(230, 'U'));
+      harness.list('GET /escalation_policies', 'escalation_policies', numbered(100, 'E'));
+      const people = await harness.provider.findPeople(' ada ');
+      assert.deepEqual([people.found.length, people.more], [100, true]);
+      const policies = await harness.provider.findPolicies('');
+      assert.deepEqual([policies.found.length, policies.more], [100, false]);
+      assert.deepEqual(
+        harness.server.requests.map(({ path, query }) => [path, query.get('query'), query.get('limit')]),
+        [
+          ['/users', 'ada', '100'],
+          ['/escalation_policies', null, '100'],
+        ],
+      );
+    });
+
     it('have a time zone only where it is one', async () => {
       const zones = ['Europe/Berlin', 'Etc/UTC', 'Eastern Time (US & Canada)', 'Mars/Olympus', ...oddities];
       harness.list(

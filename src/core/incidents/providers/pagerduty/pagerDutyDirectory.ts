@@ -1,10 +1,10 @@
 import { t } from '@vscode/l10n';
 import { UnexpectedAnswerError } from '../../../errors.ts';
-import type { EscalationPolicy, OnCall, Responder } from '../../directory.ts';
+import type { EscalationPolicy, Found, OnCall, Responder } from '../../directory.ts';
 import type { Priority, Reference } from '../../incident.ts';
 import type { PagerDutyClient, Query } from './pagerDutyClient.ts';
 import { escalationPolicyOf, onCallOf, responderOf, type OnCallRow } from './pagerDutyDirectoryMapping.ts';
-import { checkedId, portionsOf, wholeList } from './pagerDutyLists.ts';
+import { checkedId, firstPage, portionsOf, wholeList } from './pagerDutyLists.ts';
 import { priorityOf, referenceOf } from './pagerDutyMapping.ts';
 
 type Signal = AbortSignal | undefined;
@@ -17,6 +17,16 @@ export class PagerDutyDirectory {
   people(query: string, signal: Signal): Promise<readonly Responder[]> {
     const source = { path: '/users', list: 'users', query: searchFor(query) };
     return wholeList(this.client, source, responderOf, signal);
+  }
+
+  findPeople(query: string, signal: Signal): Promise<Found<Responder>> {
+    const source = { path: '/users', list: 'users', query: searchFor(query) };
+    return firstPage(this.client, source, responderOf, signal);
+  }
+
+  findPolicies(query: string, signal: Signal): Promise<Found<Reference>> {
+    const source = { path: '/escalation_policies', list: 'escalation_policies', query: searchFor(query) };
+    return firstPage(this.client, source, referenceOf, signal);
   }
 
   services(query: string, signal: Signal): Promise<readonly Reference[]> {

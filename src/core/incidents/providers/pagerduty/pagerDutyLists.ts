@@ -1,8 +1,9 @@
 import { t } from '@vscode/l10n';
 import { NotFoundError, UnexpectedAnswerError } from '../../../errors.ts';
-import { idOf } from '../wire.ts';
+import type { Found } from '../../directory.ts';
+import { idOf, type WireObject } from '../wire.ts';
 import type { PagerDutyClient, Query } from './pagerDutyClient.ts';
-import { pagesOf } from './pagerDutyPages.ts';
+import { pageSize, pagesOf } from './pagerDutyPages.ts';
 
 /** Which list of which answer. */
 export interface ListSource {
@@ -31,7 +32,27 @@ export async function onePage<T extends { readonly id: string }>(
   map: (wire: unknown) => T | null,
   signal: AbortSignal | undefined,
 ): Promise<T[]> {
-  const received = (await client.get(path, query, signal))[list];
+  return eachOnce(await client.get(path, query, signal), list, map);
+}
+
+/** What one request brings of a paged list. */
+export async function firstPage<T extends { readonly id: string }>(
+  client: PagerDutyClient,
+  { path, list, query = {} }: ListSource,
+  map: (wire: unknown) => T | null,
+  signal: AbortSignal | undefined,
+): Promise<Found<T>> {
+  const answer = await client.get(path, { ...query, limit: pageSize }, signal);
+  const found = eachOnce(answer, list, map);
+  return { found, more: answer['more'] === true };
+}
+
+function eachOnce<T extends { readonly id: string }>(
+  answer: WireObject,
+  list: string,
+  map: (wire: unknown) => T | null,
+): T[] {
+  const received = answer[list];
   if (!Array.isArray(received))
     throw new UnexpectedAnswerError(t('PagerDuty’s answer holds no list of {0}.', list));
   const byId = new Map<string, T>();

@@ -5,7 +5,7 @@ import { objectsOf, timeOf, type WireObject } from '../wire.ts';
 import type { PagerDutyClient, Query } from './pagerDutyClient.ts';
 
 /** The most that a page may hold; asking for more breaks paging instead of being refused. */
-const pageSize = 100;
+export const pageSize = 100;
 /** `offset` + `limit` may not pass this (developer.pagerduty.com, “Pagination”). */
 const lastOffset = 10_000 - pageSize;
 /** `since` to `until` may span six months; 150 days are less than any six months. */

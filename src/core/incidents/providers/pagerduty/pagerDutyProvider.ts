@@ -1,7 +1,7 @@
 import type { Clock } from '../../../clock.ts';
 import type { Logger } from '../../../logger.ts';
 import type { Action, ActionType } from '../../action.ts';
-import type { EscalationPolicy, OnCall, Responder } from '../../directory.ts';
+import type { EscalationPolicy, Found, OnCall, Responder } from '../../directory.ts';
 import type { Alert, Incident, LogEntry, Priority, Reference } from '../../incident.ts';
 import type { Bridge, ChangeEvent, CustomField, Note, RelatedIncident } from '../../incidentDetails.ts';
 import type {
@@ -151,6 +151,14 @@ export class PagerDutyProvider implements IncidentProvider {
 
   people(query: string, { signal }: ReadOptions = {}): Promise<readonly Responder[]> {
     return this.#directory.people(query, signal);
+  }
+
+  findPeople(query: string, { signal }: ReadOptions = {}): Promise<Found<Responder>> {
+    return this.#directory.findPeople(query, signal);
+  }
+
+  findPolicies(query: string, { signal }: ReadOptions = {}): Promise<Found<Reference>> {
+    return this.#directory.findPolicies(query, signal);
   }
 
   services(query: string, { signal }: ReadOptions = {}): Promise<readonly Reference[]> {
