@@ -351,6 +351,7 @@ describe('Actions on incidents', () => {
       { type: 'Payments fail for everybody' },
       { type: 'Seen by support' },
       { pick: 'High' },
+      { pick: 'P2' },
       { press: 'Trigger' },
     ]);
     await vscode.commands.executeCommand('onCall.triggerIncident');
@@ -360,6 +361,7 @@ describe('Actions on incidents', () => {
       made.map(({ title }) => title),
       ['Payments fail for everybody'],
     );
+    assert.equal(made[0]!.priority?.name, 'P2');
     assert.equal(parts.current.get()?.id, made[0]!.id);
   });
 

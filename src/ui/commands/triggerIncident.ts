@@ -50,13 +50,16 @@ export async function triggerIncident(
   if (details === undefined) return undefined;
   const urgency = await askUrgency(severity);
   if (!urgency) return undefined;
-  const priority = severity && (await priorityMeaning(severity, session, table, parts.boundary));
+  const priority = severity
+    ? await priorityMeaning(severity, session, table, parts.boundary)
+    : await askPriority(session, parts.boundary);
+  if (priority === undefined) return undefined;
   const yes = vscode.l10n.t('Trigger');
   const question = vscode.l10n.t('Trigger “{0}” on {1}?', title, service.name);
   const detail = [
     vscode.l10n.t('This pages whoever is on call for the service.'),
     vscode.l10n.t('Urgency: {0}', urgency),
-    severityLine(severity, priority),
+    severity ? severityLine(severity, priority) : priorityLine(priority),
     details,
   ];
   if ((await notify.ask(question, detail.filter(Boolean).join('\n'), yes)) !== yes) return undefined;
@@ -73,8 +76,11 @@ export async function triggerIncident(
   return opened;
 }
 
-function severityLine(severity: Severity | null, priority: Priority | null): string {
-  if (severity === null) return '';
+function priorityLine(priority: Priority | null): string {
+  return priority ? vscode.l10n.t('Priority: {0}', priority.name) : '';
+}
+
+function severityLine(severity: Severity, priority: Priority | null): string {
   return priority
     ? vscode.l10n.t('Severity: {0}', severity)
     : vscode.l10n.t('Severity: {0}, in the timeline only: the account has no such priority.', severity);
@@ -123,4 +129,29 @@ async function askUrgency(severity: Severity | null): Promise<Urgency | undefine
   if (severity === 'P3' || severity === 'P4') items.reverse();
   const title = vscode.l10n.t('How urgent is it?');
   return (await vscode.window.showQuickPick(items, { title, ignoreFocusOut: true }))?.urgency;
+}
+
+/**
+ * None stands first, so that Enter leaves it out; nobody is asked where the account has none, or cannot say so now.
+ * Undefined where the person gives up.
+ */
+async function askPriority(
+  { provider }: Session,
+  boundary: ErrorBoundary,
+): Promise<Priority | null | undefined> {
+  const priorities = await provider.priorities().catch((error: unknown) => {
+    boundary.log('Reading the priorities', error);
+    return [];
+  });
+  if (priorities.length === 0) return null;
+  const items: readonly (vscode.QuickPickItem & { readonly priority: Priority | null })[] = [
+    {
+      label: vscode.l10n.t('No priority'),
+      description: vscode.l10n.t('it can be set later'),
+      priority: null,
+    },
+    ...priorities.map(priority => ({ label: withoutIcons(priority.name), priority })),
+  ];
+  const title = vscode.l10n.t('Which priority has it?');
+  return (await vscode.window.showQuickPick(items, { title, ignoreFocusOut: true }))?.priority;
 }
