@@ -1,4 +1,5 @@
 import { utc } from '../clock.ts';
+import { correctedData } from './correctedData.ts';
 import type { NewRecord } from './newEntries.ts';
 import type { ViewedEntry } from './timelineView.ts';
 
@@ -10,15 +11,19 @@ export interface Amendment {
 }
 
 /** What stands in for an entry, with all of it that is not changed. */
-export function amended({ id, entry }: ViewedEntry, { text, at, key }: Amendment = {}): NewRecord {
+export function amended(
+  { id, entry, history }: ViewedEntry,
+  { text = entry.text, at, key }: Amendment = {},
+): NewRecord {
+  const data = correctedData(history[0] ?? entry, { ...entry, text });
   return {
     // What is changed is what was shown, which is right already.
     trueAt: at === undefined ? entry.at : utc(at),
     ...(at === undefined && entry.machineAt !== undefined && { machineAt: entry.machineAt }),
     source: { type: 'person' },
     kind: entry.kind,
-    text: text ?? entry.text,
-    ...(entry.data && { data: entry.data }),
+    text,
+    ...(data && { data }),
     ...((key ?? entry.key) && { key: true }),
     amends: id,
   };

@@ -3,7 +3,7 @@ import type { TimelineEntry } from './entry.ts';
 import type { UnreadableLine } from './journal.ts';
 import type { JournalNews } from './journalTail.ts';
 import { SortedEntries } from './sortedEntries.ts';
-import { isNearer, timelineView, toldBy, type ViewedEntry } from './timelineView.ts';
+import { amendedOf, isNearer, timelineView, toldBy, type ViewedEntry } from './timelineView.ts';
 
 /** An entry came (`before` is null) or was amended. */
 export interface EntryChange {
@@ -101,11 +101,11 @@ export class LiveTimeline implements Disposable {
     if (!before) return 'all';
     this.#records.set(entry.id, entry);
     this.#roots.set(entry.id, before.id);
-    const [first, ...later] = [...before.history, before.entry];
+    // The one that counts as it was written.
+    const [first, ...later] = [...before.history, this.#records.get(before.entry.id)!];
     later.push(entry);
     later.sort((a, b) => (a.id < b.id ? -1 : 1));
-    const versions = [first!, ...later];
-    return this.#put(before, { id: before.id, entry: versions.at(-1)!, history: versions.slice(0, -1) });
+    return this.#put(before, amendedOf(first!, later));
   }
 
   #put(before: ViewedEntry | null, after: ViewedEntry): EntryChange {

@@ -18,7 +18,9 @@ export interface NewEntryParts {
 }
 
 /** Where `data` holds words; the rest are names, ids and addresses, which mean nothing once they are changed. */
-const wordFields: ReadonlySet<string> = new Set(['text', 'reason', 'command', 'step', 'target', 'channel']);
+const wordFields: ReadonlySet<string> = new Set([
+  ...['text', 'reason', 'command', 'step', 'target', 'channel', 'subject', 'approvedBy'],
+]);
 
 export type NewRecord = Omit<TimelineEntry, 'id' | 'at' | 'writtenAt' | 'author' | 'writer' | 'seq'> & {
   /** By this machine’s clock; left out: now. */

@@ -1,3 +1,4 @@
+import { correctedData } from './correctedData.ts';
 import type { TimelineEntry } from './entry.ts';
 import { areInTimelineOrder, inTimelineOrder, timed } from './entryOrder.ts';
 import type { JournalContent, UnreadableLine } from './journal.ts';
@@ -9,7 +10,7 @@ const never: readonly TimelineEntry[] = [];
 export interface ViewedEntry {
   /** Of the first version: stays the same through every amendment. */
   readonly id: string;
-  /** The version that counts. */
+  /** The version that counts; its data says what its text says: see correctedData. */
   readonly entry: TimelineEntry;
   /** The versions before it, oldest first; empty for one that was never amended. */
   readonly history: readonly TimelineEntry[];
@@ -85,9 +86,12 @@ function toldTwice(firsts: readonly TimelineEntry[]): ReadonlyMap<string, string
   return twice;
 }
 
-function amendedOf(first: TimelineEntry, later: readonly TimelineEntry[]): ViewedEntry {
-  const versions = [first, ...later];
-  return { id: first.id, entry: versions.at(-1)!, history: versions.slice(0, -1) };
+/** An entry that was amended, as it counts now. @param later As written, oldest first. */
+export function amendedOf(first: TimelineEntry, later: readonly TimelineEntry[]): ViewedEntry {
+  const history = [first, ...later.slice(0, -1)];
+  const last = later.at(-1)!;
+  const data = correctedData(first, last);
+  return { id: first.id, entry: data && data !== last.data ? { ...last, data } : last, history };
 }
 
 function addTo(groups: Map<string, TimelineEntry[]>, id: string, entry: TimelineEntry): void {

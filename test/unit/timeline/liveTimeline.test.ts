@@ -12,6 +12,11 @@ function anyRecord(random: () => number, number: number): TimelineEntry {
   return sampleEntry(number, {
     at: new Date(Date.UTC(2026, 10, 22, 10, below(20))).toISOString(),
     ...amends,
+    ...(random() < 0.5 && {
+      kind: 'severity' as const,
+      text: `Severity P1. ${below(3)}`,
+      data: { from: null, to: 'P1', reason: `${below(3)}` },
+    }),
     ...(amends.amends && random() < 0.3 && { retracts: true as const }),
     ...(random() < 0.5 && { writer: random() < 0.5 ? 'a' : 'b', seq: 1 + below(30) }),
     ...(random() < 0.2 && { source: { type: 'provider', id: `work:L${below(4)}` } as const }),

@@ -3,7 +3,7 @@ import { utc } from '../../../src/core/clock.ts';
 import { JournalWriteError, NotPossibleError } from '../../../src/core/errors.ts';
 import type { Outcome, RunRecord } from '../../../src/core/execution/outcome.ts';
 import type { LogEntry, LogEntryKind } from '../../../src/core/incidents/incident.ts';
-import { deadlineRecord } from '../../../src/core/response/responseRecords.ts';
+import { deadlineRecord, severityRecord } from '../../../src/core/response/responseRecords.ts';
 import { actionItemDataOf, runDataOf, tickDataOf } from '../../../src/core/timeline/entryData.ts';
 import type { DeadlineData } from '../../../src/core/timeline/entry.ts';
 import { noteDataOf } from '../../../src/core/timeline/noteData.ts';
@@ -367,6 +367,17 @@ describe('Scribe', () => {
     assert.deepEqual(view.entries[0]?.history, [first, second]);
     assert.deepEqual([third.text, third.at, third.amends], ['pool full', utc(START), first.id]);
     assert.equal((await content()).entries.length, 3, 'nothing was rewritten');
+  });
+
+  it('amends the words in the data with the text, so that the amendment stands for itself', async () => {
+    const record = severityRecord({ from: null, to: 'P1', reason: 'ACME is down' });
+    const { id } = await scribe.recordResponse(sampleIncident, record);
+    const second = await scribe.amend(sampleIncident, id, { text: 'A customer is down' });
+    assert.deepEqual(second.data, { ...record.data, reason: 'A customer is down' });
+    const marked = await scribe.amend(sampleIncident, id, { key: true });
+    assert.deepEqual(marked.data, second.data);
+    const third = await scribe.amend(sampleIncident, id, { text: 'Severity P1. A large customer is down' });
+    assert.deepEqual(third.data, { ...record.data, reason: 'A large customer is down' });
   });
 
   it('restores what was retracted when it is amended again', async () => {

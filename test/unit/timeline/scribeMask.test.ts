@@ -59,6 +59,15 @@ describe('The Scribe masks what looks like a secret', () => {
       const { id } = await scribe.addEntry(sampleIncident, 'x', START);
       await scribe.amend(sampleIncident, id, { text: secret });
     },
+    'a correction of what the data says, too': async () => {
+      const data = { repository: 'a', event: 'commit', sha: 'a1b2c3d', ref: null, subject: 'Fix' } as const;
+      const fact = { at: utc(START), text: 'Committed a1b2c3d “Fix” in a', data };
+      await scribe.recordGit(sampleIncident, [fact]);
+      const [first] = await entries();
+      await scribe.amend(sampleIncident, first!.id, { text: `Committed a1b2c3d “${secret}” in a` });
+      const { id: approved } = await scribe.recordApproval(sampleIncident, { ...approval, reason: 'x' });
+      await scribe.amend(sampleIncident, approved, { text: secret });
+    },
   };
   for (const [what, write] of Object.entries(written)) {
     it(`in ${what}`, async () => {

@@ -8,6 +8,9 @@ import { draws, seeded, seeds } from '../seeded.ts';
 const view = (entries: readonly TimelineEntry[]) => timelineView({ entries, unreadable: [] });
 const texts = (entries: readonly TimelineEntry[]) => view(entries).entries.map(({ entry }) => entry.text);
 
+/** What an amendment of the first has of its own. */
+const later = (number: number) => ({ id: sampleId(number), amends: sampleId(1) });
+
 describe('timelineView', () => {
   it('orders by when things happened, then by when they were written', () => {
     const late = sampleEntry(1, { at: utc(START + 60_000), text: 'late' });
@@ -33,6 +36,18 @@ describe('timelineView', () => {
       assert.equal(entries[0]?.id, first.id);
       assert.deepEqual(entries[0]?.history, [first, second]);
     }
+  });
+
+  it('lets the data of a corrected entry say what its text says, and leaves what was there before as it was', () => {
+    const data = { from: null, to: 'P1', reason: 'ACME is down' };
+    const first = sampleEntry(1, { kind: 'severity', text: 'Severity P1. ACME is down', data });
+    const second = sampleEntry(2, { ...first, ...later(2), text: 'Severity P1', key: true });
+    const third = sampleEntry(3, { ...first, ...later(3), text: 'Severity P1. A customer is down' });
+    const [viewed] = view([first, second, third]).entries;
+    assert.deepEqual(viewed?.entry.data, { ...data, reason: 'A customer is down' });
+    assert.deepEqual(viewed?.history, [first, second]);
+    const back = sampleEntry(4, { ...first, ...later(4) });
+    assert.equal(view([first, second, third, back]).entries[0]?.entry, back);
   });
 
   it('makes the same of a journal that is in order as of one that is not', () => {

@@ -1,5 +1,4 @@
 import type { Incident } from '../../incidents/incident.ts';
-import { itemInText } from '../../timeline/actionItemText.ts';
 import { actionItemDataOf, severityDataOf, tickDataOf } from '../../timeline/entryData.ts';
 import type { SeverityData, TickData } from '../../timeline/entry.ts';
 import { type ByKind, factsFrom, type FromEntry } from './fromEntry.ts';
@@ -18,12 +17,10 @@ export interface ActionFact {
 /** What people said shall be done, in the order in which they said it; each once, as it was last worded. */
 export function actionsOf(entries: ByKind): ActionFact[] {
   const items = new Map<string, ActionFact>();
-  for (const { id, entry, history } of entries('action')) {
+  for (const { id, entry } of entries('action')) {
     const item = actionItemDataOf(entry);
     if (!item) continue;
-    const { owner, runbook, step } = item;
-    // Who corrects the entry corrects its text, not its data.
-    const text = history.length > 0 ? itemInText(entry.text, item) : item.text;
+    const { text, owner, runbook, step } = item;
     const key = JSON.stringify([text, runbook, step]);
     items.set(key, { id: items.get(key)?.id ?? id, text, owner, runbook, step });
   }
