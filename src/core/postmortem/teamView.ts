@@ -2,7 +2,7 @@ import type { UtcTime } from '../clock.ts';
 import { durationText } from '../timeline/durationText.ts';
 import type { TimelineEntry } from '../timeline/entry.ts';
 import { actionItems, runs } from './blocks/deeds.ts';
-import { type Block, type BlockContext, dayAndTime, labelOf, placeOf } from './blocks/block.ts';
+import { type Block, type BlockContext, dayAndTime, labelOf, outcomeOf, placeOf } from './blocks/block.ts';
 import { phasesDrawing, timelineDiagram } from './blocks/drawings.ts';
 import { timelineTable } from './blocks/timelineTable.ts';
 import type { Moment } from './facts/moments.ts';
@@ -110,7 +110,7 @@ export function teamView(context: TeamViewContext): TeamView {
       ...common(fact),
       runbook: placeOf(fact.data),
       command: fact.data.command,
-      end: words.outcomes[fact.data.outcome],
+      end: outcomeOf(fact.data, words),
       duration: lasting(fact.data.durationMs),
     })),
     approvals: facts.approvals.map(fact => ({

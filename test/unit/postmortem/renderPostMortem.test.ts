@@ -160,6 +160,34 @@ describe('renderPostMortem', () => {
     assert.deepEqual(headings([tick]), [...before, 'Checklist', ...after]);
   });
 
+  it('says of a run that it was as its block expected, or not, whatever its exit code', () => {
+    const ends = (language: Language, ...runs: readonly RunData[]) => {
+      const entries = runs.map((data, n) => sampleEntry(n + 1, { kind: 'run', data }));
+      const table = text(entries, sampleIncident, { template: onCall, language });
+      return [...table.matchAll(/^\| [^|]+ \| Ada \| bad-deploy\.md: Rollback \| `id` \| (.*?) \|/gm)].map(
+        ([, end]) => end,
+      );
+    };
+    const runs = [
+      run({ met: true }),
+      run({ met: false }),
+      run({ met: true, outcome: 'failed', exitCode: 3 }),
+      run({ met: false, outcome: 'failed', exitCode: 1 }),
+      run({ met: false, outcome: 'cancelled', exitCode: null }),
+    ];
+    assert.deepEqual(ends('en', ...runs), [
+      'ok, as expected (exit 0)',
+      'not as expected (exit 0)',
+      'as expected (exit 3)',
+      'failed, not as expected (exit 1)',
+      'cancelled, not as expected',
+    ]);
+    assert.deepEqual(ends('fr', ...runs.slice(1, 3)), [
+      'non conforme à l’attendu (code 0)',
+      'comme attendu (code 3)',
+    ]);
+  });
+
   it('tells how each run ended, whole commands, and no output', () => {
     const entries = [
       run({}),

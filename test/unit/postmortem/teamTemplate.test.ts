@@ -1,10 +1,11 @@
 import assert from 'node:assert/strict';
+import { utc } from '../../../src/core/clock.ts';
 import { NotPossibleError } from '../../../src/core/errors.ts';
 import { factsOf } from '../../../src/core/postmortem/facts.ts';
 import { outlineOf, renderPostMortem } from '../../../src/core/postmortem/renderPostMortem.ts';
 import { lists, singles } from '../../../src/core/postmortem/teamView.ts';
 import { timelineView } from '../../../src/core/timeline/timelineView.ts';
-import { sampleEntry, sampleIncident } from '../timeline/sampleEntries.ts';
+import { sampleEntry, sampleIncident, START } from '../timeline/sampleEntries.ts';
 
 const team = (text: string) => ({ id: 'team', name: 'Team', path: '.oncall/post-mortem.mustache', text });
 const entries = [
@@ -38,6 +39,25 @@ describe('A team’s own template', () => {
     assert.match(rendered(text), /^\| Time \| Who \| What \| Entry \|$/m);
     assert.match(rendered(text), /^\| Action \| Type \| Owner \| Due \| Priority \| Issue \|$/m);
     assert.deepEqual(outlineOf(team(text), 'en'), ['Story', '  Deeper']);
+  });
+
+  it('says of a run that it was not as its block expected', () => {
+    const data = {
+      ...{
+        runId: 'r',
+        runbook: 'a.md',
+        step: '',
+        command: 'id',
+        cwd: '/',
+        outcome: 'ok',
+        exitCode: 0,
+        met: false,
+      },
+      ...{ startedAt: utc(START), durationMs: 5, outputTail: '', outputCut: false },
+    };
+    const view = timelineView({ entries: [sampleEntry(1, { kind: 'run', data })], unreadable: [] });
+    const form = { template: team('{{#runs}}{{end}}{{/runs}}'), language: 'en' } as const;
+    assert.equal(renderPostMortem(factsOf(sampleIncident, view), form), 'not as expected\n');
   });
 
   it('knows every variable that is documented', () => {

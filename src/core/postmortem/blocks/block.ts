@@ -1,5 +1,6 @@
 import type { UtcTime } from '../../clock.ts';
 import { durationText } from '../../timeline/durationText.ts';
+import type { RunData } from '../../timeline/entry.ts';
 import { markdownText } from '../../timeline/markdownText.ts';
 import type { PostMortemFacts } from '../facts.ts';
 import type { Language, Localized, Words } from '../languages/language.ts';
@@ -63,4 +64,12 @@ export function dayAndTime(at: UtcTime): string {
 /** `bad-deploy.md: Rollback` */
 export function placeOf({ runbook, step }: { readonly runbook: string; readonly step: string }): string {
   return step === '' ? runbook : `${runbook}: ${step}`;
+}
+
+/** How a run ended: what its block expected says whether that is well, where it expected anything. */
+export function outcomeOf({ outcome, met }: Pick<RunData, 'outcome' | 'met'>, words: Words): string {
+  const ended = words.outcomes[outcome];
+  if (met === true) return outcome === 'failed' ? words.asExpected : `${ended}, ${words.asExpected}`;
+  if (met === false) return outcome === 'ok' ? words.notAsExpected : `${ended}, ${words.notAsExpected}`;
+  return ended;
 }

@@ -1,7 +1,7 @@
 import { markdownCode, markdownText } from '../../timeline/markdownText.ts';
 import type { RunData } from '../../timeline/entry.ts';
 import type { Words } from '../languages/language.ts';
-import { type Block, dayAndTime, durationOr, labelOf, placeOf, table } from './block.ts';
+import { type Block, dayAndTime, durationOr, labelOf, outcomeOf, placeOf, table } from './block.ts';
 
 const COMMAND_LINES = 12;
 
@@ -104,8 +104,7 @@ export const actionItems: Block = ({ facts, words }) => {
   );
 };
 
-function endOf({ outcome, exitCode }: RunData, words: Words): string {
-  return exitCode === null
-    ? words.outcomes[outcome]
-    : `${words.outcomes[outcome]} (${words.exitCode(exitCode)})`;
+function endOf(run: RunData, words: Words): string {
+  const ended = outcomeOf(run, words);
+  return run.exitCode === null ? ended : `${ended} (${words.exitCode(run.exitCode)})`;
 }

@@ -68,6 +68,8 @@ export const en: Words = {
   incidentStatus: { triggered: 'triggered', acknowledged: 'acknowledged', resolved: 'resolved' },
   reviewStatus: { draft: 'draft', 'in review': 'in review', reviewed: 'reviewed', closed: 'closed' },
   outcomes: { ok: 'ok', failed: 'failed', cancelled: 'cancelled', unknown: 'unknown' },
+  asExpected: 'as expected',
+  notAsExpected: 'not as expected',
   exitCode: code => `exit ${code}`,
   risks: { 'read-only': 'read-only', changing: 'changing', destructive: 'destructive' },
   purposes: { initial: 'first', update: 'update', resolution: 'resolution', other: 'other' },

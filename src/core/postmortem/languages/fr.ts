@@ -68,6 +68,8 @@ export const fr: Words = {
   incidentStatus: { triggered: 'déclenché', acknowledged: 'acquitté', resolved: 'résolu' },
   reviewStatus: { draft: 'brouillon', 'in review': 'en revue', reviewed: 'revu', closed: 'clos' },
   outcomes: { ok: 'ok', failed: 'échec', cancelled: 'annulé', unknown: 'inconnue' },
+  asExpected: 'comme attendu',
+  notAsExpected: 'non conforme à l’attendu',
   exitCode: code => `code ${code}`,
   risks: { 'read-only': 'lecture seule', changing: 'modifie', destructive: 'destructif' },
   purposes: { initial: 'premier', update: 'point d’étape', resolution: 'résolution', other: 'autre' },

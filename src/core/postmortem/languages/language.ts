@@ -86,6 +86,9 @@ export interface Words {
   readonly incidentStatus: Readonly<Record<'triggered' | 'acknowledged' | 'resolved', string>>;
   readonly reviewStatus: Readonly<Record<ReviewStatus, string>>;
   readonly outcomes: Readonly<Record<RunData['outcome'], string>>;
+  /** Of a run whose block says what it should do. */
+  readonly asExpected: string;
+  readonly notAsExpected: string;
   readonly exitCode: (code: number) => string;
   readonly risks: Readonly<Record<'read-only' | 'changing' | 'destructive', string>>;
   readonly purposes: Readonly<Record<MessagePurpose | 'other', string>>;
