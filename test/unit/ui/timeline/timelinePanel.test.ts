@@ -60,6 +60,7 @@ describe('TimelinePanel, between a person and the timeline', function () {
         () => {},
       ),
       clock: new FakeClock(),
+      incidentClock: { offsetMs: () => 0 },
       extensionUri: { path: extension },
       writing: { write, editText: write, editTime: write },
       follow: () => ({ live, problem: null, onDidLook: nothing, dispose() {} }),
