@@ -7,7 +7,7 @@ import { withTabs } from './blockTabs.ts';
 import { commandsOf } from './consolePrompts.ts';
 import { decodeReferences } from './escapeHtml.ts';
 import { hiddenCharacters } from './hiddenCharacters.ts';
-import { fenceLineOf } from './infoString.ts';
+import { fenceLineOf, readAttributes } from './infoString.ts';
 import type { RunbookBlock, RunbookCheck, RunbookHeading, RunbookProblem } from './runbook.ts';
 import { Slugs } from './slugs.ts';
 
@@ -59,13 +59,7 @@ export function outlineOf(
       step = plainText(token.tokens);
       headings.set(token, { slug: slugs.next(step), text: step, depth: token.depth, line });
     } else if (isToken(token, 'code')) {
-      const code =
-        token.codeBlockStyle === 'indented' ? token.text : withTabs(token, written, line - firstLine);
-      // What is shown is what runs.
-      if (code !== null) token.text = code;
-      const block = blockOf(token, line, step, { ids, fences });
-      blocks.set(token, code === null ? { ...block, runnable: false, interpreter: null } : block);
-      if (code === null && block.runnable) problems.push({ line, message: tabsUnsure() });
+      visitCode(token, line);
     } else if (isToken(token, 'list')) {
       walk(token.items, line);
     } else if (isToken(token, 'list_item')) {
@@ -80,6 +74,19 @@ export function outlineOf(
     }
   }
 
+  function visitCode(token: Tokens.Code, line: number): void {
+    const fenced = token.codeBlockStyle !== 'indented';
+    const code = fenced ? withTabs(token, written, line - firstLine) : token.text;
+    // What is shown is what runs.
+    if (code !== null) token.text = code;
+    // Not `lang`, from which marked takes the backslashes.
+    const fence = fences.of(fenced ? token.raw.split('\n', 1)[0]! : '');
+    const block = blockOf(token.text, fence, { line, step }, ids);
+    blocks.set(token, code === null ? { ...block, runnable: false, interpreter: null } : block);
+    if (code === null && block.runnable) problems.push({ line, message: tabsUnsure() });
+    if (fence.unreadable && block.runnable) problems.push({ line, message: attributesUnreadable() });
+  }
+
   walk(tokens, firstLine);
   return { headings, blocks, checks, lines, problems };
 }
@@ -90,15 +97,16 @@ function tabsUnsure(): string {
   );
 }
 
+function attributesUnreadable(): string {
+  return t('The attributes of this block cannot be read: write {"name":"value"} or { name=value }.');
+}
+
 function blockOf(
-  { raw, codeBlockStyle, text }: Tokens.Code,
-  line: number,
-  step: string,
-  { ids, fences }: { readonly ids: Ids; readonly fences: Fences },
+  text: string,
+  { language, attributes, interpreter, hashed }: Fence,
+  { line, step }: Pick<RunbookBlock, 'line' | 'step'>,
+  ids: Ids,
 ): RunbookBlock {
-  // Not `lang`, from which marked takes the backslashes.
-  const opening = codeBlockStyle === 'indented' ? '' : raw.split('\n', 1)[0]!;
-  const { language, attributes, interpreter, hashed } = fences.of(opening);
   const runnable = interpreter !== null;
   const code = runnable ? commandsOf(language, text) : text;
   const sha256 = hash('sha256', `[${JSON.stringify(code)},${hashed}]`);
@@ -111,6 +119,8 @@ function blockOf(
 interface Fence extends Pick<RunbookBlock, 'language' | 'attributes' | 'interpreter'> {
   /** What of it goes into the block’s hash: interpreter and attributes, in JSON with a comma between. */
   readonly hashed: string;
+  /** What looks like attributes is none, so that nothing of it counts: `manual` does not, either. */
+  readonly unreadable: boolean;
 }
 
 /** Most blocks of a runbook say the same of themselves, so that each opening line is read once. */
@@ -128,10 +138,13 @@ class Fences {
   #read(line: string): Fence {
     const opening = fenceLineOf(line);
     const language = opening?.language.toLowerCase() ?? '';
-    const attributes = attributesOf(opening?.info ?? '');
+    const info = opening?.info ?? '';
+    const attributes = attributesOf(info);
+    // Words behind the language are for other programs; braces are for us.
+    const unreadable = info.trim().startsWith('{') && readAttributes(info) === null;
     const interpreter = interpreterOf(language, attributes.interpreter, this.interpreters);
     const hashed = `${JSON.stringify(interpreter)},${JSON.stringify(attributes)}`;
-    return { language, attributes, interpreter, hashed };
+    return { language, attributes, interpreter, hashed, unreadable };
   }
 }
 

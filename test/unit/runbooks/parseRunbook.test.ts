@@ -179,6 +179,16 @@ describe('parseRunbook', () => {
     );
   });
 
+  it('says whose attributes cannot be read, so that none of them counts', () => {
+    const { problems } = parse(
+      '```sh {"manual":true,}\nx\n```\n\n```sh { a\nx\n```\n\n```js {1,3\nx\n```\n\n```sh title="{a"\nx\n```\n\n```sh {}\nx\n```',
+    );
+    assert.deepEqual(
+      problems.map(({ line, message }) => [line, message.slice(0, 44)]),
+      [1, 5].map(line => [line, 'The attributes of this block cannot be read:']),
+    );
+  });
+
   it('leaves a block in lists and quotes its tabs, as CommonMark has them', () => {
     const cases: readonly (readonly [source: string, code: string])[] = [
       [

@@ -77,9 +77,16 @@ export async function lintRunbook(source: string, context: LintContext): Promise
     // Somebody may be typing meanwhile.
     await setImmediate();
   }
-  return findings
+  return withoutTwins(findings)
     .sort(({ range: { start: a } }, { range: { start: b } }) => a.line - b.line || a.character - b.character)
     .slice(0, mostFindings);
+}
+
+/** What a rule says at its place is not said once more in the parser’s words of the whole line. */
+function withoutTwins(findings: readonly Finding[]): Finding[] {
+  const key = ({ message, range }: Finding) => `${range.start.line} ${message}`;
+  const told = new Set(findings.filter(({ code }) => code !== 'markdown').map(key));
+  return findings.filter(finding => finding.code !== 'markdown' || !told.has(key(finding)));
 }
 
 /** What the parser said besides the front matter: links that are not followed, texts it gave up. */

@@ -266,6 +266,14 @@ describe('lintRunbook', () => {
     assert.deepEqual(marks, ['$QUOTED', 'kubectl']);
   });
 
+  it('says once what its parser says, too', async () => {
+    const findings = await lintRunbook(shellBlock('x', 'bash {"name":'), context());
+    assert.deepEqual(
+      findings.filter(({ message }) => /attributes of this block/.test(message)).map(({ code }) => code),
+      ['attribute-value'],
+    );
+  });
+
   it('never repeats a secret that it found', async () => {
     const [finding] = await found('secret', shellBlock('mysql --password hunter2x'));
     assert.doesNotMatch(JSON.stringify(finding), /hunter2x/);
