@@ -40,6 +40,22 @@ describe('The interface in French', () => {
     });
   }
 
+  it('calls one thing by one name', () => {
+    const titles = read('package.nls.json');
+    const pairs = [
+      ...Object.entries(read('l10n/bundle.l10n.fr.json')),
+      ...Object.entries(read('package.nls.fr.json')).map(([key, french]) => [titles[key]!, french] as const),
+    ];
+    const other = pairs.filter(([english, french]) =>
+      glossary.some(([word, name]) => word.test(english) && !name.test(french)),
+    );
+    assert.deepEqual(other, []);
+    assert.deepEqual(
+      pairs.filter(([, french]) => otherNames.test(french)),
+      [],
+    );
+  });
+
   it('shows people no sentence that nobody can translate', () => {
     const found = eachNode('src/ui', (node, path) => {
       if (
@@ -83,6 +99,22 @@ describe('The interface in French', () => {
     assert.deepEqual([...eachNode('src/core', find), ...eachNode('src/ui', find)], []);
   });
 });
+
+/** What a thing is called wherever the English names it. */
+const glossary: readonly (readonly [word: RegExp, name: RegExp])[] = [
+  [/\bIncident Commander\b/, /responsable d’incident/i],
+  [/\bTech Lead\b/, /responsable technique/i],
+  [/\bescalation polic(?:y|ies)\b/i, /politiques? d’escalade/i],
+  [/\bnot recorded\b/, /consigné/],
+  [/\b[Mm]itigation\b/, /atténuation/i],
+  [/^(?:Group|grouped)\b/, /^group/i],
+  [/\b(?:Mute|muted)\b/, /désactiv/i],
+  [/\b(?:address|[Bb]ridge) of (?:the|a) (?:call|bridge)\b/, /conférence/i],
+];
+
+/** What the same things were called besides. */
+const otherNames =
+  /stratégies? d’escalade|non noté|destruct(?:eur|rice)|\bmitigation|regroup|sourdine|d[e’] ?(?:l’|un )appel\b/i;
 
 /** What `find` makes of each node of the files, but of what goes through `t` already. */
 function eachNode(

@@ -73,7 +73,7 @@ export const fr: Words = {
   exitCode: code => `code ${code}`,
   risks: { 'read-only': 'lecture seule', changing: 'modifie', destructive: 'destructif' },
   purposes: { initial: 'premier', update: 'point d’étape', resolution: 'résolution', other: 'autre' },
-  approvers: { 'Incident Commander': 'Incident Commander', Responder: 'Intervenant' },
+  approvers: { 'Incident Commander': 'Responsable d’incident', Responder: 'Intervenant' },
   ofRunbook: 'Runbook',
   proposed: (time, label) => `peut-être ${time}, ${label}`,
   dueAfterResolution: 'compte à partir de la résolution',
