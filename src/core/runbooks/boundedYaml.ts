@@ -1,7 +1,9 @@
 import { t } from '@vscode/l10n';
-import { CST, Lexer, LineCounter, parseDocument, visit, type Document } from 'yaml';
+import { Composer, CST, Lexer, LineCounter, Parser, visit, type Document } from 'yaml';
 
-const maxBytes = 64 * 1024;
+const maxKB = 64;
+/** Of a runbook’s front matter: those of a whole folder are read, and an honest one has a twentieth of it. */
+export const frontMatterKB = 16;
 /** `'['.repeat(2000)` read twice ended the whole process: a V8 fatal error that no catch sees. */
 const maxNesting = 64;
 /** For `toJS`, which throws a ReferenceError beyond it. */
@@ -13,27 +15,20 @@ export type YamlResult =
   | { readonly ok: false; readonly line: number; readonly reason: string };
 
 /** YAML of hostile origin, read within limits. Lines end in `\n`. Never throws. */
-export function readYaml(yaml: string): YamlResult {
-  if (Buffer.byteLength(yaml) > maxBytes)
-    return { ok: false, line: 0, reason: t('it is larger than 64 KB.') };
+export function readYaml(yaml: string, mostKB = maxKB): YamlResult {
+  if (Buffer.byteLength(yaml) > mostKB * 1024)
+    return { ok: false, line: 0, reason: t('it is larger than {0} KB.', mostKB) };
   const deepLine = lineNestedTooDeep(yaml);
   if (deepLine > 0)
     return { ok: false, line: deepLine, reason: t('it is nested more than {0} levels deep.', maxNesting) };
+  const lineCounter = new LineCounter();
   try {
-    const lineCounter = new LineCounter();
-    const document = parseDocument(yaml, {
-      lineCounter,
-      logLevel: 'silent',
-      // The check for unique keys costs the square of their number, pretty errors that of theirs.
-      uniqueKeys: false,
-      prettyErrors: false,
-    });
-    const error = document.errors[0];
-    if (!error) return { ok: true, document, lineCounter };
+    return { ok: true, document: documentIn(yaml, lineCounter), lineCounter };
+  } catch (error) {
+    if (!(error instanceof FirstError)) return { ok: false, line: 1, reason: t('it cannot be read.') };
     const reason = `${error.message.split(/ at line \d|\n/)[0]!.replace(/[.:]$/, '')}.`;
-    return { ok: false, line: lineCounter.linePos(error.pos[0]).line, reason };
-  } catch {
-    return { ok: false, line: 1, reason: t('it cannot be read.') };
+    // The counter may not have come so far.
+    return { ok: false, line: yaml.slice(0, error.offset).split('\n').length, reason };
   }
 }
 
@@ -49,6 +44,54 @@ export function takeAsWritten(document: Document): void {
       if (read && source !== undefined && source !== String(value)) node.value = source;
     },
   });
+}
+
+/** What is wrong first. */
+class FirstError extends Error {
+  constructor(
+    readonly offset: number,
+    message: string,
+  ) {
+    super(message);
+  }
+}
+
+type ErrorSource = number | readonly [number, number] | { readonly offset: number };
+
+/**
+ * As `parseDocument` reads it, up to the first error, which it throws: 64 KB can hold 40,000 of them, and each costs more
+ * than what is right. The check for unique keys is left out, because it costs the square of their number.
+ */
+function documentIn(yaml: string, lineCounter: LineCounter): Document {
+  const composer = new Composer({ uniqueKeys: false });
+  // What is thrown at one node is caught at those around it, and told as an error of theirs.
+  let first: FirstError | null = null;
+  Object.assign(composer, {
+    onError: (source: ErrorSource, _code: string, message: string, warning?: boolean) => {
+      if (!warning) throw (first ??= new FirstError(offsetOf(source), message));
+    },
+  });
+  // There is one always, and of several the first is meant.
+  const [document] = composer.compose(soundTokens(yaml, lineCounter), true, yaml.length);
+  const [error] = document!.errors;
+  if (error) throw new FirstError(error.pos[0], error.message);
+  return document!;
+}
+
+/** The parser’s tokens up to the first that is none. */
+function* soundTokens(yaml: string, lineCounter: LineCounter): Generator<CST.Token> {
+  for (const token of new Parser(lineCounter.addNewLine).parse(yaml)) {
+    if (token.type === 'error') {
+      const { source, message } = token;
+      throw new FirstError(token.offset, source ? `${message}: ${JSON.stringify(source)}` : message);
+    }
+    yield token;
+  }
+}
+
+function offsetOf(source: ErrorSource): number {
+  if (typeof source === 'number') return source;
+  return 'offset' in source ? source.offset : source[0];
 }
 
 /** The 1-based line on which the text may be nested deeper than the limit, or 0. */

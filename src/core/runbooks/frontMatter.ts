@@ -1,7 +1,7 @@
 import { t } from '@vscode/l10n';
 import { isMap, isScalar, type Document, type LineCounter } from 'yaml';
 import { minutesOf } from '../minutes.ts';
-import { maxAliases, readYaml, takeAsWritten } from './boundedYaml.ts';
+import { frontMatterKB, maxAliases, readYaml, takeAsWritten } from './boundedYaml.ts';
 import type { RunbookProblem, RunbookPurpose } from './runbook.ts';
 import { variablesIn, type DeclaredVariable } from './variables.ts';
 
@@ -81,7 +81,7 @@ function fieldsIn(yaml: string): Fields {
     ...noFields,
     problems: [{ line, message: t('The front matter was not used: {0}', reason) }],
   });
-  const read = readYaml(yaml);
+  const read = readYaml(yaml, frontMatterKB);
   if (!read.ok) return broken(read.line + 1, read.reason);
   const { document, lineCounter } = read;
   try {

@@ -1,5 +1,5 @@
 import { isMap } from 'yaml';
-import { maxAliases, readYaml, takeAsWritten } from './boundedYaml.ts';
+import { frontMatterKB, maxAliases, readYaml, takeAsWritten } from './boundedYaml.ts';
 import { readFrontMatter } from './frontMatter.ts';
 
 /** Who keeps a runbook right, and when somebody last did. */
@@ -20,6 +20,7 @@ export function stewardshipOf(source: string): Stewardship {
       .split(/\r\n?|\n/, lineOffset)
       .slice(1, -1)
       .join('\n'),
+    frontMatterKB,
   );
   if (!read.ok || !isMap(read.document.contents)) return nobody;
   try {

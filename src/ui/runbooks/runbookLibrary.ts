@@ -1,4 +1,5 @@
 import { readFile } from 'node:fs/promises';
+import { setImmediate as turn } from 'node:timers/promises';
 import * as vscode from 'vscode';
 import type { Clock } from '../../core/clock.ts';
 import type { Alert, Incident } from '../../core/incidents/incident.ts';
@@ -27,6 +28,12 @@ const longestBelief = 30_000;
 interface KnownFile {
   readonly mtime: number;
   readonly file: RunbookFile;
+}
+
+/** One that is not known as it is now. */
+interface ReadFile {
+  readonly mtime: number;
+  readonly text: string;
 }
 
 interface Listing {
@@ -158,27 +165,40 @@ export class RunbookLibrary implements vscode.Disposable {
     const each = [...new Map(found.map(one => [one.uri.toString(), one])).values()];
     const files: KnownFile[] = [];
     for (let at = 0; at < each.length; at += atOnce) {
-      const some = await Promise.all(each.slice(at, at + atOnce).map(one => this.#file(one)));
-      files.push(...some.filter(file => file !== null));
+      const some = each.slice(at, at + atOnce);
+      const read = await Promise.all(some.map(({ uri }) => this.#readNew(uri)));
+      for (const [index, one] of read.entries()) {
+        if (one === null) continue;
+        const isKnown = 'file' in one;
+        files.push(isKnown ? one : await this.#understood(some[index]!, one));
+        // Their front matter is read here, where everybody waits: whatever stands in it, others have their turn.
+        if (!isKnown) await turn();
+      }
     }
     this.#known = new Map(files.map(one => [one.file.id, one]));
     return files.map(({ file }) => file);
   }
 
-  async #file({ uri, ...place }: Found): Promise<KnownFile | null> {
+  async #readNew(uri: vscode.Uri): Promise<KnownFile | ReadFile | null> {
     try {
       const { mtime, size } = await vscode.workspace.fs.stat(uri);
-      const id = uri.toString();
-      const known = this.#known.get(id);
+      const known = this.#known.get(uri.toString());
       if (known?.mtime === mtime) return known;
-      if (size > largestBytes) return null;
-      const { readPurpose } = await import('../../core/runbooks/frontMatter.ts');
-      const { purpose, title } = readPurpose(await this.read(uri));
-      return { mtime, file: { ...place, id, uri, purpose, title: title ?? place.path, remote: null } };
+      return size > largestBytes ? null : { mtime, text: await this.read(uri) };
     } catch {
       // Gone between the listing and now: simply not at hand.
       return null;
     }
+  }
+
+  /** Remembered at once, so that a listing that begins meanwhile has it. */
+  async #understood({ uri, ...place }: Found, { mtime, text }: ReadFile): Promise<KnownFile> {
+    const { readPurpose } = await import('../../core/runbooks/frontMatter.ts');
+    const id = uri.toString();
+    const { purpose, title } = readPurpose(text);
+    const known = { mtime, file: { ...place, id, uri, purpose, title: title ?? place.path, remote: null } };
+    this.#known.set(id, known);
+    return known;
   }
 }
 

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { readYaml } from '../../../src/core/runbooks/boundedYaml.ts';
 import { readFrontMatter, readPurpose } from '../../../src/core/runbooks/frontMatter.ts';
 import { corpusPath } from '../../fixtures.ts';
 
@@ -158,11 +159,11 @@ describe('readFrontMatter', () => {
       'indentation 2,000 deep',
       Array.from({ length: 2_000 }, (_, i) => `${' '.repeat(i)}a:`)
         .join('\n')
-        .slice(0, 60_000),
+        .slice(0, 15_000),
       66,
       /more than 64 levels/,
     ],
-    ['more than 64 KB', `title: ${'a'.repeat(70_000)}`, 1, /larger than 64 KB/],
+    ['more than 16 KB', `title: ${'a'.repeat(17_000)}`, 1, /larger than 16 KB/],
     ['an alias bomb', 'a: &a [x,x]\nb: &b [*a,*a,*a]\nc: &c [*b,*b,*b]\nd: [*c,*c,*c]', 2, /aliases/],
   ];
   for (const [name, yaml, line, message] of broken) {
@@ -174,6 +175,26 @@ describe('readFrontMatter', () => {
       assert.equal(body, 'body');
     });
   }
+
+  it('is refused at its first error, so that many cost no more than what is right', () => {
+    const of = (yaml: string) => {
+      const before = process.cpuUsage();
+      const { ok } = readYaml(yaml);
+      const { user, system } = process.cpuUsage(before);
+      return { ok, cpu: user + system };
+    };
+    const filled = (start: string, line: string) => start + line.repeat(Math.floor(60_000 / line.length));
+    const right = filled('', 'a: b\n');
+    // So that the first is not the one that waits for the compiler.
+    of(right);
+    const least = Math.min(...[1, 2, 3].map(() => of(right).cpu));
+    for (const line of ['- "a\n', '>\n', '- "\\\n', '- ]\n', 'x: }\n']) {
+      const tries = [1, 2, 3].map(() => of(filled('x: |\n  ', line)));
+      assert.deepEqual([...new Set(tries.map(({ ok }) => ok))], [false], line);
+      const ratio = Math.min(...tries.map(({ cpu }) => cpu)) / least;
+      assert.ok(ratio < 2, `${JSON.stringify(line)} costs ${ratio} times as much`);
+    }
+  });
 
   it('says when it is not closed, and reads the text as text', () => {
     const { problems, body } = readFrontMatter('---\ntitle: x\n# Body');

@@ -39,6 +39,8 @@ export class Range { constructor(...places) { this.places = places; } }
 export const Uri = { file: path => ({ scheme: 'file', path, fsPath: path, toString: () => 'file://' + path }), joinPath: (uri, ...names) => ({ path: [uri.path, ...names].join('/'), get fsPath() { return this.path; }, toString() { return this.path; } }) };
 export const StatusBarAlignment = { Left: 1, Right: 2 };
 export const commands = { executeCommand: () => Promise.resolve() };
+export const FileType = { Unknown: 0, File: 1, Directory: 2, SymbolicLink: 64 };
+export class RelativePattern {}
 export const env = { language: 'en' };
 export const l10n = {
   t: (text, ...values) => (text.message ?? text).replace(/\\{(\\d+)\\}/g, (_, index) => values[index]),

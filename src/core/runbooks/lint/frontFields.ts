@@ -1,5 +1,5 @@
 import { isMap, isPair, isScalar, isSeq, type Document, type LineCounter, type Node, type Pair } from 'yaml';
-import { maxAliases, readYaml, takeAsWritten } from '../boundedYaml.ts';
+import { frontMatterKB, maxAliases, readYaml, takeAsWritten } from '../boundedYaml.ts';
 import type { Position, Range } from './finding.ts';
 
 /** A value of the front matter with its place. */
@@ -31,7 +31,7 @@ const nothing: FrontNode = { range: null, value: null, fields: [], items: [] };
 
 /** The fields at the top, or null where they cannot be read. The YAML begins on the file’s second line. */
 export function frontFields(yaml: string): readonly FrontField[] | null {
-  const read = readYaml(yaml);
+  const read = readYaml(yaml, frontMatterKB);
   if (!read.ok) return null;
   const { document, lineCounter } = read;
   if (!isMap(document.contents)) return document.contents === null ? [] : null;
