@@ -1,16 +1,17 @@
 import * as vscode from 'vscode';
-import { NotPossibleError, OnCallError } from '../core/errors.ts';
+import { NotPossibleError } from '../core/errors.ts';
 import { type Disposable, Emitter } from '../core/events.ts';
 import type { Action } from '../core/incidents/action.ts';
 import type { Incident } from '../core/incidents/incident.ts';
 import type { IncidentStore } from '../core/incidents/incidentStore.ts';
 import type { Outbox, OutboxItem } from '../core/incidents/outbox/outbox.ts';
+import type { Claims } from '../core/incidents/notifications/claims.ts';
 import { isAsLeft, undoOf } from '../core/incidents/undo.ts';
 import type { LogFollower } from '../core/timeline/logFollower.ts';
-import { actionWords } from './actionWords.ts';
 import type { ErrorBoundary } from './errorBoundary.ts';
 import { notify } from './notify.ts';
 import { withProgress } from './prompts.ts';
+import { mayTellOfRefusal, RefusedItemError, SomeRefusedError } from './refusals.ts';
 import type { Sessions } from './sessions.ts';
 import { type Deed, UndoStep } from './undoStep.ts';
 
@@ -38,6 +39,8 @@ export class Actions implements Disposable {
       readonly sessions: Sessions;
       readonly follower: LogFollower;
       readonly boundary: ErrorBoundary;
+      /** Shared by all windows: whoever waits for an action tells that it was refused. */
+      readonly claims: Claims;
     },
   ) {
     this.#listening = parts.outbox.onDidChange(() => this.#noticeRefused());
@@ -163,6 +166,8 @@ export class Actions implements Disposable {
     const waiting = ended.filter(({ state }) => state === 'waiting');
     const [first] = refused;
     if (first) {
+      // Told here, so no window tells of them as of what nobody waits for.
+      for (const item of refused) void mayTellOfRefusal(this.parts, item);
       for (const { label, reason } of refused) boundary.log(label, new Error(reason ?? ''));
       throw refused.length === 1
         ? new RefusedItemError(first)
@@ -208,42 +213,4 @@ export class Actions implements Disposable {
     this.#changed.dispose();
     this.#begun.dispose();
   }
-}
-
-class RefusedItemError extends OnCallError {
-  readonly nextStep: string;
-
-  constructor({ label, action, reason, nextStep }: OutboxItem) {
-    super(`${label}, ${actionWords(action)}: ${reason ?? vscode.l10n.t('It was refused.')}`);
-    this.nextStep = nextStep ?? '';
-  }
-}
-
-/** Names the first few; all of them stand in the view “Not Sent Yet”, each with its reason. */
-class SomeRefusedError extends OnCallError {
-  readonly nextStep: string;
-
-  constructor(refused: readonly OutboxItem[], all: number, waiting: number) {
-    const named = refused.slice(0, 3).map(({ label, reason }) => `${label}: ${reason ?? ''}`);
-    super(
-      refused.every(({ incident }) => incident?.status === 'resolved')
-        ? vscode.l10n.t(
-            '{0} of {1} were resolved meanwhile, and this would open them again.',
-            refused.length,
-            all,
-          )
-        : vscode.l10n.t('{0} of {1} were refused. {2}', refused.length, all, named.join(' ')),
-    );
-    this.nextStep = nextStepFor(refused.length, all, waiting);
-  }
-}
-
-function nextStepFor(refused: number, all: number, waiting: number): string {
-  if (refused === all) return vscode.l10n.t('“Not Sent Yet” lists them, each with its reason.');
-  if (waiting === 0)
-    return vscode.l10n.t('Everything else was done. “Not Sent Yet” lists them, each with its reason.');
-  return vscode.l10n.t(
-    '“Not Sent Yet” lists them, each with its reason, and the {0} that still wait.',
-    waiting,
-  );
 }

@@ -5,6 +5,7 @@ import { Git } from '../core/git/git.ts';
 import type { Incident } from '../core/incidents/incident.ts';
 import { IncidentClock } from '../core/incidents/incidentClock.ts';
 import { IncidentStore } from '../core/incidents/incidentStore.ts';
+import { FolderClaims } from '../core/incidents/notifications/claims.ts';
 import { Outbox } from '../core/incidents/outbox/outbox.ts';
 import type { Logger } from '../core/logger.ts';
 import { LogFollower } from '../core/timeline/logFollower.ts';
@@ -103,14 +104,16 @@ export function composeAccounts(owner: DisposableStore, surroundings: AccountsSu
       isForeign: id => isDrillAccount(id) && !sessions.get(id),
     }),
   );
-  const actions = owner.add(new Actions({ outbox, store, sessions, follower, boundary }));
+  /** Of the right to tell of something, in one window of all. */
+  const claims = new FolderClaims(storage('told'), clock);
+  const actions = owner.add(new Actions({ outbox, store, sessions, follower, boundary, claims }));
   // Before it is shown: other windows see at once what waits, and must not take it for theirs.
   owner.add(actions.onWillChange(incidents => void places.workHere(incidents.map(({ key }) => key))));
   const git = new Git(process.env);
   owner.add(new GitWatch({ git, current, follower, timelines, clock, boundary }));
   const entrySender = owner.add(new EntrySender({ timelines, sessions, outbox, actions, boundary }));
   return {
-    ...{ accounts, actions, attention, author, current, drill, entrySender, follower, git },
+    ...{ accounts, actions, attention, author, claims, current, drill, entrySender, follower, git },
     ...{ incidentClock, intervalMs },
     ...{ lives, outbox, places, scribe, sessions, storage, store, timelines },
   };

@@ -34,9 +34,8 @@ export function composeIncidents(owner: DisposableStore, surroundings: Incidents
   const { context, clock, logger, redactor, keepSecret, boundary, showLog, teamFiles } = surroundings;
   const { extensionUri, globalStorageUri, secrets } = context;
   const followed = composeAccounts(owner, surroundings);
-  const { accounts, attention, author, current, drill, follower, git, incidentClock, lives, outbox } =
-    followed;
-  const { places, scribe, sessions, storage, store, timelines } = followed;
+  const { accounts, attention, author, claims, current, drill, follower, git, incidentClock } = followed;
+  const { lives, outbox, places, scribe, sessions, storage, store, timelines } = followed;
 
   const documents = owner.add(new TimelineDocuments(timelines));
   const texts = owner.add(new GeneratedTexts());
@@ -100,7 +99,9 @@ export function composeIncidents(owner: DisposableStore, surroundings: Incidents
       saidBridge: response.bridge,
     }),
   );
-  owner.add(new OutboxKeeper({ outbox, store, sessions, scribe, follower, details, boundary }));
+  owner.add(
+    new OutboxKeeper({ outbox, store, sessions, scribe, follower, details, boundary, claims, clock }),
+  );
   const library = async () => (await runbooks()).library;
   const views = composeViews(owner, { ...surroundings, ...followed, severities, response, library, run });
 

@@ -32,10 +32,10 @@ export interface ViewsSurroundings extends IncidentsSurroundings, AccountsParts 
 /** What a person sees of the incidents in the window: views, status bar, messages and context keys. */
 export function composeViews(owner: DisposableStore, surroundings: ViewsSurroundings) {
   const { context, clock, logger, boundary, lateViews, severities, response, library, run } = surroundings;
-  const { accounts, actions, attention, current, drill, incidentClock, intervalMs, lives, outbox } =
+  const { accounts, actions, attention, claims, current, drill, incidentClock, intervalMs, lives } =
     surroundings;
-  const { sessions, store, timelines } = surroundings;
-  const { globalState, globalStorageUri } = context;
+  const { outbox, sessions, store, timelines } = surroundings;
+  const { globalState } = context;
 
   const views = owner.add(incidentViews(globalState));
   const tree = owner.add(
@@ -78,7 +78,7 @@ export function composeViews(owner: DisposableStore, surroundings: ViewsSurround
       logger,
       boundary,
       state: globalState,
-      storage: globalStorageUri,
+      claims,
       acknowledge: async incidents => {
         const nodes = incidents.map(incident => ({ type: 'incident', incident }));
         await vscode.commands.executeCommand('onCall.acknowledge', nodes[0], nodes);

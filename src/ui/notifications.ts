@@ -4,7 +4,7 @@ import { type Disposable, Emitter } from '../core/events.ts';
 import type { Incident } from '../core/incidents/incident.ts';
 import type { IncidentStore } from '../core/incidents/incidentStore.ts';
 import { Announcer, type News } from '../core/incidents/notifications/announcer.ts';
-import { FolderClaims } from '../core/incidents/notifications/claims.ts';
+import type { Claims } from '../core/incidents/notifications/claims.ts';
 import { keptMute, type MutedUntil, mutedUntil } from '../core/incidents/notifications/mute.ts';
 import type { Outbox } from '../core/incidents/outbox/outbox.ts';
 import type { Logger } from '../core/logger.ts';
@@ -46,8 +46,8 @@ export class Notifications implements Disposable {
       readonly boundary: ErrorBoundary;
       /** The extension’s `globalState`: muting holds in every window. */
       readonly state: vscode.Memento;
-      /** The extension’s global storage. */
-      readonly storage: vscode.Uri;
+      /** Shared by all windows. */
+      readonly claims: Claims;
       readonly acknowledge: (incidents: readonly Incident[]) => Promise<void>;
       readonly openRunbook: (incident: Incident) => Promise<void>;
       /** Shows these incidents where all of them are. */
@@ -56,14 +56,14 @@ export class Notifications implements Disposable {
       readonly mute: () => Promise<void>;
     },
   ) {
-    const { store, sessions, outbox, clock, logger, storage } = parts;
+    const { store, sessions, outbox, clock, logger, claims } = parts;
     const zone = new LocalZone();
     this.#owned.add(
       new Announcer({
         store,
         clock,
         logger,
-        claims: new FolderClaims(vscode.Uri.joinPath(storage, 'told').fsPath, clock),
+        claims,
         hasBeenRead: id => this.#read.has(sessions.get(id) ?? this),
         me: id => sessions.get(id)?.account.person ?? null,
         onDidFinish: outbox.onDidFinish,

@@ -1,8 +1,10 @@
 import * as vscode from 'vscode';
+import type { Clock } from '../core/clock.ts';
 import { NotPossibleError } from '../core/errors.ts';
 import type { Disposable } from '../core/events.ts';
 import { incidentKey } from '../core/incidents/incident.ts';
 import type { IncidentStore } from '../core/incidents/incidentStore.ts';
+import type { Claims } from '../core/incidents/notifications/claims.ts';
 import type { Outbox, OutboxItem } from '../core/incidents/outbox/outbox.ts';
 import type { LogFollower } from '../core/timeline/logFollower.ts';
 import type { Scribe } from '../core/timeline/scribe.ts';
@@ -10,6 +12,7 @@ import { actionWords, localTime } from './actionWords.ts';
 import { DisposableStore } from './disposables.ts';
 import type { DetailsPanels } from './details/detailsPanels.ts';
 import type { ErrorBoundary } from './errorBoundary.ts';
+import { LateRefusals } from './lateRefusals.ts';
 import { notify } from './notify.ts';
 import type { Sessions } from './sessions.ts';
 
@@ -30,12 +33,14 @@ const untold: ReadonlySet<OutboxItem['action']['type']> = new Set([
 
 /**
  * What follows from an action that has ended: the outbox goes on when an account can be reached again, the timeline
- * gets what the provider’s log does not tell or tells at another time, and what nobody knows is asked.
+ * gets what the provider’s log does not tell or tells at another time, what was refused late is told of, and what nobody
+ * knows is asked.
  */
 export class OutboxKeeper implements Disposable {
   readonly #owned = new DisposableStore();
   /** Accounts that answered at the last look. */
   readonly #reachable = new Set<string>();
+  readonly #late: LateRefusals;
 
   constructor(
     private readonly parts: {
@@ -46,9 +51,13 @@ export class OutboxKeeper implements Disposable {
       readonly follower: LogFollower;
       readonly details: DetailsPanels;
       readonly boundary: ErrorBoundary;
+      /** Shared by all windows. */
+      readonly claims: Claims;
+      readonly clock: Clock;
     },
   ) {
     const { outbox, sessions } = parts;
+    this.#late = this.#owned.add(new LateRefusals(parts));
     this.#owned.add(sessions.onDidChange(() => this.#look()));
     this.#owned.add(outbox.onDidFinish(item => this.#finished(item)));
     this.#owned.add(outbox.onDidSetAside(path => this.#damaged(path)));
@@ -81,6 +90,7 @@ export class OutboxKeeper implements Disposable {
 
   #finished(item: OutboxItem): void {
     if (item.state === 'unknown') return this.#ask(item);
+    if (item.state === 'refused') return this.#late.add(item);
     if (item.state !== 'done' || item.incidentId === null) return;
     const { store, follower, details, boundary } = this.parts;
     const incident = store.get(incidentKey(item.accountId, item.incidentId)) ?? item.incident;

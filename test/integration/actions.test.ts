@@ -416,6 +416,29 @@ describe('Actions on incidents', () => {
     assert.ok(writes.length >= 3, 'each was sent');
   });
 
+  it('offline: what is refused when the network is back is told of once, and is nothing to take back', async function () {
+    this.timeout(60_000);
+    await act('resolve', [one()]);
+    const gone = triggered().slice(0, 3);
+    await proxy.cut();
+    await act('acknowledge', gone);
+    assert.match(parts.actions.nextUndo?.words ?? '', /^Acknowledged 3 incidents$/);
+    for (const incident of gone) account.forget(incident);
+    const keyboard = new Keyboard(parts.window, [{ press: 'Drop' }]);
+    try {
+      await proxy.mend();
+      await vscode.commands.executeCommand('onCall.sendWaiting');
+      await eventually('they were dropped', () => parts.outbox.items().length === 0);
+    } finally {
+      keyboard.leave();
+    }
+    assert.deepEqual(
+      keyboard.told.filter(text => /refused/.test(text)).map(text => text.slice(0, 33)),
+      ['3 that had waited were refused. #'],
+    );
+    assert.match(parts.actions.nextUndo?.words ?? '', /^Resolved “/);
+  });
+
   it('what the provider refuses is rolled back with the reason', async () => {
     const incident = one();
     const reason = 'Only an admin may do that today';

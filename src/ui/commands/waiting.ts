@@ -32,7 +32,8 @@ export async function sendWaiting({
 }
 
 export async function retryWaiting({ outbox }: WaitingParts, args: readonly unknown[]): Promise<void> {
-  for (const { id } of await chosen(outbox, args)) await outbox.retry(id);
+  const items = await chosen(outbox, args);
+  await outbox.retry(...items.map(({ id }) => id));
 }
 
 /** What was typed is gone then, so this asks; what was clicked together is not worth a question. */

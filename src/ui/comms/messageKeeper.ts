@@ -4,7 +4,7 @@ import { LongWaits } from '../../core/comms/longWaits.ts';
 import { targetText } from '../../core/comms/messageEntry.ts';
 import type { Messenger, OutgoingMessage } from '../../core/comms/messenger.ts';
 import { NotPossibleError } from '../../core/errors.ts';
-import type { Claims } from '../../core/incidents/notifications/claims.ts';
+import { type Claims, mayTell } from '../../core/incidents/notifications/claims.ts';
 import { DisposableStore } from '../disposables.ts';
 import type { ErrorBoundary } from '../errorBoundary.ts';
 import { notify } from '../notify.ts';
@@ -82,12 +82,9 @@ export class MessageKeeper implements vscode.Disposable {
     this.#tell(t('A message to {0} is not sent yet.', targetText(first.target)), first, first);
   }
 
-  /** Told twice is better than not at all. */
   #isOurs({ id }: OutgoingMessage): Promise<boolean> {
-    return this.parts.claims.claim(`message ${id}`).catch((error: unknown) => {
-      this.parts.boundary.log('Agreeing who tells of a message', error);
-      return true;
-    });
+    const { claims, boundary } = this.parts;
+    return mayTell(claims, `message ${id}`, error => boundary.log('Agreeing who tells of a message', error));
   }
 
   /** @param about what the button asks about; one is chosen there where it is null */

@@ -6,7 +6,7 @@ import type { ActionType } from '../action.ts';
 import type { Incident, Person } from '../incident.ts';
 import type { IncidentChanges, IncidentStore } from '../incidentStore.ts';
 import type { OutboxItem } from '../outbox/outboxItem.ts';
-import type { Claims } from './claims.ts';
+import { type Claims, mayTell } from './claims.ts';
 import type { MutedUntil } from './mute.ts';
 import { isQuiet, parseQuietHours, type QuietHours } from './quietHours.ts';
 import { byGravity, isAbove, type Threshold } from './threshold.ts';
@@ -109,7 +109,7 @@ export class Announcer implements Disposable {
   #ignoreOwn({ action: { type }, incident }: Finished): void {
     if (!incident || (type !== 'trigger' && !bringing.has(type))) return;
     const claim = claimOf({ incident, why: type === 'trigger' ? 'new' : 'again' });
-    this.parts.claims.claim(claim).catch((error: unknown) => this.#complain(error));
+    void mayTell(this.parts.claims, claim, error => this.#complain(error));
   }
 
   #notice({ added, changed, removed }: IncidentChanges): void {
@@ -199,12 +199,8 @@ export class Announcer implements Disposable {
       // Acknowledged or resolved meanwhile: nobody needs to be told.
       const incident = this.parts.store.get(key);
       if (!incident || !isTriggered(incident)) continue;
-      const mine = await this.parts.claims.claim(claim).catch((error: unknown) => {
-        // Rather told in two windows than in none.
-        this.#complain(error);
-        return true;
-      });
-      if (mine) claimed.push({ incident, why });
+      if (await mayTell(this.parts.claims, claim, error => this.#complain(error)))
+        claimed.push({ incident, why });
     }
     if (claimed.length === 0 || this.#disposed) return;
     this.parts.announce(claimed.sort((a, b) => byGravity(a.incident, b.incident)));

@@ -10,6 +10,20 @@ export interface Claims {
   claim(name: string): Promise<boolean>;
 }
 
+/** Told twice is better than not at all: true also where it could not be settled, which `failed` hears of. */
+export async function mayTell(
+  claims: Claims,
+  name: string,
+  failed: (error: unknown) => void,
+): Promise<boolean> {
+  try {
+    return await claims.claim(name);
+  } catch (error) {
+    failed(error);
+    return true;
+  }
+}
+
 const keptMs = 24 * 3_600_000;
 const tidiesEveryMs = 3_600_000;
 

@@ -12,9 +12,9 @@ export class AskedOfItems {
     private readonly waits: Waits,
   ) {}
 
-  async retry(id: string): Promise<void> {
-    const revision = this.folder.get(id)?.revision;
-    await this.#ask([id], 'retry', item => item?.revision !== revision);
+  async retry(ids: readonly string[]): Promise<void> {
+    const revisions = new Map(ids.map(id => [id, this.folder.get(id)?.revision]));
+    await this.#ask(ids, 'retry', item => !item || item.revision !== revisions.get(item.id));
   }
 
   /** @returns those that were forgotten, as they last were */

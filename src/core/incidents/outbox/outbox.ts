@@ -178,9 +178,9 @@ export class Outbox implements Disposable {
     );
   }
 
-  /** Sends it again, whatever is known of it; for what waits, without waiting for its time. */
-  retry(id: string): Promise<void> {
-    return this.#asked.retry(id);
+  /** Sends them again, together, whatever is known of them; what waits, without waiting for its time. */
+  retry(...ids: readonly string[]): Promise<void> {
+    return this.#asked.retry(ids);
   }
 
   /**

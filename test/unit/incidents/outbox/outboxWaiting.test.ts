@@ -80,6 +80,17 @@ describe('Outbox, of what has to wait', () => {
       });
     }
 
+    it('several that a person insists on go together', async () => {
+      const w = await h.open();
+      for (const id of ['P1', 'P2', 'P3']) resolveElsewhere(id);
+      await w.outbox.add('acme', w.store.all(), acknowledge);
+      await settle();
+      await w.outbox.retry(...w.outbox.items().map(({ id }) => id));
+      await settle();
+      assert.deepEqual(h.writes(), ['acknowledge P1,P2,P3']);
+      assert.equal(w.outbox.items().length, 0);
+    });
+
     it('of a few it costs a look each, and one request for the others', async () => {
       const w = await h.open();
       resolveElsewhere('P2');
