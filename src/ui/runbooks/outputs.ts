@@ -1,10 +1,12 @@
-import { copyFile, lstat, mkdir, readdir, readFile, rename, rm, stat } from 'node:fs/promises';
+import { constants } from 'node:fs';
+import { copyFile, lstat, mkdir, readdir, rename, rm, stat } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import * as vscode from 'vscode';
 import { NotPossibleError } from '../../core/errors.ts';
 import type { Disposable } from '../../core/events.ts';
 import type { Incident } from '../../core/incidents/incident.ts';
 import type { Logger } from '../../core/logger.ts';
+import { openItself } from '../../core/timeline/journalFiles.ts';
 
 const scheme = 'on-call-output';
 
@@ -58,7 +60,7 @@ export class Outputs implements vscode.TextDocumentContentProvider, Disposable {
       try {
         const path = join(await directory(), `${runId}.txt`);
         // A rename cannot leave a file system.
-        await rename(file, path).catch(() => copyFile(file, path));
+        await rename(file, path).catch(() => copyFile(file, path, constants.COPYFILE_EXCL));
         this.#paths.set(runId, path);
         return;
       } catch (error) {
@@ -95,7 +97,12 @@ export class Outputs implements vscode.TextDocumentContentProvider, Disposable {
 
   async #read(runId: string): Promise<string> {
     try {
-      return await readFile(this.#path(runId), 'utf8');
+      const file = await openItself(this.#path(runId), constants.O_RDONLY);
+      try {
+        return await file.readFile('utf8');
+      } finally {
+        await file.close();
+      }
     } catch (error) {
       this.#paths.delete(runId);
       throw error instanceof NotPossibleError ? error : gone();
@@ -108,10 +115,12 @@ export class Outputs implements vscode.TextDocumentContentProvider, Disposable {
     return path;
   }
 
+  /** A link among the files of a workspace must not show what stands elsewhere on this machine. */
   async #look(directory: string): Promise<void> {
-    for (const name of await readdir(directory).catch(() => [])) {
-      if (/^[A-Za-z0-9_-]{1,80}\.txt$/.test(name))
-        this.#paths.set(basename(name, '.txt'), join(directory, name));
+    if (!(await isOwnDirectory(directory))) return;
+    for (const entry of await readdir(directory, { withFileTypes: true }).catch(() => [])) {
+      if (entry.isFile() && /^[A-Za-z0-9_-]{1,80}\.txt$/.test(entry.name))
+        this.#paths.set(basename(entry.name, '.txt'), join(directory, entry.name));
     }
   }
 
@@ -122,7 +131,7 @@ export class Outputs implements vscode.TextDocumentContentProvider, Disposable {
       if (error.code !== 'EEXIST') throw error;
     });
     // A link in a workspace must not lead the output elsewhere.
-    if (!(await lstat(directory)).isDirectory()) throw new Error(`${directory} is no directory of its own`);
+    if (!(await isOwnDirectory(directory))) throw new Error(`${directory} is no directory of its own`);
     return directory;
   }
 
@@ -134,6 +143,14 @@ export class Outputs implements vscode.TextDocumentContentProvider, Disposable {
   dispose(): void {
     this.#provider.dispose();
   }
+}
+
+/** No symbolic link to one. */
+function isOwnDirectory(path: string): Promise<boolean> {
+  return lstat(path).then(
+    found => found.isDirectory(),
+    () => false,
+  );
 }
 
 function gone(): NotPossibleError {
