@@ -106,6 +106,7 @@ describe('Actions, taken back', () => {
           asked.push(items.map(item => item.action));
           return Promise.resolve(items);
         },
+        onDidChange: () => ({ dispose() {} }),
         settled: (ids: readonly string[]) => Promise.resolve(ids.map(id => ({ id, state: 'done' }))),
       },
     };
