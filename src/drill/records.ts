@@ -1,6 +1,6 @@
 import type { IncidentStatus, Urgency } from '../core/incidents/incident.ts';
 
-/** What the drill’s account holds. Times are ms since the epoch; drillWire.ts gives them PagerDuty’s shape. */
+/** What the drill’s account holds. Times are ms since the epoch; the files called …Wire.ts give them PagerDuty’s shape. */
 export interface DrillUser {
   readonly kind: 'user';
   readonly id: string;

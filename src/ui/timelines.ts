@@ -1,4 +1,3 @@
-import { access } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import type * as vscode from 'vscode';
 import type { Clock } from '../core/clock.ts';
@@ -7,6 +6,7 @@ import type { Redactor } from '../core/execution/redact.ts';
 import type { Incident } from '../core/incidents/incident.ts';
 import type { IncidentClock } from '../core/incidents/incidentClock.ts';
 import type { Logger } from '../core/logger.ts';
+import { pathIsThere } from '../core/pathIsThere.ts';
 import type { TimelineEntry } from '../core/timeline/entry.ts';
 import { FileJournal } from '../core/timeline/fileJournal.ts';
 import { readSnapshot, saveSnapshot } from '../core/timeline/incidentSnapshot.ts';
@@ -201,7 +201,7 @@ export class Timelines implements Disposable {
     const known = this.#open.get(id);
     if (known) {
       const { folder, journal } = await known;
-      if (await exists(folder.path)) return known;
+      if (await pathIsThere(folder.path)) return known;
       // Another branch was checked out, or somebody moved the folder: it is begun anew.
       this.#open.delete(id);
       await journal.close();
@@ -236,11 +236,4 @@ export class Timelines implements Disposable {
     this.#changed.dispose();
     this.#appended.dispose();
   }
-}
-
-function exists(path: string): Promise<boolean> {
-  return access(path).then(
-    () => true,
-    () => false,
-  );
 }

@@ -39,3 +39,13 @@ export function takesText(target: EventTarget | null): boolean {
   if (target.closest('[role="menu"], dialog, textarea, select, [contenteditable]')) return true;
   return target instanceof HTMLInputElement && target.type !== 'checkbox';
 }
+
+/** A dialog with its title. The browser keeps the focus in it, closes it with Escape and gives the focus back. */
+export function dialog(name: string, title: string): HTMLDialogElement {
+  const body = element('dialog', { class: name, 'aria-labelledby': `${name}-title` });
+  body.append(element('h2', { id: `${name}-title` }, title));
+  body.addEventListener('click', event => {
+    if (event.target === body) body.close();
+  });
+  return body;
+}

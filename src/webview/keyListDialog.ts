@@ -1,13 +1,16 @@
 import { t } from '@vscode/l10n';
 import { button } from './buttons.ts';
-import { element } from './dom.ts';
-import { keyList } from './keys.ts';
+import { dialog, element } from './dom.ts';
 
-/** The small list behind `?`. The browser keeps the focus in it, closes it with Escape and gives the focus back. */
+/** The small list behind `?`. */
 export class KeyListDialog {
-  readonly body = element('dialog', { class: 'keys', 'aria-labelledby': 'keys-title' });
+  readonly body: HTMLDialogElement;
 
-  constructor() {
+  constructor(
+    title: string,
+    keyList: readonly { readonly keys: readonly string[]; readonly words: string }[],
+  ) {
+    this.body = dialog('keys', title);
     const rows = keyList.map(({ keys, words }) =>
       element(
         'div',
@@ -17,13 +20,9 @@ export class KeyListDialog {
       ),
     );
     this.body.append(
-      element('h2', { id: 'keys-title' }, t('Keys in a runbook')),
       element('dl', {}, ...rows),
       button('failed', t('Close'), () => this.body.close(), 'secondary'),
     );
-    this.body.addEventListener('click', event => {
-      if (event.target === this.body) this.body.close();
-    });
   }
 
   open(): void {

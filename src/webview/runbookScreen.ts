@@ -12,7 +12,7 @@ import { element, takesText } from './dom.ts';
 import { Highlighter } from './highlight.ts';
 import type { Host, WithoutId } from './host.ts';
 import { KeyListDialog } from './keyListDialog.ts';
-import { Keys, type KeyAction } from './keys.ts';
+import { keyList, Keys, type KeyAction } from './keys.ts';
 import { Navigation } from './navigation.ts';
 import { Notice } from './notice.ts';
 import { ReadingPlace, type Saved } from './readingPlace.ts';
@@ -35,7 +35,7 @@ export class RunbookScreen {
   );
   readonly #contents = new Contents(slug => this.#navigation.reveal(slug));
   readonly #notice = new Notice();
-  readonly #keys = new KeyListDialog();
+  readonly #keys = new KeyListDialog(t('Keys in a runbook'), keyList);
   readonly #scrollers = new Scrollers();
   readonly #checklist = new Checklist((checkId, checked) =>
     this.#report(this.host.ask({ type: 'tick', checkId, checked })),

@@ -1,5 +1,5 @@
 import type { UtcTime } from '../clock.ts';
-import { wordsOf } from '../runbooks/words.ts';
+import { stemsOf, wordsOf } from '../runbooks/words.ts';
 import type { Change } from './change.ts';
 
 /** Why a change is where it is in the list; each is one sentence of it. */
@@ -132,10 +132,10 @@ function nearness({ at }: Change, { startedAt }: Situation): Weighed {
 
 /** Each word of the service’s name, together, in a path or in what is said. */
 function service({ paths, text, kind }: Change, { service: name }: Situation): Weighed | null {
-  const wanted = stems(name ?? '');
+  const wanted = stemsOf(name ?? '');
   if (wanted.size === 0) return null;
   const names = (candidate: string) => {
-    const there = stems(candidate);
+    const there = stemsOf(candidate);
     return [...wanted].every(word => there.has(word));
   };
   const found = paths.find(names) ?? (names(text) ? name! : undefined);
@@ -148,8 +148,8 @@ function service({ paths, text, kind }: Change, { service: name }: Situation): W
 }
 
 function title({ paths, text }: Change, { title: words, service: name }: Situation): Weighed | null {
-  const own = stems(name ?? '');
-  const there = stems(`${text} ${paths.join(' ')}`);
+  const own = stemsOf(name ?? '');
+  const there = stemsOf(`${text} ${paths.join(' ')}`);
   const found = new Map(wordsOf(words).map(({ stem, spoken }) => [stem, spoken]));
   const shared = [...found].filter(([stem]) => there.has(stem) && !own.has(stem)).map(([, spoken]) => spoken);
   if (shared.length === 0) return null;
@@ -180,8 +180,4 @@ function plain({ kind, ref, summary }: Change): readonly Weighed[] {
   if (/^(?:revert\b|rollback\b|roll back\b|hotfix\b)/i.test(summary))
     found.push({ weight: weights.revert, reason: { type: 'revert' } });
   return found;
-}
-
-function stems(text: string): ReadonlySet<string> {
-  return new Set(wordsOf(text).map(({ stem }) => stem));
 }

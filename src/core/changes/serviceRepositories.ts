@@ -1,6 +1,6 @@
 import { basename, isAbsolute, join, normalize, sep } from 'node:path';
 import type { Repository } from '../git/repository.ts';
-import { wordsOf } from '../runbooks/words.ts';
+import { stemsOf } from '../runbooks/words.ts';
 import { repositoryPage } from './pullRequest.ts';
 
 /** Service → folders, remotes or names of repositories, as the setting has it. */
@@ -24,9 +24,9 @@ export function serviceRepositories(
     const repositories = known.filter(one => named.some(place => isAt(one, place, folders)));
     if (repositories.length > 0) return { repositories, chosen: 'mapping' };
   }
-  const wanted = stems(service ?? '');
+  const wanted = stemsOf(service ?? '');
   const alike = known.filter(one => {
-    const name = stems(nameOf(one));
+    const name = stemsOf(nameOf(one));
     return wanted.size > 0 && (holds(name, wanted) || (name.size > 0 && holds(wanted, name)));
   });
   return alike.length > 0 ? { repositories: alike, chosen: 'name' } : { repositories: known, chosen: 'all' };
@@ -60,8 +60,4 @@ function nameOf({ remote, name }: Repository): string {
 
 function holds(all: ReadonlySet<string>, some: ReadonlySet<string>): boolean {
   return [...some].every(word => all.has(word));
-}
-
-function stems(text: string): ReadonlySet<string> {
-  return new Set(wordsOf(text).map(({ stem }) => stem));
 }

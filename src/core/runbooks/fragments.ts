@@ -2,6 +2,7 @@ import { t } from '@vscode/l10n';
 import type { RunbookHeading } from './runbook.ts';
 import { Slugs } from './slugs.ts';
 import { shortText } from '../shortText.ts';
+import { decodedAddress } from '../decodedAddress.ts';
 
 /** What sites put before the slug in an address: GitHub’s own ids, and Bitbucket’s. */
 const prefixes = /^(?:user-content-|markdown-header-)/;
@@ -11,7 +12,7 @@ const prefixes = /^(?:user-content-|markdown-header-)/;
  * is written. Null where it names none (a line number, a heading that was renamed).
  */
 export function headingFor(fragment: string, headings: readonly RunbookHeading[]): RunbookHeading | null {
-  const wanted = decoded(fragment).trim();
+  const wanted = decodedAddress(fragment).trim();
   const slug = new Slugs().next(wanted);
   const spellings = [fragment, wanted, wanted.replace(prefixes, ''), wanted.toLowerCase(), slug];
   for (const spelling of [...spellings, slug.replace(prefixes, '')]) {
@@ -19,14 +20,6 @@ export function headingFor(fragment: string, headings: readonly RunbookHeading[]
     if (spelling !== '' && heading) return heading;
   }
   return null;
-}
-
-function decoded(fragment: string): string {
-  try {
-    return decodeURIComponent(fragment);
-  } catch {
-    return fragment;
-  }
 }
 
 /** Goes behind the reason of a runbook that is shown from its top instead. */

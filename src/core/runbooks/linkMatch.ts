@@ -2,6 +2,7 @@ import { t } from '@vscode/l10n';
 import type { Alert } from '../incidents/incident.ts';
 import type { RunbookCandidate, UnrankedMatch } from './matchRunbooks.ts';
 import { urlOf } from '../webAddress.ts';
+import { decodedAddress } from '../decodedAddress.ts';
 
 /** A candidate that a link leads to, and how sure that is. */
 export interface LinkedCandidate {
@@ -53,7 +54,7 @@ export function linkedCandidates(
   href: string,
   candidates: readonly RunbookCandidate[],
 ): readonly LinkedCandidate[] {
-  const link = pathSegments(decoded(pathOf(href)));
+  const link = pathSegments(decodedAddress(pathOf(href)));
   const onTheWeb = /^[a-z][a-z0-9+.-]*:\/\//i.test(href);
   const scored = candidates
     .filter(({ origin }) => origin !== 'shipped' || !onTheWeb)
@@ -105,7 +106,7 @@ export function pathOf(href: string): string {
 
 /** What the link names inside the page, without `#`; null where it names nothing. */
 export function fragmentOf(href: string): string | null {
-  return decoded(/#(.+)$/s.exec(href)?.[1] ?? '') || null;
+  return decodedAddress(/#(.+)$/s.exec(href)?.[1] ?? '') || null;
 }
 
 /** Lower case, without the extension that pages and files differ in, and blanks as wikis write them. */
@@ -120,12 +121,4 @@ export function pathSegments(path: string): readonly string[] {
 
 function plain(segment: string): string {
   return segment.toLowerCase().replace(/[\s_+-]+/g, '-');
-}
-
-function decoded(text: string): string {
-  try {
-    return decodeURIComponent(text);
-  } catch {
-    return text;
-  }
 }

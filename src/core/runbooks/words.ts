@@ -33,6 +33,11 @@ export function wordsOf(text: string): readonly Word[] {
   return words;
 }
 
+/** What of a text can be held against another. */
+export function stemsOf(text: string): ReadonlySet<string> {
+  return new Set(wordsOf(text).map(({ stem }) => stem));
+}
+
 /** As roughly as both sides need: what is cut off one way is cut off the same way on the other. */
 function singular(word: string): string {
   if (word.length < 4 || !word.endsWith('s') || /(?:ss|us|is)$/.test(word)) return word;

@@ -34,14 +34,6 @@ export function fittingDefinitions<A extends NamedAlert>(
   return [...found.values()].sort((a, b) => (rank(a) < rank(b) ? -1 : rank(a) > rank(b) ? 1 : 0));
 }
 
-/** The most severe one that fits; null where none does. */
-export function fittingDefinition(
-  alerts: readonly Alert[],
-  team: Pick<TeamConfig, 'alerts'>,
-): FittingDefinition | null {
-  return fittingDefinitions(alerts, team)[0] ?? null;
-}
-
 function definitionReason({ name, origin }: AlertDefinition): string {
   return origin === null ? t('alert definition {0}', name) : t('alert definition {0} in {1}', name, origin);
 }

@@ -4,6 +4,7 @@ import { shown, type Fix, type Range, type Translator } from '../runbooks/lint/f
 import { mostFindings, type TeamFinding } from './teamFinding.ts';
 import { schemaAt, teamSchema, type Schema, type TeamPath } from './teamSchema.ts';
 import type { Plain, PlainObject, YamlPlaces } from './yamlPlaces.ts';
+import { decodedAddress } from '../decodedAddress.ts';
 
 export interface TeamProblems {
   /** The first of them: see mostFindings. */
@@ -147,7 +148,7 @@ function pathOf(pointer: string, data: Plain): TeamPath {
   const path: (string | number)[] = [];
   let value: Plain | undefined = data;
   for (const step of pointer.split('/').slice(1)) {
-    const name = decoded(step).replaceAll('~1', '/').replaceAll('~0', '~');
+    const name = decodedAddress(step).replaceAll('~1', '/').replaceAll('~0', '~');
     if (Array.isArray(value)) {
       path.push(Number(name));
       value = (value as readonly Plain[])[Number(name)];
@@ -157,14 +158,6 @@ function pathOf(pointer: string, data: Plain): TeamPath {
     }
   }
   return path;
-}
-
-function decoded(text: string): string {
-  try {
-    return decodeURIComponent(text);
-  } catch {
-    return text;
-  }
 }
 
 export function valueAt(data: Plain, path: TeamPath): Plain {

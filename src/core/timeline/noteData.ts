@@ -1,4 +1,5 @@
 import type { JsonValue, TimelineEntry } from './entry.ts';
+import { isObject } from './entryGuard.ts';
 
 /** Where a text was taken from: lines of a file, or a terminal. */
 export interface TextSource {
@@ -61,7 +62,7 @@ export function isAttachmentPath(path: unknown): path is string {
 }
 
 function isAttachment(value: JsonValue): value is Attachment {
-  if (!isRecord(value)) return false;
+  if (!isObject(value)) return false;
   const { path, name, bytes, mediaType } = value;
   return (
     isAttachmentPath(path) &&
@@ -73,11 +74,11 @@ function isAttachment(value: JsonValue): value is Attachment {
 }
 
 function isLink(value: JsonValue): value is TitledLink {
-  return isRecord(value) && typeof value['href'] === 'string' && typeof value['title'] === 'string';
+  return isObject(value) && typeof value['href'] === 'string' && typeof value['title'] === 'string';
 }
 
 function isSource(value: JsonValue | undefined): value is TextSource {
-  if (value === undefined || !isRecord(value)) return false;
+  if (value === undefined || !isObject(value)) return false;
   const { type, name, fromLine, toLine } = value;
   const line = (number: JsonValue | undefined) =>
     number === null || (Number.isSafeInteger(number) && (number as number) > 0);
@@ -88,8 +89,4 @@ function isSource(value: JsonValue | undefined): value is TextSource {
 
 function list(value: JsonValue | undefined): readonly JsonValue[] {
   return Array.isArray(value) ? (value as readonly JsonValue[]) : [];
-}
-
-function isRecord(value: JsonValue): value is { readonly [name: string]: JsonValue } {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

@@ -1,4 +1,4 @@
-import { access } from 'node:fs/promises';
+import { pathIsThere } from '../../core/pathIsThere.ts';
 import { nodeTextFiles } from '../../core/timeline/textFiles.ts';
 import { incidentFor, type PostMortemParts, writePostMortem } from './generatePostMortem.ts';
 
@@ -23,14 +23,7 @@ export async function choosePostMortemTemplate(
   const first = await keptForm(postMortem, nodeTextFiles);
   const isFirst = first
     ? first.template === form.template && first.language === form.language
-    : !(await exists(postMortem));
+    : !(await pathIsThere(postMortem));
   const path = isFirst ? postMortem : secondPath(postMortem, form);
   await writePostMortem(parts, { incident, path, form, team });
-}
-
-function exists(path: string): Promise<boolean> {
-  return access(path).then(
-    () => true,
-    () => false,
-  );
 }

@@ -7,6 +7,7 @@ import type { RemoteRunbooks } from './remoteRunbooks.ts';
 import { isLinked, type RunbookFile, type RunbookLibrary } from './runbookLibrary.ts';
 import type { OpenRunbook } from './runbookPanels.ts';
 import { urlOf } from '../../core/webAddress.ts';
+import { decodedAddress } from '../../core/decodedAddress.ts';
 
 export interface RunbookLinksParts extends HeadingParts {
   readonly library: RunbookLibrary;
@@ -60,7 +61,7 @@ export class RunbookLinks {
   async #followPath(from: RunbookFile, incident: Incident | null, href: string): Promise<void> {
     const [, path = '', fragment = ''] = /^([^?#]*)(?:\?[^#]*)?(?:#(.*))?$/s.exec(href) ?? [];
     const folder = vscode.workspace.getWorkspaceFolder(from.uri);
-    const plain = decoded(path);
+    const plain = decodedAddress(path);
     // On GitHub, a path that begins with a slash begins at the repository’s root.
     const base = plain.startsWith('/') && folder ? folder.uri : vscode.Uri.joinPath(from.uri, '..');
     const target = vscode.Uri.joinPath(base, plain);
@@ -85,7 +86,7 @@ export class RunbookLinks {
     fragment: string,
   ): Promise<void> {
     const reason = vscode.l10n.t('Opened from a link in {0}.', from.path);
-    const chosen = { file, reason, fragment: fragment === '' ? null : decoded(fragment) };
+    const chosen = { file, reason, fragment: fragment === '' ? null : decodedAddress(fragment) };
     this.parts.open({ ...(await atHeading(this.parts, chosen)), incident });
   }
 }
@@ -99,14 +100,5 @@ async function isFileBelow(folder: vscode.Uri, uri: vscode.Uri): Promise<boolean
     return (await vscode.workspace.fs.stat(uri)).type === vscode.FileType.File;
   } catch {
     return false;
-  }
-}
-
-/** A `%` that encodes nothing stands for itself. */
-function decoded(path: string): string {
-  try {
-    return decodeURIComponent(path);
-  } catch {
-    return path;
   }
 }

@@ -4,18 +4,7 @@ import { parseTime } from '../../core/timeline/when.ts';
 import type { EntryRow, VersionView } from '../../core/timeline/panel/panelView.ts';
 import { button } from '../buttons.ts';
 import { clockText, dayKey, utcText } from '../details/times.ts';
-import { element } from '../dom.ts';
-import { timelineKeyList } from './timelineKeys.ts';
-
-/** The browser keeps the focus in it, closes it with Escape and gives the focus back. */
-function dialog(name: string, title: string): HTMLDialogElement {
-  const body = element('dialog', { class: name, 'aria-labelledby': `${name}-title` });
-  body.append(element('h2', { id: `${name}-title` }, title));
-  body.addEventListener('click', event => {
-    if (event.target === body) body.close();
-  });
-  return body;
-}
+import { dialog, element } from '../dom.ts';
 
 export interface EntryEdit {
   readonly id: string;
@@ -166,28 +155,4 @@ function deedOf(version: VersionView, before: VersionView | undefined): string {
   if (deeds.length === 0) return t('Written again');
   const words = deeds.join(', ');
   return words.charAt(0).toUpperCase() + words.slice(1);
-}
-
-/** The small list behind `?`. */
-export class TimelineKeyDialog {
-  readonly body = dialog('keys', t('Keys in a timeline'));
-
-  constructor() {
-    const rows = timelineKeyList.map(({ keys, words }) =>
-      element(
-        'div',
-        {},
-        element('dt', {}, ...keys.map(key => element('kbd', {}, key))),
-        element('dd', {}, words),
-      ),
-    );
-    this.body.append(
-      element('dl', {}, ...rows),
-      button('failed', t('Close'), () => this.body.close(), 'secondary'),
-    );
-  }
-
-  open(): void {
-    if (!this.body.open) this.body.showModal();
-  }
 }

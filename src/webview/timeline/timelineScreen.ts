@@ -7,15 +7,15 @@ import { numberText } from '../details/locale.ts';
 import { element, takesText, whenIdle } from '../dom.ts';
 import type { Host, WithoutId } from '../host.ts';
 import { icon } from '../icons.ts';
+import { KeyListDialog } from '../keyListDialog.ts';
 import { returnKeyboard } from '../keyboardPlace.ts';
 import { Notice } from '../notice.ts';
 import { Composer } from './composer.ts';
 import { EntryDeeds } from './entryDeeds.ts';
-import { TimelineKeyDialog } from './entryDialogs.ts';
 import { EntryWindow } from './entryWindow.ts';
 import { FilterBar } from './filterBar.ts';
 import { Pictures } from './pictures.ts';
-import { isEntryKey, type TimelineKey, timelineKeyOf } from './timelineKeys.ts';
+import { isEntryKey, type TimelineKey, timelineKeyList, timelineKeyOf } from './timelineKeys.ts';
 import { base64Of } from './base64.ts';
 
 /** What is kept while the panel is hidden, and over a reload of the window. */
@@ -42,7 +42,7 @@ export class TimelineScreen {
   });
   readonly #notice = new Notice();
   readonly #said = element('div', { class: 'unseen', role: 'status', 'aria-live': 'polite' });
-  readonly #keys = new TimelineKeyDialog();
+  readonly #keys = new KeyListDialog(t('Keys in a timeline'), timelineKeyList);
   readonly #deeds = new EntryDeeds({
     ask: request => this.#report(request),
     say: words => this.#say(words),

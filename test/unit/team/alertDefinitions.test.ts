@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { fittingDefinition, fittingDefinitions } from '../../../src/core/team/alertDefinitions.ts';
+import { fittingDefinitions } from '../../../src/core/team/alertDefinitions.ts';
 import { alert, definition } from './support.ts';
 
 const team = {
@@ -12,15 +12,16 @@ const team = {
 
 describe('The alert definition for an incident', () => {
   it('is the one that its alert is called like, whatever the case', () => {
-    const found = fittingDefinition([alert({ alertName: 'higherrorrate ' })], team);
+    const [found, ...others] = fittingDefinitions([alert({ alertName: 'higherrorrate ' })], team);
+    assert.deepEqual(others, []);
     assert.equal(found?.definition.severity, 'P2');
     assert.equal(found.reason, 'alert definition HighErrorRate in .oncall/config.yaml');
   });
 
   it('is found by the title where the alert has no name, and by that alone', () => {
-    assert.equal(fittingDefinition([alert({ title: 'DiskFull' })], team)?.definition.name, 'DiskFull');
-    assert.equal(fittingDefinition([alert({ title: 'DiskFull', alertName: 'Other' })], team), null);
-    assert.equal(fittingDefinition([alert({ title: 'The disk of DiskFull' })], team), null);
+    assert.equal(fittingDefinitions([alert({ title: 'DiskFull' })], team)[0]?.definition.name, 'DiskFull');
+    assert.deepEqual(fittingDefinitions([alert({ title: 'DiskFull', alertName: 'Other' })], team), []);
+    assert.deepEqual(fittingDefinitions([alert({ title: 'The disk of DiskFull' })], team), []);
   });
 
   it('is the most severe of several, each once', () => {
@@ -34,7 +35,7 @@ describe('The alert definition for an incident', () => {
   });
 
   it('is none without alerts or definitions', () => {
-    assert.equal(fittingDefinition([], team), null);
-    assert.equal(fittingDefinition([alert({ alertName: 'DiskFull' })], { alerts: [] }), null);
+    assert.deepEqual(fittingDefinitions([], team), []);
+    assert.deepEqual(fittingDefinitions([alert({ alertName: 'DiskFull' })], { alerts: [] }), []);
   });
 });

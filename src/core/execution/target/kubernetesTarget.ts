@@ -52,6 +52,7 @@ function kubeconfigIn(text: string): Record<string, unknown> | null {
   }
 }
 
-function textOf(value: unknown): string | null {
+/** The text that a field holds; null for none, and for an empty one. */
+export function textOf(value: unknown): string | null {
   return typeof value === 'string' && value !== '' ? value : null;
 }

@@ -2,7 +2,7 @@ import { isAbsolute, join, resolve } from 'node:path';
 import { sentence } from '../../sentence.ts';
 import { isObject } from '../../timeline/entryGuard.ts';
 import { awsTarget } from './awsTarget.ts';
-import { kubernetesTarget } from './kubernetesTarget.ts';
+import { kubernetesTarget, textOf } from './kubernetesTarget.ts';
 import { placeOf } from './placeOf.ts';
 import { noneSet, type TargetPart } from './target.ts';
 
@@ -96,8 +96,4 @@ function objectIn(json: string | null): Record<string, unknown> {
   } catch {
     return {};
   }
-}
-
-function textOf(value: unknown): string | null {
-  return typeof value === 'string' && value !== '' ? value : null;
 }

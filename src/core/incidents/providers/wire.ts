@@ -74,6 +74,11 @@ export function linkOf(value: unknown): string | null {
   return url?.protocol === 'https:' || url?.protocol === 'http:' ? url.href : null;
 }
 
+/** A whole number that is not negative; null for anything else. */
+export function countOf(value: unknown): number | null {
+  return typeof value === 'number' && Number.isSafeInteger(value) && value >= 0 ? value : null;
+}
+
 /** Longer values are cut; the rest is only at the provider. UTF-16 units. */
 const longestValue = 16 * 1024;
 

@@ -3,6 +3,7 @@ import { closest } from './closest.ts';
 import { rangeOn, shown, type Finding, type Fix, type Range } from './finding.ts';
 import type { LintContext } from './lintRunbook.ts';
 import type { RunbookText } from './runbookText.ts';
+import { decodedAddress } from '../../decodedAddress.ts';
 
 /** More than any honest runbook has; each costs a look at the disk. */
 const most = 500;
@@ -43,7 +44,7 @@ async function dead(
     range,
     fixes,
   });
-  const file = decoded(path.split('?', 1)[0]!);
+  const file = decodedAddress(path.split('?', 1)[0]!);
   if (path !== '' && (file === '' || file.startsWith('/'))) return null;
   // What cannot be looked at cannot be called dead.
   const look = <T>(answer: Promise<T> | undefined) => answer?.catch(() => null) ?? Promise.resolve(null);
@@ -57,7 +58,7 @@ async function dead(
     );
   }
   if (fragment === '') return null;
-  const wanted = decoded(fragment);
+  const wanted = decodedAddress(fragment);
   const anchors =
     path === ''
       ? anchorsIn(text.text, text.runbook.headings)
@@ -100,12 +101,4 @@ function placedLinks({ lines, blocks, runbook, frontLines }: RunbookText): Place
     }
   }
   return found;
-}
-
-function decoded(path: string): string {
-  try {
-    return decodeURIComponent(path);
-  } catch {
-    return path;
-  }
 }

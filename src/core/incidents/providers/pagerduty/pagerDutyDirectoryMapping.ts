@@ -1,5 +1,5 @@
 import type { EscalationLevel, EscalationPolicy, OnCall, Responder } from '../../directory.ts';
-import { idOf, lineOf, objectOf, objectsOf, timeOf } from '../wire.ts';
+import { countOf, idOf, lineOf, objectOf, objectsOf, timeOf } from '../wire.ts';
 import { personOf, referenceOf, referencesOf } from './pagerDutyMapping.ts';
 
 /** A user; the time zone is only in a whole one, not in a reference. */
@@ -64,8 +64,4 @@ export function onCallOf(wire: unknown): OnCallRow | null {
     from,
     until: timeOf(fields['end']),
   };
-}
-
-function countOf(value: unknown): number | null {
-  return typeof value === 'number' && Number.isSafeInteger(value) && value >= 0 ? value : null;
 }

@@ -9,7 +9,16 @@ import {
   type Priority,
   type Reference,
 } from '../../incident.ts';
-import { idOf, lineOf, objectOf, objectsOf, timeOf, webAddressOf, type WireObject } from '../wire.ts';
+import {
+  countOf,
+  idOf,
+  lineOf,
+  objectOf,
+  objectsOf,
+  timeOf,
+  webAddressOf,
+  type WireObject,
+} from '../wire.ts';
 
 const statuses: readonly unknown[] = ['triggered', 'acknowledged', 'resolved'] satisfies IncidentStatus[];
 
@@ -57,10 +66,6 @@ export function incidentOf(wire: unknown, accountId: string): Incident | null {
 /** A snooze, and an acknowledgement that times out, are both planned as an `unacknowledge`. */
 function acknowledgedUntil(pendingActions: unknown): string | null {
   return timeOf(objectsOf(pendingActions).find(({ type }) => type === 'unacknowledge')?.['at']);
-}
-
-function countOf(value: unknown): number | null {
-  return typeof value === 'number' && Number.isSafeInteger(value) && value >= 0 ? value : null;
 }
 
 /** PagerDuty says that more statuses may come; what is not known to be resolved must not be overlooked. */
