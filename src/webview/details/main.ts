@@ -1,5 +1,7 @@
 import '../styles/common.css';
 import '../styles/details.css';
+import '../styles/detailsParts.css';
+import '../styles/detailsHistory.css';
 // First: what comes after it may hold words of its own.
 import '../language.ts';
 import { Host } from '../host.ts';
