@@ -40,6 +40,34 @@ const shapes: readonly Shape[] = [
   },
   { kind: sentence('Google key'), pattern: word('(?:AIza[A-Za-z0-9_-]{35}|ya29\\.[A-Za-z0-9_-]{20,2048})') },
   {
+    kind: sentence('Vault token'),
+    pattern: word('hv[sbr]\\.[A-Za-z0-9_-]{20,512}'),
+    accepts: hasDigit,
+  },
+  {
+    kind: sentence('Grafana token'),
+    pattern: word('(?:glsa_[A-Za-z0-9]{32}_[A-Fa-f0-9]{8}|glc_[A-Za-z0-9+/]{32,512}={0,2})'),
+  },
+  { kind: sentence('DigitalOcean token'), pattern: word('do[opr]_v1_[a-f0-9]{64}') },
+  { kind: sentence('SendGrid key'), pattern: word('SG\\.[A-Za-z0-9_-]{16,64}\\.[A-Za-z0-9_-]{16,128}') },
+  { kind: sentence('PyPI token'), pattern: word('pypi-[A-Za-z0-9_-]{50,1024}') },
+  { kind: sentence('Atlassian token'), pattern: word('AT(?:ATT|CTT|BBT?)3x[A-Za-z0-9=_-]{20,512}') },
+  // Of Teams’ workflows and of Azure’s storage: it alone lets anybody in.
+  {
+    kind: sentence('signature'),
+    pattern: /(?<=[?&](?:amp;)?sig=)[A-Za-z0-9%_~.+/-]{20,512}/dg,
+  },
+  {
+    kind: sentence('Teams webhook'),
+    pattern: /\.webhook\.office\.com\/(?<secret>[A-Za-z0-9@/_-]{10,512})/dg,
+  },
+  {
+    kind: sentence('Discord webhook'),
+    pattern: /discord(?:app)?\.com\/api\/webhooks\/\d{1,32}\/(?<secret>[A-Za-z0-9_-]{20,255})/dg,
+  },
+  // An incoming webhook of Mattermost has 26 letters and digits; it runs under a name of the team’s own.
+  { kind: sentence('Mattermost webhook'), pattern: /\/hooks\/(?<secret>[a-z0-9]{26})(?![A-Za-z0-9_-])/dg },
+  {
     kind: sentence('API key'),
     pattern: word('(?:sk|rk|pk)[-_](?:[a-z]{2,10}[-_])?[A-Za-z0-9_-]{20,255}'),
     accepts: hasDigit,
