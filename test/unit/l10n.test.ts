@@ -40,6 +40,16 @@ describe('The interface in French', () => {
     });
   }
 
+  it('has each sentence once', () => {
+    const text = readFileSync(join(root, 'l10n/bundle.l10n.fr.json'), 'utf8');
+    const keys = [...text.matchAll(/^ {2}("(?:[^"\\]|\\.)*"):/gm)].map(match => match[1]!);
+    assert.equal(keys.length, Object.keys(read('l10n/bundle.l10n.fr.json')).length);
+    assert.deepEqual(
+      keys.filter((key, index) => keys.indexOf(key) !== index),
+      [],
+    );
+  });
+
   it('calls one thing by one name', () => {
     const titles = read('package.nls.json');
     const pairs = [
