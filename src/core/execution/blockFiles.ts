@@ -99,6 +99,9 @@ function writeFiles(root: string, block: BlockToRun): string {
         [runFiles.prelude]: launch.prelude,
         [runFiles.snapshot]: snapshotScript,
         [runFiles.names]: '',
+        [runFiles.given]: Object.keys(block.environment)
+          .map(name => `${name}\n`)
+          .join(''),
         // Made here, so that they are private whatever the block’s umask is.
         [runFiles.environmentBefore]: '',
         [runFiles.environmentAfter]: '',

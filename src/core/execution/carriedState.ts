@@ -1,7 +1,7 @@
 import { t } from '@vscode/l10n';
 import type { StateView } from '../../protocol/runbook.ts';
 import { isReserved } from './reservedNames.ts';
-import type { Snapshot } from './snapshot.ts';
+import { asGiven, type Snapshot } from './snapshot.ts';
 import { shortText } from '../shortText.ts';
 
 export interface CarriedVariable {
@@ -62,7 +62,8 @@ export class CarriedState {
     const lost = new Map(this.lost);
     const dropped: string[] = [];
     for (const [name, value] of after.variables) {
-      if (isNoise(name) || before.variables.get(name) === value) continue;
+      // What is as it was given is no news, whatever the start was.
+      if (isNoise(name) || value === asGiven || before.variables.get(name) === value) continue;
       const known = set.get(name)?.change ?? (unset.has(name) ? 'changed' : null);
       set.delete(name);
       lost.delete(name);

@@ -35,7 +35,10 @@ export function launchOf(
       // Its own EXIT trap would take the place of ours: then it is read by a runner, which sees the usual end as well.
       return /\btrap\b/.test(code)
         ? launch('sh', () => [prelude], runner(before, after, path('block.sh')))
-        : { ...launch('sh', block => [block], bashPrelude(before, after)), byBashEnv: true };
+        : {
+            ...launch('sh', block => [block], bashPrelude(before, after, quoted(path(runFiles.given)))),
+            byBashEnv: true,
+          };
     case 'sh':
       return launch('sh', () => [prelude], runner(before, after, path('block.sh')));
     case 'zsh':
@@ -74,18 +77,31 @@ end
 
 /**
  * What the block’s own bash reads first, through BASH_ENV: it sets the trap that records the end, and leaves nothing
- * else behind. The person’s own BASH_ENV goes on working, and what it changes counts as there from the start; without
- * one the wrapper records the start.
+ * else behind. The person’s own BASH_ENV goes on working, and what it changes, also of what the block is
+ * given, counts as there from the start; without one the wrapper records the start.
  */
-function bashPrelude(before: string, after: string): string {
+function bashPrelude(before: string, after: string, given: string): string {
   return `trap ${quoted(`{ ${after} </dev/null || :; } >/dev/null 2>&1`)} EXIT
 BASH_ENV=$ONCALL_RUN_BASH_ENV
 unset ONCALL_RUN_DIR ONCALL_RUN_BASH_ENV
 if [ -z "$BASH_ENV" ]; then
   unset BASH_ENV
 else
+  ONCALL_RUN_GIVEN=()
+  while IFS= read -r ONCALL_RUN_WORD; do
+    ONCALL_RUN_GIVEN[\${#ONCALL_RUN_GIVEN[@]}]=$ONCALL_RUN_WORD=\${!ONCALL_RUN_WORD-}
+  done <${given}
   [ ! -r "$BASH_ENV" ] || . "$BASH_ENV"
-  ${before} </dev/null >/dev/null 2>&1
+  {
+    ONCALL_RUN_ALTERED=
+    for ONCALL_RUN_WORD in \${ONCALL_RUN_GIVEN[@]+"\${ONCALL_RUN_GIVEN[@]}"}; do
+      ONCALL_RUN_NAME=\${ONCALL_RUN_WORD%%=*}
+      [ "$ONCALL_RUN_WORD" = "$ONCALL_RUN_NAME=\${!ONCALL_RUN_NAME-}" ] || ONCALL_RUN_ALTERED="$ONCALL_RUN_ALTERED $ONCALL_RUN_NAME"
+    done
+    unset ONCALL_RUN_GIVEN ONCALL_RUN_WORD ONCALL_RUN_NAME
+    ONCALL_RUN_ALTERED="$ONCALL_RUN_ALTERED " ${before} </dev/null
+    unset ONCALL_RUN_ALTERED
+  } >/dev/null 2>&1
 fi
 `;
 }

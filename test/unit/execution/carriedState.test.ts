@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { environmentOf, incidentEnvironment } from '../../../src/core/execution/blockEnvironment.ts';
 import { CarriedState } from '../../../src/core/execution/carriedState.ts';
 import { Redactor } from '../../../src/core/execution/redact.ts';
-import { parseSnapshot, type Snapshot } from '../../../src/core/execution/snapshot.ts';
+import { asGiven, parseSnapshot, type Snapshot } from '../../../src/core/execution/snapshot.ts';
 import { incident as anIncident } from '../incidents/incidentFixtures.ts';
 
 const snapshot = (variables: Record<string, string>, cwd = '/work'): Snapshot => ({
@@ -19,8 +19,13 @@ describe('parseSnapshot', () => {
   });
 
   it('leaves out what is no variable of a shell, or On-Call’s own', () => {
-    const read = parseSnapshot('/\n\0BASH_FUNC_f%%=() { :; }\0A.B=1\0=x\0plain\0ONCALL_RUN_DIR=/x\0A=1\0.\0');
+    const read = parseSnapshot('/\n\0BASH_FUNC_f%%=() { :; }\0A.B=1\0=x\0p l\0ONCALL_RUN_DIR=/x\0A=1\0.\0');
     assert.deepEqual([...read!.variables], [['A', '1']]);
+  });
+
+  it('knows a name alone for what is as it was given', () => {
+    const read = parseSnapshot('/\n\0TOKEN\0ONCALL_RUN_X\0EMPTY=\0.\0');
+    assert.deepEqual(Object.fromEntries(read!.variables), { TOKEN: asGiven, EMPTY: '' });
   });
 
   for (const torn of ['', '/a\n', '/a\n\0A=1\0', '/a\n\0A=1\0.', '/a\0A=1\0.\0', '.\0', '\0.\0'])
@@ -51,6 +56,13 @@ describe('CarriedState', () => {
     });
     assert.deepEqual(state.environment(), { CHANGED: '2', ADDED: 'b' });
     assert.equal(state.reset().isEmpty, true);
+  });
+
+  it('has what a block made of a value that it was given, and never what stands for one', () => {
+    const given = snapshot({ SAME: asGiven, NEW: asGiven, GONE: asGiven, BACK: 'from a start file' });
+    const state = CarriedState.none.after(given, snapshot({ SAME: asGiven, NEW: '2', BACK: asGiven }), 'A');
+    assert.deepEqual(state.environment(), { NEW: '2' });
+    assert.deepEqual([...state.unset.keys()], ['GONE']);
   });
 
   it('forgets what was added and removed again, and remembers what was removed and came back', () => {

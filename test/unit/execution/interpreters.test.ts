@@ -5,6 +5,7 @@ import {
   chmodSync,
   mkdirSync,
   mkdtempSync,
+  readdirSync,
   readFileSync,
   realpathSync,
   rmSync,
@@ -16,7 +17,12 @@ import { text } from 'node:stream/consumers';
 import { prepareBlock } from '../../../src/core/execution/blockFiles.ts';
 import { findInterpreter } from '../../../src/core/execution/findInterpreter.ts';
 import type { Interpreter } from '../../../src/core/execution/interpreter.ts';
-import { parseSnapshot, type Snapshot, snapshotScript } from '../../../src/core/execution/snapshot.ts';
+import {
+  asGiven,
+  parseSnapshot,
+  type Snapshot,
+  snapshotScript,
+} from '../../../src/core/execution/snapshot.ts';
 import { shellPath } from '../../shells.ts';
 
 interface Options {
@@ -59,6 +65,14 @@ describe('a block by its interpreter, in real processes', () => {
     const report = JSON.parse(files.result() ?? 'null') as { exitCode: number } | null;
     assert.equal(report?.exitCode, exit);
     return { out, error, exit, before: files.environmentBefore(), after: files.environmentAfter() };
+  }
+
+  /** Of all runs. */
+  function filesWith(value: string): string[] {
+    const runs = join(root, 'runs');
+    return readdirSync(runs, { recursive: true, withFileTypes: true })
+      .filter(file => file.isFile() && readFileSync(join(file.parentPath, file.name)).includes(value))
+      .map(({ name }) => name);
   }
 
   /** What changed between the two, without what every shell counts for itself. */
@@ -146,8 +160,9 @@ describe('a block by its interpreter, in real processes', () => {
           { environment, unset: ['GONE'], env: { ...process.env, GONE: 'still here' } },
         );
         assert.equal(ran.out, `${environment.TITLE}\n/elsewhere\n3\n\n`, 'and ls finds no file');
-        for (const [name, value] of Object.entries(environment))
-          assert.equal(ran.before?.variables.get(name), value, name);
+        // Said of what is the same byte for byte.
+        for (const name of Object.keys(environment))
+          assert.equal(ran.after?.variables.get(name), asGiven, name);
         assert.equal(ran.before?.variables.has('GONE'), false);
       });
 
@@ -185,6 +200,15 @@ describe('a block by its interpreter, in real processes', () => {
       it('hands on nothing when it did nothing', async () => {
         const ran = await run(interpreter, 'true', { environment: { GIVEN: 'a' } });
         assert.deepEqual(difference(ran.before, ran.after), { cwd: [home, home], set: [], unset: [] });
+      });
+
+      it('has no value that it is given in a file, while it runs and after it', async () => {
+        const code = `grep -rl hunter2''canary '${join(root, 'runs')}'; true`;
+        const ran = await run(interpreter, code, { environment: { TOKEN: 'hunter2canary' } });
+        assert.equal(ran.out, '');
+        assert.deepEqual(filesWith('hunter2canary'), []);
+        assert.equal(ran.before?.variables.get('TOKEN'), asGiven);
+        assert.equal(ran.after?.variables.get('TOKEN'), asGiven);
       });
 
       it('leaves nothing of On-Call’s in its environment', async () => {
@@ -244,6 +268,25 @@ describe('a block by its interpreter, in real processes', () => {
       assert.doesNotMatch(ran.error, /snapshot/);
     });
   }
+
+  it('keeps no value of a given one for the person’s BASH_ENV, but what that changes of it', async () => {
+    writeFileSync(join(root, 'rc'), 'set -u\nexport SEARCH="${SEARCH-}:/mine"\nset -x\n');
+    const environment = { SEARCH: '/given', TOKEN: 'hunter2canary' };
+    const env = { ...process.env, BASH_ENV: join(root, 'rc') };
+    const look = `grep -rl 'hunter2[c]anary' '${join(root, 'runs')}'`;
+    const ran = await run('bash', `${look}; export MINE=1`, { environment, env });
+    assert.equal(ran.out, '');
+    assert.doesNotMatch(ran.error, /hunter2canary/);
+    assert.deepEqual(filesWith('hunter2canary'), []);
+    assert.equal(ran.before?.variables.get('SEARCH'), '/given:/mine');
+    assert.deepEqual(difference(ran.before, ran.after).set, [['MINE', '1']]);
+  });
+
+  it('python: no value that it is given is in a file', async () => {
+    const code = `import os, subprocess\nsubprocess.run(["grep", "-rl", "hunter2" + "canary", ${JSON.stringify(join(root, 'runs'))}])`;
+    const ran = await run('python', code, { environment: { TOKEN: 'hunter2canary' } });
+    assert.deepEqual([ran.out, filesWith('hunter2canary')], ['', []]);
+  });
 
   it('counts what the person’s BASH_ENV changes as there from the start', async () => {
     writeFileSync(join(root, 'rc'), 'export PATH="$PATH:/mine"\n');

@@ -1,12 +1,21 @@
 import assert from 'node:assert/strict';
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdirSync, mkdtempSync, rmSync, statSync, watch, existsSync } from 'node:fs';
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  watch,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { type BlockFiles, ownGroup, prepareBlock } from '../../../src/core/execution/blockFiles.ts';
-import type { Snapshot } from '../../../src/core/execution/snapshot.ts';
+import { asGiven, type Snapshot } from '../../../src/core/execution/snapshot.ts';
 
 /** What one run left behind. `code` is the wrapper’s own exit code, as the terminal sees it. */
 interface Ran {
@@ -149,11 +158,25 @@ describe('the wrapper of a block, in a real bash', () => {
       const inOrder = ({ variables }: Snapshot) =>
         [...variables].filter(([name]) => !itsOwn.has(name)).sort(([a], [b]) => (a < b ? -1 : 1));
       assert.deepEqual(inOrder(before), inOrder(after(files)));
-      assert.equal(before.variables.get('GIVEN'), 'two\nlines \\ $(x) é');
+      assert.equal(before.variables.get('GIVEN'), asGiven);
       assert.equal(before.variables.get('EMPTY'), '');
       assert.equal(before.variables.has('TAKEN'), false);
     });
   }
+
+  it('has no value that the block is given in a file, while it runs and after it, but what the block itself exports', async () => {
+    const environment = { DB_PASSWORD: 'hunter2canary', TOKEN: 'hunter2canary\n', GONE: 'hunter2canary' };
+    const look = `grep -rl hunter2''canary '${join(root, 'runs')}'; `;
+    for (const code of [look, `${look} trap : EXIT`, `${look} export TOKEN=new; unset GONE`]) {
+      const { files, out } = await run(code, { environment, env: { ...process.env, BASH_ENV: undefined } });
+      assert.equal(out, '', code);
+      for (const name of readdirSync(files.directory))
+        assert.ok(!readFileSync(join(files.directory, name)).includes('hunter2canary'), `${code}: ${name}`);
+      assert.equal(after(files).variables.get('DB_PASSWORD'), asGiven);
+      assert.equal(after(files).variables.get('TOKEN'), code.includes('new') ? 'new' : asGiven);
+      assert.equal(after(files).variables.has('GONE'), !code.includes('unset'));
+    }
+  });
 
   it('leaves nothing of its own in the block’s environment', async () => {
     const { files, out } = await run('declare -p | grep -i oncall_run; declare -F; alias; exit 0');
@@ -199,8 +222,9 @@ describe('the wrapper of a block, in a real bash', () => {
     };
     const { files, out } = await run('printf %s "$ONCALL_INCIDENT_TITLE"; ls', { environment });
     assert.equal(out, environment.ONCALL_INCIDENT_TITLE, 'and ls finds no file');
-    for (const [name, value] of Object.entries(environment))
-      assert.equal(after(files).variables.get(name), value, name);
+    // Said of what is the same byte for byte.
+    for (const name of Object.keys(environment))
+      assert.equal(after(files).variables.get(name), asGiven, name);
   });
 
   it('runs in a directory with any name, from storage with any name', async () => {
