@@ -26,13 +26,14 @@ const atOnce = 16;
 const longestBelief = 30_000;
 
 interface KnownFile {
-  readonly mtime: number;
+  /** Another one means another text. */
+  readonly version: string;
   readonly file: RunbookFile;
 }
 
 /** One that is not known as it is now. */
 interface ReadFile {
-  readonly mtime: number;
+  readonly version: string;
   readonly text: string;
 }
 
@@ -112,7 +113,11 @@ export class RunbookLibrary implements vscode.Disposable {
     incident: Incident,
     alerts: readonly Alert[],
   ): Promise<readonly SimilarRunbook[]> {
-    const runbooks = files.map(({ id, title }) => ({ id, title, version: this.#known.get(id)?.mtime ?? 0 }));
+    const runbooks = files.map(({ id, title }) => ({
+      id,
+      title,
+      version: this.#known.get(id)?.version ?? '',
+    }));
     return this.#search.similar(runbooks, incident, alerts);
   }
 
@@ -183,8 +188,10 @@ export class RunbookLibrary implements vscode.Disposable {
     try {
       const { mtime, size } = await vscode.workspace.fs.stat(uri);
       const known = this.#known.get(uri.toString());
-      if (known?.mtime === mtime) return known;
-      return size > largestBytes ? null : { mtime, text: await this.read(uri) };
+      // A file that is written in place is empty first, often in the same millisecond.
+      const version = `${mtime}/${size}`;
+      if (known?.version === version) return known;
+      return size > largestBytes ? null : { version, text: await this.read(uri) };
     } catch {
       // Gone between the listing and now: simply not at hand.
       return null;
@@ -192,11 +199,12 @@ export class RunbookLibrary implements vscode.Disposable {
   }
 
   /** Remembered at once, so that a listing that begins meanwhile has it. */
-  async #understood({ uri, ...place }: Found, { mtime, text }: ReadFile): Promise<KnownFile> {
+  async #understood({ uri, ...place }: Found, { version, text }: ReadFile): Promise<KnownFile> {
     const { readPurpose } = await import('../../core/runbooks/frontMatter.ts');
     const id = uri.toString();
     const { purpose, title } = readPurpose(text);
-    const known = { mtime, file: { ...place, id, uri, purpose, title: title ?? place.path, remote: null } };
+    const file = { ...place, id, uri, purpose, title: title ?? place.path, remote: null };
+    const known = { version, file };
     this.#known.set(id, known);
     return known;
   }

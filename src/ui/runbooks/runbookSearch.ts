@@ -6,7 +6,7 @@ export interface SearchableRunbook {
   readonly id: string;
   readonly title: string;
   /** Another one means another text. */
-  readonly version: number;
+  readonly version: string;
 }
 
 /** How long an index is brought up to date before the search begins with what there is, ms. */
@@ -15,7 +15,7 @@ const patienceMs = 1_500;
 /** The index of the runbooks at hand: made when it is first asked for, and kept up to date by their versions. */
 export class RunbookSearch {
   #index: RunbookIndex | null = null;
-  readonly #versions = new Map<string, number>();
+  readonly #versions = new Map<string, string>();
 
   constructor(
     private readonly parts: { readonly clock: Clock; readonly read: (id: string) => Promise<string> },

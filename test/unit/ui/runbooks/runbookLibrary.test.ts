@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
 import { readdir, readFile, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -17,6 +17,7 @@ describe('The runbooks at hand', function () {
   let parts: Parts;
   let folder: string;
   let library: Library.RunbookLibrary;
+  let clock: FakeClock;
 
   before(async () => {
     parts = await withStandIn('ui/runbooks/runbookLibrary.ts');
@@ -37,9 +38,10 @@ describe('The runbooks at hand', function () {
         readDirectory: async ({ fsPath }: Uri) => (await readdir(fsPath)).map(name => [name, 1]),
       },
     });
+    clock = new FakeClock();
     library = new parts.RunbookLibrary({
       shippedFolder: parts.Uri.file(folder) as never,
-      clock: new FakeClock(),
+      clock,
       remote: {} as RemoteRunbooks,
     });
   });
@@ -66,5 +68,22 @@ describe('The runbooks at hand', function () {
     assert.deepEqual([...new Set(files.map(({ title }) => title))], ['Slow']);
     assert.equal(files.length, 40);
     assert.ok(turns >= 40, `${turns} turns`);
+  });
+
+  it('are read again where another text has the time of the one before', async () => {
+    const [file, at] = [join(folder, 'a.md'), new Date('2026-11-22T03:00:00Z')];
+    const write = (text: string) => {
+      writeFileSync(file, text);
+      utimesSync(file, at, at);
+    };
+    const titles = async () => {
+      // No listing is believed for so long.
+      await clock.advance(60_000);
+      return (await library.files({ drill: true })).map(({ title }) => title);
+    };
+    write('');
+    assert.deepEqual(await titles(), ['a.md']);
+    write('# Whole\n');
+    assert.deepEqual(await titles(), ['Whole']);
   });
 });
