@@ -142,12 +142,14 @@ export function composeRunbooks(owner: DisposableStore, surroundings: RunbookSur
 
   const account = ({ incident }: RunbookUse) =>
     (incident && sessions.get(incident.accountId)?.account.environment) ?? {};
-  const given = (use: RunbookUse, variables: Readonly<Record<string, string>>) => {
+  const givenOf = (use: RunbookUse, variables: Readonly<Record<string, string>>, of: Incident | null) => {
     const state = carried.of(use);
-    const incident = incidentEnvironment(use.incident && connectedIncident(store, use.incident));
+    const incident = incidentEnvironment(of);
     const carriedCwd = state.cwd;
     return { ...environmentOf({ account: account(use), incident, variables, carried: state }), carriedCwd };
   };
+  const given = (use: RunbookUse, variables: Readonly<Record<string, string>>) =>
+    givenOf(use, variables, use.incident && connectedIncident(store, use.incident));
   const risk = owner.add(
     new RiskReader({
       clock,
@@ -192,9 +194,10 @@ export function composeRunbooks(owner: DisposableStore, surroundings: RunbookSur
     }),
   );
   const remembered = () => timelines.remembered();
-  /** Where the next block would start, with what it would be given. */
+  /** Where the next block would start, with what it would be given; also where nobody is connected to the incident any more. */
   const look: RunbookPanelParts['look'] = (use, runbook) => {
-    const { carriedCwd, ...environment } = given(use, values.known(use, runbook));
+    const incident = use.incident && (store.get(use.incident.key) ?? use.incident);
+    const { carriedCwd, ...environment } = givenOf(use, values.known(use, runbook), incident);
     return approvals.view(runbook.blocks, { ...startPlace(use.cwd, null, carriedCwd), ...environment });
   };
   const openLink: RequestParts['openLink'] = (from, { incident }, href) => links.follow(from, incident, href);
