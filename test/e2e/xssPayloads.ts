@@ -114,7 +114,7 @@ export function hostileRunbooks(texts: readonly string[]): Record<string, string
     `## ${number}\n\n<div>\n${text}${closers}<pre>\n${text}\n\n${text}${closers}`;
   const raw = staying.map(asRaw);
   const away = texts.filter(leads).map(asRaw);
-  const fronts = inChunks(texts, 70).map(
+  const fronts = inChunks(texts, 16).map(
     (some, at) =>
       `${frontMatter(titleOf(`zz-front-${at + 1}.md`), some)}\n## One\n\n~~~~bash\necho\n~~~~\n\n## ${lastHeading}\n`,
   );
@@ -164,12 +164,12 @@ function frontMatter(title: string, texts: readonly string[]): string {
   const list = (name: string) =>
     `${name}:\n${texts.map(text => `  - ${quoted(text.slice(0, 150))}`).join('\n')}`;
   const variables = texts
-    .slice(0, 40)
+    .slice(0, 12)
     .map(
       (text, number) =>
         `  - name: V${number}\n    description: ${quoted(text.slice(0, 150))}\n    default: ${quoted(text.slice(0, 150))}\n    pattern: ${quoted(text.slice(0, 60))}`,
     );
-  const names = texts.slice(40, 50).map(text => `  - name: ${quoted(text)}`);
+  const names = texts.slice(12).map(text => `  - name: ${quoted(text)}`);
   const labels = texts.slice(0, 20).map((text, number) => `  l${number}: ${quoted(text.slice(0, 100))}`);
   return `---\ntitle: ${quoted([title, ...texts.slice(0, 8).map(line)].join(' '))}\n${list('services')}\n${list('titles')}\nlabels:\n${labels.join('\n')}\nvariables:\n${[...variables, ...names].join('\n')}\n---\n`;
 }
