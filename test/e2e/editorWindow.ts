@@ -154,6 +154,21 @@ export class EditorWindow {
     if ((await tab.getAttribute('aria-expanded')) !== 'true') await tab.click();
   }
 
+  /** Unfolds a view of the side bar by its title, where it is folded. A tooltip may cover it, and what stands above moves it. */
+  async unfold(title: string): Promise<void> {
+    const header = this.page.locator('.pane-header', { hasText: title });
+    const unfolded = header.and(this.page.locator('[aria-expanded="true"]'));
+    for (let attempt = 1; ; attempt++) {
+      await this.page.mouse.move(0, 0);
+      try {
+        if ((await unfolded.count()) === 0) await header.click({ timeout: 5_000 * slowness });
+        return await unfolded.waitFor({ timeout: 3_000 * slowness });
+      } catch (error) {
+        if (attempt === 5) throw error;
+      }
+    }
+  }
+
   /** A row of any tree, by a part of its accessible name. */
   treeItem(label: string | RegExp): Locator {
     return this.page.getByRole('treeitem', { name: label }).first();

@@ -269,7 +269,7 @@ describe('A runbook with variables, state, a sequence and a background block', f
     await window.openFile('orders-stuck.md');
     const lens = window.page.locator('.codelens-decoration a', { hasText: /Destructive: kubectl/ }).first();
     await window.command('On-Call: Refresh Runbook Coverage');
-    await window.page.locator('.pane-header', { hasText: 'Runbook Coverage' }).click();
+    await window.unfold('Runbook Coverage');
     await window.treeItem(/Orders are stuck/).waitFor();
     await window.screenshot('32-coverage-dark');
     // Far down: the editor draws only what is to be seen.
