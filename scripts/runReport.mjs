@@ -9,7 +9,11 @@ export function followRun(runner) {
   const retried = new Map();
   const unsteady = [];
   runner.on('fail', (test, error) => failures.push({ title: test.fullTitle(), reason: reasonOf(error) }));
-  runner.on('retry', (test, error) => retried.set(test.fullTitle(), reasonOf(error)));
+  runner.on('retry', (test, error) => {
+    retried.set(test.fullTitle(), reasonOf(error));
+    // Else nobody learns of it where the second try fails, perhaps of what the first one left.
+    console.log(`TRIED AGAIN: ${test.fullTitle()}\n${reasonOf(error)}`);
+  });
   runner.on('pass', test => {
     const title = test.fullTitle();
     if (retried.has(title)) unsteady.push({ title, reason: retried.get(title) });

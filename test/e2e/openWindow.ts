@@ -103,9 +103,12 @@ function installed(host: Awaited<ReturnType<typeof installHost>>, vsix: string):
 }
 
 afterEach(async function () {
-  if (this.currentTest?.state !== 'failed') return;
+  const test = this.currentTest;
+  // One that is tried again has no state.
+  if (!test || test.state === 'passed' || test.isPending()) return;
   const open = [...openWindows].filter(({ closed }) => !closed);
-  const name = this.currentTest.fullTitle().replace(/[^\w.-]+/g, '-');
+  const attempt = test.state === 'failed' ? '' : '-first-try';
+  const name = test.fullTitle().replace(/[^\w.-]+/g, '-') + attempt;
   for (const [index, window] of open.entries())
     await window.keepEvidence(index === 0 ? name : `${name}-machine-${index + 1}`);
 });
