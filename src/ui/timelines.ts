@@ -73,7 +73,7 @@ export class Timelines implements Disposable {
       clock: parts.clock,
       random: Math.random,
       author: parts.author,
-      clockOffsetMs: incident => parts.incidentClock.offsetMs(incident),
+      incidentClock: parts.incidentClock,
       leavesOut: config.leftOutKinds,
       mask: text => parts.redactor.redact(text).text,
     });

@@ -11,8 +11,8 @@ export interface NewEntryParts {
   random(): number;
   /** The name of the person at this machine. */
   author(): string;
-  /** See IncidentClock; 0 where left out. */
-  clockOffsetMs?(incident: Pick<Incident, 'accountId'>): number;
+  /** Left out: this machine’s clock is right. */
+  readonly incidentClock?: IncidentClock;
   /** Takes secrets out of what people say; where left out, nothing is. */
   mask?(text: string): string;
 }
@@ -38,7 +38,7 @@ export class NewEntries {
   #written = 0;
 
   constructor(private readonly parts: NewEntryParts) {
-    this.#clock = new IncidentClock(parts.clock, incident => parts.clockOffsetMs?.(incident) ?? 0);
+    this.#clock = parts.incidentClock ?? new IncidentClock(parts.clock, () => 0);
     this.#ulid = monotonicFactory(() => parts.random());
     this.#writer = Array.from({ length: 8 }, () => Math.floor(parts.random() * 36).toString(36)).join('');
   }

@@ -5,6 +5,7 @@ import type { EntryKind, TimelineEntry } from '../../../src/core/timeline/entry.
 import { FileJournal } from '../../../src/core/timeline/fileJournal.ts';
 import { LocalZone } from '../../../src/core/timeline/localZone.ts';
 import { LiveTimeline } from '../../../src/core/timeline/liveTimeline.ts';
+import { IncidentClock } from '../../../src/core/incidents/incidentClock.ts';
 import { Scribe } from '../../../src/core/timeline/scribe.ts';
 import { parseTime } from '../../../src/core/timeline/when.ts';
 import { timelineMarkdown } from '../../../src/core/timeline/timelineMarkdown.ts';
@@ -29,7 +30,7 @@ describe('Scribe: the clock', () => {
       clock,
       random: seeded(seed),
       author: () => 'Ada',
-      clockOffsetMs: () => offset,
+      incidentClock: new IncidentClock(clock, () => offset),
     });
   };
   const written = async () => (await new FileJournal('timeline.jsonl', files).read()).entries;
@@ -142,7 +143,7 @@ describe('Scribe: the clock of a real client', () => {
       clock: harness.clock,
       random: seeded(1),
       author: () => 'Ada',
-      clockOffsetMs: () => client.clockOffsetMs,
+      incidentClock: new IncidentClock(harness.clock, () => client.clockOffsetMs),
     });
     const entry = await scribe.addEntry(sampleIncident, 'a', harness.clock.now());
     assert.equal(entry.machineAt, utc(harness.clock.now()));
