@@ -163,10 +163,13 @@ describe('A sequence of blocks', () => {
     runbook = parseRunbook(oneInBackground, { fileName: 'r.md', clock });
     const sequences = newWindow();
     await begin(sequences);
-    (await runs('One'))({ type: 'failed', exitCode: 7 });
+    const one = await runs('One');
+    const two = await runs('Two');
+    one({ type: 'failed', exitCode: 7 });
+    two(ok);
     const view = await stands(sequences, 'stopped');
-    assert.match(view.words, /Stopped at “Two”\. “One”, in the background: It failed with exit code 7\./);
-    assert.deepEqual(started, ['One']);
+    assert.match(view.words, /Stopped at “Three”\. “One”, in the background: It failed with exit code 7\./);
+    assert.deepEqual(started, ['One', 'Two']);
   });
 
   it('goes on behind a block in the background that has not failed', async () => {

@@ -181,22 +181,22 @@ export class Sequences implements Disposable {
       }
       const running = started(sequence, block.runId);
       this.#set(use, running);
+      let record: RunRecord | null;
       if (page.runbook?.blocks.find(({ id }) => id === blockId)?.attributes.background) {
-        this.#set(use, wentOn(running));
-        const over = block.ended.then(record => {
-          if (!wentWell(record) && record.outcome.type !== 'cancelled')
+        const over = block.ended.then(ended => {
+          if (!wentWell(ended) && ended.outcome.type !== 'cancelled')
             behind = vscode.l10n.t(
               '“{0}”, in the background: {1}',
               task.block.step || vscode.l10n.t('A block'),
-              whyOf(record),
+              whyOf(ended),
             );
+          return ended;
         });
-        await inTime(this.parts.clock, startGraceMs, over, undefined);
-        continue;
-      }
-      const record = await block.ended;
+        // Until then it stands at this block: what it shows takes every step that it offers.
+        record = await inTime(this.parts.clock, startGraceMs, over, null);
+      } else record = await block.ended;
       if (this.#of(use) !== running) return;
-      this.#set(use, wentWell(record) ? wentOn(running) : stoppedAt(running, whyOf(record)));
+      this.#set(use, record && !wentWell(record) ? stoppedAt(running, whyOf(record)) : wentOn(running));
     }
   }
 

@@ -168,6 +168,39 @@ describe('A sequence of blocks', function () {
     assert.deepEqual([started, stopped], [['One', 'One'], ['run-1']]);
   });
 
+  it('offers to go on only where it does: a block that waits behind one in the background', async () => {
+    runbook = parseRunbook(
+      '# R\n\n## One\n\n```bash {background=true}\necho 1\n```\n\n## Two\n\n```bash {manual=true}\necho 2\n```\n',
+      { fileName: 'r.md', clock },
+    );
+    const sequences = newWindow();
+    const shown: unknown[] = [];
+    const pressed: Promise<void>[] = [];
+    sequences.onDidChange(() => {
+      const state = sequences.view(use)?.state;
+      shown.push(state);
+      // A quick hand, as soon as the window has drawn the button.
+      if (state === 'waiting') pressed.push(settle().then(() => sequences.step(page(), 'resume')));
+    });
+    await begin(sequences);
+    await clock.advance(500);
+    await settle();
+    await Promise.all(pressed);
+    assert.deepEqual(started, ['One', 'Two']);
+    assert.ok(shown.includes('waiting'), shown.join());
+  });
+
+  it('stops at a block in the background that fails at its start, be it the last', async () => {
+    runbook = read('{background=true}');
+    const sequences = newWindow();
+    await begin(sequences);
+    await finish(failed);
+    assert.equal(sequences.view(use)?.words, 'Stopped at “One”. It failed with exit code 7.');
+    await sequences.step(page(), 'resume');
+    await settle();
+    assert.deepEqual(started, ['One', 'One']);
+  });
+
   it('starts nothing more behind a block in the background', async () => {
     runbook = read('{background=true}');
     const sequences = newWindow();
