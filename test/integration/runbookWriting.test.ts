@@ -125,11 +125,14 @@ describe('Writing a runbook', () => {
       'runbooks/lensed.md',
       source.replace('kubectl get pods', 'kubectl -n x delete ns x'),
     );
-    const lenses = await vscode.commands.executeCommand<vscode.CodeLens[]>(
-      'vscode.executeCodeLensProvider',
-      uri,
-      10,
-    );
+    // What a block may do comes after “Run…” where it takes long to look at.
+    const lenses = await eventually('both above the block', async () => {
+      const all = await vscode.commands.executeCommand<vscode.CodeLens[]>(
+        'vscode.executeCodeLensProvider',
+        uri,
+      );
+      return all.length === 3 && all;
+    });
     assert.deepEqual(
       lenses.map(({ range, command }) => [range.start.line, command?.title]),
       [

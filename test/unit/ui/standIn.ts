@@ -35,6 +35,7 @@ export class ThemeColor {}
 export class ThemeIcon {}
 export const TreeItemCollapsibleState = { None: 0, Collapsed: 1, Expanded: 2 };
 export const window = { createOutputChannel: () => channel };
+export class CodeLens { constructor(range, command) { Object.assign(this, { range, command }); } }
 export class Range { constructor(...places) { this.places = places; } }
 export const Uri = { file: path => ({ scheme: 'file', path, fsPath: path, toString: () => 'file://' + path }), joinPath: (uri, ...names) => ({ path: [uri.path, ...names].join('/'), get fsPath() { return this.path; }, toString() { return this.path; } }) };
 export const StatusBarAlignment = { Left: 1, Right: 2 };

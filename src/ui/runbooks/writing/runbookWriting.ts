@@ -27,12 +27,13 @@ export class RunbookWriting implements vscode.Disposable {
     const { languages } = vscode;
     const checks = this.#owned.add(new RunbookChecks(parts));
     const words = new RunbookWords(parts);
+    const lenses = this.#owned.add(new RunbookLenses(parts));
     const fixes = { providedCodeActionKinds: CheckFixes.kinds };
     // When it was reviewed is for the reviewer to say.
     const isPreferred = ({ code }: AnyFinding) => code !== 'review-stale' && code !== 'review-missing';
     const actions = new CheckFixes(checks, isPreferred);
     this.#owned.add(languages.registerCodeActionsProvider(markdownSelector, actions, fixes));
-    this.#owned.add(languages.registerCodeLensProvider(markdownSelector, new RunbookLenses(parts)));
+    this.#owned.add(languages.registerCodeLensProvider(markdownSelector, lenses));
     this.#owned.add(
       languages.registerCompletionItemProvider(markdownSelector, words, ...RunbookWords.triggers),
     );
