@@ -41,7 +41,8 @@ const startGraceMs = 500;
 /** Several blocks one after the other, as if a person pressed Run at each: one sequence for each runbook in use. */
 export class Sequences implements Disposable {
   readonly #sequences = new Map<string, Sequence>();
-  readonly #driven = new Set<string>();
+  /** By the key of the use, until the last of them has ended. */
+  readonly #driven = new Map<string, Promise<void>>();
   readonly #changed = new Emitter<RunbookUse>();
   readonly onDidChange = this.#changed.event;
   readonly #listener: Disposable;
@@ -98,7 +99,7 @@ export class Sequences implements Disposable {
     const sequence = this.#of(use);
     if (step === 'close') return this.#close(use, sequence);
     const next = sequence && stepped(sequence, step);
-    if (!sequence || !next || (step !== 'stop' && this.#driven.has(useKey(use)))) throw elsewhere();
+    if (!sequence || !next) throw elsewhere();
     this.#set(use, next);
     if (step !== 'stop') this.#drive(page);
     else if (sequence.runId !== null) this.parts.runs.stop(sequence.runId);
@@ -149,10 +150,17 @@ export class Sequences implements Disposable {
     return (await notify.ask(question, detail, run)) === run;
   }
 
+  /** After the block has ended that a sequence was stopped at: it runs in the same terminal. */
   #drive(page: RunbookPage): void {
     const key = useKey(page.use);
-    this.#driven.add(key);
-    const driven = this.#runAll(page).finally(() => this.#driven.delete(key));
+    const before = this.#driven.get(key) ?? Promise.resolve();
+    const driven = before
+      .catch(() => {})
+      .then(() => this.#runAll(page))
+      .finally(() => {
+        if (this.#driven.get(key) === driven) this.#driven.delete(key);
+      });
+    this.#driven.set(key, driven);
     this.parts.boundary.watch(`Running the sequence of ${page.use.runbook}`, driven);
   }
 

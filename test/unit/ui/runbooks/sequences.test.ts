@@ -201,6 +201,27 @@ describe('A sequence of blocks', function () {
     assert.deepEqual(started, ['One', 'One']);
   });
 
+  it('goes on, once the block has ended that it was stopped at, as it was told before', async () => {
+    for (const [step, wanted] of [
+      ['resume', 'One'],
+      ['skip', 'Two'],
+    ] as const) {
+      started = [];
+      const sequences = newWindow();
+      await begin(sequences);
+      await sequences.step(page(), 'stop');
+      await sequences.step(page(), step);
+      await settle();
+      assert.deepEqual(started, ['One'], 'it is still ending');
+      assert.equal(sequences.view(use)?.state, 'running');
+      await finish({ type: 'cancelled' });
+      await settle();
+      assert.deepEqual(started, ['One', wanted]);
+      assert.equal(sequences.view(use)?.state, 'running');
+      kept = {};
+    }
+  });
+
   it('starts nothing more behind a block in the background', async () => {
     runbook = read('{background=true}');
     const sequences = newWindow();
