@@ -216,16 +216,17 @@ export class EditorWindow {
   }
 
   /**
-   * Ticks the box of a tree's row. A row that VS Code draws anew between pressing and letting go takes no click: then
-   * once more, as long as it is not ticked.
+   * Ticks the box of a row of a checklist. A row that VS Code draws anew between pressing and letting go takes no
+   * click, and a box that it draws as ticked may go back: then once more, until the row says who ticked it and when.
    */
   async tick(label: string | RegExp): Promise<void> {
-    const box = this.treeItem(label).getByRole('checkbox');
+    const row = this.treeItem(label);
+    const box = row.getByRole('checkbox');
     const ticked = box.and(this.page.locator('[aria-checked="true"]'));
     for (let attempt = 1; ; attempt++) {
       try {
         if ((await ticked.count()) === 0) await box.click({ timeout: 5_000 * slowness });
-        return await ticked.waitFor({ timeout: 5_000 * slowness });
+        return await row.filter({ hasText: /\d\d:\d\d/ }).waitFor({ timeout: 5_000 * slowness });
       } catch (error) {
         if (attempt === 4) throw error;
       }

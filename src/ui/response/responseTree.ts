@@ -8,6 +8,8 @@ import type { CurrentIncident } from '../currentIncident.ts';
 import { DisposableStore } from '../disposables.ts';
 import type { ErrorBoundary } from '../errorBoundary.ts';
 import { withoutIcons } from '../incidentPick.ts';
+import { notify } from '../notify.ts';
+import { DrawnRows } from '../trees/drawnRows.ts';
 import type { ResponseDeeds } from './responseDeeds.ts';
 import { childrenOf, nodeId, type ResponseNode, responseNodes } from './responseNodes.ts';
 import type { Responses } from './responses.ts';
@@ -30,9 +32,15 @@ export interface ResponseTreeParts {
 /** The view “Response”: how bad it is, where it stands, what is due, who does what. */
 export class ResponseTree implements vscode.TreeDataProvider<ResponseNode>, vscode.Disposable {
   readonly #owned = new DisposableStore();
-  readonly #changed = this.#owned.add(new vscode.EventEmitter<undefined>());
+  readonly #changed = this.#owned.add(new vscode.EventEmitter<ResponseNode[] | undefined>());
   readonly onDidChangeTreeData = this.#changed.event;
   readonly #view: vscode.TreeView<ResponseNode>;
+  readonly #rows = new DrawnRows<ResponseNode>({
+    roots: () => this.#roots(),
+    childrenOf,
+    idOf: nodeId,
+    looksOf: node => JSON.stringify({ ...this.#itemOf(node), command: null }),
+  });
   #cancelTick = () => {};
 
   constructor(private readonly parts: ResponseTreeParts) {
@@ -50,16 +58,23 @@ export class ResponseTree implements vscode.TreeDataProvider<ResponseNode>, vsco
   }
 
   getChildren(node?: ResponseNode): ResponseNode[] {
-    if (node) return [...childrenOf(node)];
-    const { responses, current, rules } = this.parts;
-    const response = responses.of(current.get()?.key ?? '');
-    return response ? [...responseNodes(response, rules())] : [];
+    return this.#rows.below(node);
   }
 
   getTreeItem(node: ResponseNode): vscode.TreeItem {
-    const item = itemOf(node, this.parts.incidentClock.now(node.incident));
+    const item = this.#itemOf(node);
     item.id = nodeId(node);
     return item;
+  }
+
+  #roots(): readonly ResponseNode[] {
+    const { responses, current, rules } = this.parts;
+    const response = responses.of(current.get()?.key ?? '');
+    return response ? responseNodes(response, rules()) : [];
+  }
+
+  #itemOf(node: ResponseNode): vscode.TreeItem {
+    return itemOf(node, this.parts.incidentClock.now(node.incident));
   }
 
   #update(): void {
@@ -68,17 +83,28 @@ export class ResponseTree implements vscode.TreeDataProvider<ResponseNode>, vsco
     const shown = incident !== null && responses.of(incident.key) !== null;
     setContext('responseShown', shown);
     this.#view.description = incident?.number == null ? '' : `#${incident.number}`;
-    this.#changed.fire(undefined);
+    const changed = this.#rows.changed();
+    if (changed?.length !== 0) this.#changed.fire(changed);
     this.#cancelTick();
     this.#cancelTick = shown ? clock.after(minuteMs, () => this.#update()) : () => {};
   }
 
   #tick(items: readonly (readonly [ResponseNode, vscode.TreeItemCheckboxState])[]): void {
+    if (items.length === 0) {
+      // VS Code knows only that there was one; see DrawnRows.
+      const { t } = vscode.l10n;
+      void notify.warn(t('The list was being drawn anew, and your tick was lost. Tick it again.'));
+      this.#changed.fire(undefined);
+    }
     for (const [node, state] of items) {
       if (node.type !== 'item') continue;
       const { incident, owner, item } = node;
       const checked = state === vscode.TreeItemCheckboxState.Checked;
-      const ticked = this.parts.deeds.tick(incident, owner, item.id, item.text, checked);
+      const { deeds } = this.parts;
+      // VS Code has drawn the tick already, and where it could not be kept it must go.
+      const ticked = deeds
+        .tick(incident, owner, item.id, item.text, checked)
+        .finally(() => this.#changed.fire([node]));
       this.parts.boundary.watch('Ticking an item of a checklist', ticked);
     }
   }

@@ -33,6 +33,7 @@ export class EventEmitter {
 export class TreeItem { constructor(label, collapsibleState) { Object.assign(this, { label, collapsibleState }); } }
 export class ThemeColor {}
 export class ThemeIcon {}
+export const TreeItemCheckboxState = { Unchecked: 0, Checked: 1 };
 export const TreeItemCollapsibleState = { None: 0, Collapsed: 1, Expanded: 2 };
 export const window = { createOutputChannel: () => channel };
 export class CodeLens { constructor(range, command) { Object.assign(this, { range, command }); } }
