@@ -63,6 +63,14 @@ export class IncidentPick {
     args: readonly unknown[],
     accept: Accept = () => true,
   ): Promise<readonly Incident[] | undefined> {
+    if (hasLostRow(args)) {
+      throw new NotPossibleError(
+        vscode.l10n.t(
+          'Nothing was done: the list was being drawn anew, and which row you meant is not known.',
+        ),
+        vscode.l10n.t('Press it again.'),
+      );
+    }
     const { current, selection } = this.parts;
     const named = this.#named(args);
     if (named) return accepted(named, accept);
@@ -162,6 +170,16 @@ function refusal({ title, status }: Incident, count: number): string {
   return count > 1
     ? t('Nothing was done: none of the {0} incidents allows it now.', count)
     : t('Nothing was done: “{0}” does not allow it now ({1}).', shortTitle(title), statusWords()[status]);
+}
+
+/**
+ * VS Code has nothing to hand over for a row whose tree is being drawn anew (see DrawnRows): the current incident, or
+ * the others of those that are selected, are not what was pressed. From the palette or by a key there are no arguments.
+ */
+function hasLostRow(args: readonly unknown[]): boolean {
+  const [clicked, all] = args;
+  if (args.length === 0) return false;
+  return clicked == null || (Array.isArray(all) && all.some(row => row == null));
 }
 
 function isNode(value: unknown): value is IncidentTreeNode {

@@ -71,6 +71,18 @@ describe('Which incidents a command means', () => {
   const many = async (args: readonly unknown[]) => (await pick.many(args))?.map(({ id }) => id);
   const one = async (args: readonly unknown[]) => (await pick.one(args))?.id;
 
+  it('is refused where VS Code has lost the row that was pressed, rather than another one meant', async () => {
+    current = store.get('acme:A')!;
+    selection = [rowOf('A')];
+    for (const lost of [
+      [undefined, undefined],
+      [null, [rowOf('C'), null]],
+      [rowOf('C'), [rowOf('C'), undefined]],
+    ])
+      await assert.rejects(many(lost), { name: 'NotPossibleError' });
+    assert.deepEqual(asked, []);
+  });
+
   describe('from the palette', () => {
     beforeEach(() => void (current = store.get('acme:A')!));
 
