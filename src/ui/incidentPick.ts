@@ -15,7 +15,7 @@ export { withoutIcons };
 
 interface NodeArgument {
   readonly type?: unknown;
-  readonly incident?: Incident;
+  readonly incident?: unknown;
 }
 
 interface IncidentItem extends vscode.QuickPickItem {
@@ -27,7 +27,7 @@ type Counts = (row: IncidentTreeNode) => boolean;
 const everyRow: Counts = () => true;
 
 /**
- * Which incidents a command means: those of the menu it was called from; else those selected in the tree (several rows,
+ * Which incidents a command means: those of the rows or the message it was called from; else those selected in the tree (several rows,
  * or a group, which stands for all of its incidents) or the current one; else what the person picks. While something is
  * selected that it cannot be done with, it asks: the only other incident there is may not be the one that was meant.
  * Where those of the menu, a group or several that are selected do not allow it, it says so.
@@ -98,7 +98,8 @@ export class IncidentPick {
   /** Of several that are named: the one that was clicked, else what the person picks. */
   async #oneOf(possible: readonly Incident[], [clicked]: readonly unknown[]): Promise<Incident | undefined> {
     if (possible.length < 2) return possible[0];
-    const key = (clicked as NodeArgument | null | undefined)?.incident?.key;
+    const { incident: meant } = (clicked ?? {}) as NodeArgument;
+    const key = isIncident(meant) ? meant.key : null;
     return possible.find(incident => incident.key === key) ?? pickOne(possible);
   }
 
@@ -115,7 +116,7 @@ export class IncidentPick {
     // One pressed in the details means what they show, whatever is selected in the tree.
     if (type === 'current') return this.#fresh([this.parts.current.get() ?? []].flat());
     const nodes = Array.isArray(all) && all.length > 0 ? (all as unknown[]) : [clicked];
-    const incidents = this.parts.meant(nodes.filter(isNode));
+    const incidents = this.parts.meant(nodes.flatMap(rowsOf));
     return incidents.length > 0 ? this.#fresh(incidents) : null;
   }
 
@@ -182,9 +183,22 @@ function hasLostRow(args: readonly unknown[]): boolean {
   return clicked == null || (Array.isArray(all) && all.some(row => row == null));
 }
 
-function isNode(value: unknown): value is IncidentTreeNode {
+/**
+ * A row of whichever view, as one of the tree’s; none where it names no incident. What carries one is about that one: a
+ * deadline’s message may well be answered while another is looked at.
+ */
+function rowsOf(value: unknown): readonly IncidentTreeNode[] {
   const { type, incident } = (value ?? {}) as NodeArgument;
-  return type === 'group' || (type === 'incident' && incident !== undefined);
+  if (type === 'group') return [value as IncidentTreeNode];
+  if (!isIncident(incident)) return [];
+  return [
+    type === 'incident' ? (value as IncidentTreeNode) : { type: 'incident', id: '', incident, group: null },
+  ];
+}
+
+/** Rows of other views have a title under that name. */
+function isIncident(value: unknown): value is Incident {
+  return typeof (value as Partial<Incident> | null | undefined)?.key === 'string';
 }
 
 /** In the order in which they need somebody: triggered before acknowledged, the newest first. */

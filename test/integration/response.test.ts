@@ -266,6 +266,34 @@ describe('The response to an incident', () => {
     assert.ok((await texts()).includes('Told stakeholders: by phone'));
   });
 
+  it('answers the deadline of the incident that a message is about, while another is looked at', async () => {
+    const other: Incident = { ...incident, key: 'work:QDUE', id: 'QDUE', number: 7, severity: 'P1' };
+    const deadlinesOf = (one: Incident) =>
+      parts.timelines.entries(one).then(all => all.filter(({ kind }) => kind === 'deadline'));
+    parts.store.upsert(other);
+    try {
+      parts.current.set(other);
+      const due = await eventually('its deadline', () => {
+        const response = parts.responses.of(other.key);
+        return response?.deadlines(response.now()).find(({ id }) => id === 'notMitigated');
+      });
+      parts.current.set(incident);
+      const before = await deadlinesOf(incident);
+      const node = { type: 'deadline', incident: other, deadline: due };
+      await act('onCall.completeDeadline', [{ type: 'The CTO knows' }], node);
+      const written = (await deadlinesOf(other)).map(({ text }) => text);
+      assert.ok(
+        written.some(text => text.includes('The CTO knows')),
+        written.join('\n'),
+      );
+      assert.deepEqual(await deadlinesOf(incident), before);
+    } finally {
+      parts.current.set(incident);
+      rmSync((await parts.timelines.folder(other)).path, { recursive: true, force: true });
+      parts.store.drop(other.key);
+    }
+  });
+
   it('tells at once of money lost, and takes it back', async () => {
     await act('onCall.raiseFlag', [{ pick: 'Major financial impact' }]);
     await eventually('the rule', () =>

@@ -139,4 +139,31 @@ describe('Which incidents a command means', () => {
       assert.deepEqual(asked, []);
     });
   });
+
+  describe('from a row or a message of another view', () => {
+    beforeEach(() => void (current = store.get('acme:A')!));
+
+    it('is the incident that it carries, whichever is looked at', async () => {
+      const about = { incident: store.get('acme:B')! };
+      for (const type of ['deadline', 'role', 'checklist', 'proposal', 'entry']) {
+        assert.equal(await one([{ type, ...about }]), 'B', type);
+        assert.deepEqual(await many([{ type, ...about }]), ['B'], type);
+      }
+      assert.deepEqual(asked, []);
+    });
+
+    it('is as the store has it now, and as the row has it where that has it no longer', async () => {
+      const remembered = incident('B', { title: 'as it was' });
+      const deadline = { type: 'deadline', incident: remembered };
+      assert.equal((await pick.one([deadline]))?.title, store.get('acme:B')!.title);
+      store.drop(remembered.key);
+      assert.equal((await pick.one([deadline]))?.title, 'as it was');
+    });
+
+    it('is the one that is worked on where the row carries none', async () => {
+      for (const row of [{ type: 'unsaved' }, { type: 'item', incident: 'Disk is full' }, null]) {
+        assert.equal(await one([row]), 'A');
+      }
+    });
+  });
 });
