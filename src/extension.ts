@@ -6,6 +6,7 @@ import { lazyWriting } from './ui/checks/lazyWriting.ts';
 import { registerCommands } from './ui/commands/register.ts';
 import type { MessagesRoom } from './ui/comms/composeMessages.ts';
 import type { IncidentsRoom } from './ui/composeIncidents.ts';
+import { resetContext } from './ui/contextKeys.ts';
 import { DisposableStore } from './ui/disposables.ts';
 import { ErrorBoundary } from './ui/errorBoundary.ts';
 import { lazyIncidents } from './ui/lazyIncidents.ts';
@@ -44,6 +45,7 @@ export function activate(context: vscode.ExtensionContext): Promise<OnCallParts>
 function compose(context: vscode.ExtensionContext) {
   const owner = new DisposableStore();
   context.subscriptions.push(owner);
+  resetContext();
   const { globalStorageUri } = context;
 
   const known: KnownSecret[] = [];

@@ -39,6 +39,7 @@ export const window = { createOutputChannel: () => channel };
 export class CodeLens { constructor(range, command) { Object.assign(this, { range, command }); } }
 export class Range { constructor(...places) { this.places = places; } }
 export const Uri = { file: path => ({ scheme: 'file', path, fsPath: path, toString: () => 'file://' + path }), joinPath: (uri, ...names) => ({ path: [uri.path, ...names].join('/'), get fsPath() { return this.path; }, toString() { return this.path; } }) };
+export const ExtensionMode = { Production: 1, Development: 2, Test: 3 };
 export const StatusBarAlignment = { Left: 1, Right: 2 };
 export const commands = { executeCommand: () => Promise.resolve() };
 export const FileType = { Unknown: 0, File: 1, Directory: 2, SymbolicLink: 64 };
