@@ -33,6 +33,15 @@ export async function documentOf(path: string): Promise<vscode.TextDocument> {
   return inFront ?? open[0] ?? vscode.workspace.openTextDocument(vscode.Uri.file(path));
 }
 
+/**
+ * The document, opened again where it was closed: VS Code closes one that stands in no editor after about three minutes,
+ * and then its text is an old one, an edit of it is applied to whatever stands there now, and a save fails. Ask for it
+ * after each wait for a person.
+ */
+export async function reopened(document: vscode.TextDocument): Promise<vscode.TextDocument> {
+  return document.isClosed ? documentOf(document.uri.fsPath) : document;
+}
+
 /** By its folder: the file itself need not be there yet. */
 async function realPathOf(path: string, platform: NodeJS.Platform): Promise<string> {
   const folder = await realpath(dirname(path)).catch(() => dirname(path));

@@ -10,7 +10,7 @@ import type { RepositoryName } from '../../core/postmortem/issues/repositoryName
 import type { TextEdit } from '../../core/runbooks/lint/finding.ts';
 import { config } from '../config.ts';
 import { notify } from '../notify.ts';
-import { documentOf } from '../openFile.ts';
+import { documentOf, reopened } from '../openFile.ts';
 import { issueRepository } from '../postMortems/gitRemotes.ts';
 import type { ItemPlace } from '../postMortems/writing/actionItemLenses.ts';
 import { isPostMortem } from '../postMortems/writing/postMortemDocuments.ts';
@@ -86,7 +86,7 @@ async function onGitHub(
   repository: RepositoryName,
 ): Promise<void> {
   const place = `${repository.owner}/${repository.name}`;
-  const text = await issueTextOf(parts, document, item);
+  const text = await issueTextOf(parts, await reopened(document), item);
   const before = pendingRef(item);
   if (before !== null) {
     const found = await (await issuesOf(parts, repository)).find(before);
@@ -104,8 +104,10 @@ async function onGitHub(
   const issues = await issuesOf(parts, repository);
   const ref = before ?? randomUUID();
   // On disk before the request: whatever happens to this window, the next one knows what to look for.
-  if (before === null)
-    await write(document, placeEdit(sameItem(document, item).places.issue!, pendingMark(ref)));
+  if (before === null) {
+    const now = await reopened(document);
+    await write(now, placeEdit(sameItem(now, item).places.issue!, pendingMark(ref)));
+  }
   try {
     await settle(document, ref, await issues.create(text, ref));
   } catch (error) {
@@ -116,7 +118,7 @@ async function onGitHub(
 
 async function inJira(document: vscode.TextDocument, item: ActionItem): Promise<void> {
   const path = vscode.workspace.asRelativePath(document.uri, false);
-  const page = jiraPage(issueText(item, titleOf(document), path), config.jira(document.uri));
+  const page = jiraPage(issueText(item, titleOf(await reopened(document)), path), config.jira(document.uri));
   if (page === null) {
     throw new NotPossibleError(
       vscode.l10n.t('“onCall.actionItems.jiraUrl” is no address of a Jira.'),
@@ -144,10 +146,11 @@ async function pasteLink(document: vscode.TextDocument, item: ActionItem): Promi
   });
   if (typed === undefined || !isLink(typed)) return;
   const url = typed.trim();
-  const now = sameItem(document, item);
-  const ref = pendingRef(now);
-  if (ref === null) await write(document, issueEdit(now, issueLabel(url), url));
-  else await settle(document, ref, url);
+  const now = await reopened(document);
+  const same = sameItem(now, item);
+  const ref = pendingRef(same);
+  if (ref === null) await write(now, issueEdit(same, issueLabel(url), url));
+  else await settle(now, ref, url);
 }
 
 /** Through VS Code’s own sign-in, which asks the person for it the first time. */
@@ -158,10 +161,12 @@ async function issuesOf({ gitHub }: CreateIssueParts, repository: RepositoryName
 }
 
 /** The link, or nothing, in the place of the mark. */
-async function settle(document: vscode.TextDocument, ref: string, url: string | null): Promise<void> {
+async function settle(asked: vscode.TextDocument, ref: string, url: string | null): Promise<void> {
+  // A file that is gone has no row either: the person needs the link all the same.
+  const document = await reopened(asked).catch(() => null);
   const link = url === null ? '' : `[${issueLabel(url)}](${url})`;
-  const edit = settleMark(document.getText(), ref, link);
-  if (edit) await write(document, edit);
+  const edit = document && settleMark(document.getText(), ref, link);
+  if (document && edit) await write(document, edit);
   else if (url !== null) {
     throw new NotPossibleError(
       vscode.l10n.t('The issue is there, but its row is gone from the post-mortem: {0}', url),

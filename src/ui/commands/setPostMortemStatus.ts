@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 import { NotPossibleError } from '../../core/errors.ts';
 import { reviewStatuses, type ReviewStatus } from '../../core/postmortem/languages/language.ts';
 import { nodeTextFiles } from '../../core/timeline/textFiles.ts';
-import { documentOf } from '../openFile.ts';
+import { documentOf, reopened } from '../openFile.ts';
 import { changed } from '../savedDocument.ts';
 import { incidentFor, meantPath, type PostMortemParts } from './generatePostMortem.ts';
 
@@ -18,8 +18,8 @@ export async function setPostMortemStatus(parts: PostMortemParts, args: readonly
     );
   }
   const { reviewStatusIn, withReviewStatus } = await import('../../core/postmortem/review.ts');
-  const document = await documentOf(path);
-  const now = reviewStatusIn(document.getText());
+  const shown = await documentOf(path);
+  const now = reviewStatusIn(shown.getText());
   const items = reviewStatuses.map(status => ({
     label: words()[status],
     description: status === now ? vscode.l10n.t('as it is now') : '',
@@ -30,6 +30,7 @@ export async function setPostMortemStatus(parts: PostMortemParts, args: readonly
     placeHolder: vscode.l10n.t('How far is its review?'),
   });
   if (!chosen) return;
+  const document = await reopened(shown);
   const change = withReviewStatus(document.getText(), chosen.status);
   if (!change) {
     throw new NotPossibleError(

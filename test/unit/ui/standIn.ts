@@ -14,6 +14,8 @@ export interface StandIn {
   /** A test puts here what asks and tells, as far as its part does. */
   readonly window: object;
   readonly commands: object;
+  readonly env: object;
+  readonly authentication: object;
   readonly Uri: { file(path: string): { readonly scheme: string; readonly fsPath: string } };
   /** What was written to log channels. */
   readonly logged: string[];
@@ -37,6 +39,7 @@ export const TreeItemCheckboxState = { Unchecked: 0, Checked: 1 };
 export const TreeItemCollapsibleState = { None: 0, Collapsed: 1, Expanded: 2 };
 export const window = { createOutputChannel: () => channel };
 export class CodeLens { constructor(range, command) { Object.assign(this, { range, command }); } }
+export class WorkspaceEdit { edits = []; replace(uri, range, newText) { this.edits.push({ uri, range, newText }); } }
 export class Range { constructor(...places) { this.places = places; } }
 export const Uri = { file: path => ({ scheme: 'file', path, fsPath: path, toString: () => 'file://' + path }), joinPath: (uri, ...names) => ({ path: [uri.path, ...names].join('/'), get fsPath() { return this.path; }, toString() { return this.path; } }) };
 export const ExtensionMode = { Production: 1, Development: 2, Test: 3 };
@@ -45,6 +48,8 @@ export const commands = { executeCommand: () => Promise.resolve() };
 export const FileType = { Unknown: 0, File: 1, Directory: 2, SymbolicLink: 64 };
 export class RelativePattern {}
 export const env = { language: 'en' };
+export const authentication = {};
+export const extensions = { getExtension: () => undefined };
 export const l10n = {
   t: (text, ...values) => (text.message ?? text).replace(/\\{(\\d+)\\}/g, (_, index) => values[index]),
 };

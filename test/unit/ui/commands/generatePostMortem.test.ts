@@ -7,6 +7,7 @@ import type * as Command from '../../../../src/ui/commands/generatePostMortem.ts
 import type * as Status from '../../../../src/ui/commands/setPostMortemStatus.ts';
 import { sampleEntry, sampleIncident, START } from '../../timeline/sampleEntries.ts';
 import { temporaryFolder } from '../../timeline/temporaryFolder.ts';
+import { FakeDocuments } from '../documents.ts';
 import { type StandIn, withStandIn } from '../standIn.ts';
 
 interface OpenDocument {
@@ -152,5 +153,22 @@ describe('A post-mortem in a workspace that was opened through a link', function
     });
     await parts.setPostMortemStatus(rooms, []);
     assert.equal(now, 'In review');
+  });
+
+  it('has its status set where the line stands now, after VS Code closed it meanwhile', async () => {
+    await generate();
+    const documents = new FakeDocuments();
+    Object.assign(parts.workspace, documents);
+    const before = await readFile(real('post-mortem.md'), 'utf8');
+    Object.assign(parts.window, {
+      showQuickPick: async (rows: readonly { readonly label: string }[]) => {
+        await documents.closeAll(was => `One line more.\n${was}`);
+        return rows.find(({ label }) => label === 'In review');
+      },
+    });
+    await parts.setPostMortemStatus(rooms, []);
+    const expected = before.replace(/(Review status.*)draft/i, '$1in review');
+    assert.notEqual(expected, before);
+    assert.equal(await readFile(real('post-mortem.md'), 'utf8'), `One line more.\n${expected}`);
   });
 });

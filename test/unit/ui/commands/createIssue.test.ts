@@ -1,0 +1,135 @@
+import assert from 'node:assert/strict';
+import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { dirname, join } from 'node:path';
+import type * as Command from '../../../../src/ui/commands/createIssue.ts';
+import { temporaryFolder } from '../../timeline/temporaryFolder.ts';
+import { FakeDocuments } from '../documents.ts';
+import { type StandIn, withStandIn } from '../standIn.ts';
+
+const text = `# Post-mortem: Search is slow
+
+## Action items
+
+| Action | Owner | Due | Issue |
+| --- | --- | --- | --- |
+| Alert earlier | Bob | 2026-12-24 |  |
+| Buy a disk | Eve | 2026-12-31 |  |
+`;
+const lower = (was: string) => `One line more.\n${was}`;
+
+describe('The issue of an action item whose post-mortem stands in no editor', function () {
+  this.timeout(60_000);
+  let parts: typeof Command & StandIn;
+  let documents: FakeDocuments;
+  let server: Server;
+  /** How many issues there are. */
+  let created: number;
+  /** While GitHub creates an issue. */
+  let creating: () => Promise<void>;
+  let target: RegExp;
+  let link: () => Promise<string>;
+  let session: () => Promise<{ readonly accessToken: string }>;
+  const folder = temporaryFolder();
+  const path = () => join(folder(), '2026-11-20-Q1ABC', 'post-mortem.md');
+  const onDisk = () => readFile(path(), 'utf8');
+
+  before(async () => {
+    parts = await withStandIn('ui/commands/createIssue.ts');
+    server = createServer((request, response) => {
+      request.resume();
+      request.on('end', async () => {
+        const looks = request.method === 'GET';
+        if (!looks) created += 1;
+        if (!looks) await creating();
+        const body = looks ? [] : { title: '', body: '', html_url: 'https://github.com/shop/ops/issues/12' };
+        response
+          .writeHead(looks ? 200 : 201, { 'content-type': 'application/json' })
+          .end(JSON.stringify(body));
+      });
+    });
+    await new Promise<void>(resolve => server.listen(0, '127.0.0.1', resolve));
+  });
+  after(async () => {
+    server.closeAllConnections();
+    await new Promise(resolve => server.close(resolve));
+  });
+
+  beforeEach(async () => {
+    await mkdir(dirname(path()));
+    await writeFile(path(), text);
+    created = 0;
+    creating = async () => {};
+    session = async () => ({ accessToken: 'gh-token' });
+    documents = new FakeDocuments();
+    Object.assign(parts.workspace, documents, {
+      asRelativePath: () => 'post-mortem.md',
+      getConfiguration: () => ({
+        get: (name: string) =>
+          ({ 'actionItems.repository': 'shop/ops', 'actionItems.jiraUrl': 'https://shop.atlassian.net' })[
+            name
+          ] ?? '',
+        inspect: () => ({ defaultValue: '' }),
+      }),
+    });
+    Object.assign(parts.Uri, { parse: (uri: string) => parts.Uri.file(uri.replace(/^file:\/\//, '')) });
+    Object.assign(parts.window, {
+      activeTextEditor: undefined,
+      showQuickPick: async (rows: readonly { readonly label: string }[]) =>
+        rows.find(({ label }) => target.test(label)),
+      showInputBox: () => link(),
+      showWarningMessage: async (_question: string, _options: object, answer: string) => answer,
+    });
+    Object.assign(parts.env, { openExternal: async () => true });
+    Object.assign(parts.authentication, { getSession: () => session() });
+  });
+
+  const create = () => {
+    const { port } = server.address() as AddressInfo;
+    const timelines = { root: folder, remembered: async () => [] };
+    const rooms = { timelines, gitHub: { origin: `http://127.0.0.1:${port}` } };
+    return parts.createIssue(rooms as never, [{ uri: `file://${path()}`, line: 6 }]);
+  };
+
+  for (const way of [/Paste the link/, /In Jira/]) {
+    it(`has its link in its row after a long wait: ${way.source}`, async () => {
+      target = way;
+      link = async () => {
+        await documents.closeAll(lower);
+        return 'https://shop.atlassian.net/browse/OPS-7';
+      };
+      await create();
+      const linked = text.replace(
+        '2026-12-24 |  |',
+        '2026-12-24 | [OPS-7](https://shop.atlassian.net/browse/OPS-7) |',
+      );
+      assert.equal(await onDisk(), lower(linked));
+    });
+  }
+
+  it('has its link in its row after a long sign-in to GitHub, and a long wait for its answer', async () => {
+    target = /On GitHub/;
+    session = async () => {
+      await documents.closeAll(lower);
+      return { accessToken: 'gh-token' };
+    };
+    creating = () => documents.closeAll(lower);
+    await create();
+    const linked = text.replace(
+      '2026-12-24 |  |',
+      '2026-12-24 | [#12](https://github.com/shop/ops/issues/12) |',
+    );
+    assert.equal(await onDisk(), lower(lower(linked)));
+    assert.equal(created, 1);
+  });
+
+  it('is told of with its address where its file is gone when GitHub answers', async () => {
+    target = /On GitHub/;
+    creating = async () => {
+      await documents.closeAll(was => was);
+      await rm(path());
+    };
+    await assert.rejects(create(), /The issue is there.*https:\/\/github\.com\/shop\/ops\/issues\/12/);
+  });
+});
