@@ -156,8 +156,23 @@ async function pasteLink(document: vscode.TextDocument, item: ActionItem): Promi
 /** Through VS Code’s own sign-in, which asks the person for it the first time. */
 async function issuesOf({ gitHub }: CreateIssueParts, repository: RepositoryName): Promise<GitHubIssues> {
   const { GitHubIssues } = await import('../../core/postmortem/issues/gitHubIssues.ts');
-  const { accessToken } = await vscode.authentication.getSession('github', ['repo'], { createIfNone: true });
-  return new GitHubIssues(accessToken, repository, gitHub.origin);
+  return new GitHubIssues(await gitHubToken(), repository, gitHub.origin);
+}
+
+/** VS Code rejects with a plain Error where the person declines, and where nothing signs in to GitHub. */
+async function gitHubToken(): Promise<string> {
+  try {
+    const wanted = { createIfNone: true } as const;
+    return (await vscode.authentication.getSession('github', ['repo'], wanted)).accessToken;
+  } catch (cause) {
+    throw new NotPossibleError(
+      vscode.l10n.t('Without a sign-in to GitHub the issue can be neither created nor looked for there.'),
+      vscode.l10n.t(
+        'Allow it the next time, or create the issue elsewhere and choose “Paste the link of an issue that is there”.',
+      ),
+      { cause },
+    );
+  }
 }
 
 /** The link, or nothing, in the place of the mark. */

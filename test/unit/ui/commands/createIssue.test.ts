@@ -3,6 +3,7 @@ import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { dirname, join } from 'node:path';
+import type * as Errors from '../../../../src/core/errors.ts';
 import type * as Command from '../../../../src/ui/commands/createIssue.ts';
 import { temporaryFolder } from '../../timeline/temporaryFolder.ts';
 import { FakeDocuments } from '../documents.ts';
@@ -21,7 +22,7 @@ const lower = (was: string) => `One line more.\n${was}`;
 
 describe('The issue of an action item whose post-mortem stands in no editor', function () {
   this.timeout(60_000);
-  let parts: typeof Command & StandIn;
+  let parts: typeof Command & typeof Errors & StandIn;
   let documents: FakeDocuments;
   let server: Server;
   /** How many issues there are. */
@@ -36,7 +37,7 @@ describe('The issue of an action item whose post-mortem stands in no editor', fu
   const onDisk = () => readFile(path(), 'utf8');
 
   before(async () => {
-    parts = await withStandIn('ui/commands/createIssue.ts');
+    parts = await withStandIn('ui/commands/createIssue.ts', 'core/errors.ts');
     server = createServer((request, response) => {
       request.resume();
       request.on('end', async () => {
@@ -122,6 +123,26 @@ describe('The issue of an action item whose post-mortem stands in no editor', fu
     );
     assert.equal(await onDisk(), lower(lower(linked)));
     assert.equal(created, 1);
+  });
+
+  it('is not created where nobody signs in to GitHub, who is told what else can be done', async () => {
+    target = /On GitHub/;
+    // VS Code’s own words, in plain errors.
+    for (const words of [
+      'User did not consent to login.',
+      "Timed out waiting for authentication provider 'github' to register.",
+    ]) {
+      session = () => Promise.reject(new Error(words));
+      await assert.rejects(create(), (error: unknown) => {
+        assert.ok(error instanceof parts.NotPossibleError, String(error));
+        assert.match(error.message, /^Without a sign-in to GitHub/);
+        assert.match(error.nextStep, /Paste the link/);
+        assert.equal((error.cause as Error).message, words);
+        return true;
+      });
+    }
+    assert.equal(created, 0);
+    assert.equal(await onDisk(), text);
   });
 
   it('is told of with its address where its file is gone when GitHub answers', async () => {
