@@ -3,6 +3,7 @@ import { missingFacts } from '../../core/postmortem/missingFacts.ts';
 import type { Words } from '../../core/postmortem/languages/language.ts';
 import { withoutIcons } from '../incidentPick.ts';
 import { notify } from '../notify.ts';
+import { reopened } from '../openFile.ts';
 
 /** Tells how much the document does not know, and on request goes from one to the next. Waits for nobody. */
 export async function offerMissing(document: vscode.TextDocument, words: Words): Promise<void> {
@@ -17,8 +18,10 @@ export async function offerMissing(document: vscode.TextDocument, words: Words):
 }
 
 /** Where people stand in the list shows in the document; Escape goes back to where they were. */
-async function pickMissing(document: vscode.TextDocument, words: Words): Promise<void> {
-  const editor = await vscode.window.showTextDocument(document, { preview: false });
+async function pickMissing(asked: vscode.TextDocument, words: Words): Promise<void> {
+  // The message may have waited for long, and the document may have been closed meanwhile.
+  const editor = await vscode.window.showTextDocument(await reopened(asked), { preview: false });
+  const { document } = editor;
   const before = editor.selection;
   const items = missingFacts(document.getText(), words).map(({ line, heading, what }) => ({
     label: withoutIcons(what),
