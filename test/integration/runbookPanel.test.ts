@@ -119,6 +119,7 @@ describe('The runbook panel', () => {
       adopt: () => 0,
       onDidChange: nothing,
       onDidEnd: nothing,
+      refuse() {},
       start(_use: unknown, block: RunbookBlock, what: GivenToBlock) {
         started.push(block);
         startedWith.push(what);

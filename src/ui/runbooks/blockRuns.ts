@@ -82,6 +82,11 @@ export class BlockRuns implements Disposable {
     return this.parts.history.past(use, blockId, this.latest(use, blockId)?.runId ?? null);
   }
 
+  /** Throws NotPossibleError where the block could not start there now. @param cwd absolute */
+  refuse({ incident }: RunbookUse, { attributes }: RunbookBlock, cwd: string): void {
+    this.parts.runner.refuse({ incident, cwd, background: attributes.background });
+  }
+
   /** Starts the block; throws NotPossibleError or MissingToolError when it cannot start. */
   start(use: RunbookUse, block: RunbookBlock, given: GivenToBlock): StartedBlock {
     const { incident, runbook } = use;

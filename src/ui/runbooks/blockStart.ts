@@ -23,7 +23,7 @@ export interface WantedBlock {
 }
 
 export interface BlockStartParts {
-  readonly runs: Pick<BlockRuns, 'start'>;
+  readonly runs: Pick<BlockRuns, 'start' | 'refuse'>;
   /**
    * Resolves where it may run, with what it acts on. Rejects with NotPossibleError where it was declined or something
    * changed meanwhile.
@@ -84,15 +84,21 @@ export class BlockStart {
     );
     const { use } = page;
     const runbook = page.runbook!;
+    // So is whether it could start at all; what a person takes time for may change that.
+    this.#given(use, block, {});
     const variables = await this.parts.ask(use, runbook, block);
-    const { environment, unset, carriedCwd } = this.parts.given(use, variables);
-    const { cwd, gone } = startPlace(use.cwd, attributes.cwd, carriedCwd);
+    const { environment, unset, cwd, gone } = this.#given(use, block, variables);
     const alwaysAsk = page.file.remote !== null;
     const target = await this.parts.approve(
       use,
       block,
       { cwd, gone, environment, unset, alwaysAsk },
-      async () => isSame(await page.load(), block),
+      async () => {
+        const same = isSame(await page.load(), block);
+        // Asked last before the approval is written down for good: another one may have begun meanwhile.
+        this.parts.runs.refuse(use, block, cwd);
+        return same;
+      },
     );
     refuseRestricted();
     if (!wanted.stillWanted()) {
@@ -105,6 +111,18 @@ export class BlockStart {
     const remark = gone === null ? null : this.parts.leave(use, cwd);
     const what = { cwd, environment, unset, program, target, helpsWithin, remark };
     return this.parts.runs.start(use, block, what);
+  }
+
+  /** What it is given and where it starts, as it is now. Throws NotPossibleError where it could not start there. */
+  #given(
+    use: RunbookUse,
+    block: RunbookBlock,
+    variables: Readonly<Record<string, string>>,
+  ): BlockEnvironment & StartPlace {
+    const { carriedCwd, ...environment } = this.parts.given(use, variables);
+    const place = startPlace(use.cwd, block.attributes.cwd, carriedCwd);
+    this.parts.runs.refuse(use, block, place.cwd);
+    return { ...environment, ...place };
   }
 
   /** The block as it is in the file now. Another text than the one seen runs only after its difference was seen. */

@@ -17,6 +17,9 @@ import { isDirectory } from '../runbooks/startPlace.ts';
 /** Many would be a runbook that starts one in each of its blocks by mistake. */
 const mostInBackground = 20;
 
+/** As much of a RunRequest as decides whether it can run now. */
+type Wanted = Pick<RunRequest, 'cwd' | 'background'> & { readonly incident: { readonly key: string } | null };
+
 /**
  * Runs blocks in real terminals: one for each incident, one block at a time in each; those in the background each in
  * one of their own.
@@ -47,8 +50,8 @@ export class BlockRunner implements vscode.Disposable {
    * cannot take) or MissingToolError (no bash, storage that cannot be written).
    */
   run(request: RunRequest): Run {
+    this.refuse(request);
     const key = request.incident?.key ?? '';
-    this.#refuse(key, request);
     const bash = findBash(process.env, process.platform);
     const { clock, logger, storageDir, redactor } = this.parts;
     const { code, cwd, environment, unset, interpreter, program, interactive, background } = request;
@@ -88,9 +91,10 @@ export class BlockRunner implements vscode.Disposable {
     });
   }
 
-  #refuse(key: string, { cwd, background }: RunRequest): void {
+  /** Throws NotPossibleError where `run` would, so that a person is not asked in vain. */
+  refuse({ incident, cwd, background }: Wanted): void {
     refuseRestricted();
-    const other = this.#running.get(key);
+    const other = this.#running.get(incident?.key ?? '');
     if (other && !background) {
       throw new NotPossibleError(
         vscode.l10n.t('Another block is still running: “{0}”.', other.request.step || other.request.runbook),

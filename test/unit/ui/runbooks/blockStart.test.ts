@@ -29,8 +29,13 @@ describe('The way from a click to a running block', function () {
   let ranWith: Runs.GivenToBlock[];
   /** What each approval was asked for. */
   let approved: Parameters<Start.BlockStartParts['approve']>[2][];
+  /** What was asked, approved and written down, in this order. */
+  let steps: string[];
+  /** Why nothing can run now. */
+  let refusal: string | null;
   /** Where the blocks before it went. */
   let carriedCwd: string | null;
+  let ask: () => void;
   let approve: () => void;
   let acceptChange: (before: RunbookBlock, after: RunbookBlock) => boolean;
 
@@ -42,8 +47,8 @@ describe('The way from a click to a running block', function () {
     parts.workspace.isTrusted = true;
     shown = read('echo seen');
     readings = [shown];
-    [ran, ranWith, approved, carriedCwd] = [[], [], [], null];
-    approve = () => {};
+    [ran, ranWith, approved, carriedCwd, steps, refusal] = [[], [], [], null, [], null];
+    ask = approve = () => {};
     acceptChange = () => false;
   });
 
@@ -54,6 +59,10 @@ describe('The way from a click to a running block', function () {
           ran.push(block.code);
           ranWith.push(given);
         },
+        refuse: (_use: unknown, _block: unknown, cwd: string) => {
+          steps.push(`refuse ${cwd}`);
+          if (refusal !== null) throw new parts.NotPossibleError(refusal, '');
+        },
       },
       approve: async (
         _use: unknown,
@@ -61,12 +70,18 @@ describe('The way from a click to a running block', function () {
         given: (typeof approved)[number],
         isSame: () => Promise<boolean>,
       ) => {
+        steps.push('approve');
         approve();
         approved.push(given);
         if (!(await isSame())) throw new parts.NotPossibleError('It changed meanwhile.', '');
+        steps.push('written down');
         return null;
       },
-      ask: async () => ({}),
+      ask: async () => {
+        steps.push('ask');
+        ask();
+        return {};
+      },
       given: () => ({ environment: {}, unset: [], carriedCwd }),
       leave: (_use: unknown, cwd: string) => {
         assert.ok(carriedCwd);
@@ -200,6 +215,32 @@ describe('The way from a click to a running block', function () {
     await refused(start('ask', { stillWanted: () => false }), /stopped before it began/);
   });
 
+  it('asks and writes down nothing where it cannot run', async () => {
+    refusal = 'Another block is still running.';
+    await refused(start(), /still running/);
+    assert.deepEqual(steps, [`refuse ${tmpdir()}`]);
+  });
+
+  it('looks whether it can run in the directory where it would start', async () => {
+    shown = read('ls', '{"cwd":"/nowhere/at/all"}');
+    readings = [shown];
+    refusal = 'The working directory does not exist.';
+    await refused(start(), /does not exist/);
+    assert.deepEqual(steps, ['refuse /nowhere/at/all']);
+  });
+
+  it('writes no approval down where another one began while it was given', async () => {
+    approve = () => (refusal = 'Another block is still running.');
+    await refused(start(), /still running/);
+    assert.ok(steps.includes('approve') && !steps.includes('written down'), steps.join());
+  });
+
+  it('asks for no approval where another one began while values were given', async () => {
+    ask = () => (refusal = 'Another block is still running.');
+    await refused(start(), /still running/);
+    assert.ok(steps.includes('ask') && !steps.includes('approve'), steps.join());
+  });
+
   it('runs nothing in Restricted Mode', async () => {
     parts.workspace.isTrusted = false;
     await refused(start(), /Restricted Mode/);
@@ -216,6 +257,17 @@ describe('The way from a click to a running block', function () {
       () => runner.run(request as unknown as Parameters<typeof runner.run>[0]),
       /working directory does not exist: \/nowhere\/at\/all/,
     );
+  });
+
+  it('is told so by the runner also before it is to start', () => {
+    const runner = new parts.BlockRunner({
+      clock: new FakeClock(),
+      storageDir: tmpdir(),
+      place: () => '',
+    } as unknown as ConstructorParameters<Parts['BlockRunner']>[0]);
+    const asked = { incident: null, background: false };
+    assert.throws(() => runner.refuse({ ...asked, cwd: '/nowhere/at/all' }), /does not exist/);
+    runner.refuse({ ...asked, cwd: tmpdir() });
   });
 
   it('ends at the runner in Restricted Mode, whichever way it came', () => {
