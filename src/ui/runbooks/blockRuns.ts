@@ -142,13 +142,14 @@ export class BlockRuns implements Disposable {
     );
     const ended = run.finished.then(async record => {
       listener.dispose();
-      this.#running.delete(run.runId);
-      setContext('blockRunning', this.#running.size > 0);
       const remark = [begun, this.#handOn(use, run)].filter(words => words !== null).join(' ') || null;
       if (run.output !== null) await this.parts.outputs.keep(use.incident, run.runId, run.output);
       this.parts.history.add(use, record, this.parts.author(), remark);
       const view = this.parts.history.find(use, blockId, run.runId);
       if (view) this.#show(use, blockId, view);
+      // Not before its end is shown: whoever sees Stop can press it.
+      this.#running.delete(run.runId);
+      setContext('blockRunning', this.#running.size > 0);
       this.#ended.fire({ use, record });
       boundary.watch(`Recording a run of ${use.runbook}`, this.#record(use, run, record, adopted));
       return record;

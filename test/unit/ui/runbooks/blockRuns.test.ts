@@ -87,3 +87,77 @@ describe('A block whose place from the blocks before it is gone', function () {
     assert.match(remark() ?? '', /^It started in \/work\. Not handed on .*: LARGE\.$/);
   });
 });
+
+describe('A run whose output is still being kept', function () {
+  this.timeout(30_000);
+  let parts: Parts;
+  let runs: Runs.BlockRuns;
+  let runId: string;
+  let stops: number;
+  let finish: (record: RunRecord) => void;
+  let kept: () => void;
+  let contexts: unknown[];
+
+  before(async () => {
+    parts = await withStandIn('ui/runbooks/blockRuns.ts', 'ui/runbooks/runHistory.ts');
+  });
+
+  beforeEach(() => {
+    [stops, contexts] = [0, []];
+    Object.assign(parts.commands, {
+      executeCommand: (_: string, name: string, value: unknown) => {
+        contexts.push([name, value]);
+        return Promise.resolve();
+      },
+    });
+    const live = new Emitter<LiveState>();
+    const finished = new Promise<RunRecord>(resolve => (finish = resolve));
+    runs = new parts.BlockRuns({
+      runner: {
+        run: (request: { readonly runId: string }) => ({
+          ...{ runId: request.runId, request, onDidChange: live.event, finished, output: '/run/output.txt' },
+          handedOn: () => ({ before: null, after: null }),
+          release: async () => {},
+          stop: () => void stops++,
+          show: () => true,
+        }),
+      },
+      record: async () => {},
+      carried: { ended: () => null },
+      history: new parts.RunHistory({ entries: async () => [], isOutputKept: () => true }),
+      outputs: { keep: () => new Promise<void>(resolve => (kept = resolve)) },
+      author: () => 'Ada',
+      boundary: { watch: (_: string, work: Promise<unknown>) => work },
+    } as unknown as ConstructorParameters<Parts['BlockRuns']>[0]);
+    const given = { cwd: '/work', environment: {}, unset: [], program: 'bash' };
+    ({ runId } = runs.start(use, block!, { ...given, target: null, helpsWithin: null, remark: null }));
+  });
+
+  async function end(): Promise<void> {
+    const outcome = { type: 'ok', exitCode: 0 };
+    finish({ runId, blockId: block!.id, outcome, expectation: null } as unknown as RunRecord);
+    await settle();
+  }
+
+  it('takes the Stop that is shown beside it', async () => {
+    await end();
+    assert.equal(runs.latest(use, block!.id)?.state, 'running');
+    runs.stop(runId);
+    runs.showTerminal(runId);
+    assert.equal(stops, 1);
+    kept();
+    await settle();
+    assert.equal(runs.latest(use, block!.id)?.state, 'ok');
+    assert.throws(() => runs.stop(runId), /not running any more/);
+  });
+
+  it('counts as running until its end is shown', async () => {
+    await end();
+    assert.deepEqual(contexts.at(-1), ['onCall.blockRunning', true]);
+    const shown: unknown[] = [];
+    runs.onDidEnd(() => shown.push([runs.latest(use, block!.id)?.state, contexts.at(-1)]));
+    kept();
+    await settle();
+    assert.deepEqual(shown, [['ok', ['onCall.blockRunning', false]]]);
+  });
+});
