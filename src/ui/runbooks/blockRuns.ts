@@ -205,6 +205,11 @@ export class BlockRuns implements Disposable {
     return running.run;
   }
 
+  /** How many run now. */
+  get count(): number {
+    return this.#running.size;
+  }
+
   /** Stops what runs for an incident; all runs when none is named. Answers how many were stopped. */
   stopAll(incidentKey: string | null): number {
     const those = [...this.#running.values()].filter(
