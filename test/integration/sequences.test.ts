@@ -75,7 +75,11 @@ describe('A sequence of blocks', () => {
     };
     return new Sequences({
       starts: starts as unknown as BlockStart,
-      runs: { onDidEnd: ended.event, stop: (id: string) => void stopped.push(id) } as unknown as BlockRuns,
+      runs: {
+        onDidEnd: ended.event,
+        stop: (id: string) => void stopped.push(id),
+        underWay: () => null,
+      } as unknown as BlockRuns,
       risks: blocks => Promise.resolve(blocks.map(() => 'destructive' as const)),
       state: {
         keys: () => Object.keys(kept),

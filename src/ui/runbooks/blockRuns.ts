@@ -41,6 +41,11 @@ export interface StartedBlock {
   readonly ended: Promise<RunRecord>;
 }
 
+/** One that has not ended. */
+export interface RunUnderWay extends StartedBlock {
+  readonly background: boolean;
+}
+
 export interface BlockRunChange {
   readonly use: RunbookUse;
   readonly blockId: string;
@@ -53,7 +58,10 @@ export interface BlockRunChange {
  */
 export class BlockRuns implements Disposable {
   readonly #latest = new Map<string, RunView>();
-  readonly #running = new Map<string, { readonly run: Run; readonly use: RunbookUse }>();
+  readonly #running = new Map<
+    string,
+    { readonly run: Run; readonly use: RunbookUse; readonly ended: Promise<RunRecord> }
+  >();
   readonly #changed = new Emitter<BlockRunChange>();
   readonly onDidChange = this.#changed.event;
   readonly #ended = new Emitter<{ readonly use: RunbookUse; readonly record: RunRecord }>();
@@ -131,8 +139,6 @@ export class BlockRuns implements Disposable {
   #follow(use: RunbookUse, run: Run, adopted: boolean, begun: string | null): Promise<RunRecord> {
     const { boundary } = this.parts;
     const { blockId } = run.request;
-    this.#running.set(run.runId, { run, use });
-    setContext('blockRunning', true);
     const listener = run.onDidChange(state =>
       this.#show(use, blockId, {
         ...state,
@@ -154,6 +160,8 @@ export class BlockRuns implements Disposable {
       boundary.watch(`Recording a run of ${use.runbook}`, this.#record(use, run, record, adopted));
       return record;
     });
+    this.#running.set(run.runId, { run, use, ended });
+    setContext('blockRunning', true);
     return ended;
   }
 
@@ -180,6 +188,12 @@ export class BlockRuns implements Disposable {
         recorded = true;
       });
     if (recorded) await run.release();
+  }
+
+  /** Null where it has ended, or is none of this window’s. */
+  underWay(runId: string): RunUnderWay | null {
+    const running = this.#running.get(runId);
+    return running ? { runId, background: running.run.request.background, ended: running.ended } : null;
   }
 
   /** Asks the run to end; its end comes as a change. */

@@ -27,7 +27,7 @@ import type { RunView, SequenceExtent, SequenceStep, SequenceView } from '../../
 import type { ErrorBoundary } from '../errorBoundary.ts';
 import { notify } from '../notify.ts';
 import { riskClassWords } from '../riskClassWords.ts';
-import type { BlockRuns } from './blockRuns.ts';
+import type { BlockRuns, RunUnderWay } from './blockRuns.ts';
 import type { BlockStart } from './blockStart.ts';
 import { blocksHash, type RunbookPage } from './runbookPage.ts';
 import { type RunbookUse, useKey } from './runbookUse.ts';
@@ -100,10 +100,28 @@ export class Sequences implements Disposable {
     if (step === 'close') return this.#close(use, sequence);
     const next = sequence && stepped(sequence, step);
     if (!sequence || !next) throw elsewhere();
+    const left = sequence.runId === null ? null : this.parts.runs.underWay(sequence.runId);
+    if (left && step !== 'stop') return this.#takeUp(page, sequence, next, left);
     this.#set(use, next);
     if (step !== 'stop') this.#drive(page);
     else if (sequence.runId !== null) this.parts.runs.stop(sequence.runId);
     return Promise.resolve();
+  }
+
+  /** The window was reloaded while its block ran, which still does: it is not run beside itself, nor a second time. */
+  #takeUp(page: RunbookPage, sequence: Sequence, next: Sequence, left: RunUnderWay): void {
+    const { use } = page;
+    if (left.background) {
+      this.#set(use, wentOn(sequence));
+      return this.#drive(page);
+    }
+    const skips = next.at !== sequence.at;
+    const goesOn = skips ? next : started(next, left.runId);
+    this.#set(use, goesOn);
+    const over = left.ended.then(record => {
+      if (!skips && this.#of(use) === goesOn) this.#set(use, onceEnded(goesOn, record));
+    });
+    this.#drive(page, over);
   }
 
   /** The block that it was stopped at may still be on its way to its end, which is recorded as any other. */
@@ -150,12 +168,10 @@ export class Sequences implements Disposable {
     return (await notify.ask(question, detail, run)) === run;
   }
 
-  /** After the block has ended that a sequence was stopped at: it runs in the same terminal. */
-  #drive(page: RunbookPage): void {
+  /** After the blocks have ended that it was stopped at, or that a reload `left`: they run in the same terminal. */
+  #drive(page: RunbookPage, left: Promise<void> = Promise.resolve()): void {
     const key = useKey(page.use);
-    const before = this.#driven.get(key) ?? Promise.resolve();
-    const driven = before
-      .catch(() => {})
+    const driven = Promise.allSettled([this.#driven.get(key), left])
       .then(() => this.#runAll(page))
       .finally(() => {
         if (this.#driven.get(key) === driven) this.#driven.delete(key);
@@ -204,7 +220,7 @@ export class Sequences implements Disposable {
         record = await inTime(this.parts.clock, startGraceMs, over, null);
       } else record = await block.ended;
       if (this.#of(use) !== running) return;
-      this.#set(use, record && !wentWell(record) ? stoppedAt(running, whyOf(record)) : wentOn(running));
+      this.#set(use, record ? onceEnded(running, record) : wentOn(running));
     }
   }
 
@@ -273,6 +289,11 @@ export class Sequences implements Disposable {
     this.#listener.dispose();
     this.#changed.dispose();
   }
+}
+
+/** Once its block has ended: behind it, or stopped at it. */
+function onceEnded(sequence: Sequence, record: RunRecord): Sequence {
+  return wentWell(record) ? wentOn(sequence) : stoppedAt(sequence, whyOf(record));
 }
 
 function whyOf({ outcome, expectation }: RunRecord): string {

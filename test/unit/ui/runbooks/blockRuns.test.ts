@@ -151,6 +151,17 @@ describe('A run whose output is still being kept', function () {
     assert.throws(() => runs.stop(runId), /not running any more/);
   });
 
+  it('tells who waits for it when its end is shown, and is known until then', async () => {
+    const run = runs.underWay(runId)!;
+    assert.equal(run.background, false);
+    await end();
+    assert.ok(runs.underWay(runId));
+    kept();
+    assert.equal((await run.ended).runId, runId);
+    assert.equal(runs.latest(use, block!.id)?.state, 'ok');
+    assert.equal(runs.underWay(runId), null);
+  });
+
   it('counts as running until its end is shown', async () => {
     await end();
     assert.deepEqual(contexts.at(-1), ['onCall.blockRunning', true]);

@@ -5,7 +5,7 @@ import type { Outcome, RunRecord } from '../../../../src/core/execution/outcome.
 import { parseRunbook } from '../../../../src/core/runbooks/parseRunbook.ts';
 import type { Runbook } from '../../../../src/core/runbooks/runbook.ts';
 import type { ErrorBoundary } from '../../../../src/ui/errorBoundary.ts';
-import type { BlockRuns } from '../../../../src/ui/runbooks/blockRuns.ts';
+import type { BlockRuns, RunUnderWay } from '../../../../src/ui/runbooks/blockRuns.ts';
 import type { BlockStart, WantedBlock } from '../../../../src/ui/runbooks/blockStart.ts';
 import type * as Pages from '../../../../src/ui/runbooks/runbookPage.ts';
 import type * as All from '../../../../src/ui/runbooks/sequences.ts';
@@ -39,6 +39,8 @@ describe('A sequence of blocks', function () {
   let lists: string[];
   let says: 'yes' | 'no';
   let finish: (outcome: Outcome) => Promise<void>;
+  /** What a window that was reloaded left behind, by its id. */
+  let left: Map<string, RunUnderWay>;
   let ended: Emitter<{ readonly use: typeof use; readonly record: RunRecord }>;
 
   before(async () => {
@@ -47,7 +49,7 @@ describe('A sequence of blocks', function () {
 
   beforeEach(() => {
     [clock, runbook, kept, ended] = [new FakeClock(), read(''), {}, new Emitter()];
-    [started, stopped, failures, lists, says] = [[], [], [], [], 'yes'];
+    [started, stopped, failures, lists, says, left] = [[], [], [], [], 'yes', new Map()];
     Object.assign(parts.window, {
       showWarningMessage: (_question: string, { detail }: { detail: string }, yes: string) => {
         lists.push(detail);
@@ -73,7 +75,11 @@ describe('A sequence of blocks', function () {
     };
     return new parts.Sequences({
       starts: starts as unknown as BlockStart,
-      runs: { onDidEnd: ended.event, stop: (id: string) => void stopped.push(id) } as unknown as BlockRuns,
+      runs: {
+        onDidEnd: ended.event,
+        stop: (id: string) => void stopped.push(id),
+        underWay: (id: string) => left.get(id) ?? null,
+      } as unknown as BlockRuns,
       risks: blocks => Promise.resolve(blocks.map(() => 'read-only' as const)),
       state: {
         get: (key: string) => kept[key],
@@ -220,6 +226,89 @@ describe('A sequence of blocks', function () {
       assert.equal(sequences.view(use)?.state, 'running');
       kept = {};
     }
+  });
+
+  describe('whose block still runs after a reload of the window', () => {
+    let endLeft: (outcome: Outcome) => Promise<void>;
+
+    /** A sequence at its first block, whose run the new window follows. */
+    async function reloaded(background = false): Promise<All.Sequences> {
+      await begin(newWindow());
+      const end = new Promise<RunRecord>(resolve => {
+        endLeft = outcome => {
+          left.delete('run-1');
+          ended.fire({ use, record: record('run-1', outcome) });
+          resolve(record('run-1', outcome));
+          return settle();
+        };
+      });
+      left.set('run-1', { runId: 'run-1', background, ended: end });
+      const sequences = newWindow();
+      assert.match(sequences.view(use)!.words, /Stopped at “One”\. The window was reloaded/);
+      return sequences;
+    }
+
+    it('goes on behind it once it has ended well, and does not run it twice', async () => {
+      const sequences = await reloaded();
+      await sequences.step(page(), 'resume');
+      await settle();
+      assert.deepEqual(started, ['One']);
+      assert.equal(sequences.view(use)?.words, 'Runs “One”, 1 of 2.');
+      await endLeft({ type: 'ok', exitCode: 0 });
+      assert.deepEqual(started, ['One', 'Two']);
+      assert.equal(sequences.view(use)?.words, 'Runs “Two”, 2 of 2.');
+    });
+
+    it('stops at it where it fails, as ever', async () => {
+      const sequences = await reloaded();
+      await sequences.step(page(), 'resume');
+      await endLeft(failed);
+      assert.equal(sequences.view(use)?.words, 'Stopped at “One”. It failed with exit code 7.');
+      assert.deepEqual(started, ['One']);
+      await sequences.step(page(), 'resume');
+      await settle();
+      assert.deepEqual(started, ['One', 'One']);
+    });
+
+    it('skips it once it has ended, however', async () => {
+      const sequences = await reloaded();
+      await sequences.step(page(), 'skip');
+      await settle();
+      assert.deepEqual(started, ['One']);
+      await endLeft(failed);
+      assert.deepEqual(started, ['One', 'Two']);
+      assert.equal(sequences.view(use)?.words, 'Runs “Two”, 2 of 2.');
+    });
+
+    it('stops it with the sequence that goes on with it', async () => {
+      const sequences = await reloaded();
+      await sequences.step(page(), 'resume');
+      await sequences.step(page(), 'stop');
+      assert.deepEqual(stopped, ['run-1']);
+      await endLeft({ type: 'ok', exitCode: 0 });
+      assert.equal(sequences.view(use)?.words, 'Stopped at “One”. You stopped it.');
+      assert.deepEqual(started, ['One']);
+    });
+
+    it('stands the same after one more reload', async () => {
+      await (await reloaded()).step(page(), 'resume');
+      const again = newWindow();
+      assert.match(again.view(use)!.words, /Stopped at “One”\. The window was reloaded/);
+      await again.step(page(), 'resume');
+      await endLeft({ type: 'ok', exitCode: 0 });
+      assert.equal(again.view(use)?.words, 'Runs “Two”, 2 of 2.');
+    });
+
+    it('waits for none in the background, which is behind it', async () => {
+      for (const step of ['resume', 'skip'] as const) {
+        [started, kept] = [[], {}];
+        runbook = read('{background=true}');
+        const sequences = await reloaded(true);
+        await sequences.step(page(), step);
+        await settle();
+        assert.deepEqual(started, ['One', 'Two']);
+      }
+    });
   });
 
   it('starts nothing more behind a block in the background', async () => {
