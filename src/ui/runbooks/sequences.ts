@@ -133,11 +133,16 @@ export class Sequences implements Disposable {
 
   #refuseSecond(use: RunbookUse): void {
     const state = this.#of(use)?.state;
-    if (state !== 'running' && !this.#driven.has(useKey(use))) return;
-    throw new NotPossibleError(
-      vscode.l10n.t('A sequence of this runbook is running already.'),
-      vscode.l10n.t('Wait for its end or stop it first.'),
-    );
+    if (state === 'running')
+      throw new NotPossibleError(
+        vscode.l10n.t('A sequence of this runbook is running already.'),
+        vscode.l10n.t('Wait for its end or stop it first.'),
+      );
+    if (this.#driven.has(useKey(use)))
+      throw new NotPossibleError(
+        vscode.l10n.t('A block of the sequence that was stopped has not ended yet.'),
+        vscode.l10n.t('Wait for its end, then start again.'),
+      );
   }
 
   /** Only a list of nothing but the block that was pressed needs no showing: another one may stand far from there. */

@@ -167,7 +167,7 @@ describe('A sequence of blocks', function () {
     await begin(sequences);
     await sequences.step(page(), 'stop');
     await sequences.step(page(), 'close');
-    await assert.rejects(begin(sequences), /running already/);
+    await assert.rejects(begin(sequences), /has not ended yet/);
     await finish({ type: 'cancelled' });
     assert.equal(sequences.view(use), null);
     await begin(sequences);
@@ -309,6 +309,17 @@ describe('A sequence of blocks', function () {
         assert.deepEqual(started, ['One', 'Two']);
       }
     });
+  });
+
+  it('says of the block that was stopped that it is still ending, and not that a sequence runs', async () => {
+    const sequences = newWindow();
+    await begin(sequences);
+    await assert.rejects(begin(sequences), /running already/);
+    await sequences.step(page(), 'stop');
+    await assert.rejects(begin(sequences), /that was stopped has not ended yet/);
+    await finish({ type: 'cancelled' });
+    await begin(sequences);
+    assert.deepEqual(started, ['One', 'One']);
   });
 
   it('starts nothing more behind a block in the background', async () => {
