@@ -8,6 +8,7 @@ import type { Outbox, OutboxItem } from '../core/incidents/outbox/outbox.ts';
 import type { Claims } from '../core/incidents/notifications/claims.ts';
 import { isAsLeft, undoOf } from '../core/incidents/undo.ts';
 import type { LogFollower } from '../core/timeline/logFollower.ts';
+import { isDrillAccount } from './drillControl.ts';
 import type { ErrorBoundary } from './errorBoundary.ts';
 import { notify } from './notify.ts';
 import { withProgress } from './prompts.ts';
@@ -47,12 +48,12 @@ export class Actions implements Disposable {
   }
 
   get nextUndo(): UndoStep | null {
-    return this.#steps.findLast(({ deeds }) => deeds.length > 0) ?? null;
+    return this.#steps.findLast(({ deeds }) => deeds.some(deed => !this.#isOver(deed))) ?? null;
   }
 
   /**
    * Shows the actions at once and waits until each has arrived, was refused, or has to wait.
-   * Resolves to whether all of it has arrived; rejects where one was refused.
+   * Resolves to whether all of it has arrived; rejects where one was refused, or could not be kept.
    * @param words what was done, for Undo, given to what: “Acknowledged 3 incidents”; null for what is a part of
    * something else
    */
@@ -62,12 +63,15 @@ export class Actions implements Disposable {
     words: ((which: string) => string) | null,
   ): Promise<boolean> {
     this.#begun.fire(incidents);
-    const made = await this.#add(incidents, action);
-    if (words !== null) {
+    const made: Deed[] = [];
+    try {
+      await this.#add(incidents, action, made);
+    } finally {
+      // What is kept for one account is done, also where another’s could not be kept.
       const undoable = made.filter(
         ({ before, action: done }) => undoOf(done, before, this.#me(before)).possible,
       );
-      if (undoable.length > 0) this.#remember(new UndoStep(undoable, words));
+      if (words !== null && undoable.length > 0) this.#remember(new UndoStep(undoable, words));
     }
     const ended = await this.#wait(made.map(({ itemId }) => itemId));
     return ended.length === made.length && ended.every(({ state }) => state === 'done');
@@ -80,7 +84,10 @@ export class Actions implements Disposable {
     return ended?.incident ?? null;
   }
 
-  /** Takes the last step back: what was not sent yet is dropped, the rest is done the other way round. */
+  /**
+   * Takes the last step back: what was not sent yet is dropped, the rest is done the other way round. Where it rejects
+   * before all of that is kept, what is left of the step is the next one still.
+   */
   async undo(): Promise<void> {
     const step = this.nextUndo;
     if (!step) {
@@ -89,36 +96,40 @@ export class Actions implements Disposable {
         vscode.l10n.t('Notes, merges, status updates and workflows cannot be taken back.'),
       );
     }
+    const { store } = this.parts;
+    step.takenBack(step.deeds.filter(deed => this.#isOver(deed)));
     const { deeds } = step;
     this.#steps.splice(this.#steps.indexOf(step), 1);
     this.#changed.fire();
     this.#begun.fire(deeds.map(({ before }) => before));
-    const { outbox, store } = this.parts;
-    const waiting = new Set(outbox.items().map(({ id }) => id));
+    const reversed: Deed[] = [];
     const changedSince: string[] = [];
-    const reverse = new Map<string, readonly Action[]>();
-    const incidents: Incident[] = [];
-    const dropping = deeds.map(({ itemId }) => itemId).filter(id => waiting.has(id));
-    const forgotten = await outbox.drop(...dropping).catch((error: unknown) => {
-      // Nothing was taken back, so it still can be.
+    try {
+      step.takenBack(await this.#dropWaiting(deeds));
+      const reverse = new Map<string, readonly Action[]>();
+      const incidents: Incident[] = [];
+      for (const { before, action } of [...step.deeds].reverse()) {
+        // Without its account nobody knows how it stands.
+        this.parts.sessions.of(before);
+        const now = store.base(before.key) ?? store.get(before.key);
+        const undo = undoOf(action, before, this.#me(before));
+        if (!now || !undo.possible || !isAsLeft(action, now, { before, me: this.#me(before) })) {
+          changedSince.push(before.title);
+          continue;
+        }
+        reverse.set(before.key, undo.actions);
+        incidents.push(now);
+      }
+      if (incidents.length > 0) this.#begun.fire(incidents);
+      await this.#add(incidents, ({ key }) => reverse.get(key)!, reversed);
+    } catch (error) {
+      // What was not taken back still can be.
+      const keys = new Set(reversed.map(({ before }) => before.key));
+      step.takenBack(step.deeds.filter(({ before }) => keys.has(before.key)));
       this.#remember(step);
       throw error;
-    });
-    const dropped = new Map(forgotten.map(item => [item.id, item]));
-    for (const { itemId, before, action } of [...deeds].reverse()) {
-      const item = dropped.get(itemId);
-      // What was never sent leaves nothing behind, whatever somebody else did meanwhile.
-      if (item && !(item.maybeArrived && this.#arrived(action, before))) continue;
-      const now = store.base(before.key) ?? store.get(before.key);
-      const undo = undoOf(action, before, this.#me(before));
-      if (!now || !undo.possible || !isAsLeft(action, now, { before, me: this.#me(before) })) {
-        changedSince.push(before.title);
-        continue;
-      }
-      reverse.set(before.key, undo.actions);
-      incidents.push(now);
     }
-    if (incidents.length > 0) await this.perform(incidents, ({ key }) => reverse.get(key)!, null);
+    if (reversed.length > 0) await this.#wait(reversed.map(({ itemId }) => itemId));
     if (changedSince.length > 0) {
       void notify.warn(
         vscode.l10n.t(
@@ -129,15 +140,27 @@ export class Actions implements Disposable {
     }
   }
 
+  /** @returns those of which nothing is left: they were never sent, whatever somebody else did meanwhile. */
+  async #dropWaiting(deeds: readonly Deed[]): Promise<readonly Deed[]> {
+    const { outbox } = this.parts;
+    const waiting = new Set(outbox.items().map(({ id }) => id));
+    const forgotten = await outbox.drop(...deeds.map(({ itemId }) => itemId).filter(id => waiting.has(id)));
+    const dropped = new Map(forgotten.map(item => [item.id, item]));
+    return deeds.filter(({ itemId, before, action }) => {
+      const item = dropped.get(itemId);
+      return item && !(item.maybeArrived && this.#arrived(action, before));
+    });
+  }
+
   /** Whether the provider has it by all appearances, although no answer came. */
   #arrived(action: Action, before: Incident): boolean {
     const base = this.parts.store.base(before.key);
     return base !== undefined && isAsLeft(action, base, { before, me: this.#me(before) });
   }
 
-  async #add(incidents: readonly Incident[], action: ActionFor): Promise<Deed[]> {
+  /** Account by account. @param made takes what is kept, also where it rejects because the next one’s is not. */
+  async #add(incidents: readonly Incident[], action: ActionFor, made: Deed[]): Promise<void> {
     const { outbox, store, follower } = this.parts;
-    const deeds: Deed[] = [];
     for (const accountId of new Set(incidents.map(incident => incident.accountId))) {
       const its = incidents.filter(incident => incident.accountId === accountId);
       // Where nothing can be sent to, nothing is shown as done.
@@ -146,10 +169,9 @@ export class Actions implements Disposable {
       const items = await outbox.add(accountId, its, action);
       follower.followAll(its);
       for (const item of items) {
-        deeds.push({ itemId: item.id, before: before.get(item.incidentId!)!, action: item.action });
+        made.push({ itemId: item.id, before: before.get(item.incidentId!)!, action: item.action });
       }
     }
-    return deeds;
   }
 
   async #wait(ids: readonly string[]): Promise<readonly OutboxItem[]> {
@@ -202,6 +224,11 @@ export class Actions implements Disposable {
 
   #held(): ReadonlyMap<string, OutboxItem['state']> {
     return new Map(this.parts.outbox.items().map(({ id, state }) => [id, state]));
+  }
+
+  /** Of a drill that was stopped: nobody can sign in to its account again. */
+  #isOver({ before: { accountId } }: Deed): boolean {
+    return isDrillAccount(accountId) && !this.parts.sessions.get(accountId);
   }
 
   #me({ accountId }: Incident) {

@@ -13,19 +13,27 @@ export interface Deed {
 /** What one command did. What the provider refused is no part of it, unless it is sent again. */
 export class UndoStep {
   readonly #refused = new Set<string>();
+  #all: readonly Deed[];
 
   /** @param say what it is called, given on what it was done: “Acknowledged 3 incidents” */
   constructor(
-    private readonly all: readonly Deed[],
+    all: readonly Deed[],
     private readonly say: (which: string) => string,
-  ) {}
+  ) {
+    this.#all = all;
+  }
 
   get deeds(): readonly Deed[] {
-    return this.all.filter(({ itemId }) => !this.#refused.has(itemId));
+    return this.#all.filter(({ itemId }) => !this.#refused.has(itemId));
   }
 
   get words(): string {
     return this.say(whichWords(this.deeds.map(({ before }) => before)));
+  }
+
+  /** These are no part of it any more. */
+  takenBack(deeds: readonly Deed[]): void {
+    this.#all = this.#all.filter(deed => !deeds.includes(deed));
   }
 
   /**
@@ -35,7 +43,7 @@ export class UndoStep {
   update(held: ReadonlyMap<string, OutboxItem['state']>): boolean {
     const before = this.#refused.size;
     let back = false;
-    for (const { itemId } of this.all) {
+    for (const { itemId } of this.#all) {
       const state = held.get(itemId);
       if (state === 'refused') this.#refused.add(itemId);
       else if (state) back = this.#refused.delete(itemId) || back;

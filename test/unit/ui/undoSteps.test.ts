@@ -18,6 +18,10 @@ describe('What Undo takes back, of what was refused', () => {
   let changed: Emitter<void>;
   let dropped: string[];
   let undone: string[];
+  /** Accounts that nobody is signed in to, and those whose actions the disk does not take. */
+  let signedOut: Set<string>;
+  let full: Set<string>;
+  let warned: string[];
   /** What stands in the status bar; null for nothing. */
   let shown: string | null;
 
@@ -30,7 +34,8 @@ describe('What Undo takes back, of what was refused', () => {
     clock = new FakeClock();
     items = new Map();
     changed = new Emitter();
-    [dropped, undone, shown] = [[], [], null];
+    [dropped, undone, shown, warned] = [[], [], null, []];
+    [signedOut, full] = [new Set(), new Set()];
     const statusItem = {
       text: '',
       show: () => void (shown = statusItem.text),
@@ -40,17 +45,29 @@ describe('What Undo takes back, of what was refused', () => {
     Object.assign(parts.window, {
       withProgress: (_options: unknown, task: () => unknown) => task(),
       createStatusBarItem: () => statusItem,
-      showWarningMessage: () => Promise.resolve(undefined),
+      showWarningMessage: (text: string) => Promise.resolve(void warned.push(text)),
     });
     actions = new parts.Actions({
-      store: { get: () => undefined, base: (key: string) => acknowledged(key.split(':')[1]!) },
-      sessions: { of: () => {}, get: () => undefined },
+      store: {
+        get: () => undefined,
+        base: (key: string) => {
+          const [accountId, id] = key.split(':') as [string, string];
+          return signedOut.has(accountId) ? undefined : acknowledged(id, accountId);
+        },
+      },
+      sessions: {
+        of: ({ accountId }: Incident) => {
+          if (signedOut.has(accountId)) throw new Error('Not connected.');
+        },
+        get: (accountId: string) => (signedOut.has(accountId) ? undefined : { account: { person: null } }),
+      },
       follower: { followAll: () => {} },
       boundary: { log: () => {} },
       outbox: {
         onDidChange: changed.event,
         items: () => [...items].map(([id, state]) => ({ id, state })),
-        add: (_account: string, its: readonly Incident[], action: unknown) => {
+        add: (account: string, its: readonly Incident[], action: unknown) => {
+          if (full.has(account)) return Promise.reject(new Error('The disk is full.'));
           if (typeof action === 'function') undone.push(...its.map(({ id }) => id));
           else for (const { id } of its) items.set(id, 'waiting');
           return Promise.resolve(
@@ -74,7 +91,13 @@ describe('What Undo takes back, of what was refused', () => {
     assert.equal(clock.pending, 0);
   });
 
-  const acknowledged = (id: string) => incident(id, { status: 'acknowledged' });
+  const acknowledged = (id: string, accountId: string) => incident(id, { status: 'acknowledged', accountId });
+  const acknowledgeIn = (...places: readonly [accountId: string, id: string][]) =>
+    actions.perform(
+      places.map(([accountId, id]) => incident(id, { accountId })),
+      { type: 'acknowledge' },
+      which => `Acknowledged ${which}`,
+    );
   const acknowledge = async (...ids: string[]) => {
     await actions.perform(
       ids.map(id => incident(id)),
@@ -129,5 +152,63 @@ describe('What Undo takes back, of what was refused', () => {
     assert.equal(next(), null);
     await settle();
     await assert.rejects(actions.undo(), /nothing to take back/);
+  });
+
+  it('can be taken back again after it could not be: the disk was full', async () => {
+    await acknowledge('A');
+    becomes(null, 'A');
+    await acknowledge('B');
+    becomes(null, 'B');
+    full.add('acme');
+    await assert.rejects(actions.undo(), /disk is full/);
+    assert.deepEqual([undone, next()], [[], 'Acknowledged “Incident B”']);
+    full.clear();
+    await actions.undo();
+    assert.deepEqual([undone, next()], [['B'], 'Acknowledged “Incident A”']);
+  });
+
+  it('can be taken back once its account is there again, without what was dropped meanwhile', async () => {
+    await acknowledge('A', 'B');
+    becomes(null, 'B');
+    signedOut.add('acme');
+    await assert.rejects(actions.undo(), /Not connected/);
+    assert.deepEqual([dropped, undone, warned], [['A'], [], []], 'nobody changed it');
+    assert.equal(next(), 'Acknowledged “Incident B”');
+    signedOut.clear();
+    await actions.undo();
+    assert.deepEqual([dropped, undone, next()], [['A'], ['B'], null]);
+  });
+
+  it('is what is left of it where only one of two accounts took it back', async () => {
+    await acknowledgeIn(['acme', 'A'], ['other', 'B']);
+    becomes(null, 'A', 'B');
+    full.add('acme');
+    await assert.rejects(actions.undo(), /disk is full/);
+    assert.deepEqual([undone, next()], [['B'], 'Acknowledged “Incident A”']);
+    full.clear();
+    await actions.undo();
+    assert.deepEqual([undone, next()], [['B', 'A'], null]);
+  });
+
+  it('is what one account kept, where the other’s could not be', async () => {
+    full.add('other');
+    await assert.rejects(acknowledgeIn(['acme', 'A'], ['other', 'B']), /disk is full/);
+    assert.equal(next(), 'Acknowledged “Incident A”');
+    full.clear();
+    signedOut.add('other');
+    await assert.rejects(acknowledgeIn(['acme', 'C'], ['other', 'D']), /Not connected/);
+    assert.equal(next(), 'Acknowledged “Incident C”');
+    await actions.undo();
+    assert.deepEqual(dropped, ['C']);
+  });
+
+  it('is nothing of a drill that is over, and the step before is next', async () => {
+    await acknowledge('A');
+    await acknowledgeIn(['drill-1', 'B']);
+    await acknowledgeIn(['acme', 'C'], ['drill-1', 'D']);
+    signedOut.add('drill-1');
+    becomes(null, 'A', 'B', 'C', 'D');
+    await actions.undo();
+    assert.deepEqual([undone, next()], [['C'], 'Acknowledged “Incident A”']);
   });
 });
