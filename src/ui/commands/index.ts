@@ -164,10 +164,11 @@ async function connected<Parts extends Pick<FirstParts, 'accounts' | 'sessions'>
 export function firstCommands(parts: FirstParts) {
   return {
     'onCall.signIn': row => {
-      const { type, accountId } = (row ?? {}) as { readonly type?: unknown; readonly accountId?: unknown };
-      // The row that says that a key does not hold any more means that account.
-      if (type === 'problem' && typeof accountId === 'string') return signInAgain(parts.accounts, accountId);
-      return signIn(parts.accounts);
+      // The row that says that a key does not hold any more means that account. Of the view’s own menu VS Code hands on
+      // the row that was clicked last, whatever it says.
+      const { type, wrongKey, accountId } = (row ?? {}) as Partial<Record<string, unknown>>;
+      const again = type === 'problem' && wrongKey === true && typeof accountId === 'string';
+      return again ? signInAgain(parts.accounts, accountId) : signIn(parts.accounts);
     },
     'onCall.signOut': async () => signOut(await connected(parts)),
     'onCall.openWalkthrough': () => openWalkthrough(),
