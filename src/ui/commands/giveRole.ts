@@ -7,6 +7,7 @@ import { languageOf } from '../../core/postmortem/languages/index.ts';
 import { type IncidentPick, withoutIcons } from '../incidentPick.ts';
 import { notify } from '../notify.ts';
 import type { GeneratedTexts } from '../postMortems/generatedTexts.ts';
+import { setItems } from '../quickPicks.ts';
 import type { ResponseParts } from '../response/composeResponse.ts';
 import { openResponse } from '../response/openResponse.ts';
 import { isRoleNode } from '../response/responseNodes.ts';
@@ -132,15 +133,17 @@ async function askPerson(
   pick.title = vscode.l10n.t('Who is {0}?', title);
   pick.placeholder = vscode.l10n.t('A name');
   pick.ignoreFocusOut = true;
+  pick.keepScrollPosition = true;
   let known = [...near];
   const show = () => {
     const typed = pick.value.trim();
     const own = typed !== '' && !known.some(person => person.toLowerCase() === typed.toLowerCase());
-    pick.items = [...known, ...(own ? [typed] : [])].map(person => ({
+    const items = [...known, ...(own ? [typed] : [])].map(person => ({
       label: withoutIcons(person),
       ...(person === author() ? { description: vscode.l10n.t('you') } : {}),
       person,
     }));
+    setItems(pick, items, row => row.person.toLowerCase());
   };
   show();
   pick.onDidChangeValue(show);

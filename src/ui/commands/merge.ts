@@ -6,6 +6,7 @@ import type { IncidentStore } from '../../core/incidents/incidentStore.ts';
 import type { ErrorBoundary } from '../errorBoundary.ts';
 import { withoutIcons } from '../incidentPick.ts';
 import { notify } from '../notify.ts';
+import { setItems } from '../quickPicks.ts';
 import type { Session } from '../sessions.ts';
 import { shortAge } from '../trees/age.ts';
 import { severityText } from '../trees/incidentNodes.ts';
@@ -71,11 +72,10 @@ async function chooseTarget(
   const alerts = new Map<string, readonly Alert[]>();
   const quickPick = vscode.window.createQuickPick<TargetItem>();
   const show = () => {
-    const active = quickPick.activeItems[0]?.incident.key;
-    quickPick.items = possible.map(incident =>
+    const items = possible.map(incident =>
       item(incident, alerts.get(incident.key), incidentClock.now(incident)),
     );
-    quickPick.activeItems = quickPick.items.filter(({ incident }) => incident.key === active);
+    setItems(quickPick, items, ({ incident }) => incident.key);
   };
   quickPick.title = vscode.l10n.t('Merge {0} into…', whichWords(sources));
   quickPick.placeholder = vscode.l10n.t('The incident that stays');

@@ -3,6 +3,7 @@ import type { IncidentViews } from '../../core/incidents/list/incidentViews.ts';
 import { isSameName, longestName, type SavedView } from '../../core/incidents/list/savedViews.ts';
 import { withoutIcons } from '../incidentPick.ts';
 import { prompts } from '../prompts.ts';
+import { setItems } from '../quickPicks.ts';
 import type { Sessions } from '../sessions.ts';
 import { viewInWords } from '../viewWords.ts';
 
@@ -44,11 +45,12 @@ export async function showView(parts: SavedViewParts): Promise<void> {
   quickPick.title = vscode.l10n.t('Saved Views of the Incidents');
   quickPick.placeholder = vscode.l10n.t('Which view?');
   quickPick.matchOnDescription = true;
-  quickPick.items = rows(parts);
+  const show = () => setItems(quickPick, rows(parts), row => ('view' in row ? row.view.name : row.command));
+  show();
   const removing: Promise<void>[] = [];
   quickPick.onDidTriggerItemButton(({ item }) => {
     if (!('view' in item)) return;
-    removing.push(views.remove(item.view.name).then(() => void (quickPick.items = rows(parts))));
+    removing.push(views.remove(item.view.name).then(show));
   });
   try {
     const row = await new Promise<Row | undefined>(resolve => {

@@ -5,6 +5,7 @@ import type { Reference } from '../../core/incidents/incident.ts';
 import { localTime } from '../actionWords.ts';
 import type { ErrorBoundary } from '../errorBoundary.ts';
 import { withoutIcons } from '../incidentPick.ts';
+import { setItems } from '../quickPicks.ts';
 import type { Session } from '../sessions.ts';
 
 export interface TargetQuestion {
@@ -45,7 +46,7 @@ export async function pickTargets(
   const rows = new TargetRows(session, boundary, question, abort.signal);
   const show = () => {
     const { selectedItems } = pick;
-    pick.items = rows.all();
+    setItems(pick, rows.all(), row => row);
     pick.selectedItems = selectedItems;
   };
   // One search after the other, for what is typed by then: PagerDuty wants requests one by one.

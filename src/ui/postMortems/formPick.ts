@@ -5,6 +5,7 @@ import { type Language, languages } from '../../core/postmortem/languages/langua
 import { outlineOf } from '../../core/postmortem/renderPostMortem.ts';
 import type { TeamTemplate } from '../../core/postmortem/teamTemplate.ts';
 import { templates } from '../../core/postmortem/templates/index.ts';
+import { setItems } from '../quickPicks.ts';
 import { closeTabsOf, type GeneratedTexts } from './generatedTexts.ts';
 
 interface TemplateItem extends vscode.QuickPickItem {
@@ -29,7 +30,7 @@ export async function pickForm({ team, texts, language }: FormChoice): Promise<D
     const uri = texts.keep('outline.md', text.join('\n'));
     shown ??= showBeside(uri);
   };
-  const fill = (active?: string) => {
+  const fill = () => {
     pick.title = vscode.l10n.t('Post-mortem template ({0})', wordsOf[chosen].name);
     pick.buttons = languages
       .filter(other => other !== chosen)
@@ -38,10 +39,8 @@ export async function pickForm({ team, texts, language }: FormChoice): Promise<D
         tooltip: vscode.l10n.t('Write it in: {0}', wordsOf[other].name),
         language: other,
       }));
-    pick.items = itemsOf(team, chosen);
-    const item = pick.items.find(({ id }) => id === active) ?? pick.items[0];
-    if (item) pick.activeItems = [item];
-    return item;
+    setItems(pick, itemsOf(team, chosen), ({ id }) => id);
+    return pick.activeItems[0] ?? pick.items[0];
   };
   pick.placeholder = vscode.l10n.t('How shall it be told?');
   pick.matchOnDetail = true;
@@ -54,7 +53,7 @@ export async function pickForm({ team, texts, language }: FormChoice): Promise<D
         const next = languages.find(one => 'language' in button && button.language === one);
         if (!next) return;
         chosen = next;
-        outline(fill(pick.activeItems[0]?.id));
+        outline(fill());
       });
       pick.onDidAccept(() => {
         const item = pick.activeItems[0];

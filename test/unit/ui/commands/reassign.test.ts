@@ -4,45 +4,12 @@ import type { Action } from '../../../../src/core/incidents/action.ts';
 import type * as Reassign from '../../../../src/ui/commands/reassign.ts';
 import { settle } from '../../fakeClock.ts';
 import { incident } from '../../incidents/incidentFixtures.ts';
+import { FakeQuickPick } from '../fakeQuickPick.ts';
 import { type StandIn, withStandIn } from '../standIn.ts';
 
 interface Row {
   readonly label: string;
   readonly description: string;
-}
-
-/** What VS Code would show: a test types and ticks. */
-class FakeQuickPick {
-  value = '';
-  busy = false;
-  items: readonly Row[] = [];
-  selectedItems: readonly Row[] = [];
-  #accept = () => {};
-  #typed = () => {};
-  onDidAccept = (listener: () => void) => void (this.#accept = listener);
-  onDidHide = () => {};
-  onDidChangeValue = (listener: () => void) => void (this.#typed = listener);
-  show = () => {};
-  dispose = () => {};
-
-  async type(text: string): Promise<void> {
-    this.value = text;
-    this.#typed();
-    await settle();
-  }
-
-  tick(...labels: readonly string[]): void {
-    const ticked = labels.map(label => this.items.find(row => row.label === label));
-    assert.ok(
-      !ticked.includes(undefined),
-      `${labels.join()} among ${this.items.map(row => row.label).join()}`,
-    );
-    this.selectedItems = ticked as readonly Row[];
-  }
-
-  accept(): void {
-    this.#accept();
-  }
 }
 
 const person = (id: string, name: string) => ({ id, name, email: `${id}@example.com`, timeZone: null });
@@ -51,7 +18,7 @@ const payments = { id: 'PEPAY', name: 'Payments' };
 
 describe('Reassigning in an account of thousands', () => {
   let parts: typeof Reassign & typeof Errors & StandIn;
-  let pick: FakeQuickPick;
+  let pick: FakeQuickPick<Row>;
   let asked: string[];
   let performed: Action[];
   let more: boolean;
@@ -107,10 +74,7 @@ describe('Reassigning in an account of thousands', () => {
   it('shows who is on call, then the policies, then people, with a request of each', async () => {
     const done = reassign();
     await settle();
-    assert.deepEqual(
-      pick.items.map(({ label }) => label),
-      ['Zoe', 'Payments', 'Ada (you)'],
-    );
+    assert.deepEqual(pick.labels, ['Zoe', 'Payments', 'Ada (you)']);
     assert.match(pick.items[0]!.description, /^on call now: Mail, level 1/);
     assert.deepEqual(asked, ['on call for PEMAIL', 'people ', 'policies ']);
     pick.tick('Zoe', 'Ada (you)');
@@ -127,8 +91,10 @@ describe('Reassigning in an account of thousands', () => {
     const done = reassign();
     await settle();
     pick.tick('Zoe');
+    pick.goTo('Ada (you)');
     asked = [];
     await pick.type('gra');
+    assert.equal(pick.active, 'Ada (you)', 'what was found moves nothing under the hand');
     assert.deepEqual(asked, ['people gra'], 'all policies were there already');
     assert.deepEqual(
       pick.selectedItems.map(({ label }) => label),
