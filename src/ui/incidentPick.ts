@@ -8,6 +8,7 @@ import { shortTitle } from './commands/changeIncidents.ts';
 import type { CurrentIncident } from './currentIncident.ts';
 import { notify } from './notify.ts';
 import { withoutIcons } from './plainText.ts';
+import { pickSeveral } from './quickPicks.ts';
 import { type IncidentTreeNode, severityText } from './trees/incidentNodes.ts';
 import { statusWords } from './viewWords.ts';
 
@@ -84,10 +85,9 @@ export class IncidentPick {
     return this.#choose<readonly Incident[]>(
       accept,
       async possible => {
-        const choice = await vscode.window.showQuickPick(items(possible), {
+        const choice = await pickSeveral(items(possible), {
           placeHolder: vscode.l10n.t('Which incidents?'),
           matchOnDescription: true,
-          canPickMany: true,
         });
         return choice && choice.length > 0 ? choice.map(({ incident }) => incident) : undefined;
       },

@@ -1,4 +1,4 @@
-import type * as vscode from 'vscode';
+import * as vscode from 'vscode';
 
 /**
  * Sets the rows of a list that may be open already. VS Code then makes the first one active: here the keyboard stays at
@@ -17,4 +17,12 @@ export function setItems<T extends vscode.QuickPickItem>(
   const still = items.filter(item => about(item) === key);
   // It may be gone; of none VS Code would make none active.
   if (still.length > 0) pick.activeItems = still;
+}
+
+/** Asks which of several. What is ticked is work: it stays while the person looks something up elsewhere. */
+export function pickSeveral<T extends vscode.QuickPickItem>(
+  items: readonly T[],
+  options: Pick<vscode.QuickPickOptions, 'title' | 'placeHolder' | 'matchOnDescription'>,
+): Thenable<readonly T[] | undefined> {
+  return vscode.window.showQuickPick(items, { ...options, canPickMany: true, ignoreFocusOut: true });
 }

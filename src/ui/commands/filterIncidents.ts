@@ -9,6 +9,7 @@ import {
 } from '../../core/incidents/list/incidentView.ts';
 import type { IncidentViews } from '../../core/incidents/list/incidentViews.ts';
 import { withoutIcons } from '../incidentPick.ts';
+import { pickSeveral } from '../quickPicks.ts';
 import type { Sessions } from '../sessions.ts';
 import { severityWords, statusWords, urgencyWords } from '../viewWords.ts';
 import { findIncidents } from './findIncidents.ts';
@@ -140,7 +141,7 @@ async function pickMany<T>(
   set: (picked: readonly T[]) => Promise<void>,
 ): Promise<void> {
   const placeHolder = vscode.l10n.t('None ticked: any');
-  const picked = await vscode.window.showQuickPick(items, { title, placeHolder, canPickMany: true });
+  const picked = await pickSeveral(items, { title, placeHolder });
   if (picked) await set(picked.map(({ value }) => value));
 }
 

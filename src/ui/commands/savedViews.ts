@@ -3,7 +3,7 @@ import type { IncidentViews } from '../../core/incidents/list/incidentViews.ts';
 import { isSameName, longestName, type SavedView } from '../../core/incidents/list/savedViews.ts';
 import { withoutIcons } from '../incidentPick.ts';
 import { prompts } from '../prompts.ts';
-import { setItems } from '../quickPicks.ts';
+import { pickSeveral, setItems } from '../quickPicks.ts';
 import type { Sessions } from '../sessions.ts';
 import { viewInWords } from '../viewWords.ts';
 
@@ -74,10 +74,9 @@ async function removeViews({ views, sessions }: SavedViewParts): Promise<void> {
     description: withoutIcons(inWords(view, sessions)),
     name,
   }));
-  const picked = await vscode.window.showQuickPick(items, {
+  const picked = await pickSeveral(items, {
     title: vscode.l10n.t('Remove Saved Views'),
     placeHolder: vscode.l10n.t('Those that are ticked are removed for good.'),
-    canPickMany: true,
   });
   for (const { name } of picked ?? []) await views.remove(name);
 }

@@ -39,6 +39,7 @@ export async function pickTargets(
   pick.title = question.title;
   pick.placeholder = question.placeholder;
   pick.canSelectMany = true;
+  pick.ignoreFocusOut = true;
   pick.matchOnDescription = true;
   pick.matchOnDetail = true;
   pick.keepScrollPosition = true;

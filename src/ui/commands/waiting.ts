@@ -5,6 +5,7 @@ import { actionWords } from '../actionWords.ts';
 import { withoutIcons } from '../incidentPick.ts';
 import { notify } from '../notify.ts';
 import { withProgress } from '../prompts.ts';
+import { pickSeveral } from '../quickPicks.ts';
 import type { Sessions } from '../sessions.ts';
 import { itemsOf } from '../trees/outboxTree.ts';
 
@@ -71,10 +72,9 @@ async function chosen(
       ...(item.reason ? { detail: withoutIcons(item.reason) } : {}),
       item,
     }));
-  const picked = await vscode.window.showQuickPick(items, {
+  const picked = await pickSeveral(items, {
     title: vscode.l10n.t('Not sent yet'),
     placeHolder: items.length > 0 ? vscode.l10n.t('Which?') : vscode.l10n.t('Everything was sent.'),
-    canPickMany: true,
   });
   return picked?.map(({ item }) => item) ?? [];
 }

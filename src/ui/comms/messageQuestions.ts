@@ -12,6 +12,7 @@ import { whichWords } from '../commands/changeIncidents.ts';
 import { meaningOf, triageIncident, type TriageParts } from '../commands/triage.ts';
 import { withoutIcons } from '../incidentPick.ts';
 import { prompts } from '../prompts.ts';
+import { pickSeveral } from '../quickPicks.ts';
 
 /** What a person is asked for, in this order, where nobody knows it yet. */
 const askedFor = ['impact', 'scope', 'nextSteps'] as const satisfies readonly FieldName[];
@@ -113,7 +114,7 @@ export async function changeProgress(
   all: readonly ProgressLine[],
 ): Promise<MessageFacts | undefined> {
   const said = new Set(latestProgress(facts.progress));
-  const chosen = await vscode.window.showQuickPick(
+  const chosen = await pickSeveral(
     all.map(line => ({
       label: withoutIcons(line.text),
       description: `${line.at.slice(11, 16)} UTC`,
@@ -123,8 +124,6 @@ export async function changeProgress(
     {
       title: vscode.l10n.t('Which progress is said?'),
       placeHolder: vscode.l10n.t('The ten latest of what is chosen are said.'),
-      canPickMany: true,
-      ignoreFocusOut: true,
     },
   );
   // In the order of the timeline, in whichever they were clicked.

@@ -6,6 +6,7 @@ export class FakeQuickPick<R extends { readonly label: string }> {
   value = '';
   busy = false;
   canSelectMany = false;
+  ignoreFocusOut = false;
   activeItems: readonly R[] = [];
   selectedItems: readonly R[] = [];
   #items: readonly R[] = [];

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import type { QuickPick } from 'vscode';
+import type { QuickPick, QuickPickOptions } from 'vscode';
 import type * as QuickPicks from '../../../src/ui/quickPicks.ts';
 import { FakeQuickPick } from './fakeQuickPick.ts';
 import { type StandIn, withStandIn } from './standIn.ts';
@@ -30,5 +30,21 @@ describe('Lists that are asked from', function () {
     assert.equal(pick.active, 'three');
     set();
     assert.equal(pick.active, undefined);
+  });
+
+  it('keep what is ticked while the person looks something up elsewhere', async () => {
+    let asked: QuickPickOptions | undefined;
+    Object.assign(parts.window, {
+      showQuickPick: async (items: readonly Row[], options: QuickPickOptions) => {
+        asked = options;
+        return items.slice(1);
+      },
+    });
+    const rows = [
+      { id: 1, label: 'one' },
+      { id: 2, label: 'two' },
+    ];
+    assert.deepEqual(await parts.pickSeveral(rows, { title: 'Which?' }), rows.slice(1));
+    assert.deepEqual(asked, { title: 'Which?', canPickMany: true, ignoreFocusOut: true });
   });
 });

@@ -75,6 +75,7 @@ describe('Reassigning in an account of thousands', () => {
     const done = reassign();
     await settle();
     assert.deepEqual(pick.labels, ['Zoe', 'Payments', 'Ada (you)']);
+    assert.equal(pick.ignoreFocusOut, true, 'who is on call may stand in the chat');
     assert.match(pick.items[0]!.description, /^on call now: Mail, level 1/);
     assert.deepEqual(asked, ['on call for PEMAIL', 'people ', 'policies ']);
     pick.tick('Zoe', 'Ada (you)');
