@@ -11,6 +11,7 @@ const idleMs = 5 * 60_000;
 /** After two that broke before they said anything, none is started for so long. */
 const pauseMs = 10_000;
 const mostKept = 500;
+const mostTries = 2;
 
 const reasons = {
   broken: 'It could not be looked at: what reads the blocks does not work here.',
@@ -26,7 +27,8 @@ interface Job {
 
 /**
  * What blocks may do, judged one after the other in a thread of their own. A thread whose parser threw is thrown
- * away, and the block is tried once more in a new one; what then still cannot be judged counts as destructive.
+ * away, and the block is tried once more in a new one; what then still cannot be judged counts as destructive. Time is
+ * the wall clock’s: on a machine that stood still it is over for a harmless block, too, so that only the second time counts.
  */
 export class Assessor {
   readonly #waiting: Job[] = [];
@@ -108,15 +110,16 @@ export class Assessor {
     if ('failed' in answer) return this.#broken(answer.failed);
     this.#process!.answers += 1;
     this.#failedStarts = 0;
+    if (answer.ranOut && this.#job.tries < mostTries) return this.#ask(this.#job);
     this.#keep(this.#job.key, answer.report);
     this.#settle(answer.report);
   }
 
   #tooSlow(job: Job): void {
     this.parts.log('A block took too long to be judged.');
-    const report = notAssessed(job.request.code, reasons.slow);
     this.#end();
-    // It would take as long again.
+    if (job.tries < mostTries) return this.#ask(job);
+    const report = notAssessed(job.request.code, reasons.slow);
     this.#keep(job.key, report);
     this.#settle(report);
   }
@@ -128,7 +131,7 @@ export class Assessor {
     const job = this.#job;
     this.#end();
     if (!job) return;
-    if (job.tries < 2) this.#ask(job);
+    if (job.tries < mostTries) this.#ask(job);
     else this.#settle(notAssessed(job.request.code, reasons.broken));
   }
 

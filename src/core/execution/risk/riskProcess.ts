@@ -8,7 +8,8 @@ export interface RiskQuestion {
 }
 
 export type RiskAnswer =
-  | { readonly id: number; readonly report: RiskReport }
+  /** `ranOut`: the time was over first, so that the rest of the block counts as destructive. */
+  | { readonly id: number; readonly report: RiskReport; readonly ranOut?: boolean }
   /** The parser broke: what it says from now on counts for nothing. */
   | { readonly id: number; readonly failed: string };
 

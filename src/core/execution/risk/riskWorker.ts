@@ -13,7 +13,10 @@ async function answer({ id, request }: RiskQuestion): Promise<RiskAnswer> {
   try {
     const parser = await BashParser.load({ read: name => readFile(join(folder, name)) });
     const until = performance.now() + budgetMs;
-    return { id, report: assess(parser, request, () => performance.now() < until) };
+    let ranOut = false;
+    const mayGoOn = () => !(ranOut ||= performance.now() >= until);
+    const report = assess(parser, request, mayGoOn);
+    return { id, report, ranOut };
   } catch (error) {
     return { id, failed: error instanceof Error ? (error.stack ?? error.message) : String(error) };
   }

@@ -1,12 +1,15 @@
 import assert from 'node:assert/strict';
+import { once } from 'node:events';
 import { createRequire } from 'node:module';
 import { copyFile, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { Worker } from 'node:worker_threads';
 import { Assessor } from '../../../../src/core/execution/risk/assessor.ts';
 import type { RiskRequest } from '../../../../src/core/execution/risk/assess.ts';
 import {
   startRiskWorker,
+  type RiskAnswer,
   type RiskProcessEvents,
   type RiskQuestion,
 } from '../../../../src/core/execution/risk/riskProcess.ts';
@@ -17,6 +20,7 @@ import { FakeClock } from '../../fakeClock.ts';
 
 const request = (code: string): RiskRequest => ({ code, interpreter: 'bash', declared: null, team: [] });
 const harmless: RiskReport = { risk: 'read-only', findings: [], touches: ['host'], named: [] };
+const dangerous: RiskReport = { ...harmless, risk: 'destructive' };
 
 /** Threads that do with a question what the test says. */
 function threads(behave: (question: RiskQuestion, events: RiskProcessEvents, thread: number) => void) {
@@ -68,18 +72,47 @@ describe('Assessor', () => {
     assert.equal((await assessor.assess(request('a'))).risk, 'read-only');
   });
 
+  it('asks once more where the time was over first, and keeps what is said then', async () => {
+    const asked: string[] = [];
+    const { assessor, started } = threads(({ id, request: { code } }, { answered }) => {
+      asked.push(code);
+      const isPaused = code === 'endless' || asked.length === 1;
+      answered(isPaused ? { id, report: dangerous, ranOut: true } : { id, report: harmless, ranOut: false });
+    });
+    for (const turn of ['first', 'again'])
+      assert.equal((await assessor.assess(request('ls'))).risk, 'read-only', turn);
+    assert.deepEqual(asked, ['ls', 'ls']);
+    for (const turn of ['first', 'again'])
+      assert.equal((await assessor.assess(request('endless'))).risk, 'destructive', turn);
+    assert.deepEqual(asked.slice(2), ['endless', 'endless']);
+    assert.equal(started(), 1);
+  });
+
+  it('tries a block once more whose thread did not answer in time', async () => {
+    const { assessor, clock, started } = threads(({ id }, { answered }, thread) => {
+      if (thread > 1) answered({ id, report: harmless });
+    });
+    const judged = assessor.assess(request('ls'));
+    await clock.advance(15_000);
+    assert.equal((await judged).risk, 'read-only');
+    assert.equal(started(), 2);
+  });
+
   it('ends a thread that does not come to an end, and goes on with the next block', async () => {
+    let asked = 0;
     const { assessor, clock, ended } = threads(({ id, request: { code } }, { answered }) => {
       if (code !== 'slow') answered({ id, report: harmless });
+      else asked += 1;
     });
     const slow = assessor.assess(request('slow'));
     const next = assessor.assess(request('ls'));
-    await clock.advance(15_000);
+    await clock.advance(30_000);
     assert.equal((await slow).risk, 'destructive');
     assert.equal((await next).risk, 'read-only');
-    assert.equal(ended(), 1);
-    // It is not tried again: it would take as long.
+    assert.equal(ended(), 2);
+    // It is not tried again and again: it would take as long.
     assert.equal((await assessor.assess(request('slow'))).risk, 'destructive');
+    assert.equal(asked, 2);
   });
 
   it('takes no answer from a thread that it ended', async () => {
@@ -88,12 +121,10 @@ describe('Assessor', () => {
       if (thread === 1) late.push(() => answered({ id, report: harmless }));
       else late[0]!();
     });
-    const first = assessor.assess(request('rm -rf /'));
-    await clock.advance(15_000);
-    assert.equal((await first).risk, 'destructive');
-    const second = assessor.assess(request('rm -rf /tmp'));
-    await clock.advance(15_000);
-    assert.equal((await second).risk, 'destructive');
+    const judged = assessor.assess(request('rm -rf /'));
+    await clock.advance(30_000);
+    assert.equal((await judged).risk, 'destructive');
+    assert.equal(late.length, 1);
   });
 
   it('judges the same question once, ends its thread when idle, and answers all when it is disposed of', async () => {
@@ -169,6 +200,26 @@ describe('The thread in which blocks are judged', () => {
     assert.equal((await assessor.assess(request('kubectl get pods'))).risk, 'read-only');
     assert.equal((await assessor.assess(request('kubectl get pods | sh'))).risk, 'destructive');
   });
+
+  for (const [budgetMs, ranOut] of [
+    [0, true],
+    [Infinity, false],
+  ] as const)
+    it(`says whether the time was over first (${budgetMs} ms)`, async () => {
+      const script = new URL('riskWorkerHere.mjs', import.meta.url);
+      const worker = new Worker(script, { workerData: { folder, budgetMs }, execArgv: [] });
+      try {
+        const answered = once(worker, 'message');
+        worker.postMessage({ id: 1, request: request('ls') } satisfies RiskQuestion);
+        const [answer] = (await answered) as [RiskAnswer];
+        assert.deepEqual('report' in answer && [answer.ranOut, answer.report.risk], [
+          ranOut,
+          ranOut ? 'destructive' : 'read-only',
+        ]);
+      } finally {
+        await worker.terminate();
+      }
+    });
 
   /** 64 KB of each: what takes a parser long, fills its memory or nests too deep. */
   const hostile = [
