@@ -61,6 +61,22 @@ describe('parseRunbook within bounds', () => {
     assert.deepEqual(parseRunbook(source, { fileName: 'a.md', clock: new FakeClock() }).problems, []);
   });
 
+  it('reads to the end where the machine stood still for once', () => {
+    let looks = 0;
+    const paused: Clock = { now: () => (++looks > 100 ? 3_600_000 : 0), after: () => () => {} };
+    const source = 'some words and `code` here\n\n'.repeat(500);
+    assert.deepEqual(parseRunbook(source, { fileName: 'a.md', clock: paused }).problems, []);
+    assert.ok(looks > 200, `${looks} looks at the clock`);
+  });
+
+  it('gives up where each look comes late', () => {
+    let looks = 0;
+    const slow: Clock = { now: () => 3_600_000 * looks++, after: () => () => {} };
+    const source = 'some words and `code` here\n\n'.repeat(500);
+    assert.match(parseRunbook(source, { fileName: 'a.md', clock: slow }).problems[0]!.message, /too long/);
+    assert.ok(looks < 10, `${looks} looks at the clock`);
+  });
+
   it('does not read more than 1 MB', () => {
     const { html, problems } = parseRunbook('é\n'.repeat(400_000), {
       fileName: 'a.md',
