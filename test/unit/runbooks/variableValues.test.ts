@@ -4,6 +4,7 @@ import { PatternChecks } from '../../../src/core/runbooks/patternChecks.ts';
 import { mentioned, problemWith, resolveVariables } from '../../../src/core/runbooks/variableValues.ts';
 import { type DeclaredVariable, variablesIn } from '../../../src/core/runbooks/variables.ts';
 import { utc } from '../../../src/core/clock.ts';
+import { cpuMs } from '../growth.ts';
 import { incident } from '../incidents/incidentFixtures.ts';
 
 const variable = (fields: Partial<DeclaredVariable> = {}): DeclaredVariable => ({
@@ -133,10 +134,8 @@ describe('patterns', () => {
   it('never hang', () => {
     const value = `${'a'.repeat(5_000)}!`;
     for (const pattern of ['(a+)+', '(a|a)*', '(.*a){30}', '([a-z]+)*\\d', '(?:a?){5000}a{5000}']) {
-      const started = process.hrtime.bigint();
-      assert.ok(['slow', 'differs', 'fits'].includes(check(pattern, value)), pattern);
-      const ms = Number(process.hrtime.bigint() - started) / 1e6;
-      assert.ok(ms < 5_000, `${pattern} took ${ms} ms`);
+      const ms = cpuMs(() => assert.ok(['slow', 'differs', 'fits'].includes(check(pattern, value)), pattern));
+      assert.ok(ms < 5_000, `${pattern} took ${ms} ms of the processor`);
     }
     assert.equal(check('(a+)+', value), 'slow');
   });
