@@ -20,15 +20,24 @@ class WindowProcess {
   left = Infinity;
   readonly #process: ChildProcess;
   readonly #closed: Promise<unknown>;
+  readonly #began: Promise<void>;
 
   constructor(args: readonly string[]) {
     this.#process = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'inherit'] });
     this.#closed = once(this.#process, 'close');
+    let begin = () => {};
+    this.#began = new Promise(resolve => (begin = resolve));
     createInterface({ input: this.#process.stdout! }).on('line', line => {
       const [word, rest = ''] = line.split(' ');
       if (word === 'kept') this.kept.push(rest);
       if (word === 'left') this.left = Number(rest);
+      begin();
     });
+  }
+
+  /** Until it has kept its first note, or is gone: on a busy machine that takes as long as it takes. */
+  async began(): Promise<void> {
+    await Promise.race([this.#began, this.#closed]);
   }
 
   /** Answers how it ended by itself, where it did. */
@@ -93,7 +102,9 @@ describe('Outbox in several processes that are killed', () => {
       const effect = { type: 'reset' } as const;
       if (random() < 0.5) server.faults.add({ afterCommit: random() < 0.7, effect });
       await pause(300 + below(700));
-      await end([...running][below(running.size)]!);
+      const next = [...running][below(running.size)]!;
+      await next.began();
+      await end(next);
     }
     await Promise.all([...running].map(end));
     server.faults.clear();
