@@ -34,7 +34,6 @@ describe('The drill’s responses against PagerDuty’s description', () => {
   const judged = new Set<string>();
 
   before(async function () {
-    this.timeout(20_000);
     const path = specPath('pagerduty-subset.openapi.json');
     if (!path) return this.skip();
     api = await OfficialApi.load(path);

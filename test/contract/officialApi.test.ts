@@ -10,7 +10,6 @@ describe('The contract check itself', () => {
   let api: OfficialApi;
 
   before(async function () {
-    this.timeout(20_000);
     const found = specPath('pagerduty-subset.openapi.json');
     if (!found) return this.skip();
     path = found;

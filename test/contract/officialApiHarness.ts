@@ -24,7 +24,6 @@ export class ContractHarness {
   constructor(operations: Set<string>) {
     const load = async (path: string) => (this.api = await OfficialApi.load(path));
     before(async function () {
-      this.timeout(20_000);
       const path = specPath('pagerduty-subset.openapi.json');
       if (!path) return this.skip();
       await load(path);

@@ -18,9 +18,7 @@ import { slackCorrections, usedMethods, type SlackDescription } from './slackCor
 
 const used = new Set<string>();
 
-describe('Slack’s client and the drill’s Slack against the official description', function () {
-  // The description is compiled where it is first needed.
-  this.timeout(20_000);
+describe('Slack’s client and the drill’s Slack against the official description', () => {
   let api: SlackApi;
   let clock: FakeClock;
   let drill: SlackDrill;
@@ -30,7 +28,6 @@ describe('Slack’s client and the drill’s Slack against the official descript
   const load = async (path: string) => void (api = await SlackApi.load(path));
 
   before(async function () {
-    this.timeout(20_000);
     const path = specPath('slack-web.openapi.json');
     if (!path) return this.skip();
     await load(path);

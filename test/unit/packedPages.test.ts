@@ -12,8 +12,7 @@ const targetsOf = (text: string) =>
     .map(match => match[1]!)
     .filter(target => !/^[a-z]+:|^#/.test(target));
 
-describe('The pages in the package', function () {
-  this.timeout(30_000);
+describe('The pages in the package', () => {
   let files: readonly string[];
   before(async () => {
     files = (await listFiles({ cwd: root, packageManager: PackageManager.None })).map(file =>

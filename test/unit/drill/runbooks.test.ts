@@ -70,8 +70,7 @@ describe('The drill’s runbooks', () => {
   ] as const;
 
   for (const [service, mitigation] of rescues) {
-    it(`${service}: diagnosis fails, ${mitigation.join(' and ')} mend it, verification passes`, async function () {
-      this.timeout(30_000);
+    it(`${service}: diagnosis fails, ${mitigation.join(' and ')} mend it, verification passes`, async () => {
       const incident = await incidentOf(service);
       const name = names[service];
       const [health, ...others] = await runUnder(name, 'Quick diagnosis');
@@ -84,8 +83,7 @@ describe('The drill’s runbooks', () => {
   }
 
   for (const [service, name] of Object.entries(names)) {
-    it(`${name} says what it is for, has the standard structure, and is what the alert links to`, async function () {
-      this.timeout(30_000);
+    it(`${name} says what it is for, has the standard structure, and is what the alert links to`, async () => {
       const text = read(name);
       const front = parse(/^---\n([\s\S]*?)\n---\n/.exec(text)?.[1] ?? '') as Record<
         string,

@@ -19,7 +19,7 @@ export function fastClock(speed: number): Clock {
 
 /** Waits until something holds; what never does fails the test with `what`. */
 export async function until(what: string, holds: () => boolean): Promise<void> {
-  for (let i = 0; i < 500 && !holds(); i++) await pause(20);
+  for (let i = 0; i < 2_000 && !holds(); i++) await pause(20);
   if (!holds()) throw new Error(`Never came true: ${what}`);
 }
 

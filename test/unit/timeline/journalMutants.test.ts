@@ -87,8 +87,7 @@ const mutations: readonly { name: string; from: string; to: string; seenBy: Chec
   },
 ];
 
-describe('The checks of a journal', function () {
-  this.timeout(30_000);
+describe('The checks of a journal', () => {
   let folder = '';
   before(async () => {
     folder = await realpath(await mkdtemp(join(tmpdir(), 'on-call-mutants-')));

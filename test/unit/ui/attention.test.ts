@@ -11,8 +11,7 @@ describe('How closely incidents are followed', () => {
   let setWindow: (state: { focused: boolean; active: boolean }) => void;
   let setVisible: (visible: boolean) => void;
 
-  before(async function () {
-    this.timeout(30_000);
+  before(async () => {
     parts = await withStandIn('ui/attention.ts');
   });
 

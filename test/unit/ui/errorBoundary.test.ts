@@ -4,8 +4,7 @@ import type * as Errors from '../../../src/core/errors.ts';
 import type * as Boundary from '../../../src/ui/errorBoundary.ts';
 import { type StandIn, withStandIn } from './standIn.ts';
 
-describe('What is written down on the way to something else', function () {
-  this.timeout(30_000);
+describe('What is written down on the way to something else', () => {
   let parts: typeof Boundary & typeof Errors & StandIn;
   const logged: unknown[] = [];
   const boundary = () =>

@@ -25,8 +25,7 @@ describe('Which incidents a command means', () => {
   let asked: (readonly string[])[];
   let pick: Picks.IncidentPick;
 
-  before(async function () {
-    this.timeout(30_000);
+  before(async () => {
     parts = await withStandIn('ui/incidentPick.ts');
   });
 

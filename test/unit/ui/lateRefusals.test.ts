@@ -18,8 +18,7 @@ describe('What was refused when nobody waited for it any more', () => {
   let press: string | undefined;
   let run: (readonly [string, readonly string[]])[];
 
-  before(async function () {
-    this.timeout(30_000);
+  before(async () => {
     parts = await withStandIn('ui/actions.ts', 'ui/lateRefusals.ts');
   });
 

@@ -76,7 +76,7 @@ describe('A message that was left to be sent', () => {
       },
     } as never);
   const loads = async (what: string[]) => {
-    for (let left = 800; left > 0 && loaded.length < what.length; left--) await pause(5);
+    for (let left = 6_000; left > 0 && loaded.length < what.length; left--) await pause(5);
     // Long enough for the disk: there is nothing more.
     await pause(200);
     assert.deepEqual(loaded, what);

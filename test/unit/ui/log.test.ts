@@ -5,8 +5,7 @@ import { withStandIn, type StandIn } from './standIn.ts';
 
 const secret = 'y_NbAkKc66ryYTWUXYEu';
 
-describe('The log', function () {
-  this.timeout(30_000);
+describe('The log', () => {
   let parts: typeof Log & StandIn;
   before(async () => {
     parts = await withStandIn('ui/log.ts');

@@ -10,8 +10,7 @@ const minute = 60_000;
 describe('OnCallWatch', () => {
   let parts: typeof WatchFile & StandIn;
 
-  before(async function () {
-    this.timeout(30_000);
+  before(async () => {
     parts = await withStandIn('ui/onCallWatch.ts');
   });
 

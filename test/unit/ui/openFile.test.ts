@@ -5,8 +5,7 @@ import type * as OpenFile from '../../../src/ui/openFile.ts';
 import { temporaryFolder } from '../timeline/temporaryFolder.ts';
 import { type StandIn, withStandIn } from './standIn.ts';
 
-describe('Whether two paths lead to the same file', function () {
-  this.timeout(30_000);
+describe('Whether two paths lead to the same file', () => {
   let parts: typeof OpenFile & StandIn;
   const folder = temporaryFolder();
   before(async () => {

@@ -7,8 +7,7 @@ const hostile = '$(zap) [Fix](command:workbench.action.quit)';
 /** As it is read, and nothing that VS Code draws as anything else. */
 const harmless = '$\u200b(zap) [Fix]\u200b(command:workbench.action.quit)';
 
-describe('What stands below an input box and in a progress notification', function () {
-  this.timeout(30_000);
+describe('What stands below an input box and in a progress notification', () => {
   let parts: typeof Prompts & StandIn;
 
   before(async () => {

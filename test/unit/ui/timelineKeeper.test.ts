@@ -18,8 +18,7 @@ describe('Which timelines begin by themselves', () => {
   let elsewhere: Set<string>;
   let workedOn: string[];
 
-  before(async function () {
-    this.timeout(30_000);
+  before(async () => {
     parts = await withStandIn('ui/timelineKeeper.ts');
   });
 

@@ -25,8 +25,7 @@ describe('What Undo takes back, of what was refused', () => {
   /** What stands in the status bar; null for nothing. */
   let shown: string | null;
 
-  before(async function () {
-    this.timeout(30_000);
+  before(async () => {
     parts = await withStandIn('ui/actions.ts', 'ui/undoStatus.ts');
   });
 

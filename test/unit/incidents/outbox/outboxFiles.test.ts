@@ -68,7 +68,7 @@ describe('The outbox’s files', () => {
     let looks = 0;
     const watch = files.watch(folder(), clock, () => looks++);
     for (let n = 0; n < 50; n++) await files.replace(join(folder(), `${n}.json`), 'a', false);
-    for (let tries = 0; tries < 200 && looks === 0; tries++) await new Promise(done => setTimeout(done, 5));
+    for (let tries = 0; tries < 6_000 && looks === 0; tries++) await new Promise(done => setTimeout(done, 5));
     await new Promise(done => setTimeout(done, 20));
     const before = looks;
     await clock.advance(100);

@@ -153,7 +153,7 @@ describe('Connecting a chat', () => {
     await messenger.send({ incidentKey: 'work:P1', purpose: 'update', target, text, by: 'Ada' });
   };
   const until = async (what: string, is: () => boolean) => {
-    for (let left = 800; !is(); left--) {
+    for (let left = 4_000; !is(); left--) {
       assert.ok(left > 0, `${what}: ${JSON.stringify([arrived, messenger.messages()])}`);
       await pause(10);
     }

@@ -2,8 +2,7 @@ import assert from 'node:assert/strict';
 import type * as Command from '../../../../src/ui/commands/forgetSecrets.ts';
 import { withStandIn, type StandIn } from '../standIn.ts';
 
-describe('Forget the Secrets of Runbooks', function () {
-  this.timeout(30_000);
+describe('Forget the Secrets of Runbooks', () => {
   let parts: typeof Command & StandIn;
   before(async () => {
     parts = await withStandIn('ui/commands/forgetSecrets.ts');

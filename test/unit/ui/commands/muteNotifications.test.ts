@@ -17,8 +17,7 @@ describe('Muting notifications', () => {
   /** The label that the person chooses; null for none. */
   let chosen: string | null;
 
-  before(async function () {
-    this.timeout(30_000);
+  before(async () => {
     parts = await withStandIn('ui/commands/muteNotifications.ts');
   });
 

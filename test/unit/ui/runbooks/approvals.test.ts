@@ -12,8 +12,7 @@ type Parts = typeof Approval & typeof Reader & StandIn;
 
 const use = { incident: null, runbook: 'a.md', cwd: '/work' };
 
-describe('What is asked before a block runs', function () {
-  this.timeout(30_000);
+describe('What is asked before a block runs', () => {
   let parts: Parts;
   let parser: Awaited<ReturnType<typeof newParser>>;
   let details: string[];

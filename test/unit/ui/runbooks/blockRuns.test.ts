@@ -17,8 +17,7 @@ const [block] = parseRunbook('# R\n\n```bash\nls\n```\n', {
   clock: new FakeClock(),
 }).blocks;
 
-describe('A block whose place from the blocks before it is gone', function () {
-  this.timeout(30_000);
+describe('A block whose place from the blocks before it is gone', () => {
   let parts: Parts;
   let states: States.CarriedStates;
 

@@ -18,8 +18,7 @@ const read = (code: string, attributes = '') =>
     clock: new FakeClock(),
   });
 
-describe('The way from a click to a running block', function () {
-  this.timeout(30_000);
+describe('The way from a click to a running block', () => {
   let parts: Parts;
   /** The file as it is at each reading; the last one stays. */
   let readings: Runbook[];

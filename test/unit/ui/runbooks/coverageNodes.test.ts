@@ -2,8 +2,7 @@ import assert from 'node:assert/strict';
 import type * as Nodes from '../../../../src/ui/runbooks/coverage/coverageNodes.ts';
 import { withStandIn } from '../standIn.ts';
 
-describe('A runbook in the view of the coverage', function () {
-  this.timeout(30_000);
+describe('A runbook in the view of the coverage', () => {
   let parts: typeof Nodes;
   before(async () => {
     parts = await withStandIn('ui/runbooks/coverage/coverageNodes.ts');

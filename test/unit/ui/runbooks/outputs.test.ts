@@ -7,8 +7,7 @@ import type { Logger } from '../../../../src/core/logger.ts';
 import type * as Out from '../../../../src/ui/runbooks/outputs.ts';
 import { withStandIn, type StandIn } from '../standIn.ts';
 
-describe('The outputs of runs', function () {
-  this.timeout(30_000);
+describe('The outputs of runs', () => {
   let parts: typeof Out & StandIn;
   let root: string;
   let folder: string;

@@ -10,8 +10,7 @@ const use = { incident: null, runbook: 'r.md', cwd: '/' };
 const text = '---\nvariables: [POD, NODE]\n---\n# R\n';
 const runbook = parseRunbook(text, { fileName: 'r.md', clock: new FakeClock() });
 
-describe('What a runbook’s screen asks for its variables', function () {
-  this.timeout(30_000);
+describe('What a runbook’s screen asks for its variables', () => {
   let parts: typeof Requests & StandIn;
   before(async () => {
     parts = await withStandIn('ui/runbooks/panelRequests.ts');

@@ -20,8 +20,7 @@ const risk: RiskView = { risk: 'changing', findings: [], more: 0 };
 const use: RunbookUse = { incident: null, runbook: 'r.md', cwd: '/' };
 const nothing = () => ({ dispose() {} });
 
-describe('RunbookPanel, telling what blocks do', function () {
-  this.timeout(30_000);
+describe('RunbookPanel, telling what blocks do', () => {
   let parts: typeof Panel & StandIn;
   let source: string;
   let told: ToWebview[];

@@ -26,8 +26,7 @@ const read = (attributes: string) =>
 const use = { incident: null, runbook: 'r.md', cwd: '/' };
 const failed: Outcome = { type: 'failed', exitCode: 7 };
 
-describe('A sequence of blocks', function () {
-  this.timeout(30_000);
+describe('A sequence of blocks', () => {
   let parts: Parts;
   let clock: FakeClock;
   let runbook: Runbook;

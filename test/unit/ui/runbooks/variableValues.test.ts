@@ -37,8 +37,7 @@ const runbook = parseRunbook(text, { fileName: 'a.md', clock: new FakeClock() })
 const [asking, quiet, withToken] = runbook.blocks;
 const use: RunbookUse = { incident: null, runbook: 'a.md', cwd: '/work' };
 
-describe('A variable that an earlier block exported', function () {
-  this.timeout(30_000);
+describe('A variable that an earlier block exported', () => {
   let parts: Parts;
   let states: States.CarriedStates;
   let values: Values.VariableValues;

@@ -10,8 +10,7 @@ type Told = { readonly terminal: object; readonly execution: TerminalShellExecut
 
 const block = "bash '/runs/1/run.sh'";
 
-describe('The terminal of an incident’s blocks', function () {
-  this.timeout(30_000);
+describe('The terminal of an incident’s blocks', () => {
   let parts: Parts;
   let clock: FakeClock;
   let started: Emitter<Told>;

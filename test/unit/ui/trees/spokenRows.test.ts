@@ -7,8 +7,7 @@ import { sampleEntry, sampleIncident, START } from '../../timeline/sampleEntries
 import { withStandIn } from '../standIn.ts';
 
 /** A row without a label of its own is read with its whole tooltip. */
-describe('What a screen reader says of a row', function () {
-  this.timeout(30_000);
+describe('What a screen reader says of a row', () => {
   let parts: typeof Incidents & typeof Timeline;
   before(async () => {
     parts = await withStandIn('ui/trees/incidentNodes.ts', 'ui/trees/timelineNodes.ts');

@@ -10,8 +10,7 @@ import { type StandIn, withStandIn } from '../../standIn.ts';
 const text = '# R\n\n```bash\nls\n```\n\n```bash\nls -l\n```\n';
 const readOnly = { risk: 'read-only', findings: [] } as unknown as RiskReport;
 
-describe('The lenses of a runbook', function () {
-  this.timeout(30_000);
+describe('The lenses of a runbook', () => {
   let parts: typeof Lenses & StandIn;
   let clock: FakeClock;
   let asked: string[];
