@@ -127,6 +127,11 @@ export class BlockBar {
     this.#showUndo();
   }
 
+  /** @param off why several cannot be run from here on now; null where they can */
+  showSeveral(off: string | null): void {
+    this.#menu.showOff(off);
+  }
+
   /** As a press on Run; where there is none to press, the keyboard goes where something can be done. */
   press(): void {
     if (!this.#run.hidden && !this.#run.disabled) {

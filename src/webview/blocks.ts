@@ -11,6 +11,7 @@ export class Blocks {
   /** In the order of the runbook. */
   #views: ReadonlyMap<string, BlockView> = new Map();
   #notRunnable: string | null = null;
+  #severalOff: string | null = null;
 
   constructor(
     private readonly actions: BlockActions,
@@ -69,6 +70,7 @@ export class Blocks {
     const bar = new BlockBar(section, pre, view, step, this.actions);
     this.#bars.set(id, bar);
     bar.update(view, this.#notRunnable);
+    bar.showSeveral(this.#severalOff);
     const risk = this.#risks.get(id);
     if (risk) bar.showRisk(risk);
     this.#colour(pre);
@@ -88,6 +90,13 @@ export class Blocks {
     if (!view) return;
     this.#views = new Map(this.#views).set(blockId, { ...view, run, past });
     this.#bars.get(blockId)?.showRun(run, past);
+  }
+
+  /** @param off why several cannot be run now; null where they can */
+  showSeveral(off: string | null): void {
+    if (off === this.#severalOff) return;
+    this.#severalOff = off;
+    for (const bar of this.#bars.values()) bar.showSeveral(off);
   }
 
   showRisks(risks: Extract<ToWebview, { type: 'risk' }>['risks']): void {

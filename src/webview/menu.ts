@@ -14,8 +14,12 @@ export class MenuButton {
   readonly #button: HTMLButtonElement;
   readonly #menu: HTMLElement;
   readonly #items: readonly HTMLButtonElement[];
+  #off: string | null = null;
 
-  constructor(label: string, items: readonly MenuItem[]) {
+  constructor(
+    private readonly label: string,
+    items: readonly MenuItem[],
+  ) {
     this.#button = element(
       'button',
       {
@@ -47,7 +51,20 @@ export class MenuButton {
     });
   }
 
+  /**
+   * It stays where it is, as the keyboard may stand there.
+   * @param off why nothing of it can be done now; null where it can
+   */
+  showOff(off: string | null): void {
+    this.#off = off;
+    this.#button.title = off ?? this.label;
+    if (off === null) return this.#button.removeAttribute('aria-disabled');
+    this.#button.setAttribute('aria-disabled', 'true');
+    this.#close(true);
+  }
+
   #open(at: number): void {
+    if (this.#off !== null) return;
     this.#menu.hidden = false;
     this.#button.setAttribute('aria-expanded', 'true');
     this.#items.at(at)?.focus();

@@ -190,7 +190,9 @@ export class RunbookScreen {
   #showRuns(): void {
     this.#toolbar.showFailures(this.#blocks.inTrouble.map(({ trouble }) => trouble));
     this.#strip.show(this.#blocks.background);
-    const off = this.#sequence.active ? t('Several blocks are being run already.') : this.#view?.notRunnable;
+    const several = this.#sequence.active ? t('Several blocks are being run already.') : null;
+    this.#blocks.showSeveral(several);
+    const off = several ?? this.#view?.notRunnable;
     this.#toolbar.showRunAll(off ?? (this.#blocks.first ? null : t('This runbook has no block to run.')));
   }
 

@@ -233,6 +233,44 @@ describe('What the runbook screen shows and asks', function () {
     assert.deepEqual(await page.asks('runSequence'), { from: idOf('look'), extent: 'all', sha256: sha });
   });
 
+  it('begins no run of several blocks from a menu while one is under way, and takes no keyboard away', async () => {
+    const page = await show({ view, height: 500 });
+    const tell = (state: SequenceView['state']) =>
+      page.tell({
+        type: 'sequence',
+        sequence: { state, words: state, blockId: idOf('look'), done: 0, total: 8 },
+      });
+    const several = page.button('Run several, Roll back');
+    const menu = page.page.getByRole('menu', { name: 'Run several, Roll back' });
+    await several.focus();
+    await page.press('Enter');
+    await menu.waitFor();
+    for (const state of ['waiting', 'running'] as const) {
+      await tell(state);
+      assert.equal(await several.getAttribute('aria-disabled'), 'true');
+      assert.equal(await several.getAttribute('title'), 'Several blocks are being run already.');
+      assert.equal(await page.focused(), 'Run several, Roll back');
+      await page.press('Enter', 'ArrowDown');
+      assert.equal(await menu.isVisible(), false);
+    }
+    // A new version of the file brings no other.
+    await page.tell({
+      ...{ type: 'runbook', scrollTo: null, complete: true },
+      view: viewOf(
+        source,
+        {},
+        { sequence: { state: 'waiting', words: 'w', blockId: null, done: 0, total: 8 } },
+      ),
+    });
+    assert.equal(await several.getAttribute('aria-disabled'), 'true');
+    await tell('stopped');
+    assert.equal(await several.getAttribute('aria-disabled'), null);
+    assert.equal(await several.getAttribute('title'), 'Run several, Roll back');
+    await several.focus();
+    await page.press('Enter', 'Enter');
+    assert.deepEqual(await page.asks('runSequence'), { from: idOf('rollback'), extent: 'rest', sha256: sha });
+  });
+
   it('offers what a run of several blocks waits for', async () => {
     const page = await show({ view, height: 500 });
     const bar = page.page.getByRole('region', { name: 'Running several blocks' });

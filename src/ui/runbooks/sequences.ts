@@ -138,6 +138,11 @@ export class Sequences implements Disposable {
         vscode.l10n.t('A sequence of this runbook is running already.'),
         vscode.l10n.t('Wait for its end or stop it first.'),
       );
+    if (state === 'waiting')
+      throw new NotPossibleError(
+        vscode.l10n.t('A sequence of this runbook waits for you.'),
+        vscode.l10n.t('Let it go on or stop it first.'),
+      );
     if (this.#driven.has(useKey(use)))
       throw new NotPossibleError(
         vscode.l10n.t('A block of the sequence that was stopped has not ended yet.'),

@@ -310,6 +310,29 @@ describe('A sequence of blocks', () => {
     });
   });
 
+  it('is not overwritten while it waits for a person, be it by a single block', async () => {
+    runbook = parseRunbook(
+      '# R\n\n## One\n\n```bash\necho 1\n```\n\n## Two\n\n```bash {manual=true}\necho 2\n```\n',
+      { fileName: 'r.md', clock },
+    );
+    const sequences = newWindow();
+    await begin(sequences);
+    await finish({ type: 'ok', exitCode: 0 });
+    const waits = sequences.view(use);
+    assert.equal(waits?.words, 'Waits for you before “Two”.');
+    lists = [];
+    for (const [from, extent] of [
+      [0, 'all'],
+      [1, 'rest'],
+    ] as const)
+      await assert.rejects(begin(sequences, from, extent), /waits for you/);
+    assert.deepEqual([lists, sequences.view(use)], [[], waits]);
+    await sequences.step(page(), 'stop');
+    await begin(sequences, 1, 'section');
+    assert.deepEqual(started, ['One']);
+    assert.deepEqual(sequences.view(use)?.state, 'waiting');
+  });
+
   it('says of the block that was stopped that it is still ending, and not that a sequence runs', async () => {
     const sequences = newWindow();
     await begin(sequences);
