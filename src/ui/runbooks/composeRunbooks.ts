@@ -138,7 +138,7 @@ export function composeRunbooks(owner: DisposableStore, surroundings: RunbookSur
       record: (incident, { text, ...tick }) => scribe.recordTick(incident, tick, text),
     }),
   );
-  owner.add(new TicksOfOthers({ ticks, clock, boundary }));
+  owner.add(new TicksOfOthers({ ticks, root: timelines.root(), clock, boundary }));
 
   const account = ({ incident }: RunbookUse) =>
     (incident && sessions.get(incident.accountId)?.account.environment) ?? {};

@@ -1,7 +1,8 @@
-import * as vscode from 'vscode';
+import type * as vscode from 'vscode';
 import type { Clock } from '../../core/clock.ts';
 import { DisposableStore } from '../disposables.ts';
 import type { ErrorBoundary } from '../errorBoundary.ts';
+import { watchTimelines } from '../watchTimelines.ts';
 import type { Ticks } from './ticks.ts';
 
 /** A run writes several entries at once; they are one look. */
@@ -14,14 +15,14 @@ export class TicksOfOthers implements vscode.Disposable {
 
   constructor(
     private readonly parts: {
-      readonly ticks: Ticks;
+      readonly ticks: Pick<Ticks, 'refresh'>;
+      /** The folder that holds one folder for each incident. */
+      readonly root: string;
       readonly clock: Clock;
       readonly boundary: ErrorBoundary;
     },
   ) {
-    const watcher = this.#owned.add(vscode.workspace.createFileSystemWatcher('**/timeline*.jsonl'));
-    for (const event of [watcher.onDidChange, watcher.onDidCreate, watcher.onDidDelete])
-      this.#owned.add(event(() => this.#lookSoon()));
+    this.#owned.add(watchTimelines(parts.root, () => this.#lookSoon()));
     this.#owned.add({ dispose: () => this.#cancel() });
   }
 

@@ -1,4 +1,3 @@
-import * as vscode from 'vscode';
 import type { Clock } from '../../core/clock.ts';
 import { type Disposable, Emitter, type Event } from '../../core/events.ts';
 import type { Incident } from '../../core/incidents/incident.ts';
@@ -7,6 +6,7 @@ import { LiveTimeline } from '../../core/timeline/liveTimeline.ts';
 import { DisposableStore } from '../disposables.ts';
 import type { ErrorBoundary } from '../errorBoundary.ts';
 import type { Timelines, Unsaved } from '../timelines.ts';
+import { watchTimelines } from '../watchTimelines.ts';
 
 /** Many entries in a row (a log of the provider’s) are one look. */
 const settleMs = 100;
@@ -37,16 +37,11 @@ export class LiveTimelines implements Disposable {
   ) {
     this.#owned.add(parts.timelines.onDidChange(key => this.#followed.get(key)?.lookSoon()));
     // Another window, a colleague’s commit or an editor may have written to the file.
-    const watcher = this.#owned.add(
-      vscode.workspace.createFileSystemWatcher('**/timeline*.jsonl', false, false, false),
+    this.#owned.add(
+      watchTimelines(parts.timelines.root(), () => {
+        for (const followed of this.#followed.values()) followed.lookSoon();
+      }),
     );
-    for (const event of [watcher.onDidChange, watcher.onDidCreate, watcher.onDidDelete]) {
-      this.#owned.add(
-        event(() => {
-          for (const followed of this.#followed.values()) followed.lookSoon();
-        }),
-      );
-    }
     this.#owned.add({ dispose: () => [...this.#followed.values()].forEach(one => one.dispose()) });
   }
 

@@ -48,7 +48,7 @@ export const ExtensionMode = { Production: 1, Development: 2, Test: 3 };
 export const StatusBarAlignment = { Left: 1, Right: 2 };
 export const commands = { executeCommand: () => Promise.resolve() };
 export const FileType = { Unknown: 0, File: 1, Directory: 2, SymbolicLink: 64 };
-export class RelativePattern {}
+export class RelativePattern { constructor(base, pattern) { Object.assign(this, { base, pattern }); } }
 export const env = { language: 'en' };
 export const authentication = {};
 export const extensions = { getExtension: () => undefined };
