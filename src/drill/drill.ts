@@ -42,6 +42,7 @@ export class Drill {
     /** Variables for the terminals, so that the runbooks’ blocks find the services. */
     readonly environment: Readonly<Record<string, string>>,
     private readonly clock: Clock,
+    private readonly exports: Exports,
     private readonly parts: readonly Stoppable[],
   ) {}
 
@@ -82,7 +83,7 @@ export class Drill {
         // curl would hand a request to loopback to the person’s proxy, too.
         no_proxy: '127.0.0.1',
       };
-      return new Drill(server, { workspace: slack, server: slackServer }, environment, clock, parts);
+      return new Drill(server, { workspace: slack, server: slackServer }, environment, clock, exports, parts);
     } catch (error) {
       await stopAll(parts);
       throw error;
@@ -113,6 +114,11 @@ export class Drill {
   /** Adds `count` incidents for tests and measurements; see seed.ts. */
   seed(count: number): readonly DrillIncident[] {
     return seed(this.account, count, this.clock.now());
+  }
+
+  /** What would outlive a process that ends now, and is not to be waited for. */
+  removeFiles(): void {
+    this.exports.removeFolder();
   }
 
   stop(): Promise<void> {

@@ -17,6 +17,8 @@ export function isDrillAccount(accountId: string): boolean {
 /** Starts and stops the rehearsal: a PagerDuty of its own and services that really break, on this machine only. */
 export class DrillControl implements Disposable {
   #drill: Promise<Drill> | null = null;
+  /** The one that runs, once it has started. */
+  #started: Drill | null = null;
   #accountId = '';
   readonly #changed = new Emitter<void>();
   readonly onDidChange = this.#changed.event;
@@ -42,7 +44,8 @@ export class DrillControl implements Disposable {
     this.#drill = starting;
     this.#changed.fire();
     try {
-      await starting;
+      const drill = await starting;
+      if (this.#drill === starting) this.#started = drill;
     } catch (error) {
       this.#drill = null;
       this.#changed.fire();
@@ -68,6 +71,7 @@ export class DrillControl implements Disposable {
     const running = await drill.catch(() => null);
     if (this.#drill !== drill) return;
     this.#drill = null;
+    this.#started = null;
     this.parts.sessions.close(this.#accountId);
     this.#changed.fire();
     await this.parts.onForget(this.#accountId);
@@ -104,7 +108,13 @@ export class DrillControl implements Disposable {
   }
 
   dispose(): void {
-    // Nobody waits at shutdown; the servers end with the process at the latest.
+    // Nobody waits at shutdown: the servers end with the process at the latest, what is on disk would stay.
+    try {
+      this.#started?.removeFiles();
+    } catch (error) {
+      // On Windows a shell may stand in the folder; the next drill removes it.
+      this.parts.logger.warn(`Files of the drill were left behind: ${String(error)}`);
+    }
     this.stop().catch(() => {});
     this.#changed.dispose();
   }

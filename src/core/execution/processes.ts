@@ -46,7 +46,7 @@ export function isProcessId(value: unknown): value is number {
 }
 
 /** EPERM: it is there, of another user (after sudo). */
-function isThere(pid: number): boolean {
+export function isThere(pid: number): boolean {
   try {
     process.kill(pid, 0);
     return true;

@@ -1,8 +1,10 @@
-import { mkdtemp, readdir, rm, stat, writeFile } from 'node:fs/promises';
+import { rmSync } from 'node:fs';
+import { readdir, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Clock } from '../../core/clock.ts';
 import { every } from '../every.ts';
+import { makeExportsFolder, removeLeftFolders } from './exportsFolder.ts';
 import { failed, ok, startPlainService, type PlainAnswer, type PlainService } from './plainService.ts';
 
 const kib = 1024;
@@ -11,6 +13,8 @@ const alarming = 0.9;
 const writing = 1000;
 /** With debug logging on, the disk goes from 70 % to 90 % in about 40 s. */
 const perWrite = 20 * kib;
+/** What is being written may still come into it. */
+const howToRemove = { recursive: true, force: true, maxRetries: 3 };
 const atStart = { files: 14, size: 205 * kib };
 
 /**
@@ -24,7 +28,11 @@ export class Exports {
   #service: PlainService | null = null;
   #stopWork = () => {};
 
-  constructor(private readonly clock: Clock) {}
+  /** @param temporary the folder that its own is made in */
+  constructor(
+    private readonly clock: Clock,
+    private readonly temporary = tmpdir(),
+  ) {}
 
   get url(): string {
     return this.#service?.url ?? '';
@@ -36,7 +44,8 @@ export class Exports {
   }
 
   async start(): Promise<void> {
-    this.#folder = await mkdtemp(join(tmpdir(), 'on-call-drill-exports-'));
+    await removeLeftFolders(this.temporary);
+    this.#folder = await makeExportsFolder(this.temporary);
     this.#service = await startPlainService({
       'GET /health': () => this.#health(),
       'GET /disk': () => this.#disk(),
@@ -47,7 +56,13 @@ export class Exports {
   async stop(): Promise<void> {
     this.#stopWork();
     await this.#service?.stop();
-    if (this.#folder) await rm(this.#folder, { recursive: true, force: true, maxRetries: 3 });
+    if (this.#folder) await rm(this.#folder, howToRemove);
+  }
+
+  /** At once, also while it still serves: for a process that ends and waits for nothing. */
+  removeFolder(): void {
+    this.#stopWork();
+    if (this.#folder) rmSync(this.#folder, howToRemove);
   }
 
   /** Somebody left debug logging on: the disk fills from now. */

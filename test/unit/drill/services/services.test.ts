@@ -1,7 +1,9 @@
 import assert from 'node:assert/strict';
 import { existsSync } from 'node:fs';
-import { readdir, rm } from 'node:fs/promises';
-import { join } from 'node:path';
+import { spawnSync } from 'node:child_process';
+import { mkdir, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { basename, join } from 'node:path';
 import { Checkout } from '../../../../src/drill/services/checkout.ts';
 import { Exports } from '../../../../src/drill/services/exports.ts';
 import { OrdersDb } from '../../../../src/drill/services/ordersDb.ts';
@@ -172,6 +174,41 @@ describe('Exports', () => {
     await pass(clock, 10);
     assert.equal(await health(), 200);
     assert.deepEqual(await readdir(exports.folder), []);
+  });
+
+  it('leaves nothing on the disk when the process ends without waiting', async () => {
+    await pass(clock, 2);
+    exports.removeFolder();
+    assert.equal(existsSync(exports.folder), false);
+    await clock.advance(2000);
+    await settle();
+    assert.equal(existsSync(exports.folder), false);
+  });
+
+  it('removes what drills left whose process was killed, and nothing else', async () => {
+    const temporary = await mkdtemp(join(tmpdir(), 'on-call-test-'));
+    try {
+      const gone = spawnSync(process.execPath, ['--version']).pid;
+      const other = new Exports(clock, temporary);
+      await other.start();
+      const name = basename(other.folder);
+      assert.ok(name.includes(`-${process.pid}-`), name);
+      const left = name.replace(`-${process.pid}-`, `-${gone}-`);
+      const elsewhere = left.replace('exports-', 'exports-another');
+      for (const folder of [left, elsewhere, 'on-call-drill-exports-mine']) {
+        await mkdir(join(temporary, folder));
+        await writeFile(join(temporary, folder, 'exports.log.1'), 'DEBUG row exported');
+      }
+      const next = new Exports(clock, temporary);
+      await next.start();
+      assert.deepEqual(
+        (await readdir(temporary)).toSorted(),
+        [basename(next.folder), name, elsewhere, 'on-call-drill-exports-mine'].toSorted(),
+      );
+      await Promise.all([other.stop(), next.stop()]);
+    } finally {
+      await rm(temporary, { recursive: true });
+    }
   });
 
   it('fills again when only the logs are deleted', async () => {
