@@ -52,6 +52,13 @@ export function parse<M extends { readonly type: string }>(value: unknown, shape
   return message as M;
 }
 
+/** Of a request, also of one that `parse` refuses: whoever asks can be told so. Null where it carries none. */
+export function requestId(value: unknown): number | null {
+  if (typeof value !== 'object' || value === null) return null;
+  const number = ownValue(value, 'id');
+  return id(number) ? (number as number) : null;
+}
+
 const longestList = 1_000;
 
 /** Of an array, so that what was looked at is what is used; undefined where it is more than its elements. */

@@ -27,6 +27,15 @@ export type ToTimeline =
   | { readonly type: 'compose'; readonly text: string | null }
   /** What was taken, and is not as it should be all the same. */
   | { readonly type: 'notice'; readonly text: string }
+  /** It stands in the timeline by now, and the page that gave it heard no answer. */
+  | { readonly type: 'written'; readonly text: string }
+  /** The same of an edit; null is what was not given. */
+  | {
+      readonly type: 'edited';
+      readonly entry: string;
+      readonly text: string | null;
+      readonly time: string | null;
+    }
   | { readonly type: 'answer'; readonly id: number; readonly answer: Answer };
 
 export const entryActions = [
@@ -43,7 +52,7 @@ export type EntryAction = (typeof entryActions)[number];
 
 /** UTF-16 units; more is refused by whoever takes it, with a sentence. */
 const longestText = 100_000;
-/** Of 10 MB in Base64, and what is too large for it, so that it can be said. */
+/** Of 10 MB in Base64, and what is too large for it, so that it can be said. The page sends nothing that is. */
 const longestContent = 20_000_000;
 export const mostPending = 10;
 const mostRows = 1_000;

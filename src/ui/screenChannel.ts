@@ -1,6 +1,6 @@
-import type * as vscode from 'vscode';
+import * as vscode from 'vscode';
 import type { Disposable } from '../core/events.ts';
-import type { Answer } from '../protocol/messages.ts';
+import { type Answer, requestId } from '../protocol/messages.ts';
 import type { ErrorBoundary } from './errorBoundary.ts';
 
 interface Said {
@@ -15,13 +15,15 @@ type AnswerMessage = { readonly type: 'answer'; readonly id: number; readonly an
 
 /**
  * Between a panel and its screen: what the screen says is looked at before anybody hears it, each request is answered
- * once, and nothing is said to a screen that is not there yet, is hidden or was closed.
+ * once, also one that is refused, and nothing is said to a screen that is not there yet, is hidden or was closed.
  */
 export class ScreenChannel<In extends Said, Out extends { readonly type: string }> implements Disposable {
   #ready = false;
   /** The page is being loaded for the first time, and VS Code keeps for it what is said to it. */
   #ahead: boolean;
   #saidAhead = false;
+  /** How many pages have begun: VS Code throws each away when it is hidden, and with it the questions that it asked. */
+  #pages = 0;
   #closed = false;
   readonly #listening: vscode.Disposable;
 
@@ -37,6 +39,8 @@ export class ScreenChannel<In extends Said, Out extends { readonly type: string 
       readonly begin: () => void;
       /** Rejects with an OnCallError that a person can act on. */
       readonly handle: (request: RequestOf<In>) => Promise<void> | void;
+      /** The page that asked was thrown away before this answer came. */
+      readonly unheard?: (request: RequestOf<In>, answer: Answer) => void;
       /**
        * What is at hand is said to a page that is still being loaded, so that nobody waits for it to say that it is
        * ready. VS Code does not promise to keep it, so that a page which heard nothing says it once more.
@@ -77,17 +81,29 @@ export class ScreenChannel<In extends Said, Out extends { readonly type: string 
     const message = parse(value);
     if (!message) {
       const refused = new Error('It is not one of the protocol’s.');
-      return boundary.log(`A message of ${name()} was refused`, refused);
+      boundary.log(`A message of ${name()} was refused`, refused);
+      const id = requestId(value);
+      if (id !== null) this.post({ type: 'answer', id, answer: { ok: false, error: notTaken() } });
+      return;
     }
     if (message.type === 'ready') {
       const said = this.#ahead && this.#saidAhead;
       this.#ahead = false;
       this.#ready = !this.#closed;
+      this.#pages++;
       return said ? undefined : begin();
     }
     if (!isRequest(message)) return hear?.(message as Parameters<NonNullable<typeof hear>>[0]);
-    const { id } = message;
-    void this.#answer(message).then(answer => this.post({ type: 'answer', id, answer }));
+    const page = this.#pages;
+    void this.#answer(message).then(answer => this.#reply(message, answer, page));
+  }
+
+  async #reply(request: RequestOf<In>, answer: Answer, page: number): Promise<void> {
+    const heard = this.#ready && page === this.#pages;
+    // VS Code says false where the page went away meanwhile.
+    const { id } = request;
+    const posted = this.ready && (await this.panel.webview.postMessage({ type: 'answer', id, answer }));
+    if (!(heard && posted !== false) && !this.#closed) this.parts.unheard?.(request, answer);
   }
 
   async #answer(request: RequestOf<In>): Promise<Answer> {
@@ -107,6 +123,12 @@ export class ScreenChannel<In extends Said, Out extends { readonly type: string 
     this.#ahead = false;
     this.#listening.dispose();
   }
+}
+
+function notTaken(): string {
+  return vscode.l10n.t(
+    'On-Call did not take that: it is too long, or not what this page may ask for. Make it shorter, or close the page and open it again.',
+  );
 }
 
 function isRequest<In extends Said>(message: In): message is RequestOf<In> {

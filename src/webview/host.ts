@@ -23,7 +23,8 @@ type Told<T> = T extends { readonly id: number } ? never : T;
 export class Host<To extends Message, From extends Message, Saved> {
   readonly #api = acquireVsCodeApi();
   readonly #waiting = new Map<number, (answer: Answer) => void>();
-  #lastId = 0;
+  /** A page that comes back may still hear an answer that was meant for the one before: no number is theirs both. */
+  #lastId = Math.floor(Math.random() * 2 ** 40);
 
   /** Tells the host that it may speak, and hands on what it says unasked. */
   listen(hear: (message: Exclude<To, { readonly type: 'answer' }>) => void): void {

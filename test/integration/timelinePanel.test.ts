@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { utc } from '../../src/core/clock.ts';
 import type { Incident } from '../../src/core/incidents/incident.ts';
 import { noteDataOf } from '../../src/core/timeline/noteData.ts';
+import { requestId } from '../../src/protocol/messages.ts';
 import {
   entryActions,
   type FromTimeline,
@@ -161,7 +162,7 @@ describe('The timeline’s panel', function () {
       const message = fuzzed(seeded(seed), ids);
       const parsed = parseFromTimeline(message);
       if (parsed === null) refused++;
-      else if ('id' in parsed) expected++;
+      if (requestId(message) !== null) expected++;
       page.say(message);
       if (seed % 50 === 0) await eventually(`answers until seed ${seed}`, () => answers() >= expected);
     }

@@ -267,20 +267,114 @@ describe('The timeline’s screen, as a page', function () {
     });
   }
 
-  it('edits the text also where the time that was changed with it is refused', async () => {
+  const textBox = ({ page }: TimelinePage) =>
+    page.getByRole('textbox', { name: 'What happened', exact: true });
+  const timeBox = ({ page }: TimelinePage) => page.getByRole('textbox', { name: 'When it happened' });
+  const edits = ({ received }: TimelinePage) =>
+    received.map(({ type }) => type).filter(type => type.startsWith('edit'));
+  const reload = async (page: TimelinePage) => {
+    await page.page.reload();
+    await page.dress();
+    await page.entry('Roll back').waitFor();
+  };
+
+  it('edits the text also where the time that was changed with it is refused, and keeps the time', async () => {
     const page = await show();
     await page.entry('Roll back').waitFor();
     await press(page, 'Escape', 'End', 'e');
-    await page.page.getByRole('textbox', { name: 'What happened', exact: true }).fill('said better');
-    await page.page.getByRole('textbox', { name: 'When it happened' }).fill('-10m');
+    await textBox(page).fill('said better');
+    await timeBox(page).fill('-10m');
     page.nextAnswers.push({ ok: false, error: 'That time cannot be.' });
     await press(page, 'Enter');
     await page.entry('said better').waitFor();
     await page.page.getByRole('alert').getByText('That time cannot be.').waitFor();
-    assert.deepEqual(
-      page.received.map(({ type }) => type).filter(type => type.startsWith('edit')),
-      ['editTime', 'editText'],
+    assert.deepEqual(edits(page), ['editTime', 'editText']);
+    assert.equal(await timeBox(page).inputValue(), '-10m');
+    await press(page, 'Enter');
+    await noDialog(page);
+    assert.deepEqual(edits(page), ['editTime', 'editText', 'editTime'], 'the text is saved already');
+  });
+
+  it('keeps a text that is refused in its dialog', async () => {
+    const page = await show();
+    await page.entry('Roll back').waitFor();
+    await press(page, 'Escape', 'End', 'e');
+    await textBox(page).fill('all that was found out');
+    page.nextAnswers.push({ ok: false, error: 'It is too long.' });
+    await press(page, 'Control+Enter');
+    await page.page.getByRole('dialog').getByRole('alert').getByText('It is too long.').waitFor();
+    assert.equal(await textBox(page).inputValue(), 'all that was found out');
+    assert.deepEqual(await page.violations(), []);
+    await press(page, 'Control+Enter');
+    await noDialog(page);
+    await page.entry('all that was found out').waitFor();
+  });
+
+  it('opens the dialog again as it stood when another tab came over it', async () => {
+    const page = await show();
+    await page.entry('Roll back').waitFor();
+    await press(page, 'Escape', 'End', 'e');
+    const before = await timeBox(page).inputValue();
+    await textBox(page).fill('half a thought');
+    await reload(page);
+    await focuses(page, /^$/, 'the box for the text');
+    assert.equal(await textBox(page).inputValue(), 'half a thought');
+    assert.equal(await timeBox(page).inputValue(), before);
+    await press(page, 'Control+Enter');
+    await noDialog(page);
+    await page.entry('half a thought').waitFor();
+    assert.deepEqual(edits(page), ['editText']);
+    await press(page, 'Escape', 'End', 'e');
+    await textBox(page).fill('never mind');
+    await press(page, 'Escape');
+    await noDialog(page);
+    await reload(page);
+    await noDialog(page);
+  });
+
+  it('lets go of what was written while another tab stood over it, and of no more', async () => {
+    const page = await show();
+    const box = page.page.getByRole('textbox', { name: 'What happened?' });
+    await box.fill('rolled back');
+    await reload(page);
+    await page.tell({ type: 'written', text: 'rolled back' });
+    assert.equal(await box.inputValue(), '');
+    await box.fill('rolled back\nand watched');
+    await page.tell({ type: 'written', text: 'rolled back' });
+    assert.equal(await box.inputValue(), '\nand watched');
+    await page.tell({ type: 'written', text: 'rolled back' });
+    assert.equal(await box.inputValue(), '\nand watched');
+    await box.fill('');
+    await press(page, 'Escape', 'End', 'e');
+    await textBox(page).fill('said better');
+    await timeBox(page).fill('-10m');
+    await reload(page);
+    const id = story.at(-1)!.id;
+    await page.tell({ type: 'edited', entry: story[0]!.id, text: 'said better', time: '-10m' });
+    await page.tell({ type: 'edited', entry: id, text: 'said better', time: null });
+    assert.equal(await timeBox(page).inputValue(), '-10m', 'that is still to be saved');
+    await page.tell({ type: 'edited', entry: id, text: null, time: '-10m' });
+    await noDialog(page);
+    await reload(page);
+    await noDialog(page);
+    assert.deepEqual(edits(page), []);
+  });
+
+  it('says of a file that is far too large that it is, and of what is no file that it cannot be read', async () => {
+    const page = await show();
+    await page.page.evaluate(
+      `Object.defineProperty(File.prototype, 'size', { get: () => 3e9, configurable: true })`,
     );
+    await drag(page, 'drop', 'heap.bin');
+    await page.page
+      .getByRole('alert')
+      .getByText('“heap.bin” is empty, or larger than 10 MB. Put it')
+      .waitFor();
+    await page.page.evaluate(`delete File.prototype.size;
+      Blob.prototype.arrayBuffer = () => Promise.reject(new Error('a folder'))`);
+    await drag(page, 'drop', 'logs');
+    await page.page.getByRole('alert').getByText('“logs” cannot be read. Attach a file.').waitFor();
+    assert.equal(page.received.filter(({ type }) => type === 'attach').length, 0);
   });
 
   it('filters by kind, person, key events and words, and says when nothing is like that', async () => {

@@ -5,10 +5,7 @@ import { lstat, mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { NotPossibleError } from '../errors.ts';
 import { errorCode, openItself, reasonOf, syncFolder } from './journalFiles.ts';
-import { type Attachment, isAttachmentPath } from './noteData.ts';
-
-/** A screenshot of a large screen has a few megabytes; what is bigger belongs elsewhere and is linked. */
-export const largestAttachment = 10 * 1024 * 1024;
+import { type Attachment, isAttachmentPath, largestAttachment } from './noteData.ts';
 
 /**
  * Keeps a file beside the journal, named by its content and what is harmless of its name, so that the same one is

@@ -12,6 +12,9 @@ export interface TextSource {
   readonly toLine: number | null;
 }
 
+/** Bytes. A screenshot of a large screen has a few megabytes; what is bigger belongs elsewhere and is linked. */
+export const largestAttachment = 10 * 1024 * 1024;
+
 /** A file beside the journal. */
 export interface Attachment {
   readonly [name: string]: JsonValue;

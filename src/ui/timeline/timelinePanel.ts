@@ -6,13 +6,14 @@ import { NotPossibleError } from '../../core/errors.ts';
 import type { Disposable } from '../../core/events.ts';
 import type { IncidentClock } from '../../core/incidents/incidentClock.ts';
 import type { Incident } from '../../core/incidents/incident.ts';
-import { largestAttachment, mediaTypeOf, readAttachment } from '../../core/timeline/attachments.ts';
+import { mediaTypeOf, readAttachment } from '../../core/timeline/attachments.ts';
 import { LocalZone } from '../../core/timeline/localZone.ts';
-import { noteDataOf } from '../../core/timeline/noteData.ts';
+import { largestAttachment, noteDataOf } from '../../core/timeline/noteData.ts';
 import { versionsOf } from '../../core/timeline/panel/entryRow.ts';
 import { PanelModel } from '../../core/timeline/panel/panelModel.ts';
 import type { PanelView } from '../../core/timeline/panel/panelView.ts';
 import type { ViewedEntry } from '../../core/timeline/timelineView.ts';
+import type { Answer } from '../../protocol/messages.ts';
 import {
   type FromTimeline,
   mostPending,
@@ -28,6 +29,8 @@ import { webviewPage } from '../webviewPage.ts';
 import { type EntryDeeds, gone } from './entryDeeds.ts';
 import type { EntryWriting, NewFile } from './entryWriting.ts';
 import type { FollowedTimeline } from './liveTimelines.ts';
+
+type Write = Extract<FromTimeline, { readonly type: 'write' }>;
 
 export interface TimelinePanelParts {
   readonly boundary: ErrorBoundary;
@@ -56,7 +59,12 @@ export class TimelinePanel implements Disposable {
   /** Files that go with what is being written; nothing of them is on the disk before that is. */
   readonly #pending = new Map<number, NewFile>();
   #lastPending = 0;
-  /** What was begun elsewhere, to be said once the page listens. */
+  /** Entries on their way into the timeline: a page that comes back meanwhile must not offer them again. */
+  readonly #writing = new Set<Write>();
+  readonly #saidWritten = new WeakSet<Write>();
+  /** What came of things while no page was there, to be said once one listens. */
+  #unsaid: readonly ToTimeline[] = [];
+  /** What was begun elsewhere, the same. */
   #begun: readonly (string | null)[] = [];
 
   constructor(
@@ -72,6 +80,7 @@ export class TimelinePanel implements Disposable {
         parse: parseFromTimeline,
         begin: () => this.#begin(),
         handle: request => this.#handle(request),
+        unheard: (request, answer) => this.#unheard(request, answer),
         hear: ({ from, count }) => this.#model.show(from, count),
       }),
     );
@@ -122,10 +131,39 @@ export class TimelinePanel implements Disposable {
   }
 
   #begin(): void {
+    for (const message of this.#unsaid) this.#channel.post(message);
+    this.#unsaid = [];
+    for (const write of this.#writing) {
+      this.#channel.post({ type: 'written', text: write.text });
+      this.#saidWritten.add(write);
+    }
     this.#model.tellAll();
     this.#tellPending();
     for (const text of this.#begun) this.#channel.post({ type: 'compose', text });
     this.#begun = [];
+  }
+
+  /** To the page, or to the next one. */
+  #tell(message: ToTimeline): void {
+    if (this.#channel.ready) this.#channel.post(message);
+    else this.#unsaid = [...this.#unsaid, message];
+  }
+
+  /** What a page gave comes back with the next one: it has to know what became of it. */
+  #unheard(request: RequestOf<FromTimeline>, answer: Answer): void {
+    if (!answer.ok) {
+      // Nobody asked for a picture: it is drawn where it can be.
+      if (request.type === 'picture') return;
+      if (request.type === 'write' && this.#saidWritten.has(request)) this.compose(request.text);
+      return this.#tell({ type: 'notice', text: answer.error });
+    }
+    if (request.type === 'write') {
+      if (!this.#saidWritten.has(request)) this.#tell({ type: 'written', text: request.text });
+    } else if (request.type === 'editText') {
+      this.#tell({ type: 'edited', entry: request.entry, text: request.text, time: null });
+    } else if (request.type === 'editTime') {
+      this.#tell({ type: 'edited', entry: request.entry, text: null, time: request.time });
+    }
   }
 
   async #handle(message: RequestOf<FromTimeline>): Promise<void> {
@@ -137,7 +175,8 @@ export class TimelinePanel implements Disposable {
         return this.#model.filter({ groups, people, keyOnly, retracted, search });
       }
       case 'write':
-        return this.#write(message.text, message.pending);
+        this.#writing.add(message);
+        return this.#write(message).finally(() => this.#writing.delete(message));
       case 'attach':
         return this.#attach(message.name, Buffer.from(message.content, 'base64'));
       case 'chooseFile':
@@ -163,22 +202,30 @@ export class TimelinePanel implements Disposable {
     }
   }
 
-  async #write(text: string, numbers: readonly number[]): Promise<void> {
-    const files = numbers.map(number => {
+  async #write({ text, pending: numbers }: Write): Promise<void> {
+    const taken = numbers.map(number => {
       const file = this.#pending.get(number);
       if (!file) throw gone();
-      return file;
+      return [number, file] as const;
     });
+    // From now on they are the entry’s: a page that comes back meanwhile must not give them to the next.
+    for (const [number] of taken) this.#pending.delete(number);
+    const files = taken.map(([, file]) => file);
     const typed = text.trim() === '' && files.length > 0 ? vscode.l10n.t('Attached') : text;
-    await this.#taken(this.parts.writing.write(this.parts.incident(), typed, { files }));
-    for (const number of numbers) this.#pending.delete(number);
-    this.#tellPending();
+    try {
+      await this.#taken(this.parts.writing.write(this.parts.incident(), typed, { files }));
+    } catch (error) {
+      for (const [number, file] of taken) this.#pending.set(number, file);
+      throw error;
+    } finally {
+      this.#tellPending();
+    }
   }
 
   /** What the journal keeps until it can be written is taken: whoever sent it again would have it twice. */
   #taken(work: Promise<void>): Promise<void> {
     const what = `Writing in the timeline of ${this.parts.incident().key}`;
-    return this.parts.boundary.written(what, work, text => this.#channel.post({ type: 'notice', text }));
+    return this.parts.boundary.written(what, work, text => this.#tell({ type: 'notice', text }));
   }
 
   #attach(name: string, bytes: Uint8Array): void {

@@ -94,6 +94,12 @@ export class Composer {
     this.text = `${before}${apart}${text}`;
   }
 
+  /** It stands in the timeline. What was typed after it, or meanwhile, is the next entry. */
+  written(text: string): void {
+    const { value } = this.box;
+    if (value.startsWith(text)) this.text = value.slice(text.length);
+  }
+
   focus(): void {
     this.box.focus();
   }
@@ -197,8 +203,7 @@ export class Composer {
         text,
         this.#pending.map(({ number }) => number),
       );
-      // What was typed meanwhile is the next entry.
-      if (taken && this.box.value.startsWith(text)) this.box.value = this.box.value.slice(text.length);
+      if (taken) this.written(text);
     } finally {
       this.#writing = false;
       this.#typed();

@@ -3,7 +3,7 @@ import type { EntryRow, VersionView } from '../../core/timeline/panel/panelView.
 import type { Answer } from '../../protocol/messages.ts';
 import type { EntryAction, FromTimeline } from '../../protocol/timeline.ts';
 import type { WithoutId } from '../host.ts';
-import { EditDialog, HistoryDialog } from './entryDialogs.ts';
+import { type EditDeeds, EditDialog, type EditDraft, HistoryDialog } from './entryDialogs.ts';
 import { EntryMenu, type MenuChoice } from './entryMenu.ts';
 import type { EntryKey } from './timelineKeys.ts';
 
@@ -18,12 +18,9 @@ const said: { readonly [A in EntryAction]?: string } = {
 /** What a person does with one entry: by its menu, by a key, in a dialog. */
 export class EntryDeeds {
   readonly #menu = new EntryMenu((choice, id) => void this.#choose(choice, id));
-  readonly #edit = new EditDialog(
-    ({ id, text, time }) => void this.#save(id, text, time),
-    () => this.parts.now(),
-  );
+  readonly #edit: EditDialog;
   readonly #history = new HistoryDialog();
-  readonly dialogs = [this.#edit.body, this.#history.body];
+  readonly dialogs: readonly HTMLElement[];
 
   constructor(
     private readonly parts: {
@@ -32,10 +29,27 @@ export class EntryDeeds {
       readonly row: (id: string) => EntryRow | undefined;
       /** In which times are typed. */
       readonly zone: () => string;
-      /** By the incident’s clock, ms since the epoch. */
-      readonly now: () => number;
+      readonly edit: EditDeeds;
     },
-  ) {}
+  ) {
+    this.#edit = new EditDialog(parts.edit);
+    this.dialogs = [this.#edit.body, this.#history.body];
+  }
+
+  /** The dialog as it stood when the page was thrown away. */
+  restoreEdit(draft: EditDraft | null): void {
+    if (draft) this.#edit.restore(draft);
+  }
+
+  /** Nothing where none stood open, or all of it was saved meanwhile. */
+  showEdit(): void {
+    this.#edit.show();
+  }
+
+  /** That much of what stands in the dialog is saved; null is what is not. */
+  edited(entry: string, text: string | null, time: string | null): void {
+    this.#edit.saved(entry, text, time);
+  }
 
   openMenu(row: EntryRow, item: HTMLElement): void {
     this.#menu.open(row, item);
@@ -80,11 +94,5 @@ export class EntryDeeds {
     const answer = await this.parts.ask({ type: 'act', entry: id, action: choice });
     const words = said[choice];
     if (answer.ok && words !== undefined) this.parts.say(words);
-  }
-
-  /** Each for itself: the dialog is closed, and with a time that is refused the text would be lost. */
-  async #save(entry: string, text: string | null, time: string | null): Promise<void> {
-    if (time !== null) await this.parts.ask({ type: 'editTime', entry, time });
-    if (text !== null) await this.parts.ask({ type: 'editText', entry, text });
   }
 }

@@ -10,18 +10,21 @@ import { icon } from '../icons.ts';
 import { KeyListDialog } from '../keyListDialog.ts';
 import { returnKeyboard } from '../keyboardPlace.ts';
 import { Notice } from '../notice.ts';
+import { contentOf } from './attachedFile.ts';
 import { Composer } from './composer.ts';
 import { EntryDeeds } from './entryDeeds.ts';
+import type { EditDraft } from './entryDialogs.ts';
 import { EntryWindow } from './entryWindow.ts';
 import { FilterBar } from './filterBar.ts';
 import { Pictures } from './pictures.ts';
 import { isEntryKey, type TimelineKey, timelineKeyList, timelineKeyOf } from './timelineKeys.ts';
-import { base64Of } from './base64.ts';
 
 /** What is kept while the panel is hidden, and over a reload of the window. */
 interface Saved {
   readonly restore: PanelView['restore'] | null;
   readonly draft: string;
+  /** Of the dialog that stands open; left out by a page of before it was kept. */
+  readonly edit?: EditDraft | null;
   readonly utc: boolean;
 }
 export type TimelineHost = Host<ToTimeline, FromTimeline, Saved>;
@@ -48,13 +51,22 @@ export class TimelineScreen {
     say: words => this.#say(words),
     row: id => this.#entries.list.row(id),
     zone: () => this.#view?.zone ?? 'UTC',
-    now: () => this.#now(),
+    edit: {
+      now: () => this.#now(),
+      save: edit => this.host.ask(edit),
+      refused: reason => this.#notice.show(reason),
+      keep: draft => {
+        this.#edit = draft;
+        this.#save();
+      },
+    },
   });
   readonly #pictures: Pictures;
   readonly #composer: Composer;
   #view: PanelView | null = null;
   #utc: boolean;
   #draft: string;
+  #edit: EditDraft | null = null;
   #lastShown = '';
 
   constructor(
@@ -64,6 +76,7 @@ export class TimelineScreen {
     this.#utc = host.saved?.utc ?? false;
     const draft = host.saved?.draft ?? '';
     this.#draft = draft;
+    this.#deeds.restoreEdit(host.saved?.edit ?? null);
     this.#composer = new Composer({
       now: () => this.#now(),
       write: async (text, pending) => {
@@ -132,6 +145,10 @@ export class TimelineScreen {
         return this.#pictures.show(news);
       case 'notice':
         return this.#notice.show(news.text);
+      case 'written':
+        return this.#composer.written(news.text);
+      case 'edited':
+        return this.#deeds.edited(news.entry, news.text, news.time);
       case 'compose':
         if (news.text !== null) this.#composer.add(news.text);
         return this.#composer.focus();
@@ -164,7 +181,9 @@ export class TimelineScreen {
     this.#filters.show(view);
     this.#entries.sayNone();
     this.#save();
-    if (first) returnKeyboard(this.#composer.box);
+    if (!first) return;
+    returnKeyboard(this.#composer.box);
+    this.#deeds.showEdit();
   }
 
   #toggleUtc(pressed: HTMLElement): void {
@@ -265,7 +284,9 @@ export class TimelineScreen {
   }
 
   async #attach(file: File): Promise<void> {
-    const content = base64Of(new Uint8Array(await file.arrayBuffer()));
+    const read = await contentOf(file);
+    if (!read.ok) return this.#notice.show(read.reason);
+    const { content } = read;
     // A screenshot out of the clipboard is always called “image.png”.
     await this.#report({ type: 'attach', name: file.name.slice(0, 300) || 'screenshot.png', content });
   }
@@ -286,6 +307,7 @@ export class TimelineScreen {
     const saved: Saved = {
       restore: this.#view?.restore ?? this.host.saved?.restore ?? null,
       draft: this.#draft,
+      edit: this.#edit,
       utc: this.#utc,
     };
     const text = JSON.stringify(saved);

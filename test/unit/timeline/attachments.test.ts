@@ -5,11 +5,10 @@ import { NotPossibleError } from '../../../src/core/errors.ts';
 import {
   attachmentFile,
   keepAttachment,
-  largestAttachment,
   mediaTypeOf,
   readAttachment,
 } from '../../../src/core/timeline/attachments.ts';
-import { noteDataOf } from '../../../src/core/timeline/noteData.ts';
+import { largestAttachment, noteDataOf } from '../../../src/core/timeline/noteData.ts';
 import { sampleEntry } from './sampleEntries.ts';
 import { temporaryFolder } from './temporaryFolder.ts';
 

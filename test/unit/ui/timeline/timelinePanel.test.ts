@@ -29,6 +29,11 @@ describe('TimelinePanel, between a person and the timeline', function () {
   /** How the next writing ends. */
   let failure: Error | null;
   let hear: (message: FromTimeline) => void;
+  /** Where set, writing waits for it. */
+  let disk: Promise<void> | null;
+  /** Another tab, and back. */
+  let hide: () => void;
+  let comeBack: () => void;
 
   before(async () => {
     extension = mkdtempSync(join(tmpdir(), 'on-call-extension-'));
@@ -44,6 +49,7 @@ describe('TimelinePanel, between a person and the timeline', function () {
     logged = [];
     written = [];
     failure = null;
+    disk = null;
     const live = new LiveTimeline();
     live.take({ anew: true, entries: [sampleEntry(1)], unreadable: [] });
     const webview = {
@@ -52,6 +58,7 @@ describe('TimelinePanel, between a person and the timeline', function () {
     };
     const write = async (_incident: unknown, ...words: unknown[]) => {
       written.push(JSON.stringify(words));
+      await disk;
       if (failure) throw failure;
     };
     const rooms = {
@@ -69,23 +76,34 @@ describe('TimelinePanel, between a person and the timeline', function () {
       onFocus() {},
       hold: nothing,
     };
-    panel = new parts.TimelinePanel(
-      rooms as unknown as Panel.TimelinePanelParts,
-      {
-        visible: true,
-        active: true,
-        title: '',
-        webview,
-        onDidChangeViewState: nothing,
-        dispose() {},
-      } as never,
-    );
+    const looks: (() => void)[] = [];
+    const shown = {
+      visible: true,
+      active: true,
+      title: '',
+      webview,
+      onDidChangeViewState: (listener: () => void) => (looks.push(listener), nothing()),
+      dispose() {},
+    };
+    hide = () => {
+      shown.visible = false;
+      for (const look of looks) look();
+    };
+    comeBack = () => {
+      shown.visible = true;
+      for (const look of looks) look();
+      hear({ type: 'ready' });
+    };
+    panel = new parts.TimelinePanel(rooms as unknown as Panel.TimelinePanelParts, shown as never);
   });
   afterEach(() => panel.dispose());
 
+  const turns = async () => {
+    for (let count = 0; count < 10; count++) await turn();
+  };
   async function ask(message: Exclude<FromTimeline, { type: 'ready' | 'show' }>): Promise<Answer> {
     hear(message);
-    for (let count = 0; count < 10; count++) await turn();
+    await turns();
     const answers = told.flatMap(one => (one.type === 'answer' && one.id === message.id ? [one.answer] : []));
     assert.equal(answers.length, 1);
     return answers[0]!;
@@ -131,5 +149,93 @@ describe('TimelinePanel, between a person and the timeline', function () {
     assert.deepEqual(await ask({ type: 'editTime', id: 3, entry, time: '-5m' }), refused);
     assert.deepEqual(await ask({ type: 'editText', id: 4, entry, text: 'said better' }), refused);
     assert.deepEqual(notices(), []);
+  });
+
+  describe('with another tab over it before the answer', () => {
+    /** What is told of what became of what it gave, since it came back. */
+    const news = () =>
+      told.filter(({ type }) => ['written', 'edited', 'notice', 'compose', 'panel'].includes(type));
+    let end: () => Promise<void>;
+
+    beforeEach(() => {
+      hear({ type: 'ready' });
+      let resolve = () => {};
+      disk = new Promise(done => (resolve = done));
+      end = () => (resolve(), turns());
+    });
+
+    const back = () => {
+      told.length = 0;
+      comeBack();
+    };
+    const kinds = () => news().map(({ type }) => type);
+
+    it('says what was written meanwhile, before all else and once', async () => {
+      hear({ type: 'write', id: 1, text: '!rolled back', pending: [] });
+      hear({ type: 'editText', id: 2, entry, text: 'said better' });
+      hear({ type: 'editTime', id: 3, entry, time: '-5m' });
+      hide();
+      await end();
+      back();
+      const first = news().slice(0, 3);
+      assert.deepEqual(
+        first.sort((a, b) => b.type.localeCompare(a.type)),
+        [
+          { type: 'written', text: '!rolled back' },
+          { type: 'edited', entry, text: 'said better', time: null },
+          { type: 'edited', entry, text: null, time: '-5m' },
+        ],
+      );
+      assert.deepEqual(kinds().slice(3), ['panel']);
+      hide();
+      back();
+      assert.deepEqual(kinds(), ['panel']);
+    });
+
+    it('offers what is still on its way to nobody, with its files, and gives it back where it fails', async () => {
+      await ask({ type: 'attach', id: 1, name: 'pool.png', content: 'AAAA' });
+      hear({ type: 'write', id: 2, text: '!rolled back', pending: [1] });
+      hide();
+      back();
+      assert.deepEqual(news()[0], { type: 'written', text: '!rolled back' });
+      assert.equal(pending(), 0);
+      failure = new parts.NotPossibleError('The folder cannot be made.', 'Mend its rights.');
+      await end();
+      assert.deepEqual(news().slice(2), [
+        { type: 'compose', text: '!rolled back' },
+        { type: 'notice', text: 'The folder cannot be made. Mend its rights.' },
+      ]);
+      assert.equal(pending(), 1);
+    });
+
+    it('says nothing more where that is written', async () => {
+      hear({ type: 'write', id: 1, text: '!rolled back', pending: [] });
+      hide();
+      back();
+      await end();
+      assert.deepEqual(kinds(), ['written', 'panel']);
+    });
+
+    it('says what was refused meanwhile, and what is not saved yet', async () => {
+      hear({ type: 'write', id: 1, text: '!rolled back', pending: [] });
+      hide();
+      failure = new parts.NotPossibleError('The folder cannot be made.', 'Mend its rights.');
+      await end();
+      back();
+      assert.deepEqual(kinds(), ['notice', 'panel'], 'it stands in the box still');
+      failure = new parts.JournalWriteError('The entry was not saved: no space left.');
+      hear({ type: 'write', id: 1, text: '!rolled back', pending: [] });
+      hide();
+      await turns();
+      back();
+      assert.deepEqual(kinds(), ['notice', 'written', 'panel']);
+    });
+  });
+
+  it('answers what is too long with a sentence', async () => {
+    hear({ type: 'ready' });
+    const answer = await ask({ type: 'editText', id: 1, entry, text: 'x'.repeat(100_001) });
+    assert.match(answer.ok ? '' : answer.error, /too long/);
+    assert.deepEqual(written, []);
   });
 });
