@@ -2,6 +2,7 @@ import { partSeparator } from '../core/runbooks/runbook.ts';
 import type { PieceView, RunbookView, ToWebview } from '../protocol/runbook.ts';
 
 type Message<T extends ToWebview['type']> = Extract<ToWebview, { readonly type: T }>;
+type Heard = Exclude<ToWebview, { readonly type: 'answer' }>;
 
 export interface ArrivalActions {
   /** Not `complete`: more of it is still to come. */
@@ -10,6 +11,8 @@ export interface ArrivalActions {
   add(piece: PieceView): void;
   /** All of what is shown is there. */
   finish(view: RunbookView, scrollTo: string | null): void;
+  /** What came while a version was on its way: that shows how things stood when it began to come. */
+  hearAgain(message: Heard): void;
 }
 
 /**
@@ -20,11 +23,24 @@ export class Arrival {
   #shown = false;
   #coming: { readonly view: RunbookView; readonly scrollTo: string | null; readonly shown: boolean } | null =
     null;
+  /** By what they are of, the last of each: how things stand now, while what comes does not know of it. */
+  readonly #meanwhile = new Map<string, Heard>();
 
   constructor(private readonly actions: ArrivalActions) {}
 
+  /** Called with every message: nothing says a second time how something stands. */
+  note(message: Heard): void {
+    if (!this.#coming || this.#coming.shown) return;
+    const of = stateOf(message);
+    if (of === null) return;
+    this.#meanwhile.delete(of);
+    this.#meanwhile.set(of, message);
+  }
+
   begin({ view, scrollTo, complete }: Message<'runbook'>): void {
     const first = !this.#shown;
+    // It was made after all of that.
+    this.#meanwhile.clear();
     this.#coming = complete ? null : { view, scrollTo, shown: first };
     if (!complete && !first) return;
     this.#shown = true;
@@ -38,8 +54,33 @@ export class Arrival {
     this.#coming = complete ? null : { view, scrollTo, shown };
     if (shown) this.actions.add(piece);
     if (!complete) return;
-    if (shown) this.actions.finish(view, scrollTo);
-    else this.actions.show(view, scrollTo, true);
+    if (shown) return this.actions.finish(view, scrollTo);
+    this.actions.show(view, scrollTo, true);
+    const missed = [...this.#meanwhile.values()];
+    this.#meanwhile.clear();
+    for (const message of missed) this.actions.hearAgain(message);
+  }
+}
+
+/** What a message says how it stands, if a runbook’s view says so, too. */
+function stateOf(message: Heard): string | null {
+  switch (message.type) {
+    case 'run':
+      return `run ${message.blockId}`;
+    case 'check':
+      return `check ${message.check.id}`;
+    case 'variables':
+    case 'state':
+    case 'sequence':
+      return message.type;
+    // The text itself, what the view does not hold, and what a person asks for once.
+    case 'runbook':
+    case 'more':
+    case 'risk':
+    case 'target':
+    case 'reveal':
+    case 'go':
+      return null;
   }
 }
 

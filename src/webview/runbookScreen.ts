@@ -74,6 +74,7 @@ export class RunbookScreen {
     show: (view, scrollTo, complete) => this.#show(view, scrollTo, complete),
     add: piece => this.#add(piece),
     finish: (view, scrollTo) => this.#finish(view, scrollTo, true),
+    hearAgain: message => this.hear(message),
   });
   #view: RunbookView | null = null;
 
@@ -124,6 +125,7 @@ export class RunbookScreen {
   }
 
   hear(message: Exclude<ToWebview, { type: 'answer' }>): void {
+    this.#arrival.note(message);
     switch (message.type) {
       case 'runbook':
         return this.#arrival.begin(message);

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
-import type { PieceView } from '../../src/protocol/runbook.ts';
+import type { PieceView, SequenceView, VariableView } from '../../src/protocol/runbook.ts';
 import { runbookPages } from './runbookPage.ts';
-import { viewOf } from './runbookViews.ts';
+import { failure, run, viewOf } from './runbookViews.ts';
 
 const beginning = '# R\n\n## One\n\n```bash\necho one\n```\n';
 const end = '## Two\n\n```bash\necho two\n```\n\n- [ ] seen\n';
@@ -55,6 +55,45 @@ describe('A runbook that comes in pieces', function () {
     // A part that the version before did not have is drawn when the page has time.
     await page.button('Run in terminal, Two').waitFor();
     assert.equal(await page.button('Run in terminal, Two').count(), 1);
+  });
+
+  it('shows what was said while a new version came unseen, which does not know of it', async () => {
+    const stopped: SequenceView = { state: 'stopped', words: 'One failed', blockId: null, done: 0, total: 2 };
+    const variable: VariableView = {
+      ...{ name: 'SHOP', description: null, value: 'eu', secret: false, source: 'person', problem: null },
+    };
+    const whole = viewOf(`${beginning}\n${end}`);
+    const page = await show({ view: whole });
+    const begun = run({ state: 'running', exitCode: null, durationMs: null });
+    const sequence: SequenceView = { ...stopped, state: 'running', words: 'Runs One' };
+    const view = viewOf(
+      beginning,
+      { 0: { run: begun } },
+      { sequence, variables: [{ ...variable, value: 'us' }] },
+    );
+    await page.tell({ type: 'runbook', view, scrollTo: null, complete: false });
+    await page.tell({ type: 'run', blockId: whole.blocks[0]!.id, run: begun, past: [] });
+    await page.tell({ type: 'run', blockId: whole.blocks[0]!.id, run: failure, past: [] });
+    await page.tell({ type: 'sequence', sequence: stopped });
+    await page.tell({ type: 'variables', variables: [variable] });
+    const handedOn = { name: 'POD', value: 'checkout-7d9f', change: 'added', step: 'One' } as const;
+    await page.tell({ type: 'state', state: { cwd: null, changes: [handedOn] } });
+    await page.tell({ type: 'check', check: { id: whole.checks[0]!.id, checked: true, by: 'Ada, 10:15' } });
+    await page.tell({ type: 'more', piece: pieceOf(end), complete: true });
+    await page.button('Run in terminal, Two').waitFor();
+    assert.equal(await page.block('One').getAttribute('data-state'), 'failed');
+    assert.equal(await page.button('Run in terminal, One').count(), 1);
+    await page.page.getByText('One failed').waitFor();
+    await page.page.getByText('Ada, 10:15').waitFor();
+    await page.until(
+      `['eu', 'checkout-7d9f'].every(value => document.querySelector('.panels').textContent.includes(value))`,
+    );
+
+    // What a later version says is newer than all of that.
+    const again = viewOf(`${beginning}\n${end}`, { 0: { run: run() } });
+    await page.tell({ type: 'runbook', view: again, scrollTo: null, complete: true });
+    await page.tell({ type: 'more', piece: pieceOf(end), complete: true });
+    assert.equal(await page.block('One').getAttribute('data-state'), 'ok');
   });
 });
 
