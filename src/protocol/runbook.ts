@@ -17,6 +17,8 @@ export interface RunView {
   readonly expectation: { readonly met: boolean; readonly words: string } | null;
   /** The whole output is at hand: `showOutput` and `copyOutput` take this run. */
   readonly outputKept: boolean;
+  /** Its terminal is open in this window: `showTerminal` takes this run. */
+  readonly terminalOpen: boolean;
 }
 
 /** An earlier run of a block. */

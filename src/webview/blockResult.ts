@@ -4,6 +4,7 @@ import type { PastRunView, RunView } from '../protocol/runbook.ts';
 import { button, setText } from './buttons.ts';
 import { element } from './dom.ts';
 import { icon } from './icons.ts';
+import { placeOfKeyboard, returnKeyboard } from './keyboardPlace.ts';
 import { PastRuns, stateIcon } from './pastRuns.ts';
 import { durationText, runText, shownState } from './runState.ts';
 
@@ -62,10 +63,17 @@ export class BlockResult {
     this.#state.querySelector(':scope > svg')?.remove();
     this.#state.prepend(icon(stateIcon(state)));
     setText(this.#words, runText(run));
+    this.#offerTerminal(run.terminalOpen);
     if (state !== 'running') return;
     const tick = () => setText(this.#elapsed, ` ${durationText(Date.now() - run.startedAt)}`);
     tick();
     this.#timer = window.setInterval(tick, 1000);
+  }
+
+  #offerTerminal(open: boolean): void {
+    const focused = placeOfKeyboard() === this.#terminal;
+    this.#terminal.hidden = !open;
+    if (focused && !open) returnKeyboard(this.body.closest<HTMLElement>('section.block'));
   }
 
   #showOutput(run: RunView): void {

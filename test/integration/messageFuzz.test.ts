@@ -85,6 +85,7 @@ describe('Whatever a runbook’s webview says', function () {
           onDidChange: new Emitter<LiveState>().event,
           finished,
           stop() {},
+          terminalOpen: false,
           show: () => false,
           handedOn: () => ({ before: null, after: null }),
           output: null,

@@ -85,4 +85,19 @@ describe('A run of a block', () => {
     assert.ok(!run.outputTail.includes('hunter2'), run.outputTail);
     assert.match(run.outputTail, /•••/);
   });
+
+  it('has its terminal shown after its end, until that is closed', async () => {
+    const use = { incident, runbook: 'test.md', cwd: '' };
+    const { runId, ended } = start('is looked at', 'true');
+    await ended;
+    await vscode.commands.executeCommand('workbench.action.closePanel');
+    parts.runs.showTerminal(runId);
+    const shown = await eventually('its terminal', () => vscode.window.activeTerminal);
+    assert.match(shown.name, new RegExp(`^On-Call: #${incident.number} `));
+    const isOffered = () => parts.runs.latest(use, 'is looked at')?.terminalOpen;
+    assert.equal(isOffered(), true);
+    shown.dispose();
+    await eventually('it is not offered any more', () => isOffered() === false);
+    assert.throws(() => parts.runs.showTerminal(runId), /is closed/);
+  });
 });

@@ -161,14 +161,15 @@ describe('What the runbook screen shows and asks', function () {
 
   it('leads to the terminal, the whole output and what earlier runs wrote', async () => {
     const page = await show({ view });
-    await page.tell({
-      type: 'run',
-      blockId: idOf('look'),
-      run: failure,
-      past: [past(), past({ runId: 'R0' })],
-    });
+    const before = [past(), past({ runId: 'R0' })];
+    await tellRun(page, 'look', { ...failure, terminalOpen: true }, before);
     await page.button('Show terminal, Diagnosis').click();
     assert.deepEqual(await page.asks('showTerminal'), { runId: 'R9' });
+    // It is closed: nothing is offered that would be refused, and the keyboard stays at the block.
+    await page.button('Show terminal, Diagnosis').focus();
+    await tellRun(page, 'look', failure, before);
+    assert.equal(await page.button('Show terminal, Diagnosis').count(), 0);
+    assert.equal(await page.focused(), 'Block, Diagnosis');
     await page.button('Open whole output, Diagnosis').click();
     assert.deepEqual(await page.asks('showOutput'), { runId: 'R9' });
     await page.button('Copy output, Diagnosis').click();

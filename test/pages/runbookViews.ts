@@ -76,6 +76,7 @@ export function run(fields: Partial<RunView> = {}): RunView {
     remark: null,
     expectation: null,
     outputKept: false,
+    terminalOpen: false,
     ...fields,
   };
 }

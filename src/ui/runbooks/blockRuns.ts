@@ -62,10 +62,13 @@ export class BlockRuns implements Disposable {
     string,
     { readonly run: Run; readonly use: RunbookUse; readonly ended: Promise<RunRecord> }
   >();
+  /** The latest run of each block, also after its end: its terminal is still there, and what it printed. */
+  readonly #latestRuns = new Map<string, { readonly run: Run; readonly use: RunbookUse }>();
   readonly #changed = new Emitter<BlockRunChange>();
   readonly onDidChange = this.#changed.event;
   readonly #ended = new Emitter<{ readonly use: RunbookUse; readonly record: RunRecord }>();
   readonly onDidEnd = this.#ended.event;
+  readonly #closing = vscode.window.onDidCloseTerminal(() => this.#forgetTerminals());
 
   constructor(
     private readonly parts: {
@@ -114,8 +117,9 @@ export class BlockRuns implements Disposable {
       // Plain JSON, as the incident is kept beside its timeline.
       asker: { incident, cwd: use.cwd } as unknown as JsonValue,
     });
+    const ended = this.#follow(use, run, false, remark);
     this.#show(use, block.id, starting(run.runId, remark));
-    return { runId: run.runId, ended: this.#follow(use, run, false, remark) };
+    return { runId: run.runId, ended };
   }
 
   /** Goes on with what a window left behind when it was reloaded; answers how many there were. */
@@ -139,6 +143,7 @@ export class BlockRuns implements Disposable {
   #follow(use: RunbookUse, run: Run, adopted: boolean, begun: string | null): Promise<RunRecord> {
     const { boundary } = this.parts;
     const { blockId } = run.request;
+    this.#latestRuns.set(key(use, blockId), { run, use });
     const listener = run.onDidChange(state =>
       this.#show(use, blockId, {
         ...state,
@@ -201,12 +206,17 @@ export class BlockRuns implements Disposable {
     this.#get(runId).stop();
   }
 
+  /** Of a block that runs, and of the latest run of one as long as its terminal is open. */
   showTerminal(runId: string): void {
-    if (!this.#get(runId).show())
-      throw new NotPossibleError(
-        vscode.l10n.t('The terminal of this block is closed.'),
-        vscode.l10n.t('Stop the block, and run it again.'),
-      );
+    const running = this.#running.get(runId)?.run;
+    const run = running ?? [...this.#latestRuns.values()].find(each => each.run.runId === runId)?.run;
+    if (run?.show()) return;
+    throw new NotPossibleError(
+      vscode.l10n.t('The terminal of this block is closed.'),
+      running
+        ? vscode.l10n.t('Stop the block, and run it again.')
+        : vscode.l10n.t('Its result is shown below it.'),
+    );
   }
 
   #get(runId: string): Run {
@@ -233,19 +243,33 @@ export class BlockRuns implements Disposable {
     return those.length;
   }
 
-  #show(use: RunbookUse, blockId: string, run: RunView): void {
-    this.#latest.set(key(use, blockId), run);
+  /** A terminal was closed: the latest runs that were in it have nothing to show any more. */
+  #forgetTerminals(): void {
+    for (const [of, { run, use }] of this.#latestRuns) {
+      if (run.terminalOpen || this.#running.has(run.runId)) continue;
+      this.#latestRuns.delete(of);
+      const view = this.#latest.get(of);
+      if (view?.terminalOpen) this.#show(use, run.request.blockId, view);
+    }
+  }
+
+  #show(use: RunbookUse, blockId: string, view: Omit<RunView, 'terminalOpen'>): void {
+    const of = key(use, blockId);
+    const latest = this.#latestRuns.get(of)?.run;
+    const run = { ...view, terminalOpen: latest?.runId === view.runId && latest.terminalOpen };
+    this.#latest.set(of, run);
     this.#changed.fire({ use, blockId, run });
   }
 
   dispose(): void {
+    this.#closing.dispose();
     this.#changed.dispose();
     this.#ended.dispose();
   }
 }
 
 /** Shown from the click on: a new terminal may take seconds before it says anything. */
-function starting(runId: string, remark: string | null): RunView {
+function starting(runId: string, remark: string | null): Omit<RunView, 'terminalOpen'> {
   const nothing = {
     exitCode: null,
     durationMs: null,

@@ -99,6 +99,8 @@ export class RunHistory {
     return {
       ...{ runId, state, exitCode, startedAt, durationMs, outputTail, outputCut, remark, expectation },
       outputKept: this.parts.isOutputKept(runId),
+      // Of earlier, or of another window, as far as is known here.
+      terminalOpen: false,
     };
   }
 }

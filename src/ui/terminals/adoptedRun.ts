@@ -92,9 +92,14 @@ export class AdoptedRun implements Run {
     this.#stop.begin();
   }
 
+  get terminalOpen(): boolean {
+    return this.#terminal !== null && this.#terminal.exitStatus === undefined;
+  }
+
   show(): boolean {
-    this.#terminal?.show(false);
-    return this.#terminal !== null;
+    if (!this.terminalOpen) return false;
+    this.#terminal!.show(false);
+    return true;
   }
 
   handedOn(): ReturnType<Run['handedOn']> {
@@ -139,7 +144,9 @@ export class AdoptedRun implements Run {
 
   async #recognise(terminal: vscode.Terminal): Promise<void> {
     const shell = await terminal.processId;
-    if (shell !== undefined && shell === this.left.shell) this.#terminal = terminal;
+    if (shell === undefined || shell !== this.left.shell) return;
+    this.#terminal = terminal;
+    if (!this.#watch.ended) this.#live.fire(this.state());
   }
 
   #interrupt(group: number | null): void {

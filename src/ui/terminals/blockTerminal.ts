@@ -41,6 +41,7 @@ export class BlockTerminal implements vscode.Disposable {
   /** For good: what they exported, say, would change what a block acts on, after it was judged by something else. */
   #theirs = false;
   #withoutIntegration = false;
+  #disposed = false;
 
   constructor(
     name: string,
@@ -74,6 +75,11 @@ export class BlockTerminal implements vscode.Disposable {
 
   get closed(): boolean {
     return this.terminal.exitStatus !== undefined;
+  }
+
+  /** Still to be seen: one that was disposed of is closed a moment later. */
+  get open(): boolean {
+    return !this.#disposed && !this.closed;
   }
 
   /** A line is typed as soon as it is sent. */
@@ -176,6 +182,7 @@ export class BlockTerminal implements vscode.Disposable {
   }
 
   dispose(): void {
+    this.#disposed = true;
     this.handOver();
     this.terminal.dispose();
   }

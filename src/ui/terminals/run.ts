@@ -25,7 +25,9 @@ export interface Run {
   readonly finished: Promise<RunRecord>;
   /** Its end is `cancelled` from here on, once it has really ended. */
   stop(reason?: StopReason): void;
-  /** Its terminal comes to the front; false where it has none any more. */
+  /** Also after its end. */
+  readonly terminalOpen: boolean;
+  /** Its terminal comes to the front; false where it has none any more. Also after its end. */
   show(): boolean;
   /** After its end, until `release`: where its shell started and ended, and what it exported; null where none says. */
   handedOn(): { readonly before: Snapshot | null; readonly after: Snapshot | null };

@@ -135,8 +135,12 @@ export class TerminalRun implements Run {
     this.#stop.begin();
   }
 
+  get terminalOpen(): boolean {
+    return this.parts.terminal.open;
+  }
+
   show(): boolean {
-    if (this.parts.terminal.closed) return false;
+    if (!this.terminalOpen) return false;
     this.parts.terminal.terminal.show(false);
     return true;
   }

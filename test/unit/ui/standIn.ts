@@ -37,7 +37,7 @@ export class ThemeColor {}
 export class ThemeIcon {}
 export const TreeItemCheckboxState = { Unchecked: 0, Checked: 1 };
 export const TreeItemCollapsibleState = { None: 0, Collapsed: 1, Expanded: 2 };
-export const window = { createOutputChannel: () => channel };
+export const window = { createOutputChannel: () => channel, onDidCloseTerminal: () => ({ dispose() {} }) };
 export class CodeLens { constructor(range, command) { Object.assign(this, { range, command }); } }
 export class WorkspaceEdit { edits = []; replace(uri, range, newText) { this.edits.push({ uri, range, newText }); } }
 export class Range { constructor(...places) { this.places = places; } }

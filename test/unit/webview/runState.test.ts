@@ -13,6 +13,7 @@ const run: RunView = {
   remark: null,
   expectation: null,
   outputKept: false,
+  terminalOpen: false,
 };
 
 describe('runText', () => {

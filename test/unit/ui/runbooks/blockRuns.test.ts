@@ -12,10 +12,12 @@ import { withStandIn, type StandIn } from '../standIn.ts';
 type Parts = typeof Runs & typeof States & typeof History & StandIn;
 
 const use = { incident: null, runbook: 'r.md', cwd: '/work' };
-const [block] = parseRunbook('# R\n\n```bash\nls\n```\n', {
+const [block, other] = parseRunbook('# R\n\n```bash\nls\n```\n\n```bash\npwd\n```\n', {
   fileName: 'r.md',
   clock: new FakeClock(),
 }).blocks;
+
+const given = { cwd: '/work', environment: {}, unset: [], program: 'bash', target: null, helpsWithin: null };
 
 describe('A block whose place from the blocks before it is gone', () => {
   let parts: Parts;
@@ -169,5 +171,100 @@ describe('A run whose output is still being kept', function () {
     kept();
     await settle();
     assert.deepEqual(shown, [['ok', ['onCall.blockRunning', false]]]);
+  });
+});
+
+describe('The terminal of a run', function () {
+  this.timeout(30_000);
+  let parts: Parts;
+  let runs: Runs.BlockRuns;
+  let closed: Emitter<object>;
+  /** By the code of its block. */
+  let terminals: Map<string, { open: boolean; shown: number }>;
+  let finish: Map<string, () => void>;
+  let offered: boolean[];
+
+  before(async () => {
+    parts = await withStandIn('ui/runbooks/blockRuns.ts', 'ui/runbooks/runHistory.ts');
+  });
+
+  beforeEach(() => {
+    [closed, terminals, finish, offered] = [new Emitter(), new Map(), new Map(), []];
+    Object.assign(parts.window, { onDidCloseTerminal: closed.event });
+    const history = new parts.RunHistory({ entries: async () => [], isOutputKept: () => false });
+    const run = (request: { readonly runId: string; readonly blockId: string; readonly code: string }) => {
+      const terminal = { open: true, shown: 0 };
+      terminals.set(request.code, terminal);
+      const outcome = { type: 'ok', exitCode: 0 };
+      const record = { ...request, outcome, expectation: null, startedAt: '2026-01-15T03:04:05Z' };
+      const finished = new Promise(resolve => finish.set(request.code, () => resolve(record)));
+      return {
+        ...{ runId: request.runId, request, finished, output: null, release: async () => {} },
+        onDidChange: new Emitter<LiveState>().event,
+        handedOn: () => ({ before: null, after: null }),
+        get terminalOpen() {
+          return terminal.open;
+        },
+        show: () => terminal.open && ++terminal.shown > 0,
+      };
+    };
+    runs = new parts.BlockRuns({
+      ...{ runner: { run }, record: async () => {}, history, outputs: {} },
+      carried: { ended: () => null },
+      author: () => 'Ada',
+      boundary: { watch: (_: string, work: Promise<unknown>) => work },
+    } as unknown as ConstructorParameters<Parts['BlockRuns']>[0]);
+    runs.onDidChange(({ blockId, run }) => {
+      if (blockId === block!.id) offered.push(run.terminalOpen);
+    });
+  });
+
+  async function toItsEnd(of = block!): Promise<string> {
+    const { runId, ended } = runs.start(use, of, { ...given, remark: null });
+    finish.get(of.code)!();
+    await ended;
+    return runId;
+  }
+
+  it('is shown while it runs and after its end, as long as it is open', async () => {
+    const { runId, ended } = runs.start(use, block!, { ...given, remark: null });
+    runs.showTerminal(runId);
+    finish.get(block!.code)!();
+    await ended;
+    runs.showTerminal(runId);
+    assert.equal(terminals.get(block!.code)!.shown, 2);
+    assert.equal(runs.latest(use, block!.id)?.terminalOpen, true);
+
+    // Another one is closed, and then its own.
+    const second = await toItsEnd(other);
+    terminals.get(other!.code)!.open = false;
+    closed.fire({});
+    assert.equal(runs.latest(use, other!.id)?.terminalOpen, false);
+    assert.throws(() => runs.showTerminal(second), /is closed/);
+    assert.equal(runs.latest(use, block!.id)?.terminalOpen, true);
+    terminals.get(block!.code)!.open = false;
+    closed.fire({});
+    assert.deepEqual(offered, [true, true, false]);
+    assert.equal(runs.latest(use, block!.id)?.terminalOpen, false);
+    assert.throws(() => runs.showTerminal(runId), /is closed/);
+  });
+
+  it('is not offered where it closes with the block', async () => {
+    const { ended } = runs.start(use, block!, { ...given, remark: null });
+    terminals.get(block!.code)!.open = false;
+    finish.get(block!.code)!();
+    await ended;
+    assert.deepEqual(offered, [true, false]);
+  });
+
+  it('is that of the latest run of a block', async () => {
+    const first = await toItsEnd();
+    const second = await toItsEnd();
+    runs.showTerminal(second);
+    assert.throws(() => runs.showTerminal(first), /is closed/);
+  });
+
+  it('is not known of a run of another window', () => {
+    assert.throws(() => runs.showTerminal('R1'), /is closed/);
   });
 });
