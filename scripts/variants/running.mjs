@@ -21,6 +21,14 @@ export const running = [
     tests: ['test/pages/sanitiser.test.ts'],
   },
   {
+    name: 'a second press taken at once',
+    why: 'Run comes where Stop was: who pressed that twice would start the block again.',
+    file: 'src/webview/rest.ts',
+    from: 'if (!button || !resting.has(button)) return false;',
+    to: 'return false;',
+    tests: ['test/pages/secondPress.test.ts'],
+  },
+  {
     name: 'messages of a page not checked',
     why: 'A page that was taken over could send what no button sends.',
     file: 'src/protocol/runbook.ts',

@@ -5,6 +5,7 @@ import { clockText, utcText } from './details/times.ts';
 import { element, filled } from './dom.ts';
 import { icon } from './icons.ts';
 import { placeOfKeyboard, returnKeyboard } from './keyboardPlace.ts';
+import { changePlaces } from './rest.ts';
 
 export interface BackgroundActions {
   stop(run: RunView): void;
@@ -28,10 +29,12 @@ export class BackgroundStrip {
     this.#shown = key;
     const at = placeOfKeyboard();
     const focused = this.body.contains(at) ? (at as HTMLElement).dataset['of'] : undefined;
-    this.body.hidden = running.length === 0;
-    this.body.replaceChildren(
-      ...running.map(({ block, run }, index) => this.#item(block, run, names[index]!)),
-    );
+    changePlaces(this.body, () => {
+      this.body.hidden = running.length === 0;
+      this.body.replaceChildren(
+        ...running.map(({ block, run }, index) => this.#item(block, run, names[index]!)),
+      );
+    });
     if (focused !== undefined)
       returnKeyboard(this.body.querySelector<HTMLElement>(`[data-of="${CSS.escape(focused)}"]`));
   }

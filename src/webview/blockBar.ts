@@ -2,11 +2,11 @@ import { t } from '@vscode/l10n';
 import type { Answer } from '../protocol/messages.ts';
 import type { BlockView, PastRunView, RiskView, RunView, SequenceExtent } from '../protocol/runbook.ts';
 import { BlockResult, type ResultActions } from './blockResult.ts';
-import { button, reword, setText } from './buttons.ts';
+import { button, reword, setText, showOnly } from './buttons.ts';
 import { element } from './dom.ts';
 import { icon } from './icons.ts';
-import { placeOfKeyboard, returnKeyboard } from './keyboardPlace.ts';
 import { MenuButton } from './menu.ts';
+import { rest } from './rest.ts';
 import { RiskMark } from './riskMark.ts';
 import { shownState } from './runState.ts';
 
@@ -144,6 +144,8 @@ export class BlockBar {
     const places = [this.#run, this.#stop, this.#confirmed, this.#copy];
     const place = places.find(each => each.checkVisibility() && !each.disabled) ?? this.section;
     place.focus({ preventScroll: true });
+    // What led here may be pressed twice.
+    if (place instanceof HTMLButtonElement) rest(place);
   }
 
   get line(): number {
@@ -170,16 +172,12 @@ export class BlockBar {
   #refresh(): void {
     const { runnable, hidden, run } = this.view;
     const running = run?.state === 'running';
-    const active = placeOfKeyboard();
-    this.#run.hidden = !runnable || running;
     this.#run.disabled = this.#notRunnable !== null || (hidden.length > 0 && !this.#confirmed.checked);
     this.#menu.body.hidden = !runnable || this.#notRunnable !== null;
-    this.#stop.hidden = !running;
+    // One of the two stands for the other: the keyboard stays where it was.
+    showOnly([this.#run, this.#stop], running ? [this.#stop] : runnable ? [this.#run] : []);
     this.#warning.hidden = hidden.length === 0;
     this.#reason.hidden = this.#notRunnable === null || !runnable;
-    // One of the two stands for the other: the keyboard stays where it was.
-    if (active === this.#run && running) returnKeyboard(this.#stop);
-    if (active === this.#stop && !running) returnKeyboard(this.#run);
   }
 
   #hiddenWords(): HTMLElement {

@@ -1,6 +1,7 @@
 import { element } from './dom.ts';
 import { icon, type IconName } from './icons.ts';
-import { placeOfKeyboard, returnKeyboard } from './keyboardPlace.ts';
+import { placeOfKeyboard } from './keyboardPlace.ts';
+import { rest, takeOver } from './rest.ts';
 
 /** A button with a picture and words; the words are its last child, so that they can be replaced. */
 export function button(
@@ -30,11 +31,19 @@ export function setText(target: Element, text: string): void {
 }
 
 /**
- * Hides and shows buttons of one row. Where the keyboard stood on one that goes, it moves to the first that stays:
- * it must not fall back to the top of the page.
+ * Shows those of the buttons of one row; one that comes rests. Where the keyboard stood on one that goes, it moves to
+ * `next`: it must not fall back to the top of the page.
  */
-export function showOnly(row: HTMLElement, shown: readonly HTMLElement[]): void {
+export function showOnly(
+  buttons: readonly HTMLButtonElement[],
+  shown: readonly HTMLButtonElement[],
+  next: HTMLButtonElement | undefined = shown[0],
+): void {
   const focused = placeOfKeyboard();
-  for (const each of row.querySelectorAll<HTMLElement>('button')) each.hidden = !shown.includes(each);
-  if (focused instanceof HTMLElement && focused.hidden && row.contains(focused)) returnKeyboard(shown[0]);
+  for (const each of buttons) {
+    const isShown = shown.includes(each);
+    if (isShown && each.hidden) rest(each);
+    each.hidden = !isShown;
+  }
+  if (buttons.some(each => each === focused && each.hidden)) takeOver(next);
 }

@@ -16,6 +16,7 @@ import { keyList, Keys, type KeyAction } from './keys.ts';
 import { Navigation } from './navigation.ts';
 import { Notice } from './notice.ts';
 import { ReadingPlace, type Saved } from './readingPlace.ts';
+import { changePlaces } from './rest.ts';
 import { RunbookHeader } from './runbookHeader.ts';
 import { Scrollers } from './scrollers.ts';
 import { Search } from './search.ts';
@@ -146,7 +147,7 @@ export class RunbookScreen {
       case 'state':
         return this.#state.show(message.state);
       case 'sequence':
-        this.#sequence.show(message.sequence);
+        this.#showSequence(message.sequence);
         return this.#showRuns();
       case 'reveal':
         return this.#way.showLine(message.line);
@@ -162,7 +163,8 @@ export class RunbookScreen {
     this.#header.show(view);
     this.#variables.show(view.variables);
     this.#state.show(view.state);
-    this.#sequence.show(view.sequence);
+    if (first) this.#sequence.show(view.sequence);
+    else this.#showSequence(view.sequence);
     this.#checklist.show(view.checks);
     this.#blocks.know(view);
     this.#article.show(view.html);
@@ -186,6 +188,11 @@ export class RunbookScreen {
     if (scrollTo !== null) this.#navigation.reveal(scrollTo);
     else if (first) this.#place.goBack(view.title);
     this.#place.keep(view);
+  }
+
+  /** What stands below it moves as it comes and goes. */
+  #showSequence(sequence: RunbookView['sequence']): void {
+    changePlaces(this.#top, () => this.#sequence.show(sequence));
   }
 
   /** What follows from how all blocks stand. */
@@ -234,7 +241,8 @@ export class RunbookScreen {
     // VS Code would take it for one of its own keys otherwise.
     event.preventDefault();
     event.stopPropagation();
-    this.#do(action);
+    // As long as it is held, it would run again what has ended meanwhile.
+    if (action !== 'run' || !event.repeat) this.#do(action);
   }
 
   #do(action: KeyAction): void {

@@ -3,6 +3,8 @@ import type { SequenceStep, SequenceView } from '../protocol/runbook.ts';
 import { button, reword, setText, showOnly } from './buttons.ts';
 import { element } from './dom.ts';
 import { icon, type IconName } from './icons.ts';
+import { placeOfKeyboard } from './keyboardPlace.ts';
+import { rest, takeOver } from './rest.ts';
 
 export interface SequenceActions {
   step(step: SequenceStep): void;
@@ -30,11 +32,7 @@ export class SequenceBar {
   readonly #skip = button('skip', t('Skip'), () => this.actions.step('skip'), 'secondary');
   readonly #stop = button('stop', t('Stop'), () => this.actions.step('stop'), 'secondary');
   readonly #close = button('failed', t('Close'), () => this.actions.step('close'), 'secondary');
-  readonly #buttons = element(
-    'div',
-    { class: 'buttons' },
-    ...[this.#goTo, this.#resume, this.#skip, this.#stop, this.#close],
-  );
+  readonly #buttons = [this.#goTo, this.#resume, this.#skip, this.#stop, this.#close];
   #shown: SequenceView | null = null;
 
   constructor(private readonly actions: SequenceActions) {
@@ -43,7 +41,8 @@ export class SequenceBar {
       [this.#stop, t('Stop running several blocks')],
     ] as const)
       each.setAttribute('aria-label', words);
-    this.body.append(this.#icon, this.#words, this.#progress, this.#count, this.#buttons);
+    this.body.append(this.#icon, this.#words, this.#progress, this.#count);
+    this.body.append(element('div', { class: 'buttons' }, ...this.#buttons));
     this.body.hidden = true;
   }
 
@@ -55,6 +54,7 @@ export class SequenceBar {
   show(sequence: SequenceView | null): void {
     // The runbook sends it along with every version.
     if (JSON.stringify(sequence) === JSON.stringify(this.#shown)) return;
+    const before = this.#shown;
     this.#shown = sequence;
     this.body.hidden = sequence === null;
     if (!sequence) return setText(this.#words, '');
@@ -67,10 +67,17 @@ export class SequenceBar {
     setText(this.#count, t('{0} of {1}', done, total));
     reword(this.#resume, state === 'stopped' ? t('Try again') : t('Continue'));
     const halted = state === 'waiting' || state === 'stopped';
-    showOnly(this.#buttons, [
-      ...(halted ? [this.#resume, this.#skip] : []),
-      this.active ? this.#stop : this.#close,
-      ...(blockId === null ? [] : [this.#goTo]),
-    ]);
+    const end = this.active ? this.#stop : this.#close;
+    // Where it has just stopped, a second press must not run the block again.
+    const next = state === 'stopped' && blockId !== null ? this.#goTo : end;
+    showOnly(
+      this.#buttons,
+      [...(halted ? [this.#resume, this.#skip] : []), end, ...(blockId === null ? [] : [this.#goTo])],
+      next,
+    );
+    if (!before || (state === before.state && blockId === before.blockId)) return;
+    // They are of another block now, or another deed.
+    for (const each of [this.#resume, this.#skip]) rest(each);
+    if (state === 'stopped' && placeOfKeyboard() === this.#resume) takeOver(next);
   }
 }

@@ -52,6 +52,7 @@ describe('What the runbook screen shows and asks', function () {
     assert.equal((await page.asks('run')).blockId, idOf('look'));
     await tellRun(page, 'look', { state: 'running', exitCode: null, durationMs: null, runId: 'R3' });
     assert.equal(await page.focused(), 'Stop, Diagnosis');
+    await page.rested();
     await page.press('Space');
     assert.deepEqual(await page.asks('stop'), { runId: 'R3' });
     await tellRun(page, 'look', { state: 'cancelled', exitCode: null });
@@ -293,11 +294,12 @@ describe('What the runbook screen shows and asks', function () {
     assert.deepEqual(await page.asks('sequence'), { step: 'stop' });
     await bar.getByText('3 of 8').waitFor();
     assert.equal(await bar.getByRole('status').innerText(), 'Waits for you before “forward”');
+    await page.rested();
     await page.button('Continue').focus();
     await page.press('Enter');
     assert.deepEqual(await page.asks('sequence'), { step: 'resume' });
     await tell({ state: 'stopped', words: '“forward” failed', blockId: idOf('forward'), done: 3, total: 8 });
-    assert.equal(await page.focused(), 'Try again');
+    assert.equal(await page.focused(), 'Show block');
     assert.deepEqual(await buttons(), ['Show block', 'Try again', 'Skip', 'Close']);
     assert.equal(await page.button('Run all').isDisabled(), false);
     await page.button('Skip this block').click();

@@ -33,6 +33,14 @@ globalThis.requestAnimationFrame = task => tasks.push(task);
 globalThis.nextFrame = () => tasks.splice(0).forEach(task => task(performance.now()));
 `;
 
+/** As Playwright gives it, in CSS pixels. */
+interface Box {
+  readonly x: number;
+  readonly y: number;
+  readonly width: number;
+  readonly height: number;
+}
+
 /** As axe-core reports. */
 interface Findings {
   readonly violations: readonly {
@@ -83,6 +91,7 @@ export abstract class ScreenPage {
   ): Promise<void> {
     const { page } = this;
     await page.exposeFunction('hostHears', (message: unknown) => this.hear(message));
+    await page.exposeFunction('allHeard', () => {});
     await page.exposeFunction('scriptRan', (what: string) => this.ran.push(what));
     const before = JSON.stringify(JSON.stringify(kept ?? null));
     await page.addInitScript(
@@ -108,9 +117,24 @@ export abstract class ScreenPage {
   /** Says something to the page and waits until it has heard it. */
   protected async say(message: unknown): Promise<void> {
     if (this.page.isClosed()) return;
+    // No timer: the page’s time may be held.
     await this.page.evaluate(
-      `new Promise(resolve => { addEventListener('message', () => setTimeout(resolve), { once: true }); postMessage(${JSON.stringify(message)}, '*'); })`,
+      `new Promise(resolve => {
+        const { port1, port2 } = new MessageChannel();
+        port1.onmessage = resolve;
+        addEventListener('message', () => port2.postMessage(null), { once: true });
+        postMessage(${JSON.stringify(message)}, '*');
+      })`,
     );
+  }
+
+  /** From here on the time of a page with `ownTime` passes by `passTime` alone. */
+  async holdTime(): Promise<void> {
+    await this.page.clock.pauseAt((await this.page.evaluate<number>('Date.now()')) + 60_000);
+  }
+
+  async passTime(ms: number): Promise<void> {
+    await this.page.clock.runFor(ms);
   }
 
   /** Waits until the expression is true in the page. Asked from here: what a page may not do, its waiting may not either. */
@@ -124,6 +148,21 @@ export abstract class ScreenPage {
 
   async press(...keys: readonly string[]): Promise<void> {
     for (const key of keys) await this.page.keyboard.press(key);
+  }
+
+  /** Waits until what the page has said so far is here. */
+  async heard(): Promise<void> {
+    await this.page.evaluate('allHeard()');
+  }
+
+  /** Waits until every button takes presses: a click of Playwright’s waits by itself, a key and a mouse do not. */
+  async rested(): Promise<void> {
+    await this.until(`!document.querySelector('button[aria-disabled]')`);
+  }
+
+  /** Presses the mouse there without a look, as a hand does that was about to: where the button stood before. */
+  async pressAt({ x, y, width, height }: Box): Promise<void> {
+    await this.page.mouse.click(x + width / 2, y + height / 2);
   }
 
   /** What has the focus, as a screen reader calls it. */

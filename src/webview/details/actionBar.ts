@@ -3,7 +3,8 @@ import type { DetailsAction } from '../../core/incidents/details/detailsActions.
 import type { HeaderView } from '../../core/incidents/details/detailsView.ts';
 import { element } from '../dom.ts';
 import { icon, type IconName } from '../icons.ts';
-import { placeOfKeyboard, returnKeyboard } from '../keyboardPlace.ts';
+import { placeOfKeyboard } from '../keyboardPlace.ts';
+import { takeOver } from '../rest.ts';
 
 interface Words {
   readonly icon: IconName;
@@ -75,6 +76,7 @@ export class ActionBar {
       (inBar ? this.body : this.#menu).append(button);
     }
     this.#menu.hidden = true;
+    this.#more.hidden = true;
     const holder = element('div', { class: 'more-holder' }, this.#more, this.#menu);
     this.body.append(holder);
     this.#more.addEventListener('click', () => (this.#menu.hidden ? this.#unfold() : this.#fold()));
@@ -86,6 +88,7 @@ export class ActionBar {
 
   show({ actions: possible, status }: HeaderView): void {
     const focused = placeOfKeyboard();
+    this.#more.hidden = false;
     for (const [name, button] of this.#buttons) button.hidden = !possible.includes(name);
     // The one thing to do next stands out.
     const next: DetailsAction = status === 'triggered' ? 'acknowledge' : 'resolve';
@@ -93,7 +96,7 @@ export class ActionBar {
       this.#buttons.get(name)!.className = name === next ? 'primary' : 'secondary';
     }
     if (focused instanceof HTMLButtonElement && focused.hidden && this.body.contains(focused)) {
-      returnKeyboard(this.body.querySelector<HTMLButtonElement>('button:not([hidden])'));
+      takeOver(this.body.querySelector<HTMLButtonElement>('button:not([hidden])'));
     }
   }
 

@@ -11,6 +11,7 @@ import type { DetailsAction } from '../../core/incidents/details/detailsActions.
 import type { IncidentStatus } from '../../core/incidents/incident.ts';
 import { element } from '../dom.ts';
 import { icon, type IconName } from '../icons.ts';
+import { changePlaces } from '../rest.ts';
 import { ActionBar } from './actionBar.ts';
 import { button, type Child, copyableText, copyButton, linkText, timeText, unseen } from './pieces.ts';
 import { morph } from './section.ts';
@@ -52,12 +53,14 @@ export class Header {
   show(view: HeaderView, parts: readonly PartName[]): void {
     this.#view = view;
     this.#parts = parts;
-    morph(this.#marks, marksOf(view));
     if (this.#notice.textContent !== (view.notice ?? ''))
       this.#notice.replaceChildren(icon('warning'), element('span', {}, view.notice ?? ''));
     this.#notice.hidden = view.notice === null;
     morph(this.#title, [view.title.text, ' ', copyButton(view.title.copy, t('title'))]);
-    this.#actions.show(view);
+    changePlaces(this.bar, () => {
+      morph(this.#marks, marksOf(view));
+      this.#actions.show(view);
+    });
     this.#drawFacts();
   }
 

@@ -1,0 +1,90 @@
+import { returnKeyboard } from './keyboardPlace.ts';
+
+// Run comes where Stop was, and the keyboard with it; Resolve where Acknowledge was: whoever presses a second time, because
+// nothing seemed to happen, or twice, or holds the key, presses something else than they saw. So a button that has just
+// come there rests: it is seen to take no press for a moment. It is never `disabled`: that would take the keyboard away.
+
+/** Longer than a double click takes, and over before somebody presses who has seen what stands there now; ms. */
+const restMs = 500;
+
+/** The timers that end it. */
+const resting = new WeakMap<Element, number>();
+
+/** It takes no press for a moment. */
+export function rest(button: HTMLButtonElement): void {
+  clearTimeout(resting.get(button));
+  button.setAttribute('aria-disabled', 'true');
+  const end = window.setTimeout(() => {
+    resting.delete(button);
+    button.removeAttribute('aria-disabled');
+  }, restMs);
+  resting.set(button, end);
+}
+
+/** It has the keyboard in place of one that went, or became another. */
+export function takeOver(button: HTMLButtonElement | null | undefined): void {
+  if (!button) return;
+  rest(button);
+  returnKeyboard(button);
+}
+
+/**
+ * Changes what stands in `place`: a button that came, or stands elsewhere than before, rests. One that is drawn anew is
+ * the same by its `data-of`.
+ */
+export function changePlaces(place: HTMLElement, change: () => void): void {
+  const before = boxesOf(place);
+  change();
+  // Where nothing stood, nothing was about to be pressed.
+  if (before.size === 0) return;
+  for (const [of, { button, box }] of boxesOf(place)) {
+    const was = before.get(of)?.box;
+    if (!was || isElsewhere(was, box)) rest(button);
+  }
+}
+
+function boxesOf(place: HTMLElement) {
+  const shown = [...place.querySelectorAll('button')].filter(each => each.checkVisibility());
+  return new Map(
+    shown.map(button => [
+      button.dataset['of'] ?? button,
+      { button, box: button.getBoundingClientRect() } as const,
+    ]),
+  );
+}
+
+function isElsewhere(was: DOMRect, is: DOMRect): boolean {
+  return [was.left - is.left, was.top - is.top, was.width - is.width].some(by => Math.abs(by) >= 1);
+}
+
+function buttonAt({ target }: Event): HTMLButtonElement | null {
+  return target instanceof Element ? target.closest('button') : null;
+}
+
+/** A press on one that rests begins its rest anew: whoever presses again and again has not seen it yet. */
+function isRefused(event: Event): boolean {
+  const button = buttonAt(event);
+  if (!button || !resting.has(button)) return false;
+  rest(button);
+  return true;
+}
+
+document.addEventListener('pointerdown', isRefused, { capture: true });
+document.addEventListener(
+  'click',
+  event => {
+    if (!isRefused(event)) return;
+    event.preventDefault();
+    event.stopImmediatePropagation();
+  },
+  { capture: true },
+);
+document.addEventListener(
+  'keydown',
+  event => {
+    if (event.key !== 'Enter' && event.key !== ' ') return;
+    // A key that is held goes on pressing whatever gets the keyboard.
+    if (isRefused(event) || (event.repeat && buttonAt(event))) event.preventDefault();
+  },
+  { capture: true },
+);
