@@ -141,6 +141,11 @@ export class EditorWindow {
       .first();
   }
 
+  /** The list or the input box that asks something. */
+  question(): Locator {
+    return this.page.locator('.quick-input-widget');
+  }
+
   /** Types into the input box that is open and confirms. */
   async answer(text: string): Promise<void> {
     const input = this.page.locator('.quick-input-widget input');
@@ -154,19 +159,11 @@ export class EditorWindow {
     if ((await tab.getAttribute('aria-expanded')) !== 'true') await tab.click();
   }
 
-  /** Unfolds a view of the side bar by its title, where it is folded. A tooltip may cover it, and what stands above moves it. */
-  async unfold(title: string): Promise<void> {
-    const header = this.page.locator('.pane-header', { hasText: title });
-    const unfolded = header.and(this.page.locator('[aria-expanded="true"]'));
-    for (let attempt = 1; ; attempt++) {
-      await this.page.mouse.move(0, 0);
-      try {
-        if ((await unfolded.count()) === 0) await header.click({ timeout: 5_000 * slowness });
-        return await unfolded.waitFor({ timeout: 3_000 * slowness });
-      } catch (error) {
-        if (attempt === 5) throw error;
-      }
-    }
+  /** Unfolds a view of the side bar by its title, or folds it, where it is not. */
+  async unfold(title: string, open = true): Promise<void> {
+    const header = this.page.locator('.pane-header:visible', { hasText: title });
+    const there = header.and(this.page.locator(`[aria-expanded="${open}"]`));
+    if ((await there.count()) === 0) await this.press(header, there);
   }
 
   /** A row of any tree, by a part of its accessible name. */
@@ -175,22 +172,28 @@ export class EditorWindow {
   }
 
   /**
-   * Selects a row of the incidents. What comes in meanwhile moves it away from under the pointer, and the tooltip of
-   * the row that the pointer stands on may cover it: then once more, from elsewhere.
+   * Clicks what is drawn anew while it is there, as a tree’s row, until `then` is to be seen. A click is lost where that
+   * happens between pressing and letting go; what comes in meanwhile moves the row away from under the pointer, and the
+   * tooltip of the row that the pointer stands on may cover it: then once more, from elsewhere.
    */
-  async select(label: string | RegExp): Promise<void> {
-    const row = this.treeItem(label);
+  async press(row: Locator, then: Locator, clickCount = 1): Promise<void> {
     for (let attempt = 1; ; attempt++) {
       await this.page.mouse.move(0, 0);
       try {
-        await row.click({ timeout: 5_000 * slowness });
-        return await row
-          .and(this.page.locator('[aria-selected="true"]'))
-          .waitFor({ timeout: 3_000 * slowness });
+        // What came late is not asked for again: that would close it.
+        if (attempt === 1 || !(await then.isVisible()))
+          await row.click({ clickCount, timeout: 5_000 * slowness });
+        return await then.waitFor({ timeout: 5_000 * slowness });
       } catch (error) {
         if (attempt === 5) throw error;
       }
     }
+  }
+
+  /** Selects a row of a tree. */
+  async select(label: string | RegExp): Promise<void> {
+    const row = this.treeItem(label);
+    await this.press(row, row.and(this.page.locator('[aria-selected="true"]')));
   }
 
   /** Gives the keyboard to the view whose row this is, and goes to its first row. */
@@ -247,7 +250,7 @@ export class EditorWindow {
     return this.page.locator('.monaco-dialog-box').getByRole('button', { name: label });
   }
 
-  /** A toast that holds this text. */
+  /** A toast that holds this text, as long as it stands: VS Code puts it away after some ten seconds. */
   notification(text: string | RegExp): Locator {
     return this.page.locator('.notification-toast', { hasText: text });
   }

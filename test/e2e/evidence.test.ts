@@ -118,9 +118,10 @@ describe('The evidence of an incident', function () {
     await window.page.getByRole('tab', { name: /post-mortem\.md/ }).waitFor();
     await window.command('Problems: Focus on Problems View');
     await window.page.locator('.markers-panel', { hasText: 'Nobody has this action item' }).waitFor();
-    await window.page.getByRole('button', { name: /^Action Items Section/ }).click();
+    await window.unfold('Action Items');
     // The timeline has a row like it above.
-    await window.page.getByRole('treeitem', { name: /^Alert on the pool before it is full/ }).click();
+    const item = window.treeItem(/^Alert on the pool before it is full/);
+    await window.press(item, window.editor().getByText('Action items').first());
     // VS Code asks for lenses when the text has the focus, and forgets it where that goes away at once.
     await window.editor().getByText('Action items').first().click();
     await window.page.locator('.codelens-decoration', { hasText: 'Create issue' }).first().waitFor();

@@ -60,8 +60,8 @@ describe('Writing a runbook in a window', function () {
   });
 
   it('mends a finding by its quick fix, with the keyboard', async () => {
-    await window.treeItem(/“sevices” is no field/).dblclick();
-    await window.page.locator('.editor-group-container.active .monaco-editor.focused').waitFor();
+    const editor = window.page.locator('.editor-group-container.active .monaco-editor.focused');
+    await window.press(window.treeItem(/“sevices” is no field/), editor, 2);
     const fix = window.page.locator('.action-widget').getByText('Change it to “services”');
     // Opening it moves the cursor once more after the focus has come, which closes the menu.
     for (let tries = 1; tries <= 5 && !(await fix.isVisible()); tries++) {

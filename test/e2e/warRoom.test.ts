@@ -69,17 +69,14 @@ describe('The war room and the incident line', function () {
   const said = (text: RegExp) => window.page.locator('.quick-input-widget', { hasText: text });
 
   /** All rows of the room are to be seen at once, or those of the timeline. */
-  const timeline = async (open: boolean) => {
-    const header = window.page.getByRole('button', { name: /^Timeline/ });
-    if (((await header.getAttribute('aria-expanded')) === 'true') !== open) await header.click();
-  };
+  const timeline = (open: boolean) => window.unfold('Timeline', open);
 
   it('shows the checklist of the room for a P1, with the house rules one hover away', async () => {
     await window.treeAction(/Checkout error rate/i, 'Acknowledge');
     await window.treeItem(/acknowledged.*Checkout error rate/i).waitFor();
     await window.select(/Checkout error rate/i);
     await window.treeItem(/^Triage\? Somebody has acknowledged it/).waitFor();
-    await window.treeItem(/^Severity: /).click();
+    await window.press(window.treeItem(/^Severity: /), window.quickPickItem('high'));
     for (const level of ['high', 'high']) await window.quickPickItem(level).click();
     await window.quickPickItem('P1').click();
     await window.quickPickItem('monitoring').click();
