@@ -46,8 +46,9 @@ describe('An incident that comes in without a priority', function () {
       alert: { key: 'queue', severity: 'critical', details: {}, contexts: [] },
     });
     await window.command('On-Call: Refresh Incidents');
-    await window.treeItem(/P1.*Queue of payments grows|Queue of payments grows.*P1/).waitFor();
+    // The toast first: it is put away after some ten seconds.
     await window.notification(/Queue of payments grows/).waitFor();
+    await window.treeItem(/P1.*Queue of payments grows|Queue of payments grows.*P1/).waitFor();
     await window.screenshot('alert-severity-dark');
   });
 });

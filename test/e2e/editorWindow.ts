@@ -255,6 +255,37 @@ export class EditorWindow {
     return this.page.locator('.notification-toast', { hasText: text });
   }
 
+  /** How many messages that hold this text came and were not closed, however long ago. */
+  async countMessages(text: string | RegExp): Promise<number> {
+    const found = await (await this.#openMessages(text)).count();
+    await this.#closeMessages();
+    return found;
+  }
+
+  /** Waits for a message that holds this text, however long ago it came, and presses its button. */
+  async answerMessage(text: string | RegExp, button: string): Promise<void> {
+    const message = await this.#openMessages(text);
+    await this.press(
+      message.getByRole('button', { name: button, exact: true }),
+      this.page.locator('body').filter({ hasNot: message }),
+    );
+    await this.#closeMessages();
+  }
+
+  /** In the notification centre, where the toasts are that were put away. */
+  async #openMessages(text: string | RegExp): Promise<Locator> {
+    await this.command('Notifications: Show Notifications');
+    const centre = this.page.locator('.notifications-center.visible');
+    await centre.waitFor();
+    return centre.locator('.notification-list-item', { hasText: text });
+  }
+
+  /** With the last message it is closed by itself. */
+  async #closeMessages(): Promise<void> {
+    if (await this.page.locator('.notifications-center.visible').isVisible())
+      await this.command('Notifications: Hide Notifications');
+  }
+
   /** The text of the terminal that is to be seen. */
   terminal(): Locator {
     return this.page.locator('.terminal-wrapper.active .xterm-rows');

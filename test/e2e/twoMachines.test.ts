@@ -107,20 +107,21 @@ describe('Two responders on two machines', function () {
         })),
       );
 
+  /** Once, also where the test is tried again: its rows are counted. */
   const write = async (window: EditorWindow, text: string) => {
+    const entry = window.webview().locator('li.entry', { hasText: wordsOf(text) });
     const box = window.webview().getByRole('textbox', { name: 'What happened?' });
-    await box.fill(text);
-    await box.press('Enter');
-    await window
-      .webview()
-      .locator('li.entry', { hasText: wordsOf(text) })
-      .waitFor();
+    await box.waitFor();
+    if ((await entry.count()) === 0) {
+      await box.fill(text);
+      await box.press('Enter');
+    }
+    await entry.waitFor();
   };
 
   const notes = () => incident.notes.map(({ content }) => content);
-  const sent = async (text: string) => {
-    await until(`“${text}” is a note`, async () => notes().some(note => note.includes(text)));
-  };
+  const isNote = (text: string) => notes().some(note => note.includes(text));
+  const sent = (text: string) => until(`“${text}” is a note`, async () => isNote(text));
 
   /** The same rows in both, once these are among them. */
   const same = async (...texts: readonly string[]): Promise<readonly Row[]> => {
@@ -139,22 +140,25 @@ describe('Two responders on two machines', function () {
     return seen[0]!;
   };
 
+  let isDeclined = false;
+
   it('are offered once that git merges timelines, which one takes and the other does not', async () => {
-    const offer = (window: EditorWindow) => window.notification(/Timelines of this repository can merge/);
+    const offer = /Timelines of this repository can merge/;
     const attributes = (window: EditorWindow) => join(window.folder, 'incidents/.gitattributes');
-    await first.treeAction(row(), 'Acknowledge');
-    // It is made once, and VS Code puts it away after ten seconds.
-    await offer(first).getByRole('button', { name: 'Write .gitattributes' }).click();
+    if (incident.status === 'triggered') await first.treeAction(row(), 'Acknowledge');
+    // It is made once.
+    if (!existsSync(attributes(first))) await first.answerMessage(offer, 'Write .gitattributes');
     await first.treeItem(new RegExp(`Acknowledged, ${incident.title},`)).waitFor();
     await first.select(row());
     await first.command('On-Call: Open Timeline');
     await second.select(row());
     await second.command('On-Call: Open Timeline');
     await write(second, own);
-    await offer(second).getByRole('button', { name: 'No', exact: true }).click();
+    if (!isDeclined) await second.answerMessage(offer, 'No');
+    isDeclined = true;
     await until('the file', async () => existsSync(attributes(first)));
     assert.match(readFileSync(attributes(first), 'utf8'), /^timeline\*\.jsonl .*merge=union$/m);
-    assert.equal(await offer(second).count(), 0);
+    assert.equal(await second.countMessages(offer), 0);
     assert.equal(existsSync(attributes(second)), false);
   });
 
@@ -162,19 +166,21 @@ describe('Two responders on two machines', function () {
     await write(first, '-5m ?The pool is full');
     await sent('The pool is full');
     await write(second, '!Roll back to 4.1.7');
-    await second.command('On-Call: Send Entry to the Provider as a Note…');
-    await second.quickPickItem('Roll back to 4.1.7').click();
+    if (!isNote('Roll back to 4.1.7'))
+      await second.choose('On-Call: Send Entry to the Provider as a Note…', 'Roll back to 4.1.7');
     await sent('Roll back to 4.1.7');
-    const pasted = 'The errors are gone:\n\t200 of 200\n';
-    await first.page.evaluate(`navigator.clipboard.writeText(${JSON.stringify(pasted)})`);
-    await first.command('On-Call: Add Timeline Entry…');
-    await first.page.locator('.quick-input-widget input').fill('=');
-    await first.page.keyboard.press('Control+V');
-    await first.page.locator('.quick-input-widget .monaco-list-row', { hasText: '2 lines' }).waitFor();
-    await first.screenshot('pasted-lines-dark');
-    await first.page.keyboard.press('Enter');
+    if (!isNote('The errors are gone')) {
+      const pasted = 'The errors are gone:\n\t200 of 200\n';
+      await first.page.evaluate(`navigator.clipboard.writeText(${JSON.stringify(pasted)})`);
+      await first.command('On-Call: Add Timeline Entry…');
+      await first.page.locator('.quick-input-widget input').fill('=');
+      await first.page.keyboard.press('Control+V');
+      await first.page.locator('.quick-input-widget .monaco-list-row', { hasText: '2 lines' }).waitFor();
+      await first.screenshot('pasted-lines-dark');
+      await first.page.keyboard.press('Enter');
+    }
     await sent('The errors are gone');
-    await second.command('On-Call: Resolve');
+    if (incident.status !== 'resolved') await second.command('On-Call: Resolve');
 
     const rows = await same('The pool is full', 'Roll back to 4.1.7', 'The errors are gone', 'Resolved');
     for (const text of ['The pool is full', 'Roll back to 4.1.7', 'The errors are gone:\n\t200 of 200']) {
@@ -200,7 +206,7 @@ describe('Two responders on two machines', function () {
   it('have one timeline after git has merged both workspaces', async () => {
     for (const { folder } of [first, second]) {
       await git(folder, 'add', '--all');
-      await git(folder, 'commit', '--quiet', '--message', 'The incident');
+      await git(folder, 'commit', '--quiet', '--allow-empty', '--message', 'The incident');
     }
     await git(first.folder, 'pull', '--quiet', '--no-rebase', '--no-edit', second.folder, 'main');
     assert.equal(await git(first.folder, 'status', '--porcelain'), '');
