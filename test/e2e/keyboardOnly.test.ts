@@ -156,7 +156,7 @@ describe('An incident with the keyboard only', function () {
   it('writes into the timeline', async () => {
     await press('Control+K', 'n');
     await window.page.locator('.quick-input-widget', { hasText: 'Timeline of' }).waitFor();
-    await window.page.keyboard.type('-5s The coupon code of v42 divides by zero');
+    await window.page.keyboard.type('-0s The coupon code of v42 divides by zero');
     await press('Enter');
     await window
       .treeItem(/^\d\d:\d\d, Note, The coupon code of v42 divides by zero, [^,]+, by hand/)

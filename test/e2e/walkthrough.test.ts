@@ -42,7 +42,7 @@ describe('The walkthrough', function () {
     await block.getByRole('button', { name: 'Run in terminal, Rollback' }).click();
     await block.getByText(/^ok/i).first().waitFor({ timeout: 60_000 });
     await window.command('On-Call: Add Timeline Entry…');
-    await window.answer('-5s coupon code divides by zero');
+    await window.answer('-0s coupon code divides by zero');
     await window.treeItem(/coupon code divides by zero/).waitFor();
     await window.choose('On-Call: Generate Post-mortem', 'On-Call, ');
     await window.treeItem(/Post-mortem generated/).waitFor();

@@ -138,16 +138,14 @@ describe('The timeline’s panel', function () {
   it('shows what another window wrote', async () => {
     await parts.timelines.scribe.addEntry(incident, 'from elsewhere', Date.now());
     await eventually('the row', () => page.texts().includes('from elsewhere'));
-    const day = await eventually('the tree', () =>
-      parts.timelineTree.getChildren().find(node => node.type === 'day' && node.entries.length > 2),
-    );
-    const labels = parts.timelineTree
-      .getChildren(day)
-      .map(node => String(parts.timelineTree.getTreeItem(node).label));
-    assert.ok(
-      labels.some(label => label.includes('from elsewhere')),
-      labels.join('\n'),
-    );
+    const { timelineTree } = parts;
+    // Some of what was written before may be of another day by now.
+    const labels = () =>
+      timelineTree
+        .getChildren()
+        .flatMap(day => timelineTree.getChildren(day))
+        .map(node => String(timelineTree.getTreeItem(node).label));
+    await eventually('the tree', () => labels().some(label => label.includes('from elsewhere')));
   });
 
   it('answers whatever its webview says, and writes nothing but entries of this incident', async () => {
