@@ -3,8 +3,8 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { parseRunbook } from '../../src/core/runbooks/parseRunbook.ts';
-import { systemClock as clock } from '../../src/ui/systemClock.ts';
 import { RecordingServer } from '../recordingServer.ts';
+import { FakeClock } from '../unit/fakeClock.ts';
 import type { EditorWindow } from './editorWindow.ts';
 import { openWindow } from './openWindow.ts';
 import { hostileRunbooks, lastHeading, leaving, payloads, titleOf } from './xssPayloads.ts';
@@ -30,7 +30,7 @@ describe('Hostile runbooks in a real window', function () {
     assert.ok(texts.length > 270);
     runbooks = hostileRunbooks(texts);
     for (const [fileName, text] of Object.entries(runbooks)) {
-      const { problems } = parseRunbook(text, { fileName, clock });
+      const { problems } = parseRunbook(text, { fileName, clock: new FakeClock() });
       // What is only shown as it is written, or not used, would try nothing.
       assert.deepEqual(
         problems.filter(({ message }) =>
