@@ -48,7 +48,7 @@ export function composeIncidents(owner: DisposableStore, surroundings: Incidents
     const { composeRunbooks } = await import('./runbooks/composeRunbooks.ts');
     return composeRunbooks(owner, {
       ...{ context, clock, logger, redactor, keepSecret, boundary },
-      ...{ store, sessions, timelines, current, author, hold, learn },
+      ...{ store, sessions, timelines, lives, current, author, hold, learn },
     });
   });
   /** A block that went on while its window was reloaded is recorded, also where its runbook is not opened again. */

@@ -20,6 +20,7 @@ import type { ErrorBoundary } from '../errorBoundary.ts';
 import type { Sessions } from '../sessions.ts';
 import { readSmallFile } from '../smallFile.ts';
 import { BlockRunner } from '../terminals/blockRunner.ts';
+import type { LiveTimelines } from '../timeline/liveTimelines.ts';
 import type { Timelines } from '../timelines.ts';
 import { Approvals } from './approvals.ts';
 import { BlockRuns } from './blockRuns.ts';
@@ -52,6 +53,7 @@ export interface RunbookSurroundings {
   readonly store: IncidentStore;
   readonly sessions: Sessions;
   readonly timelines: Timelines;
+  readonly lives: LiveTimelines;
   readonly current: CurrentIncident;
   /** The name of the person at this machine. */
   readonly author: () => string;
@@ -66,7 +68,7 @@ export type RunbookRoom = ReturnType<typeof composeRunbooks>;
 /** Builds what reads, shows and runs runbooks, and wires it; everything with a lifetime goes to `owner`. */
 export function composeRunbooks(owner: DisposableStore, surroundings: RunbookSurroundings) {
   const { context, clock, logger, redactor, keepSecret, boundary } = surroundings;
-  const { store, sessions, timelines, current, author, hold, learn } = surroundings;
+  const { store, sessions, timelines, lives, current, author, hold, learn } = surroundings;
   const { extensionUri, globalStorageUri, secrets, workspaceState } = context;
   const { scribe } = timelines;
   const storage = (name: string) => vscode.Uri.joinPath(globalStorageUri, name).fsPath;
@@ -138,7 +140,7 @@ export function composeRunbooks(owner: DisposableStore, surroundings: RunbookSur
       record: (incident, { text, ...tick }) => scribe.recordTick(incident, tick, text),
     }),
   );
-  owner.add(new TicksOfOthers({ ticks, root: timelines.root(), clock, boundary }));
+  owner.add(new TicksOfOthers({ ticks, root: timelines.root(), lives, clock, boundary }));
 
   const account = ({ incident }: RunbookUse) =>
     (incident && sessions.get(incident.accountId)?.account.environment) ?? {};

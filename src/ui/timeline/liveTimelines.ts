@@ -27,6 +27,9 @@ export interface FollowedTimeline extends Disposable {
 export class LiveTimelines implements Disposable {
   readonly #owned = new DisposableStore();
   readonly #followed = new Map<string, Followed>();
+  readonly #changed = this.#owned.add(new Emitter<string>());
+  /** The key of an incident whose timeline, which somebody looks at, says something else now. */
+  readonly onDidChange = this.#changed.event;
 
   constructor(
     private readonly parts: {
@@ -57,6 +60,7 @@ export class LiveTimelines implements Disposable {
         sentence: error => boundary.sentence(error),
         log: error => boundary.log(`Reading the timeline of ${incident.key}`, error),
       });
+    if (!known) followed.live.onDidChange(() => this.#changed.fire(incident.key));
     this.#followed.set(incident.key, followed);
     followed.users++;
     followed.lookSoon();
