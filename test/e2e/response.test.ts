@@ -119,14 +119,20 @@ describe('The response to an incident', function () {
     await block.scrollIntoViewIfNeeded();
     await block.getByRole('button', { name: 'Run in terminal, Rollback' }).click();
     await block.getByText(/^ok/i).first().waitFor({ timeout: 60_000 });
-    await window.treeItem(/^Mitigation\? /).waitFor();
+    await window.treeItem(/^(Mitigation|Resolution)\? /).waitFor();
     await window.screenshot('response-8-mitigation-dark');
     await window.command('On-Call: Move to the Proposed Stage');
-    await window.treeItem(/^Stage: Mitigation/).waitFor();
-    // The drill’s monitor sees that it is well again.
-    await window.treeItem(/^Resolution\? /).waitFor({ timeout: 40_000 });
-    await window.command('On-Call: Move to the Proposed Stage');
-    await pick('Grace Lindt decided it');
+    const decided = window.quickPickItem('Grace Lindt decided it');
+    // The drill’s monitor sees that it is well again: on a busy machine before the first of the two was taken.
+    await decided
+      .or(window.treeItem(/^Stage: Mitigation/))
+      .first()
+      .waitFor();
+    if (!(await decided.isVisible())) {
+      await window.treeItem(/^Resolution\? /).waitFor({ timeout: 40_000 });
+      await window.command('On-Call: Move to the Proposed Stage');
+    }
+    await decided.click();
     await window.treeItem(/^Stage: Resolution/).waitFor();
   });
 
@@ -147,7 +153,8 @@ describe('The response to an incident', function () {
     const text = readFileSync(path, 'utf8');
     for (const part of [
       /\| Severity \| P1/,
-      /\| Mitigated \| 20/,
+      // Where it went past that stage, the run that may have done it is named.
+      /\| Mitigated \| [^|\n]*20/,
       /\| Resolved \| 20/,
       /Incident Commander[^|]*\| .*Grace Lindt|Grace Lindt[^\n]*Incident Commander/,
       /Suspected data leak/,

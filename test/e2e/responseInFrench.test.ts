@@ -151,14 +151,17 @@ describe('An incident in French', function () {
       .getByText(startingWith(t('OK')))
       .first()
       .waitFor({ timeout: 60_000 });
-    await window.treeItem(/^Atténuation\s\?/).waitFor();
+    await window.treeItem(/^(Atténuation|Résolution)\s\?/).waitFor();
     await window.screenshot('french-10-mitigation-light');
     await window.command(command('takeProposedStage'));
-    await stage('Atténuation').waitFor();
-    // The drill’s monitor sees that it is well again.
-    await window.treeItem(/^Résolution\s\?/).waitFor({ timeout: 40_000 });
-    await window.command(command('takeProposedStage'));
-    await pick(t('{0} decided it', 'Grace Lindt'));
+    const decided = window.quickPickItem(t('{0} decided it', 'Grace Lindt'));
+    // The drill’s monitor sees that it is well again: on a busy machine before the first of the two was taken.
+    await decided.or(stage('Atténuation')).first().waitFor();
+    if (!(await decided.isVisible())) {
+      await window.treeItem(/^Résolution\s\?/).waitFor({ timeout: 40_000 });
+      await window.command(command('takeProposedStage'));
+    }
+    await decided.click();
     await stage('Résolution').waitFor();
   });
 
