@@ -25,11 +25,18 @@ describe('An incident with the keyboard only', function () {
     const offered = window.page.locator('.quick-input-widget .monaco-list-row.focused');
     for (const end = Date.now() + 60_000; ;) {
       await press('F1');
-      await window.page.keyboard.type(name);
+      // Until it has come, what is typed would be the keys of a runbook’s page: to run a block, to open its source.
+      const isOpen = await eventually(
+        async () => (await typed.and(window.page.locator(':focus')).count()) === 1,
+        3_000,
+      );
+      if (isOpen) await window.page.keyboard.type(name);
       // A workbench that is still starting swallows keys and does not know all commands.
       const there = await eventually(
         async () =>
-          (await nameOf(offered))?.startsWith(name) === true && (await typed.inputValue()) === `>${name}`,
+          isOpen &&
+          (await nameOf(offered))?.startsWith(name) === true &&
+          (await typed.inputValue()) === `>${name}`,
         3_000,
       );
       if (there) return press('Enter');
