@@ -12,6 +12,8 @@ const resting = new WeakMap<Element, number>();
 
 /** It takes no press for a moment. */
 export function rest(button: HTMLButtonElement): void {
+  // It is off for a reason of its own, and stays so.
+  if (button.hasAttribute('aria-disabled') && !resting.has(button)) return;
   clearTimeout(resting.get(button));
   button.setAttribute('aria-disabled', 'true');
   const end = window.setTimeout(() => {

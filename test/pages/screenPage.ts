@@ -157,7 +157,7 @@ export abstract class ScreenPage {
 
   /** Waits until every button takes presses: a click of Playwright’s waits by itself, a key and a mouse do not. */
   async rested(): Promise<void> {
-    await this.until(`!document.querySelector('button[aria-disabled]')`);
+    await this.until(`!document.querySelector('button[aria-disabled]:not([aria-expanded])')`);
   }
 
   /** Presses the mouse there without a look, as a hand does that was about to: where the button stood before. */
