@@ -28,10 +28,10 @@ type Counts = (row: IncidentTreeNode) => boolean;
 const everyRow: Counts = () => true;
 
 /**
- * Which incidents a command means: those of the rows or the message it was called from; else those selected in the tree (several rows,
- * or a group, which stands for all of its incidents) or the current one; else what the person picks. While something is
- * selected that it cannot be done with, it asks: the only other incident there is may not be the one that was meant.
- * Where those of the menu, a group or several that are selected do not allow it, it says so.
+ * Which incidents a command means: those of the rows or the message it was called from; else those selected in the
+ * tree (several rows, or a group, which stands for all of its incidents) or the current one; else what the person picks.
+ * While something is selected that it cannot be done with, it asks: the only other incident there is may not be the one
+ * that was meant. Where those of the menu, a group or several that are selected do not allow it, it says so.
  */
 export class IncidentPick {
   constructor(

@@ -1,6 +1,7 @@
 import { button } from './buttons.ts';
 import { element } from './dom.ts';
 import { icon, type IconName } from './icons.ts';
+import { setOff } from './rest.ts';
 
 export interface MenuItem {
   readonly icon: IconName;
@@ -51,16 +52,12 @@ export class MenuButton {
     });
   }
 
-  /**
-   * It stays where it is, as the keyboard may stand there.
-   * @param off why nothing of it can be done now; null where it can
-   */
+  /** @param off why nothing of it can be done now; null where it can */
   showOff(off: string | null): void {
     this.#off = off;
     this.#button.title = off ?? this.label;
-    if (off === null) return this.#button.removeAttribute('aria-disabled');
-    this.#button.setAttribute('aria-disabled', 'true');
-    this.#close(true);
+    setOff(this.#button, off !== null);
+    if (off !== null) this.#close(true);
   }
 
   #open(at: number): void {

@@ -9,18 +9,29 @@ const restMs = 500;
 
 /** The timers that end it. */
 const resting = new WeakMap<Element, number>();
+const off = new WeakSet<Element>();
 
 /** It takes no press for a moment. */
 export function rest(button: HTMLButtonElement): void {
-  // It is off for a reason of its own, and stays so.
-  if (button.hasAttribute('aria-disabled') && !resting.has(button)) return;
   clearTimeout(resting.get(button));
-  button.setAttribute('aria-disabled', 'true');
   const end = window.setTimeout(() => {
     resting.delete(button);
-    button.removeAttribute('aria-disabled');
+    show(button);
   }, restMs);
   resting.set(button, end);
+  show(button);
+}
+
+/** It has nothing to do now, and stays where it is, as the keyboard may stand there. It is for its owner to do nothing. */
+export function setOff(button: HTMLButtonElement, isOff: boolean): void {
+  if (isOff) off.add(button);
+  else off.delete(button);
+  show(button);
+}
+
+function show(button: HTMLButtonElement): void {
+  if (off.has(button) || resting.has(button)) button.setAttribute('aria-disabled', 'true');
+  else button.removeAttribute('aria-disabled');
 }
 
 /** It has the keyboard in place of one that went, or became another. */

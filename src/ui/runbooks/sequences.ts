@@ -4,16 +4,14 @@ import { NotPossibleError } from '../../core/errors.ts';
 import { type Disposable, Emitter } from '../../core/events.ts';
 import { wentWell } from '../../core/execution/expectation.ts';
 import type { RunRecord } from '../../core/execution/outcome.ts';
-import { type RiskClass, riskClasses } from '../../core/execution/risk/risk.ts';
+import type { RiskClass } from '../../core/execution/risk/risk.ts';
 import { inTime } from '../../core/inTime.ts';
 import type { RunbookBlock } from '../../core/runbooks/runbook.ts';
 import {
-  afterReload,
   beginSequence,
   isOver,
   plannedBlocks,
   type Sequence,
-  sequenceFrom,
   sequenceView,
   started,
   stepped,
@@ -22,25 +20,21 @@ import {
   wentOn,
 } from '../../core/runbooks/sequence.ts';
 import { ranWell } from '../../core/timeline/entryData.ts';
-import { isObject } from '../../core/timeline/entryGuard.ts';
 import type { RunView, SequenceExtent, SequenceStep, SequenceView } from '../../protocol/runbook.ts';
 import type { ErrorBoundary } from '../errorBoundary.ts';
-import { notify } from '../notify.ts';
-import { riskClassWords } from '../riskClassWords.ts';
 import type { BlockRuns, RunUnderWay } from './blockRuns.ts';
 import type { BlockStart } from './blockStart.ts';
+import { KeptSequences } from './keptSequences.ts';
 import { blocksHash, type RunbookPage } from './runbookPage.ts';
 import { type RunbookUse, useKey } from './runbookUse.ts';
+import { confirmSequence } from './sequenceQuestion.ts';
 
-const stateKey = 'onCall.sequences';
-const mostKept = 50;
-const mostListed = 15;
 /** What fails at its start, in the background, shall be seen before the next block, ms. */
 const startGraceMs = 500;
 
 /** Several blocks one after the other, as if a person pressed Run at each: one sequence for each runbook in use. */
 export class Sequences implements Disposable {
-  readonly #sequences = new Map<string, Sequence>();
+  readonly #kept: KeptSequences;
   /** By the key of the use, until the last of them has ended. */
   readonly #driven = new Map<string, Promise<void>>();
   readonly #changed = new Emitter<RunbookUse>();
@@ -59,6 +53,7 @@ export class Sequences implements Disposable {
       readonly boundary: ErrorBoundary;
     },
   ) {
+    this.#kept = new KeptSequences(parts.state);
     this.#listener = parts.runs.onDidEnd(({ use, record }) => this.#endedAfterReload(use, record));
   }
 
@@ -82,7 +77,7 @@ export class Sequences implements Disposable {
         ),
       );
     }
-    if (!(await this.#confirm(blocks, from))) {
+    if (!(await confirmSequence(blocks, from, this.parts.risks))) {
       throw new NotPossibleError(
         vscode.l10n.t('Nothing was run.'),
         vscode.l10n.t('Each block can be run by itself.'),
@@ -148,34 +143,6 @@ export class Sequences implements Disposable {
         vscode.l10n.t('A block of the sequence that was stopped has not ended yet.'),
         vscode.l10n.t('Wait for its end, then start again.'),
       );
-  }
-
-  /** Only a list of nothing but the block that was pressed needs no showing: another one may stand far from there. */
-  async #confirm(blocks: readonly RunbookBlock[], from: string): Promise<boolean> {
-    if (blocks.length === 1 && blocks[0]!.id === from) return true;
-    const risks = await this.parts.risks(blocks);
-    const riskWords = (risk: RiskClass) => riskClassWords(risk).toLowerCase();
-    const riskiest = riskClasses.findLast(risk => risks.includes(risk)) ?? 'changing';
-    const lines = blocks.map(
-      ({ step, attributes }, at) =>
-        `${at + 1}. ${attributes.name ?? (step || vscode.l10n.t('A block'))} — ${riskWords(risks[at] ?? 'changing')}`,
-    );
-    const more = Math.max(0, lines.length - mostListed);
-    const several = vscode.l10n.t(
-      'The riskiest of them is: {0}. It stops at the first that fails.',
-      riskWords(riskiest),
-    );
-    const detail = [
-      ...(blocks.length === 1 ? [] : [several, '']),
-      ...lines.slice(0, mostListed),
-      ...(more > 0 ? [vscode.l10n.t('…and {0} more', more)] : []),
-    ].join('\n');
-    const run = blocks.length === 1 ? vscode.l10n.t('Run') : vscode.l10n.t('Run Them');
-    const question =
-      blocks.length === 1
-        ? vscode.l10n.t('Run this one block?')
-        : vscode.l10n.t('Run {0} blocks, one after the other?', blocks.length);
-    return (await notify.ask(question, detail, run)) === run;
   }
 
   /** After the blocks have ended that it was stopped at, or that a reload `left`: they run in the same terminal. */
@@ -265,34 +232,13 @@ export class Sequences implements Disposable {
   }
 
   #of(use: RunbookUse): Sequence | null {
-    const key = useKey(use);
-    const known = this.#sequences.get(key);
-    if (known) return known;
-    const kept = sequenceFrom(this.#kept()[key]);
-    if (!kept) return null;
-    const sequence = afterReload(kept);
-    this.#sequences.set(key, sequence);
-    return sequence;
+    return this.#kept.of(use);
   }
 
   /** Null forgets it. */
   #set(use: RunbookUse, sequence: Sequence | null): void {
-    const key = useKey(use);
-    if (sequence) this.#sequences.set(key, sequence);
-    else this.#sequences.delete(key);
-    const { [key]: _, ...others } = this.#kept();
-    const kept = Object.entries(others).slice(1 - mostKept);
-    if (sequence && sequence.state !== 'done') kept.push([key, sequence]);
-    this.parts.boundary.watch(
-      'Keeping where a sequence stands',
-      Promise.resolve(this.parts.state.update(stateKey, Object.fromEntries(kept))),
-    );
+    this.parts.boundary.watch('Keeping where a sequence stands', this.#kept.set(use, sequence));
     this.#changed.fire(use);
-  }
-
-  #kept(): Readonly<Record<string, unknown>> {
-    const kept = this.parts.state.get<unknown>(stateKey);
-    return isObject(kept) ? kept : {};
   }
 
   dispose(): void {

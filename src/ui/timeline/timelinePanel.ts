@@ -62,10 +62,8 @@ export class TimelinePanel implements Disposable {
   /** Entries on their way into the timeline: a page that comes back meanwhile must not offer them again. */
   readonly #writing = new Set<Write>();
   readonly #saidWritten = new WeakSet<Write>();
-  /** What came of things while no page was there, to be said once one listens. */
+  /** What came of things, or was begun elsewhere, while no page was there: to be said once one listens. */
   #unsaid: readonly ToTimeline[] = [];
-  /** What was begun elsewhere, the same. */
-  #begun: readonly (string | null)[] = [];
 
   constructor(
     private readonly parts: TimelinePanelParts,
@@ -115,8 +113,7 @@ export class TimelinePanel implements Disposable {
 
   /** Puts the keyboard into the box. @param text What was begun elsewhere: it goes under what stands there. */
   compose(text: string | null): void {
-    if (this.#channel.ready) this.#channel.post({ type: 'compose', text });
-    else this.#begun = [...this.#begun, text];
+    this.#tell({ type: 'compose', text });
   }
 
   incidentChanged(): void {
@@ -139,8 +136,6 @@ export class TimelinePanel implements Disposable {
     }
     this.#model.tellAll();
     this.#tellPending();
-    for (const text of this.#begun) this.#channel.post({ type: 'compose', text });
-    this.#begun = [];
   }
 
   /** To the page, or to the next one. */

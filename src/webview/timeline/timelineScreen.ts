@@ -2,11 +2,8 @@ import { t } from '@vscode/l10n';
 import type { PanelView } from '../../core/timeline/panel/panelView.ts';
 import type { Answer } from '../../protocol/messages.ts';
 import type { FromTimeline, ToTimeline } from '../../protocol/timeline.ts';
-import { button, setText } from '../buttons.ts';
-import { numberText } from '../details/locale.ts';
 import { element, takesText, whenIdle } from '../dom.ts';
 import type { Host, WithoutId } from '../host.ts';
-import { icon } from '../icons.ts';
 import { KeyListDialog } from '../keyListDialog.ts';
 import { returnKeyboard } from '../keyboardPlace.ts';
 import { Notice } from '../notice.ts';
@@ -17,6 +14,7 @@ import type { EditDraft } from './entryDialogs.ts';
 import { EntryWindow } from './entryWindow.ts';
 import { FilterBar } from './filterBar.ts';
 import { Pictures } from './pictures.ts';
+import { TimelineHeader } from './timelineHeader.ts';
 import { isEntryKey, type TimelineKey, timelineKeyList, timelineKeyOf } from './timelineKeys.ts';
 
 /** What is kept while the panel is hidden, and over a reload of the window. */
@@ -32,10 +30,11 @@ type News = Exclude<ToTimeline, { readonly type: 'answer' }>;
 
 /** The screen of one timeline: a view of what the host knows, and the way back to it. */
 export class TimelineScreen {
-  readonly #title = element('h1');
-  readonly #facts = element('div', { class: 'facts' });
-  readonly #trouble = element('div', { class: 'notice', role: 'alert' });
   readonly #filters = new FilterBar(filter => void this.#report({ type: 'filter', ...filter }));
+  readonly #header = new TimelineHeader(
+    { toggleUtc: () => this.#toggleUtc(), showKeys: () => this.#keys.open() },
+    this.#filters.body,
+  );
   readonly #entries = new EntryWindow({
     ask: part => this.host.tell(part),
     drawn: (item, row) => this.#pictures.watch(item, row),
@@ -96,29 +95,12 @@ export class TimelineScreen {
       (entry, attachment) => void this.host.ask({ type: 'picture', entry, attachment }),
     );
 
-    const keys = button('keyboard', t('Keys'), () => this.#keys.open(), 'quiet');
-    const zone = button('globe', 'UTC', () => this.#toggleUtc(zone), 'quiet');
-    zone.setAttribute('aria-pressed', String(this.#utc));
-    zone.classList.add('toggle');
-    zone.title = t('Show all times in UTC');
-    const header = element(
-      'header',
-      {},
-      element(
-        'div',
-        { class: 'title' },
-        element('div', {}, this.#title, this.#facts),
-        element('div', { class: 'tools' }, zone, keys),
-      ),
-      this.#trouble,
-      this.#filters.body,
-    );
+    this.#header.showUtc(this.#utc);
     const foot = element('div', { class: 'foot' }, this.#entries.toNewest, this.#composer.body);
     app.replaceChildren(
-      ...[header, this.#entries.body, foot, this.#notice.body, this.#said],
+      ...[this.#header.body, this.#entries.body, foot, this.#notice.body, this.#said],
       ...[...this.#deeds.dialogs, this.#keys.body],
     );
-    this.#trouble.hidden = true;
     for (const dialog of [...this.#deeds.dialogs, this.#keys.body])
       dialog.addEventListener('close', () => this.#backToEntries(dialog));
     app.addEventListener('click', event => this.#press(event));
@@ -168,16 +150,7 @@ export class TimelineScreen {
     const first = this.#view === null;
     this.#view = view;
     this.#composer.zone = view.zone;
-    setText(this.#title, view.incident.title);
-    this.#facts.replaceChildren(
-      ...(view.incident.drill ? [element('strong', { class: 'drill' }, t('DRILL'))] : []),
-      element('span', {}, `${view.incident.label} · ${view.incident.status}`),
-      element('span', {}, view.total === 1 ? t('1 entry') : t('{0} entries', numberText(view.total))),
-      element('span', {}, t('Times are of {0}', this.#zone)),
-    );
-    const trouble = view.problem ?? (view.unreadable > 0 ? unreadableText(view.unreadable) : null);
-    if (trouble !== null) this.#trouble.replaceChildren(icon('warning'), element('span', {}, trouble));
-    this.#trouble.hidden = trouble === null;
+    this.#header.show(view, this.#zone);
     this.#filters.show(view);
     this.#entries.sayNone();
     this.#save();
@@ -186,9 +159,9 @@ export class TimelineScreen {
     this.#deeds.showEdit();
   }
 
-  #toggleUtc(pressed: HTMLElement): void {
+  #toggleUtc(): void {
     this.#utc = !this.#utc;
-    pressed.setAttribute('aria-pressed', String(this.#utc));
+    this.#header.showUtc(this.#utc);
     if (this.#view) this.#showPanel(this.#view);
     this.#entries.showIn(this.#zone);
     this.#save();
@@ -315,10 +288,4 @@ export class TimelineScreen {
     this.#lastShown = text;
     this.host.save(saved);
   }
-}
-
-function unreadableText(lines: number): string {
-  return lines === 1
-    ? t('1 line of the journal is no entry and stays in the file; all others are shown.')
-    : t('{0} lines of the journal are no entry and stay in the file; all others are shown.', lines);
 }
