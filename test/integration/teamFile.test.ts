@@ -4,8 +4,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import * as vscode from 'vscode';
 import type { Alert, Incident } from '../../src/core/incidents/incident.ts';
+import { silentLogger } from '../../src/core/logger.ts';
 import type { OnCallParts } from '../../src/extension.ts';
+import { ErrorBoundary } from '../../src/ui/errorBoundary.ts';
 import { runbookChoice } from '../../src/ui/runbooks/chosenRunbook.ts';
+import { systemClock } from '../../src/ui/systemClock.ts';
+import { TeamFiles } from '../../src/ui/team/teamFiles.ts';
 import { activated, eventually } from './parts.ts';
 
 const good = `services:
@@ -165,6 +169,43 @@ describe('The team’s file', function () {
       assert.equal(heard.length, 3);
     } finally {
       listener.dispose();
+    }
+  });
+
+  it('is looked at when it is opened and when the person comes back, whether VS Code was told of it or not', async () => {
+    const [state, opened] = [
+      new vscode.EventEmitter<vscode.WindowState>(),
+      new vscode.EventEmitter<vscode.TextDocument>(),
+    ];
+    const silent = new vscode.EventEmitter<vscode.Uri>().event;
+    const { onDidChangeWindowState } = vscode.window;
+    const { onDidOpenTextDocument, createFileSystemWatcher } = vscode.workspace;
+    Object.assign(vscode.window, { onDidChangeWindowState: state.event });
+    Object.assign(vscode.workspace, {
+      onDidOpenTextDocument: opened.event,
+      createFileSystemWatcher: () => ({
+        ...{ onDidCreate: silent, onDidChange: silent, onDidDelete: silent },
+        dispose() {},
+      }),
+    });
+    const boundary = new ErrorBoundary(silentLogger, () => {});
+    const deaf = new TeamFiles({ clock: systemClock, boundary, storage: at('nowhere') });
+    Object.assign(vscode.window, { onDidChangeWindowState });
+    Object.assign(vscode.workspace, { onDidOpenTextDocument, createFileSystemWatcher });
+    const chat = () => deaf.team.services.find(({ name }) => name === 'checkout')?.chat;
+    try {
+      await deaf.ready();
+      await write(good);
+      state.fire({ focused: false, active: true });
+      await deaf.ready();
+      assert.equal(chat(), undefined);
+      state.fire({ focused: true, active: true });
+      await eventually('what was written meanwhile', () => chat() === 'slack:#checkout');
+      await write(good.replace('slack:#checkout', 'slack:#orders'));
+      opened.fire(await vscode.workspace.openTextDocument(file()));
+      await eventually('what is opened', () => chat() === 'slack:#orders');
+    } finally {
+      deaf.dispose();
     }
   });
 

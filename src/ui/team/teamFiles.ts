@@ -45,8 +45,8 @@ interface Known {
 
 /**
  * What the team agreed on: the files of the workspace’s folders, the first folder first, then the person’s own, then what
- * is standard. They are watched; what is broken in one leaves what it said before. In Restricted Mode, files of the
- * workspace are not read.
+ * is standard. They are watched, and looked at when the person comes back to the window; what is broken in one leaves
+ * what it said before. In Restricted Mode, files of the workspace are not read.
  */
 export class TeamFiles implements vscode.Disposable {
   readonly #owned = new DisposableStore();
@@ -67,6 +67,17 @@ export class TeamFiles implements vscode.Disposable {
     own(
       vscode.workspace.onDidSaveTextDocument(document => {
         if (isTeamFile(document, storage)) void this.reload();
+      }),
+    );
+    // VS Code is not told of each change: what is put into a folder that has just come may be missed.
+    own(
+      vscode.workspace.onDidOpenTextDocument(document => {
+        if (isTeamFile(document, storage)) this.#soon();
+      }),
+    );
+    own(
+      vscode.window.onDidChangeWindowState(({ focused }) => {
+        if (focused) this.#soon();
       }),
     );
     own(
