@@ -25,7 +25,7 @@ export const running = [
     why: 'Run comes where Stop was: who pressed that twice would start the block again.',
     file: 'src/webview/rest.ts',
     from: 'if (!button || !resting.has(button)) return false;',
-    to: 'return false;',
+    to: 'if (!button || button.isConnected) return false;',
     tests: ['test/pages/secondPress.test.ts'],
   },
   {
