@@ -7,6 +7,9 @@ import { returnKeyboard } from './keyboardPlace.ts';
 /** Longer than a double click takes, and over before somebody presses who has seen what stands there now; ms. */
 const restMs = 500;
 
+/** How far a hand moves that presses twice; CSS pixels. */
+const nearPx = 5;
+
 /** The timers that end it. */
 const resting = new WeakMap<Element, number>();
 const off = new WeakSet<Element>();
@@ -82,7 +85,30 @@ function isRefused(event: Event): boolean {
   return true;
 }
 
-document.addEventListener('pointerdown', isRefused, { capture: true });
+/** What the pointer pressed last, and where. */
+let pressed: { readonly what: unknown; readonly x: number; readonly y: number; readonly at: number } | null =
+  null;
+
+/** What a second press in the same place meets is not what was meant, if something else stood there at the first. */
+function restUnderSecondPress(event: PointerEvent): void {
+  const button = buttonAt(event);
+  const what = button?.dataset['of'] ?? button;
+  const { clientX: x, clientY: y } = event;
+  const at = performance.now();
+  const isSecond =
+    pressed !== null && at - pressed.at < restMs && Math.hypot(x - pressed.x, y - pressed.y) < nearPx;
+  if (isSecond && button && pressed?.what !== what) rest(button);
+  pressed = { what, x, y, at };
+}
+
+document.addEventListener(
+  'pointerdown',
+  event => {
+    restUnderSecondPress(event);
+    isRefused(event);
+  },
+  { capture: true },
+);
 document.addEventListener(
   'click',
   event => {

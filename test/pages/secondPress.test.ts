@@ -175,6 +175,24 @@ describe('A second press, in a runbook', function () {
     await page.pressAt(bar);
     assert.deepEqual(await asked(page), ['stop']);
   });
+
+  it('does not run the block that the page has moved there', async () => {
+    const page = await showStill();
+    await tellSequence(page, { state: 'done', words: 'All 8 blocks ran', blockId: null, done: 8 });
+    await page.passTime(restMs);
+    const place = (await page.button('Close').boundingBox())!;
+    await page.button('Close').click();
+    await tellSequence(page, null);
+    const start = (await page.button('Run in terminal, Diagnosis').boundingBox())!;
+    const [across, down] = [place.x - start.x, place.y - start.y];
+    await page.page.evaluate(`document.querySelector('main').style.translate = '${across}px ${down}px'`);
+    await page.pressAt(place);
+    await page.pressAt(place);
+    assert.deepEqual(await asked(page), ['close']);
+    await page.passTime(restMs);
+    await page.pressAt(place);
+    assert.deepEqual(await asked(page), ['run']);
+  });
 });
 
 describe('A second press, in the details', function () {
