@@ -10,6 +10,7 @@ import type { RunbookBlock } from '../../core/runbooks/runbook.ts';
 import {
   beginSequence,
   isOver,
+  type PlannedBlock,
   plannedBlocks,
   type Sequence,
   sequenceView,
@@ -37,6 +38,8 @@ export class Sequences implements Disposable {
   readonly #kept: KeptSequences;
   /** By the key of the use, until the last of them has ended. */
   readonly #driven = new Map<string, Promise<void>>();
+  /** Why a block failed that was left running in the background: told before the next one of the same plan runs. */
+  readonly #behind = new WeakMap<Sequence['plan'], string>();
   readonly #changed = new Emitter<RunbookUse>();
   readonly onDidChange = this.#changed.event;
   readonly #listener: Disposable;
@@ -159,13 +162,15 @@ export class Sequences implements Disposable {
 
   async #runAll(page: RunbookPage): Promise<void> {
     const { use } = page;
-    /** Why a block of it that was left running behind it failed. */
-    let behind: string | null = null;
     for (;;) {
       const sequence = this.#of(use);
       const task = sequence && taskOf(sequence);
       if (!task || task.type === 'none') return;
-      if (behind !== null) return this.#set(use, stoppedAt(sequence, behind));
+      const behind = this.#behind.get(sequence.plan);
+      if (behind !== undefined) {
+        this.#behind.delete(sequence.plan);
+        return this.#set(use, stoppedAt(sequence, behind));
+      }
       const { id: blockId, sha256 } = task.block;
       const stillWanted = () => this.#of(use) === sequence;
       let block;
@@ -182,23 +187,25 @@ export class Sequences implements Disposable {
       }
       const running = started(sequence, block.runId);
       this.#set(use, running);
-      let record: RunRecord | null;
-      if (page.runbook?.blocks.find(({ id }) => id === blockId)?.attributes.background) {
-        const over = block.ended.then(ended => {
-          if (!wentWell(ended) && ended.outcome.type !== 'cancelled')
-            behind = vscode.l10n.t(
-              '“{0}”, in the background: {1}',
-              task.block.step || vscode.l10n.t('A block'),
-              whyOf(ended),
-            );
-          return ended;
-        });
-        // Until then it stands at this block: what it shows takes every step that it offers.
-        record = await inTime(this.parts.clock, startGraceMs, over, null);
-      } else record = await block.ended;
+      const inBackground = page.runbook?.blocks.find(({ id }) => id === blockId)?.attributes.background;
+      // Until then it stands at this block: what it shows takes every step that it offers.
+      const record = inBackground
+        ? await inTime(this.parts.clock, startGraceMs, block.ended, null)
+        : await block.ended;
+      if (!record) this.#noteFailureOf(task.block, sequence, block.ended);
       if (this.#of(use) !== running) return;
       this.#set(use, record ? onceEnded(running, record) : wentOn(running));
     }
+  }
+
+  /** Of a block that it leaves behind in the background. */
+  #noteFailureOf({ step }: PlannedBlock, { plan }: Sequence, ended: Promise<RunRecord>): void {
+    const noted = ended.then(record => {
+      if (wentWell(record) || record.outcome.type === 'cancelled') return;
+      const name = step || vscode.l10n.t('A block');
+      this.#behind.set(plan, vscode.l10n.t('“{0}”, in the background: {1}', name, whyOf(record)));
+    });
+    this.parts.boundary.watch('Waiting for a block in the background', noted);
   }
 
   /** What ran when the window was reloaded has ended: its end tells where the person goes on. */

@@ -195,6 +195,29 @@ describe('A sequence of blocks', () => {
     assert.ok(shown.includes('waiting'), shown.join());
   });
 
+  it('says before the next block that one in the background failed while it waited for a person, once', async () => {
+    runbook = parseRunbook(
+      '# R\n\n## One\n\n```bash {background=true}\necho 1\n```\n\n## Two\n\n```bash {manual=true}\necho 2\n```\n',
+      { fileName: 'r.md', clock },
+    );
+    const sequences = newWindow();
+    await begin(sequences);
+    await clock.advance(500);
+    await settle();
+    assert.equal(sequences.view(use)?.state, 'waiting');
+    await finish(failed);
+    await sequences.step(page(), 'resume');
+    await settle();
+    assert.equal(
+      sequences.view(use)?.words,
+      'Stopped at “Two”. “One”, in the background: It failed with exit code 7.',
+    );
+    assert.deepEqual(started, ['One']);
+    await sequences.step(page(), 'resume');
+    await settle();
+    assert.deepEqual(started, ['One', 'Two']);
+  });
+
   it('stops at a block in the background that fails at its start, be it the last', async () => {
     runbook = read('{background=true}');
     const sequences = newWindow();
