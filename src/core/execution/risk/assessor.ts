@@ -78,6 +78,7 @@ export class Assessor {
   }
 
   #ask(job: Job): void {
+    this.#stopWaiting();
     if (this.parts.clock.now() < this.#pausedUntil)
       return this.#settle(notAssessed(job.request.code, reasons.broken));
     job.tries += 1;

@@ -88,6 +88,24 @@ describe('Assessor', () => {
     assert.equal(started(), 1);
   });
 
+  it('waits for the second answer only, where the time was over first', async () => {
+    let asked = 0;
+    const answer: (() => void)[] = [];
+    const { assessor, clock, ended } = threads(({ id, request: { code } }, { answered }) => {
+      if (code === 'date') answer.push(() => answered({ id, report: harmless }));
+      else answered({ id, report: harmless, ranOut: ++asked === 1 });
+    });
+    assert.equal((await assessor.assess(request('ls'))).risk, 'read-only');
+    await clock.advance(14_000);
+    const pending = assessor.assess(request('date'));
+    await clock.advance(2_000);
+    assert.equal(ended(), 0);
+    answer[0]!();
+    assert.equal((await pending).risk, 'read-only');
+    assert.equal((await assessor.assess(request('ls'))).risk, 'read-only');
+    assert.equal(asked, 2);
+  });
+
   it('tries a block once more whose thread did not answer in time', async () => {
     const { assessor, clock, started } = threads(({ id }, { answered }, thread) => {
       if (thread > 1) answered({ id, report: harmless });
