@@ -5,7 +5,7 @@ import { clockText, utcText } from './details/times.ts';
 import { element, filled } from './dom.ts';
 import { icon } from './icons.ts';
 import { placeOfKeyboard, returnKeyboard } from './keyboardPlace.ts';
-import { changePlaces } from './rest.ts';
+import { takeInsistence } from './rest.ts';
 
 export interface BackgroundActions {
   stop(run: RunView): void;
@@ -29,12 +29,10 @@ export class BackgroundStrip {
     this.#shown = key;
     const at = placeOfKeyboard();
     const focused = this.body.contains(at) ? (at as HTMLElement).dataset['of'] : undefined;
-    changePlaces(this.body, () => {
-      this.body.hidden = running.length === 0;
-      this.body.replaceChildren(
-        ...running.map(({ block, run }, index) => this.#item(block, run, names[index]!)),
-      );
-    });
+    this.body.hidden = running.length === 0;
+    this.body.replaceChildren(
+      ...running.map(({ block, run }, index) => this.#item(block, run, names[index]!)),
+    );
     if (focused !== undefined)
       returnKeyboard(this.body.querySelector<HTMLElement>(`[data-of="${CSS.escape(focused)}"]`));
   }
@@ -42,6 +40,7 @@ export class BackgroundStrip {
   #item(block: BlockView, run: RunView, name: string): HTMLElement {
     const goTo = button('book', t('Show block'), () => this.actions.goTo(block.id));
     const stop = button('stop', t('Stop'), () => this.actions.stop(run), 'secondary');
+    takeInsistence(stop);
     for (const each of [goTo, stop]) {
       each.setAttribute('aria-label', `${each.textContent}, ${name}`);
       each.dataset['of'] = `${each.textContent} ${run.runId}`;

@@ -6,7 +6,7 @@ import { button, reword, setText, showOnly } from './buttons.ts';
 import { element } from './dom.ts';
 import { icon } from './icons.ts';
 import { MenuButton } from './menu.ts';
-import { rest } from './rest.ts';
+import { rest, takeInsistence } from './rest.ts';
 import { RiskMark } from './riskMark.ts';
 import { shownState } from './runState.ts';
 
@@ -56,6 +56,7 @@ export class BlockBar {
     this.#of = step ? `, ${step}` : '';
     this.#markup = pre.innerHTML;
     this.#showLine(pre);
+    takeInsistence(this.#stop);
     this.#source.title = t('Show this block in the runbook’s file');
     for (const each of [this.#run, this.#stop, this.#copy])
       each.setAttribute('aria-label', `${each.textContent}${this.#of}`);

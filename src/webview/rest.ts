@@ -1,4 +1,4 @@
-import { returnKeyboard } from './keyboardPlace.ts';
+import { placeOfKeyboard, returnKeyboard } from './keyboardPlace.ts';
 
 // Run comes where Stop was, and the keyboard with it; Resolve where Acknowledge was: whoever presses a second time, because
 // nothing seemed to happen, or twice, or holds the key, presses something else than they saw. So a button that has just
@@ -13,6 +13,7 @@ const nearPx = 5;
 /** The timers that end it. */
 const resting = new WeakMap<Element, number>();
 const off = new WeakSet<Element>();
+const insistent = new WeakSet<Element>();
 
 /** It takes no press for a moment. */
 export function rest(button: HTMLButtonElement): void {
@@ -37,6 +38,11 @@ function show(button: HTMLButtonElement): void {
   else button.removeAttribute('aria-disabled');
 }
 
+/** For Stop: whoever presses it again and again means it, and it does not begin its rest anew. */
+export function takeInsistence(button: HTMLButtonElement): void {
+  insistent.add(button);
+}
+
 /** It has the keyboard in place of one that went, or became another. */
 export function takeOver(button: HTMLButtonElement | null | undefined): void {
   if (!button) return;
@@ -50,7 +56,9 @@ export function takeOver(button: HTMLButtonElement | null | undefined): void {
  */
 export function changePlaces(place: HTMLElement, change: () => void): void {
   const before = boxesOf(place);
+  const hadKeyboard = place.contains(placeOfKeyboard());
   change();
+  if (hadKeyboard && !hasKeyboard(place)) takeOver(shownButtons(place)[0]);
   // Where nothing stood, nothing was about to be pressed.
   if (before.size === 0) return;
   for (const [of, { button, box }] of boxesOf(place)) {
@@ -59,10 +67,19 @@ export function changePlaces(place: HTMLElement, change: () => void): void {
   }
 }
 
+/** What had it may have gone, with its bar: it would fall back to the top of the page. */
+function hasKeyboard(place: HTMLElement): boolean {
+  const at = placeOfKeyboard();
+  return place.contains(at) && at!.checkVisibility();
+}
+
+function shownButtons(place: HTMLElement): readonly HTMLButtonElement[] {
+  return [...place.querySelectorAll('button')].filter(each => each.checkVisibility());
+}
+
 function boxesOf(place: HTMLElement) {
-  const shown = [...place.querySelectorAll('button')].filter(each => each.checkVisibility());
   return new Map(
-    shown.map(button => [
+    shownButtons(place).map(button => [
       button.dataset['of'] ?? button,
       { button, box: button.getBoundingClientRect() } as const,
     ]),
@@ -81,7 +98,7 @@ function buttonAt({ target }: Event): HTMLButtonElement | null {
 function isRefused(event: Event): boolean {
   const button = buttonAt(event);
   if (!button || !resting.has(button)) return false;
-  rest(button);
+  if (!insistent.has(button)) rest(button);
   return true;
 }
 

@@ -198,7 +198,7 @@ export class RunbookScreen {
   /** What follows from how all blocks stand. */
   #showRuns(): void {
     this.#toolbar.showFailures(this.#blocks.inTrouble.map(({ trouble }) => trouble));
-    this.#strip.show(this.#blocks.background);
+    changePlaces(this.#top, () => this.#strip.show(this.#blocks.background));
     const several = this.#sequence.active ? t('Several blocks are being run already.') : null;
     this.#blocks.showSeveral(several);
     const off = several ?? this.#view?.notRunnable;

@@ -4,7 +4,7 @@ import { button, reword, setText, showOnly } from './buttons.ts';
 import { element } from './dom.ts';
 import { icon, type IconName } from './icons.ts';
 import { placeOfKeyboard } from './keyboardPlace.ts';
-import { rest, takeOver } from './rest.ts';
+import { rest, takeInsistence, takeOver } from './rest.ts';
 
 export interface SequenceActions {
   step(step: SequenceStep): void;
@@ -36,6 +36,7 @@ export class SequenceBar {
   #shown: SequenceView | null = null;
 
   constructor(private readonly actions: SequenceActions) {
+    takeInsistence(this.#stop);
     for (const [each, words] of [
       [this.#skip, t('Skip this block')],
       [this.#stop, t('Stop running several blocks')],

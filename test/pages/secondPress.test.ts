@@ -83,6 +83,41 @@ describe('A second press, in a runbook', function () {
     assert.deepEqual(await asked(page), ['run']);
   });
 
+  it('on Stop again and again stops the block, once it has stood there for a moment', async () => {
+    for (const insist of ['mouse', 'key']) {
+      const page = await showStill(viewOf(source, { look: { run: run(running) } }));
+      const place = (await page.button('Stop, Diagnosis').boundingBox())!;
+      await tellRun(page, 'look', cancelled);
+      await page.passTime(restMs);
+      await page.button('Run in terminal, Diagnosis').focus();
+      await tellRun(page, 'look', running);
+      for (let press = 0; press < 3; press++) {
+        if (insist === 'mouse') await page.pressAt(place);
+        else await page.press('Enter');
+        await page.passTime(200);
+      }
+      assert.deepEqual(await asked(page), [], insist);
+      if (insist === 'mouse') await page.pressAt(place);
+      else await page.press('Enter');
+      assert.deepEqual(await asked(page), ['stop'], insist);
+    }
+  });
+
+  it('finds the keyboard in the page where the bar has gone that it stood in', async () => {
+    const second = viewOf(source, { watch: { run: run({ ...running, runId: 'R1' }) } });
+    const page = await showStill(second);
+    await tellSequence(page, { state: 'done', words: 'All 8 blocks ran', blockId: null, done: 8 });
+    await page.passTime(restMs);
+    await page.button('Close').focus();
+    await page.press('Enter');
+    await tellSequence(page, null);
+    assert.equal(await page.focused(), 'Previous');
+    await page.button('Stop, watch').focus();
+    await tellRun(page, 'watch', cancelled);
+    assert.equal(await page.focused(), 'Previous');
+    assert.deepEqual(await asked(page), ['close']);
+  });
+
   it('of a key that is held is none; R runs at once where it is pressed anew', async () => {
     const page = await showStill();
     const { keyboard } = page.page;
