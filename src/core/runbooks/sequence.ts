@@ -106,11 +106,16 @@ export function afterReload(sequence: Sequence): Sequence {
   return sequence.runId === null ? stopped : { ...stopped, runId: sequence.runId };
 }
 
-export function sequenceView({ plan, at, state, why }: Sequence): SequenceView {
+/** @param awaited the step of a block before it that has to end first */
+export function sequenceView({ plan, at, state, why }: Sequence, awaited?: string): SequenceView {
   const block = plan[at];
-  const name = block ? t('“{0}”', block.step || t('A block')) : '';
+  const nameOf = (step: string) => t('“{0}”', step || t('A block'));
+  const name = block ? nameOf(block.step) : '';
   const words = {
-    running: t('Runs {0}, {1} of {2}.', name, at + 1, plan.length),
+    running:
+      awaited === undefined
+        ? t('Runs {0}, {1} of {2}.', name, at + 1, plan.length)
+        : t('Waits for the end of {0}, then runs {1}.', nameOf(awaited), name),
     waiting: t('Waits for you before {0}.', name),
     stopped: t('Stopped at {0}. {1}', name, why ?? '').trim(),
     done: plan.length === 1 ? t('The block went well.') : t('All {0} blocks are behind it.', plan.length),

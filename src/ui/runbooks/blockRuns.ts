@@ -46,6 +46,12 @@ export interface RunUnderWay extends StartedBlock {
   readonly background: boolean;
 }
 
+export interface BlockRunEnd {
+  readonly use: RunbookUse;
+  readonly record: RunRecord;
+  readonly background: boolean;
+}
+
 export interface BlockRunChange {
   readonly use: RunbookUse;
   readonly blockId: string;
@@ -66,7 +72,7 @@ export class BlockRuns implements Disposable {
   readonly #latestRuns = new Map<string, { readonly run: Run; readonly use: RunbookUse }>();
   readonly #changed = new Emitter<BlockRunChange>();
   readonly onDidChange = this.#changed.event;
-  readonly #ended = new Emitter<{ readonly use: RunbookUse; readonly record: RunRecord }>();
+  readonly #ended = new Emitter<BlockRunEnd>();
   readonly onDidEnd = this.#ended.event;
   readonly #closing = vscode.window.onDidCloseTerminal(() => this.#forgetTerminals());
 
@@ -94,14 +100,25 @@ export class BlockRuns implements Disposable {
   }
 
   /** Throws NotPossibleError where the block could not start there now. @param cwd absolute */
-  refuse({ incident }: RunbookUse, { attributes }: RunbookBlock, cwd: string): void {
-    this.parts.runner.refuse({ incident, cwd, background: attributes.background });
+  refuse(use: RunbookUse, { id, attributes }: RunbookBlock, cwd: string): void {
+    this.#refuseTwice(use, id);
+    this.parts.runner.refuse({ incident: use.incident, cwd, background: attributes.background });
+  }
+
+  /** A second one would take its place on the page, and its Stop with it. */
+  #refuseTwice(use: RunbookUse, blockId: string): void {
+    if (this.inBackground(use, blockId))
+      throw new NotPossibleError(
+        vscode.l10n.t('This block runs in the background already.'),
+        vscode.l10n.t('Stop it first, to run it again.'),
+      );
   }
 
   /** Starts the block; throws NotPossibleError or MissingToolError when it cannot start. */
   start(use: RunbookUse, block: RunbookBlock, given: GivenToBlock): StartedBlock {
     const { incident, runbook } = use;
     const { attributes } = block;
+    this.#refuseTwice(use, block.id);
     const { helpsWithin, remark, ...place } = given;
     const run = this.parts.runner.run({
       runId: randomUUID(),
@@ -161,7 +178,7 @@ export class BlockRuns implements Disposable {
       // Not before its end is shown: whoever sees Stop can press it.
       this.#running.delete(run.runId);
       setContext('blockRunning', this.#running.size > 0);
-      this.#ended.fire({ use, record });
+      this.#ended.fire({ use, record, background: run.request.background });
       boundary.watch(`Recording a run of ${use.runbook}`, this.#record(use, run, record, adopted));
       return record;
     });
@@ -199,6 +216,13 @@ export class BlockRuns implements Disposable {
   underWay(runId: string): RunUnderWay | null {
     const running = this.#running.get(runId);
     return running ? { runId, background: running.run.request.background, ended: running.ended } : null;
+  }
+
+  /** That run of the block which has not ended; null where there is none. */
+  inBackground(use: RunbookUse, blockId: string): RunUnderWay | null {
+    const those = [...this.#running.values()].filter(({ run }) => run.request.background);
+    const its = those.find(({ use: of, run }) => key(of, run.request.blockId) === key(use, blockId));
+    return its ? this.underWay(its.run.runId) : null;
   }
 
   /** Asks the run to end; its end comes as a change. */

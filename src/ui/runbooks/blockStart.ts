@@ -95,18 +95,14 @@ export class BlockStart {
       { cwd, gone, environment, unset, alwaysAsk },
       async () => {
         const same = isSame(await page.load(), block);
+        refuseUnwanted(wanted);
         // Asked last before the approval is written down for good: another one may have begun meanwhile.
         this.parts.runs.refuse(use, block, cwd);
         return same;
       },
     );
     refuseRestricted();
-    if (!wanted.stillWanted()) {
-      throw new NotPossibleError(
-        vscode.l10n.t('It was stopped before it began.'),
-        vscode.l10n.t('Press Run if it should run after all.'),
-      );
-    }
+    refuseUnwanted(wanted);
     const { helpsWithin } = runbook;
     const remark = gone === null ? null : this.parts.leave(use, cwd);
     const what = { cwd, environment, unset, program, target, helpsWithin, remark };
@@ -146,6 +142,14 @@ export class BlockStart {
       vscode.l10n.t('Read it again and press Run once more.'),
     );
   }
+}
+
+function refuseUnwanted({ stillWanted }: WantedBlock): void {
+  if (stillWanted()) return;
+  throw new NotPossibleError(
+    vscode.l10n.t('It was stopped before it began.'),
+    vscode.l10n.t('Press Run if it should run after all.'),
+  );
 }
 
 function isSame({ blocks }: Runbook, { id, sha256 }: RunbookBlock): boolean {

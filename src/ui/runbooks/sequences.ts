@@ -10,7 +10,6 @@ import type { RunbookBlock } from '../../core/runbooks/runbook.ts';
 import {
   beginSequence,
   isOver,
-  type PlannedBlock,
   plannedBlocks,
   type Sequence,
   sequenceView,
@@ -23,9 +22,11 @@ import {
 import { ranWell } from '../../core/timeline/entryData.ts';
 import type { RunView, SequenceExtent, SequenceStep, SequenceView } from '../../protocol/runbook.ts';
 import type { ErrorBoundary } from '../errorBoundary.ts';
-import type { BlockRuns, RunUnderWay } from './blockRuns.ts';
+import type { BlockRunEnd, BlockRuns, RunUnderWay } from './blockRuns.ts';
 import type { BlockStart } from './blockStart.ts';
 import { KeptSequences } from './keptSequences.ts';
+import { LeftBehind } from './leftBehind.ts';
+import { endWords, whyOf } from './runEnd.ts';
 import { blocksHash, type RunbookPage } from './runbookPage.ts';
 import { type RunbookUse, useKey } from './runbookUse.ts';
 import { confirmSequence } from './sequenceQuestion.ts';
@@ -38,8 +39,9 @@ export class Sequences implements Disposable {
   readonly #kept: KeptSequences;
   /** By the key of the use, until the last of them has ended. */
   readonly #driven = new Map<string, Promise<void>>();
-  /** Why a block failed that was left running in the background: told before the next one of the same plan runs. */
-  readonly #behind = new WeakMap<Sequence['plan'], string>();
+  readonly #behind: LeftBehind;
+  /** What has to end before the block runs that the sequence stands at. */
+  readonly #awaited = new WeakMap<Sequence, { readonly step: string; readonly runId: string }>();
   readonly #changed = new Emitter<RunbookUse>();
   readonly onDidChange = this.#changed.event;
   readonly #listener: Disposable;
@@ -57,12 +59,13 @@ export class Sequences implements Disposable {
     },
   ) {
     this.#kept = new KeptSequences(parts.state);
-    this.#listener = parts.runs.onDidEnd(({ use, record }) => this.#endedAfterReload(use, record));
+    this.#behind = new LeftBehind(parts);
+    this.#listener = parts.runs.onDidEnd(end => this.#endedAfterReload(end));
   }
 
   view(use: RunbookUse): SequenceView | null {
     const sequence = this.#of(use);
-    return sequence && sequenceView(sequence);
+    return sequence && sequenceView(sequence, this.#awaited.get(sequence)?.step);
   }
 
   /** Resolves when it goes. Rejects with NotPossibleError where it cannot, or the person thinks better of it. */
@@ -101,9 +104,9 @@ export class Sequences implements Disposable {
     const left = sequence.runId === null ? null : this.parts.runs.underWay(sequence.runId);
     if (left && step !== 'stop') return this.#takeUp(page, sequence, next, left);
     this.#set(use, next);
-    if (step !== 'stop') this.#drive(page);
-    else if (sequence.runId !== null) this.parts.runs.stop(sequence.runId);
-    return Promise.resolve();
+    if (step !== 'stop') return this.#drive(page);
+    const runs = sequence.runId ?? this.#awaited.get(sequence)?.runId;
+    if (runs !== undefined) this.parts.runs.stop(runs);
   }
 
   /** The window was reloaded while its block ran, which still does: it is not run beside itself, nor a second time. */
@@ -115,9 +118,11 @@ export class Sequences implements Disposable {
     }
     const skips = next.at !== sequence.at;
     const goesOn = skips ? next : started(next, left.runId);
+    if (skips) this.#awaited.set(goesOn, { step: sequence.plan[sequence.at]!.step, runId: left.runId });
     this.#set(use, goesOn);
     const over = left.ended.then(record => {
       if (!skips && this.#of(use) === goesOn) this.#set(use, onceEnded(goesOn, record));
+      this.#awaited.delete(goesOn);
     });
     this.#drive(page, over);
   }
@@ -151,6 +156,8 @@ export class Sequences implements Disposable {
   /** After the blocks have ended that it was stopped at, or that a reload `left`: they run in the same terminal. */
   #drive(page: RunbookPage, left: Promise<void> = Promise.resolve()): void {
     const key = useKey(page.use);
+    const sequence = this.#of(page.use);
+    if (sequence) this.#behind.followAll(page.use, sequence);
     const driven = Promise.allSettled([this.#driven.get(key), left])
       .then(() => this.#runAll(page))
       .finally(() => {
@@ -166,10 +173,14 @@ export class Sequences implements Disposable {
       const sequence = this.#of(use);
       const task = sequence && taskOf(sequence);
       if (!task || task.type === 'none') return;
-      const behind = this.#behind.get(sequence.plan);
-      if (behind !== undefined) {
-        this.#behind.delete(sequence.plan);
-        return this.#set(use, stoppedAt(sequence, behind));
+      const behind = this.#behind.take(sequence);
+      if (behind !== null) return this.#set(use, stoppedAt(sequence, behind));
+      const left = this.parts.runs.inBackground(use, task.block.id);
+      if (left) {
+        // Of an earlier run of the runbook: what it forwards or follows is there.
+        this.#behind.follow(task.block, sequence, left.ended);
+        this.#set(use, wentOn(sequence));
+        continue;
       }
       const { id: blockId, sha256 } = task.block;
       const stillWanted = () => this.#of(use) === sequence;
@@ -192,27 +203,19 @@ export class Sequences implements Disposable {
       const record = inBackground
         ? await inTime(this.parts.clock, startGraceMs, block.ended, null)
         : await block.ended;
-      if (!record) this.#noteFailureOf(task.block, sequence, block.ended);
+      if (!record) this.#behind.follow(task.block, sequence, block.ended);
       if (this.#of(use) !== running) return;
       this.#set(use, record ? onceEnded(running, record) : wentOn(running));
     }
   }
 
-  /** Of a block that it leaves behind in the background. */
-  #noteFailureOf({ step }: PlannedBlock, { plan }: Sequence, ended: Promise<RunRecord>): void {
-    const noted = ended.then(record => {
-      if (wentWell(record) || record.outcome.type === 'cancelled') return;
-      const name = step || vscode.l10n.t('A block');
-      this.#behind.set(plan, vscode.l10n.t('“{0}”, in the background: {1}', name, whyOf(record)));
-    });
-    this.parts.boundary.watch('Waiting for a block in the background', noted);
-  }
-
   /** What ran when the window was reloaded has ended: its end tells where the person goes on. */
-  #endedAfterReload(use: RunbookUse, record: RunRecord): void {
+  #endedAfterReload({ use, record, background }: BlockRunEnd): void {
     const sequence = this.#of(use);
-    if (!sequence || this.#driven.has(useKey(use)) || sequence.runId !== record.runId) return;
-    this.#settle(use, sequence, wentWell(record), whyOf(record));
+    if (!sequence || this.#driven.has(useKey(use))) return;
+    const left = sequence.plan.slice(0, sequence.at).find(({ id }) => id === record.blockId);
+    if (left && background) this.#behind.note(left, sequence.plan, record);
+    if (sequence.runId === record.runId) this.#settle(use, sequence, wentWell(record), whyOf(record));
   }
 
   #settle(use: RunbookUse, sequence: Sequence, well: boolean, why: string): void {
@@ -257,18 +260,6 @@ export class Sequences implements Disposable {
 /** Once its block has ended: behind it, or stopped at it. */
 function onceEnded(sequence: Sequence, record: RunRecord): Sequence {
   return wentWell(record) ? wentOn(sequence) : stoppedAt(sequence, whyOf(record));
-}
-
-function whyOf({ outcome, expectation }: RunRecord): string {
-  if (expectation) return expectation.words;
-  if (outcome.type === 'unknown') return outcome.reason;
-  return endWords(outcome.type, outcome.type === 'failed' ? outcome.exitCode : null);
-}
-
-function endWords(state: 'ok' | 'failed' | 'cancelled' | 'unknown', exitCode: number | null): string {
-  if (state === 'failed') return vscode.l10n.t('It failed with exit code {0}.', exitCode ?? '?');
-  if (state === 'cancelled') return vscode.l10n.t('It was cancelled.');
-  return vscode.l10n.t('How it ended is not known.');
 }
 
 function elsewhere(): NotPossibleError {

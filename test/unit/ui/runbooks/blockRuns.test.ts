@@ -209,7 +209,7 @@ describe('The terminal of a run', function () {
       };
     };
     runs = new parts.BlockRuns({
-      ...{ runner: { run }, record: async () => {}, history, outputs: {} },
+      ...{ runner: { run, refuse: () => {} }, record: async () => {}, history, outputs: {} },
       carried: { ended: () => null },
       author: () => 'Ada',
       boundary: { watch: (_: string, work: Promise<unknown>) => work },
@@ -262,6 +262,24 @@ describe('The terminal of a run', function () {
     const second = await toItsEnd();
     runs.showTerminal(second);
     assert.throws(() => runs.showTerminal(first), /is closed/);
+  });
+
+  it('is one alone of a block in the background: it does not run twice for one incident', async () => {
+    const [tunnel] = parseRunbook('# R\n\n```bash {background=true}\nsleep 9\n```\n', {
+      fileName: 'r.md',
+      clock: new FakeClock(),
+    }).blocks;
+    const { runId, ended } = runs.start(use, tunnel!, { ...given, remark: null });
+    assert.throws(() => runs.refuse(use, tunnel!, '/work'), /in the background already/);
+    assert.throws(() => runs.start(use, tunnel!, { ...given, remark: null }), /in the background already/);
+    assert.equal(runs.inBackground(use, tunnel!.id)?.runId, runId);
+    const elsewhere = { ...use, runbook: 'other.md' };
+    runs.refuse(elsewhere, tunnel!, '/work');
+    runs.refuse(use, block!, '/work');
+    finish.get(tunnel!.code)!();
+    await ended;
+    assert.equal(runs.inBackground(use, tunnel!.id), null);
+    runs.refuse(use, tunnel!, '/work');
   });
 
   it('is not known of a run of another window', () => {

@@ -234,6 +234,13 @@ describe('The way from a click to a running block', () => {
     assert.ok(steps.includes('approve') && !steps.includes('written down'), steps.join());
   });
 
+  it('writes no approval down for what was stopped while it was given', async () => {
+    let wanted = true;
+    approve = () => (wanted = false);
+    await refused(start('ask', { stillWanted: () => wanted }), /stopped before it began/);
+    assert.ok(steps.includes('approve') && !steps.includes('written down'), steps.join());
+  });
+
   it('asks for no approval where another one began while values were given', async () => {
     ask = () => (refusal = 'Another block is still running.');
     await refused(start(), /still running/);

@@ -5,7 +5,7 @@ import type { Outcome, RunRecord } from '../../../../src/core/execution/outcome.
 import { parseRunbook } from '../../../../src/core/runbooks/parseRunbook.ts';
 import type { Runbook } from '../../../../src/core/runbooks/runbook.ts';
 import type { ErrorBoundary } from '../../../../src/ui/errorBoundary.ts';
-import type { BlockRuns, RunUnderWay } from '../../../../src/ui/runbooks/blockRuns.ts';
+import type { BlockRunEnd, BlockRuns, RunUnderWay } from '../../../../src/ui/runbooks/blockRuns.ts';
 import type { BlockStart, WantedBlock } from '../../../../src/ui/runbooks/blockStart.ts';
 import type * as Pages from '../../../../src/ui/runbooks/runbookPage.ts';
 import type * as All from '../../../../src/ui/runbooks/sequences.ts';
@@ -40,7 +40,9 @@ describe('A sequence of blocks', () => {
   let finish: (outcome: Outcome) => Promise<void>;
   /** What a window that was reloaded left behind, by its id. */
   let left: Map<string, RunUnderWay>;
-  let ended: Emitter<{ readonly use: typeof use; readonly record: RunRecord }>;
+  /** What runs in the background, by its block. */
+  let background: Map<string, RunUnderWay>;
+  let ended: Emitter<BlockRunEnd>;
 
   before(async () => {
     parts = await withStandIn('ui/runbooks/sequences.ts', 'ui/runbooks/runbookPage.ts');
@@ -49,6 +51,7 @@ describe('A sequence of blocks', () => {
   beforeEach(() => {
     [clock, runbook, kept, ended] = [new FakeClock(), read(''), {}, new Emitter()];
     [started, stopped, failures, lists, says, left] = [[], [], [], [], 'yes', new Map()];
+    background = new Map();
     Object.assign(parts.window, {
       showWarningMessage: (_question: string, { detail }: { detail: string }, yes: string) => {
         lists.push(detail);
@@ -78,6 +81,7 @@ describe('A sequence of blocks', () => {
         onDidEnd: ended.event,
         stop: (id: string) => void stopped.push(id),
         underWay: (id: string) => left.get(id) ?? null,
+        inBackground: (_: unknown, blockId: string) => background.get(blockId) ?? null,
       } as unknown as BlockRuns,
       risks: blocks => Promise.resolve(blocks.map(() => 'read-only' as const)),
       state: {
@@ -156,7 +160,7 @@ describe('A sequence of blocks', () => {
     const reloaded = newWindow();
     assert.equal(reloaded.view(use)?.state, 'stopped');
     await reloaded.step(page(), 'close');
-    ended.fire({ use, record: record('run-1', failed) });
+    ended.fire({ use, record: record('run-1', failed), background: false });
     assert.equal(reloaded.view(use), null);
     assert.deepEqual(stopped, []);
   });
@@ -254,17 +258,19 @@ describe('A sequence of blocks', () => {
     let endLeft: (outcome: Outcome) => Promise<void>;
 
     /** A sequence at its first block, whose run the new window follows. */
-    async function reloaded(background = false): Promise<All.Sequences> {
+    async function reloaded(inBackground = false): Promise<All.Sequences> {
+      background.clear();
       await begin(newWindow());
       const end = new Promise<RunRecord>(resolve => {
         endLeft = outcome => {
           left.delete('run-1');
-          ended.fire({ use, record: record('run-1', outcome) });
+          ended.fire({ use, record: record('run-1', outcome), background: inBackground });
           resolve(record('run-1', outcome));
           return settle();
         };
       });
-      left.set('run-1', { runId: 'run-1', background, ended: end });
+      left.set('run-1', { runId: 'run-1', background: inBackground, ended: end });
+      if (inBackground) background.set(runbook.blocks[0]!.id, left.get('run-1')!);
       const sequences = newWindow();
       assert.match(sequences.view(use)!.words, /Stopped at “One”\. The window was reloaded/);
       return sequences;
@@ -297,9 +303,54 @@ describe('A sequence of blocks', () => {
       await sequences.step(page(), 'skip');
       await settle();
       assert.deepEqual(started, ['One']);
+      assert.equal(sequences.view(use)?.words, 'Waits for the end of “One”, then runs “Two”.');
       await endLeft(failed);
       assert.deepEqual(started, ['One', 'Two']);
       assert.equal(sequences.view(use)?.words, 'Runs “Two”, 2 of 2.');
+    });
+
+    it('stops it with the sequence that waits for its end', async () => {
+      const sequences = await reloaded();
+      await sequences.step(page(), 'skip');
+      await sequences.step(page(), 'stop');
+      assert.deepEqual(stopped, ['run-1']);
+      await endLeft({ type: 'cancelled' });
+      assert.equal(sequences.view(use)?.words, 'Stopped at “Two”. You stopped it.');
+      assert.deepEqual(started, ['One']);
+    });
+
+    it('says before the next block that one in the background failed, whenever that was', async () => {
+      for (const when of ['before', 'after'] as const) {
+        [started, kept] = [[], {}];
+        runbook = read('{background=true}');
+        const first = newWindow();
+        await begin(first);
+        await clock.advance(500);
+        assert.deepEqual(started, ['One', 'Two']);
+        const { id } = runbook.blocks[0]!;
+        let end: (ended: RunRecord) => void = () => {};
+        const over = new Promise<RunRecord>(resolve => (end = resolve));
+        background.set(id, { runId: 'run-1', background: true, ended: over });
+        const sequences = newWindow();
+        const fail = async () => {
+          background.delete(id);
+          const it = { ...record('run-1', failed), blockId: id };
+          ended.fire({ use, record: it, background: true });
+          end(it);
+          await settle();
+        };
+        if (when === 'before') await fail();
+        await sequences.step(page(), 'resume');
+        await settle();
+        if (when === 'after') {
+          await finish(failed);
+          await fail();
+          await sequences.step(page(), 'resume');
+          await settle();
+        }
+        const words = 'Stopped at “Two”. “One”, in the background: It failed with exit code 7.';
+        assert.equal(sequences.view(use)?.words, words, when);
+      }
     });
 
     it('stops it with the sequence that goes on with it', async () => {
@@ -365,6 +416,21 @@ describe('A sequence of blocks', () => {
     await finish({ type: 'cancelled' });
     await begin(sequences);
     assert.deepEqual(started, ['One', 'One']);
+  });
+
+  it('goes past a block that runs in the background already, and tells of its failure', async () => {
+    runbook = read('{background=true}');
+    let end: (ended: RunRecord) => void = () => {};
+    const over = new Promise<RunRecord>(resolve => (end = resolve));
+    background.set(runbook.blocks[0]!.id, { runId: 'run-0', background: true, ended: over });
+    const sequences = newWindow();
+    await begin(sequences);
+    assert.deepEqual(started, ['Two']);
+    end(record('run-0', failed));
+    await finish(failed);
+    await sequences.step(page(), 'resume');
+    await settle();
+    assert.match(sequences.view(use)!.words, /“One”, in the background: It failed with exit code 7\./);
   });
 
   it('starts nothing more behind a block in the background', async () => {
