@@ -7,7 +7,7 @@ import { parseRunbook } from '../../src/core/runbooks/parseRunbook.ts';
 import type { Runbook } from '../../src/core/runbooks/runbook.ts';
 import type { RunView } from '../../src/protocol/runbook.ts';
 import { ErrorBoundary } from '../../src/ui/errorBoundary.ts';
-import type { BlockRuns } from '../../src/ui/runbooks/blockRuns.ts';
+import type { BlockRunEnd, BlockRuns } from '../../src/ui/runbooks/blockRuns.ts';
 import type { BlockStart, WantedBlock } from '../../src/ui/runbooks/blockStart.ts';
 import { blocksHash, type RunbookPage } from '../../src/ui/runbooks/runbookPage.ts';
 import type { RunbookUse } from '../../src/ui/runbooks/runbookUse.ts';
@@ -27,7 +27,7 @@ describe('A sequence of blocks', () => {
   let kept: Record<string, unknown>;
   let started: string[];
   let finish: ((outcome: Outcome) => void) | null;
-  let ended: Emitter<{ readonly use: RunbookUse; readonly record: RunRecord }>;
+  let ended: Emitter<BlockRunEnd>;
   let stopped: string[];
   let answer: boolean;
   let asked: string[];
@@ -79,6 +79,7 @@ describe('A sequence of blocks', () => {
         onDidEnd: ended.event,
         stop: (id: string) => void stopped.push(id),
         underWay: () => null,
+        inBackground: () => null,
       } as unknown as BlockRuns,
       risks: blocks => Promise.resolve(blocks.map(() => 'destructive' as const)),
       state: {
@@ -203,7 +204,7 @@ describe('A sequence of blocks', () => {
     await runs('One');
     const reloaded = newWindow();
     assert.match(reloaded.view(use)!.words, /Stopped at “One”\. The window was reloaded meanwhile/);
-    ended.fire({ use, record: record('run-1', ok) });
+    ended.fire({ use, record: record('run-1', ok), background: false });
     assert.equal((await stands(reloaded, 'waiting')).blockId, runbook.blocks[1]!.id);
     await reloaded.step(page(), 'skip');
     (await runs('Three'))(ok);

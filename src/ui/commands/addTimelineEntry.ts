@@ -118,7 +118,7 @@ function askForLine(clock: IncidentClock, incident: Incident): Promise<Line | un
 
 function rowsOf(value: string, now: number, zone: LocalZone): readonly Row[] {
   const typed = value.trim();
-  if (typed === '' || Object.hasOwn(kindMarks, typed)) return markRows(value);
+  if (typed === '' || Object.hasOwn(kindMarks, typed)) return markRows();
   const entry = parseEntryText(typed, now, zone);
   return entry.ok
     ? [rowOf(entry, now)]
@@ -143,13 +143,12 @@ function linesOf(text: string): readonly string[] {
   return lines.length === 1 ? lines : [vscode.l10n.t('{0} lines', lines.length), lines[0]!];
 }
 
-function markRows(value: string): readonly Row[] {
+function markRows(): readonly Row[] {
   const [words, hints] = [kindWords(), markHints()];
   return Object.entries(kindMarks).map(([mark, kind]) => ({
     label: `$(${kindIcons[kind]}) ${mark} ${words[kind]}`,
     description: hints[kind],
     alwaysShow: true,
-    picked: value.trim() === mark,
     becomes: `${mark} `,
   }));
 }
