@@ -9,6 +9,15 @@ export type Answer = { readonly ok: true } | { readonly ok: false; readonly erro
 
 export type Check = (value: unknown) => boolean;
 
+/** A page asks whether anybody is there, and is told so. */
+export interface Hail {
+  readonly type: 'there';
+}
+
+export function isHail(value: unknown): value is Hail {
+  return parse<Hail>(value, { there: {} }) !== null;
+}
+
 /** Every message of a union and exactly its fields; the compiler keeps such a table complete. */
 export type Shapes<M extends { readonly type: string }> = {
   readonly [T in M['type']]: {

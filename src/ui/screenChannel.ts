@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import type { Disposable } from '../core/events.ts';
-import { type Answer, requestId } from '../protocol/messages.ts';
+import { type Answer, type Hail, isHail, requestId } from '../protocol/messages.ts';
 import type { ErrorBoundary } from './errorBoundary.ts';
 
 interface Said {
@@ -64,7 +64,7 @@ export class ScreenChannel<In extends Said, Out extends { readonly type: string 
     return this.#closed;
   }
 
-  post(message: Out | AnswerMessage): void {
+  post(message: Out | AnswerMessage | Hail): void {
     // A closed panel throws at whoever touches it.
     if (!this.ready) return;
     this.#saidAhead ||= this.#ahead;
@@ -78,6 +78,7 @@ export class ScreenChannel<In extends Said, Out extends { readonly type: string 
 
   #receive(value: unknown): void {
     const { boundary, name, parse, begin, hear } = this.parts;
+    if (isHail(value)) return this.post({ type: 'there' });
     const message = parse(value);
     if (!message) {
       const refused = new Error('It is not one of the protocol’s.');

@@ -1,4 +1,5 @@
-import type { Answer } from '../protocol/messages.ts';
+import { type Answer, type Hail, isHail } from '../protocol/messages.ts';
+import { LifeSign } from './lifeSign.ts';
 
 interface VsCodeApi {
   postMessage(message: unknown): void;
@@ -25,16 +26,20 @@ export class Host<To extends Message, From extends Message, Saved> {
   readonly #waiting = new Map<number, (answer: Answer) => void>();
   /** A page that comes back may still hear an answer that was meant for the one before: no number is theirs both. */
   #lastId = Math.floor(Math.random() * 2 ** 40);
+  readonly #life = new LifeSign(() => this.#api.postMessage({ type: 'there' } satisfies Hail));
 
   /** Tells the host that it may speak, and hands on what it says unasked. */
   listen(hear: (message: Exclude<To, { readonly type: 'answer' }>) => void): void {
-    window.addEventListener('message', (event: MessageEvent<To | AnswerMessage>) => {
+    window.addEventListener('message', (event: MessageEvent<To | AnswerMessage | Hail>) => {
       const message = event.data;
+      this.#life.heard();
+      if (isHail(message)) return;
       if (!isAnswer(message)) return hear(message as Exclude<To, { readonly type: 'answer' }>);
       this.#waiting.get(message.id)?.(message.answer);
       this.#waiting.delete(message.id);
     });
     this.#api.postMessage({ type: 'ready' });
+    this.#life.expect();
   }
 
   ask(request: WithoutId<From>): Promise<Answer> {
@@ -42,6 +47,7 @@ export class Host<To extends Message, From extends Message, Saved> {
     return new Promise(resolve => {
       this.#waiting.set(id, resolve);
       this.#api.postMessage({ ...request, id });
+      this.#life.expect();
     });
   }
 

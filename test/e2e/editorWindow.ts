@@ -1,6 +1,8 @@
 // A real VS Code window, worked with as a person does; see openWindow.ts.
+import { execFile } from 'node:child_process';
 import { appendFileSync, copyFileSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
+import { promisify } from 'node:util';
 import type { Browser, Dialog, FrameLocator, Locator, Page } from 'playwright-core';
 import type { Server } from '../../scripts/vscodeServer.mjs';
 
@@ -89,6 +91,18 @@ export class EditorWindow {
       this.#leaving = false;
     }
     await workbench(this.page);
+  }
+
+  /** Kills it, as the system does with one that needs too much; VS Code starts another one. */
+  async endExtensionHost(): Promise<void> {
+    const { stdout } = await promisify(execFile)('ps', ['-eo', 'pid=,ppid=,args=']);
+    const all = [...stdout.matchAll(/^ *(\d+) +(\d+) (.*)$/gm)];
+    const servers = all.filter(([, , , args]) => args!.includes(this.#owned.state)).map(([, pid]) => pid);
+    const hosts = all.filter(
+      ([, , parent, args]) => args!.includes('--type=extensionHost') && servers.includes(parent),
+    );
+    if (hosts.length === 0) throw new Error(`No extension host of ${this.#owned.state} is there.`);
+    for (const [, pid] of hosts) process.kill(Number(pid), 'SIGKILL');
   }
 
   /** Runs a command by its name in the palette, for example `On-Call: Start a Drill`. */

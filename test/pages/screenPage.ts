@@ -13,7 +13,11 @@ const inThePage = `
 for (const name of ['alert', 'confirm', 'prompt', 'print', 'open'])
   globalThis[name] = what => void scriptRan(name + '(' + what + ')');
 globalThis.acquireVsCodeApi = () => ({
-  postMessage: message => void hostHears(message),
+  postMessage: message => {
+    // A page that asks whether anybody is there is told so here, as anything else may take as long as a person thinks.
+    if (message.type === 'there') globalThis.hears !== 'nothing' && postMessage(message, '*');
+    else if (globalThis.hears === undefined) void hostHears(message);
+  },
   getState: () => globalThis.kept,
   setState: next => {
     globalThis.kept = next;

@@ -13,8 +13,11 @@ export type LateViews = ReturnType<typeof registerViews>;
 /** The views of package.json that are there from the start: without them VS Code says that nobody fills them. */
 export function registerViews(owner: DisposableStore, parts: LateTreeParts) {
   const late = <T>(id: string, options: Omit<vscode.TreeViewOptions<T>, 'treeDataProvider'> = {}) => {
-    const create = (treeDataProvider: vscode.TreeDataProvider<T>) =>
-      vscode.window.createTreeView(id, { ...options, treeDataProvider });
+    const create = (treeDataProvider: vscode.TreeDataProvider<T>) => {
+      const view = vscode.window.createTreeView(id, { ...options, treeDataProvider });
+      // As with the context keys (`resetContext`): what an extension host said that has ended still stands there.
+      return Object.assign(view, { description: '', message: '', badge: undefined });
+    };
     return owner.add(new LateTree<T>(create, parts));
   };
   return {

@@ -57,6 +57,15 @@ describe('ScreenChannel', function () {
 
   const give = (text: string) => say({ type: 'give', id: 7, text });
 
+  it('says to a page that asks whether anybody is there that it is', () => {
+    say({ type: 'ready' });
+    say({ type: 'there' });
+    assert.deepEqual(told, [{ type: 'there' }]);
+    channel.hidden();
+    say({ type: 'there', more: 1 });
+    assert.equal(told.length, 1);
+  });
+
   it('answers what the guard refuses, where it is a question, with a sentence', async () => {
     say({ type: 'ready' });
     give('longer than it may be');

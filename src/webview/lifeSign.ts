@@ -1,0 +1,45 @@
+import { t } from '@vscode/l10n';
+import { element } from './dom.ts';
+import { icon } from './icons.ts';
+
+/** An answer may take as long as a person thinks; one to a hail comes at once where anybody is there, ms. */
+const patienceMs = { answer: 2_000, hail: 3_000 };
+
+/**
+ * Whether anybody hears the page. VS Code leaves it standing when its extension host ends or is restarted, and tells
+ * neither the page nor the next host: every button would do nothing, without a word.
+ */
+export class LifeSign {
+  readonly #notice = element(
+    'div',
+    { class: 'toast', role: 'alert' },
+    icon('warning'),
+    element(
+      'span',
+      {},
+      t(
+        'On-Call does not hear this page any more: VS Code has restarted its extensions, or they are very busy. Copy what you typed here, close the page and open it again.',
+      ),
+    ),
+  );
+  #timer = 0;
+
+  /** @param hail asks whether anybody is there */
+  constructor(private readonly hail: () => void) {}
+
+  /** Something was asked. */
+  expect(): void {
+    if (this.#timer !== 0) return;
+    this.#timer = window.setTimeout(() => {
+      this.hail();
+      this.#timer = window.setTimeout(() => document.body.append(this.#notice), patienceMs.hail);
+    }, patienceMs.answer);
+  }
+
+  /** Anything was heard. */
+  heard(): void {
+    clearTimeout(this.#timer);
+    this.#timer = 0;
+    this.#notice.remove();
+  }
+}
