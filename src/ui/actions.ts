@@ -31,7 +31,7 @@ export class Actions implements Disposable {
   readonly #begun = new Emitter<readonly Incident[]>();
   /** Something is about to be done to these, or taken back. */
   readonly onWillChange = this.#begun.event;
-  readonly #listening: Disposable;
+  readonly #listening: readonly Disposable[];
 
   constructor(
     private readonly parts: {
@@ -44,11 +44,14 @@ export class Actions implements Disposable {
       readonly claims: Claims;
     },
   ) {
-    this.#listening = parts.outbox.onDidChange(() => this.#noticeRefused());
+    this.#listening = [
+      parts.outbox.onDidChange(() => this.#noticeRefused()),
+      parts.sessions.onDidChange(() => this.#noticeOver()),
+    ];
   }
 
   get nextUndo(): UndoStep | null {
-    return this.#steps.findLast(({ deeds }) => deeds.some(deed => !this.#isOver(deed))) ?? null;
+    return this.#steps.findLast(({ deeds }) => deeds.length > 0) ?? null;
   }
 
   /**
@@ -87,8 +90,9 @@ export class Actions implements Disposable {
   /**
    * Takes the last step back: what was not sent yet is dropped, the rest is done the other way round. Where it rejects
    * before all of that is kept, what is left of the step is the next one still.
+   * @param named What the person read that it takes back: no other step is taken back in its place.
    */
-  async undo(): Promise<void> {
+  async undo(named?: UndoStep): Promise<void> {
     const step = this.nextUndo;
     if (!step) {
       throw new NotPossibleError(
@@ -96,8 +100,13 @@ export class Actions implements Disposable {
         vscode.l10n.t('Notes, merges, status updates and workflows cannot be taken back.'),
       );
     }
+    if (named && named !== step) {
+      throw new NotPossibleError(
+        vscode.l10n.t('Nothing was taken back: what you pressed is not the last step any more.'),
+        vscode.l10n.t('Use “Undo” again to take back the one that is: {0}.', step.words),
+      );
+    }
     const { store } = this.parts;
-    step.takenBack(step.deeds.filter(deed => this.#isOver(deed)));
     const { deeds } = step;
     this.#steps.splice(this.#steps.indexOf(step), 1);
     this.#changed.fire();
@@ -211,6 +220,7 @@ export class Actions implements Disposable {
     this.#steps.push(step);
     if (this.#steps.length > mostSteps) this.#steps.shift();
     step.update(this.#held());
+    this.#dropOver(step);
     this.#changed.fire();
   }
 
@@ -220,6 +230,19 @@ export class Actions implements Disposable {
     const held = this.#held();
     const other = this.#steps.filter(step => step.update(held));
     if (other.length > 0) this.#changed.fire();
+  }
+
+  /** What was done in a drill ends with it, and whoever shows the next step has to hear of it. */
+  #noticeOver(): void {
+    const other = this.#steps.filter(step => this.#dropOver(step));
+    if (other.length > 0) this.#changed.fire();
+  }
+
+  /** @returns whether the step is another one by that */
+  #dropOver(step: UndoStep): boolean {
+    const over = step.deeds.filter(deed => this.#isOver(deed));
+    step.takenBack(over);
+    return over.length > 0;
   }
 
   #held(): ReadonlyMap<string, OutboxItem['state']> {
@@ -236,7 +259,7 @@ export class Actions implements Disposable {
   }
 
   dispose(): void {
-    this.#listening.dispose();
+    for (const each of this.#listening) each.dispose();
     this.#changed.dispose();
     this.#begun.dispose();
   }

@@ -24,7 +24,6 @@ export class UndoStatus implements vscode.Disposable {
     private readonly clock: Clock,
   ) {
     this.#item.name = vscode.l10n.t('On-Call: Undo');
-    this.#item.command = 'onCall.undo';
     this.#owned.add(actions.onDidChangeUndo(() => this.#update()));
     this.#owned.add({ dispose: () => this.#cancelHide() });
     setContext('canUndo', false);
@@ -48,6 +47,8 @@ export class UndoStatus implements vscode.Disposable {
     const words = vscode.l10n.t('{0}. Undo', step.words);
     this.#item.text = `$(discard) ${withoutIcons(words)}`;
     this.#item.tooltip = vscode.l10n.t('Take it back');
+    // A press takes back what it names, whatever became the next step meanwhile.
+    this.#item.command = { command: 'onCall.undo', title: words, arguments: [step] };
     this.#item.accessibilityInformation = { label: words, role: 'button' };
     this.#item.show();
   }

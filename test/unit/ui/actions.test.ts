@@ -28,7 +28,7 @@ describe('Actions, of what was refused', () => {
       const incidents = ended.map((_, n) => incident(`P${n}`));
       const parts = {
         store: { get: () => undefined },
-        sessions: { of: () => {}, get: () => undefined },
+        sessions: { of: () => {}, get: () => undefined, onDidChange: () => ({ dispose() {} }) },
         follower: { followAll: () => {} },
         boundary: { log: () => {} },
         outbox: {
@@ -91,7 +91,11 @@ describe('Actions, taken back', () => {
     const asked: (readonly Action[])[] = [];
     const parts = {
       store: { get: () => known, base: () => known },
-      sessions: { of: () => {}, get: () => ({ account: { person: ada } }) },
+      sessions: {
+        of: () => {},
+        onDidChange: () => ({ dispose() {} }),
+        get: () => ({ account: { person: ada } }),
+      },
       follower: { followAll: () => {} },
       boundary: { log: () => {} },
       outbox: {

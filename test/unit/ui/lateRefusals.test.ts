@@ -60,7 +60,7 @@ describe('What was refused when nobody waited for it any more', () => {
   const actionsOf = ({ outbox, store }: Window) =>
     new parts.Actions({
       ...{ outbox, store, claims, boundary },
-      sessions: { of: () => {}, get: () => undefined },
+      sessions: { of: () => {}, get: () => undefined, onDidChange: () => ({ dispose() {} }) },
       follower: { followAll: () => {} },
     } as never);
   /** Acknowledges all of them without a network. */

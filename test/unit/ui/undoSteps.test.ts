@@ -3,13 +3,14 @@ import { Emitter } from '../../../src/core/events.ts';
 import type { Incident } from '../../../src/core/incidents/incident.ts';
 import type { OutboxItem } from '../../../src/core/incidents/outbox/outboxItem.ts';
 import type * as ActionsFile from '../../../src/ui/actions.ts';
+import type * as CommandFile from '../../../src/ui/commands/undo.ts';
 import type * as StatusFile from '../../../src/ui/undoStatus.ts';
 import { FakeClock, settle } from '../fakeClock.ts';
 import { incident } from '../incidents/incidentFixtures.ts';
 import { type StandIn, withStandIn } from './standIn.ts';
 
 describe('What Undo takes back, of what was refused', () => {
-  let parts: typeof ActionsFile & typeof StatusFile & StandIn;
+  let parts: typeof ActionsFile & typeof CommandFile & typeof StatusFile & StandIn;
   let clock: FakeClock;
   let actions: ActionsFile.Actions;
   let status: StatusFile.UndoStatus;
@@ -24,19 +25,25 @@ describe('What Undo takes back, of what was refused', () => {
   let warned: string[];
   /** What stands in the status bar; null for nothing. */
   let shown: string | null;
+  /** What a press there hands over. */
+  let named: () => readonly unknown[];
+  let sessionsChanged: Emitter<void>;
+  /** Whether there is something to take back, as the menus know it. */
+  let canUndo: boolean;
 
   before(async () => {
-    parts = await withStandIn('ui/actions.ts', 'ui/undoStatus.ts');
+    parts = await withStandIn('ui/actions.ts', 'ui/commands/undo.ts', 'ui/undoStatus.ts');
   });
 
   beforeEach(() => {
     clock = new FakeClock();
     items = new Map();
-    changed = new Emitter();
+    [changed, sessionsChanged, canUndo] = [new Emitter(), new Emitter(), false];
     [dropped, undone, shown, warned] = [[], [], null, []];
     [signedOut, full] = [new Set(), new Set()];
     const statusItem = {
       text: '',
+      command: { arguments: [] as unknown[] },
       show: () => void (shown = statusItem.text),
       hide: () => void (shown = null),
       dispose: () => {},
@@ -46,6 +53,13 @@ describe('What Undo takes back, of what was refused', () => {
       createStatusBarItem: () => statusItem,
       showWarningMessage: (text: string) => Promise.resolve(void warned.push(text)),
     });
+    Object.assign(parts.commands, {
+      executeCommand: (_setContext: string, key: string, value: boolean) => {
+        if (key === 'onCall.canUndo') canUndo = value;
+        return Promise.resolve();
+      },
+    });
+    named = () => statusItem.command.arguments;
     actions = new parts.Actions({
       store: {
         get: () => undefined,
@@ -55,6 +69,7 @@ describe('What Undo takes back, of what was refused', () => {
         },
       },
       sessions: {
+        onDidChange: sessionsChanged.event,
         of: ({ accountId }: Incident) => {
           if (signedOut.has(accountId)) throw new Error('Not connected.');
         },
@@ -103,6 +118,11 @@ describe('What Undo takes back, of what was refused', () => {
       { type: 'acknowledge' },
       which => `Acknowledged ${which}`,
     );
+  };
+  const press = (handed: readonly unknown[]) => parts.undo({ actions, tree: { called: () => {} } }, handed);
+  const stopDrill = () => {
+    signedOut.add('drill-1');
+    sessionsChanged.fire();
   };
   const next = () => actions.nextUndo?.words ?? null;
   const becomes = (state: OutboxItem['state'] | null, ...ids: string[]) => {
@@ -205,9 +225,52 @@ describe('What Undo takes back, of what was refused', () => {
     await acknowledge('A');
     await acknowledgeIn(['drill-1', 'B']);
     await acknowledgeIn(['acme', 'C'], ['drill-1', 'D']);
-    signedOut.add('drill-1');
     becomes(null, 'A', 'B', 'C', 'D');
+    stopDrill();
+    assert.equal(shown, '$(discard) Acknowledged “Incident C”. Undo', 'a part of it is over');
     await actions.undo();
     assert.deepEqual([undone, next()], [['C'], 'Acknowledged “Incident A”']);
+  });
+
+  it('goes from the status bar with the drill that it is of, and the real step before stays as it is', async () => {
+    await acknowledge('A');
+    await acknowledgeIn(['drill-1', 'B']);
+    assert.equal(shown, '$(discard) Acknowledged “Incident B”. Undo');
+    stopDrill();
+    assert.deepEqual([shown, canUndo, next()], [null, true, 'Acknowledged “Incident A”']);
+  });
+
+  it('is nothing once a drill is over in which all of it was done', async () => {
+    await acknowledgeIn(['drill-1', 'A']);
+    assert.equal(canUndo, true);
+    stopDrill();
+    assert.deepEqual([shown, canUndo, next()], [null, false, null]);
+    await acknowledgeIn(['drill-2', 'B']);
+    sessionsChanged.fire();
+    assert.equal(canUndo, true, 'the next drill’s is none of that one');
+  });
+
+  it('is nothing of what was still on its way when the drill ended', async () => {
+    const add = acknowledgeIn(['drill-1', 'A']);
+    stopDrill();
+    await add;
+    assert.deepEqual([shown, canUndo, next()], [null, false, null]);
+  });
+
+  it('is by a press in the status bar what stood there, and no other step', async () => {
+    await acknowledge('A');
+    await acknowledge('B');
+    becomes(null, 'A', 'B');
+    const read = named();
+    await actions.undo();
+    await assert.rejects(press(read), /not the last step any more/);
+    assert.deepEqual([undone, next()], [['B'], 'Acknowledged “Incident A”']);
+    await acknowledge('C');
+    becomes(null, 'C');
+    await press(named());
+    assert.deepEqual([undone, next()], [['B', 'C'], 'Acknowledged “Incident A”']);
+    // Above the list VS Code hands over the row that was clicked last, or nothing.
+    await press([undefined, undefined]);
+    assert.deepEqual([undone, next()], [['B', 'C', 'A'], null]);
   });
 });
