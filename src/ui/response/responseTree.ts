@@ -101,10 +101,11 @@ export class ResponseTree implements vscode.TreeDataProvider<ResponseNode>, vsco
       const { incident, owner, item } = node;
       const checked = state === vscode.TreeItemCheckboxState.Checked;
       const { deeds } = this.parts;
-      // VS Code has drawn the tick already, and where it could not be kept it must go.
-      const ticked = deeds
-        .tick(incident, owner, item.id, item.text, checked)
-        .finally(() => this.#changed.fire([node]));
+      const ticked = deeds.tick(incident, owner, item.id, item.text, checked).catch((error: unknown) => {
+        // VS Code has drawn the tick already. One that is kept stays: the row has it once the timeline is read again.
+        this.#changed.fire([node]);
+        throw error;
+      });
       this.parts.boundary.watch('Ticking an item of a checklist', ticked);
     }
   }

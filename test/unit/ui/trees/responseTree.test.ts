@@ -28,13 +28,15 @@ describe('The tree of a response', function () {
   let changed: Emitter<string>;
   /** What comes of a tick. */
   let keep: () => Promise<void>;
+  /** What was reported. */
+  let reported: unknown[];
 
   before(async () => {
     parts = await withStandIn('ui/response/responseTree.ts');
   });
 
   beforeEach(() => {
-    [clock, entries, told, warned] = [new FakeClock(START), [], [], []];
+    [clock, entries, told, warned, reported] = [new FakeClock(START), [], [], [], []];
     [ticks, changed, keep] = [new Emitter(), new Emitter(), () => Promise.resolve()];
     Object.assign(parts.window, {
       createTreeView: () => ({ onDidChangeCheckboxState: ticks.event, dispose() {} }),
@@ -55,7 +57,8 @@ describe('The tree of a response', function () {
       clock,
       incidentClock: { now: () => clock.now() },
       boundary: {
-        watch: (_what: string, work: Promise<unknown>) => void work.catch(() => {}),
+        watch: (_what: string, work: Promise<unknown>) =>
+          void work.catch((error: unknown) => reported.push(error)),
       } as unknown as ErrorBoundary,
     } as unknown as Tree.ResponseTreeParts;
     tree = new parts.ResponseTree(made);
@@ -106,7 +109,21 @@ describe('The tree of a response', function () {
     ticks.fire({ items: [[row, 1]] });
     await settle();
     assert.deepEqual(told, [[row]]);
+    assert.match(String(reported), /the disk is full/);
     assert.equal((tree.getTreeItem(row).checkboxState as { state: number }).state, 0);
+  });
+
+  it('leaves the tick that was kept as VS Code drew it, until the timeline says who made it', async () => {
+    const row = item();
+    assert.ok(row.type === 'item');
+    ticks.fire({ items: [[row, 1]] });
+    await settle();
+    // The row does not know of it yet: drawn now, it would be without its tick.
+    assert.deepEqual(told, []);
+    entries.push(tick(1, row.owner, row.item.id));
+    change();
+    assert.deepEqual(types(), [['checklist', 'item']]);
+    assert.equal((tree.getTreeItem(row).checkboxState as { state: number }).state, 1);
   });
 
   it('says so where VS Code lost a tick', () => {
