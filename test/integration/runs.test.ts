@@ -17,6 +17,7 @@ describe('A run of a block', () => {
     parts = await activated();
     await vscode.commands.executeCommand('onCall.startDrill');
     incident = await eventually('an incident', () => parts.store.all()[0]);
+    parts.current.set(incident);
   });
 
   after(() => vscode.commands.executeCommand('onCall.stopDrill'));

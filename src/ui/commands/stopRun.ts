@@ -1,23 +1,41 @@
 import * as vscode from 'vscode';
 import { NotPossibleError } from '../../core/errors.ts';
 import type { CurrentIncident } from '../currentIncident.ts';
-import type { BlockRuns } from '../runbooks/blockRuns.ts';
+import { notify } from '../notify.ts';
+import type { BlockRuns, RunningBlock } from '../runbooks/blockRuns.ts';
+import { whichWords } from './changeIncidents.ts';
 
-/** Stops the current incident’s blocks; those of others only where it is the only one, or no incident is current. */
-export function stopRun(
-  runs: Pick<BlockRuns, 'count' | 'stopAll'>,
+/**
+ * Stops the current incident’s blocks, all where no incident is current. The meant one may just have ended, and a slow
+ * hand or a second press asks for no stop of another incident’s mitigation: the only one of another is asked about.
+ */
+export async function stopRun(
+  runs: Pick<BlockRuns, 'running' | 'stop' | 'stopAll'>,
   { key }: Pick<CurrentIncident, 'key'>,
-): void {
-  if (runs.count === 0) {
+): Promise<void> {
+  const { running } = runs;
+  const [first] = running;
+  if (!first) {
     throw new NotPossibleError(
       vscode.l10n.t('No block is running.'),
       vscode.l10n.t('The runbook shows how each one ended.'),
     );
   }
-  if (runs.stopAll(runs.count === 1 ? null : key) > 0) return;
-  // The meant one may just have ended: nobody asked for a stop of another incident’s mitigation.
-  throw new NotPossibleError(
-    vscode.l10n.t('No block of the current incident is running.'),
-    vscode.l10n.t('{0} other blocks are: stop each of them in its runbook.', runs.count),
-  );
+  if (runs.stopAll(key) > 0) return;
+  if (running.length > 1) {
+    throw new NotPossibleError(
+      vscode.l10n.t('No block of the current incident is running.'),
+      vscode.l10n.t('{0} other blocks are: stop each of them in its runbook.', running.length),
+    );
+  }
+  if (await isMeant(first)) runs.stop(first.runId);
+}
+
+async function isMeant({ step, use: { incident, runbook } }: RunningBlock): Promise<boolean> {
+  const stop = vscode.l10n.t('Stop This Block');
+  const question = incident
+    ? vscode.l10n.t('Stop “{0}”, which runs for another incident: {1}?', step, whichWords([incident]))
+    : vscode.l10n.t('Stop “{0}”, which runs for no incident?', step);
+  const detail = vscode.l10n.t('It is of {0}. No block of the current incident is running.', runbook);
+  return (await notify.ask(question, detail, stop)) === stop;
 }

@@ -52,6 +52,13 @@ export interface BlockRunEnd {
   readonly background: boolean;
 }
 
+/** One that runs now, with the step that it is of. */
+export interface RunningBlock {
+  readonly runId: string;
+  readonly step: string;
+  readonly use: RunbookUse;
+}
+
 export interface BlockRunChange {
   readonly use: RunbookUse;
   readonly blockId: string;
@@ -253,9 +260,9 @@ export class BlockRuns implements Disposable {
     return running.run;
   }
 
-  /** How many run now. */
-  get count(): number {
-    return this.#running.size;
+  /** Those that run now. */
+  get running(): readonly RunningBlock[] {
+    return [...this.#running].map(([runId, { run, use }]) => ({ runId, step: run.request.step, use }));
   }
 
   /** Stops what runs for an incident; all runs when none is named. Answers how many were stopped. */
