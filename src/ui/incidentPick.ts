@@ -50,8 +50,16 @@ export class IncidentPick {
   /**
    * Undefined when the person picks nothing, or presses a key on a group: that folds it, and stands for no single one.
    * Always as the store has it now, never as the menu remembered it.
+   * @param accept which allow it
+   * @param where `inTitle`: the command stands above a view as well, where VS Code hands over the same for no row at all
+   * as for one that it lost; nobody can tell them apart, and it is the current incident that is meant
    */
-  async one(args: readonly unknown[], accept: Accept = () => true): Promise<Incident | undefined> {
+  async one(
+    args: readonly unknown[],
+    accept: Accept = () => true,
+    { inTitle = false } = {},
+  ): Promise<Incident | undefined> {
+    if (!inTitle) refuseLostRow(args);
     const named = this.#named(args, ({ type }) => type === 'incident');
     if (named) return this.#oneOf(accepted(named, accept), args);
     const working = this.parts.current.get();
@@ -64,14 +72,7 @@ export class IncidentPick {
     args: readonly unknown[],
     accept: Accept = () => true,
   ): Promise<readonly Incident[] | undefined> {
-    if (hasLostRow(args)) {
-      throw new NotPossibleError(
-        vscode.l10n.t(
-          'Nothing was done: the list was being drawn anew, and which row you meant is not known.',
-        ),
-        vscode.l10n.t('Press it again.'),
-      );
-    }
+    refuseLostRow(args);
     const { current, selection } = this.parts;
     const named = this.#named(args);
     if (named) return accepted(named, accept);
@@ -177,10 +178,14 @@ function refusal({ title, status }: Incident, count: number): string {
  * VS Code has nothing to hand over for a row whose tree is being drawn anew (see DrawnRows): the current incident, or
  * the others of those that are selected, are not what was pressed. From the palette or by a key there are no arguments.
  */
-function hasLostRow(args: readonly unknown[]): boolean {
+function refuseLostRow(args: readonly unknown[]): void {
   const [clicked, all] = args;
-  if (args.length === 0) return false;
-  return clicked == null || (Array.isArray(all) && all.some(row => row == null));
+  const lost = clicked == null || (Array.isArray(all) && all.some(row => row == null));
+  if (args.length === 0 || !lost) return;
+  throw new NotPossibleError(
+    vscode.l10n.t('Nothing was done: the list was being drawn anew, and which row you meant is not known.'),
+    vscode.l10n.t('Press it again.'),
+  );
 }
 
 /**

@@ -24,7 +24,7 @@ export interface PostMortemParts extends TimelineParts {
 
 /** Writes or renews the incident’s post-mortem and shows it; also for incidents that the provider has forgotten. */
 export async function generatePostMortem(parts: PostMortemParts, args: readonly unknown[]): Promise<void> {
-  const incident = await incidentFor(parts, args);
+  const incident = await incidentFor(parts, args, undefined, { inTitle: true });
   if (!incident) return;
   const { keptForm } = await import('../../core/postmortem/documentForm.ts');
   const { formOfNew } = await import('../postMortems/postMortemForms.ts');
@@ -117,13 +117,17 @@ function sentence({ kind }: GeneratedPostMortem): string {
     : vscode.l10n.t('Post-mortem generated again');
 }
 
-/** The one that is meant, worked on, or chosen among those that have a timeline here. */
+/**
+ * The one that is meant, worked on, or chosen among those that have a timeline here.
+ * @param where as IncidentPick has it
+ */
 export async function incidentFor(
   { pick, current, timelines }: Pick<TimelineParts, 'pick' | 'current' | 'timelines'>,
   args: readonly unknown[],
   placeHolder = vscode.l10n.t('Post-mortem of which incident?'),
+  where: { readonly inTitle?: boolean } = {},
 ): Promise<Incident | undefined> {
-  if (args.length > 0) return pick.one(args);
+  if (args.length > 0) return pick.one(args, undefined, where);
   const working = current.get();
   if (working) return working;
   const remembered = await timelines.remembered();

@@ -6,6 +6,6 @@ export async function openTimelinePanel(
   panels: TimelinePanels,
   args: readonly unknown[],
 ): Promise<void> {
-  const incident = await pick.one(args);
+  const incident = await pick.one(args, undefined, { inTitle: true });
   if (incident) await panels.open(incident);
 }

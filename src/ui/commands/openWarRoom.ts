@@ -17,7 +17,7 @@ import { bridgeOf, type MessageParts } from './sendMessage.ts';
  */
 export async function openWarRoom(parts: MessageParts, args: readonly unknown[]): Promise<void> {
   const { t } = vscode.l10n;
-  const incident = await parts.pick.one(args);
+  const incident = await parts.pick.one(args, undefined, { inTitle: true });
   if (!incident) return;
   const { chats, channels, current } = parts;
   const slacks = chats.all(isDrillAccount(incident.accountId)).filter(account => account.type === 'slack');

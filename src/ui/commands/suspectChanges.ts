@@ -18,7 +18,7 @@ export interface SuspectParts {
 
 /** What changed in the hours before the incident, the likeliest cause first. */
 export async function showSuspectChanges(parts: SuspectParts, args: readonly unknown[]): Promise<void> {
-  const incident = await parts.pick.one(args);
+  const incident = await parts.pick.one(args, undefined, { inTitle: true });
   if (!incident) return;
   parts.current.set(incident);
   const { findSuspects } = await import('../changes/suspects.ts');

@@ -28,7 +28,7 @@ interface Choice<T> extends vscode.QuickPickItem {
 
 /** Asks how many are hit and how fast it must end, proposes a severity, and sets the one that is chosen. */
 export async function triage(parts: TriageParts, args: readonly unknown[]): Promise<void> {
-  const incident = await parts.pick.one(args);
+  const incident = await parts.pick.one(args, undefined, { inTitle: true });
   if (!incident) return;
   await triageIncident(parts, incident, (await openResponse(parts, incident)).state);
 }

@@ -77,8 +77,17 @@ describe('Which incidents a command means', () => {
       [undefined, undefined],
       [null, [rowOf('C'), null]],
       [rowOf('C'), [rowOf('C'), undefined]],
+      [null],
     ])
-      await assert.rejects(many(lost), { name: 'NotPossibleError' });
+      for (const choose of [many, one]) await assert.rejects(choose(lost), { name: 'NotPossibleError' });
+    assert.deepEqual(asked, []);
+  });
+
+  it('is the one that is worked on above a view, where VS Code names no row either', async () => {
+    current = store.get('acme:A')!;
+    const above = (args: readonly unknown[]) => pick.one(args, undefined, { inTitle: true });
+    assert.equal((await above([undefined, undefined]))?.id, 'A');
+    assert.equal((await above([rowOf('B'), undefined]))?.id, 'B', 'of the menu of a row');
     assert.deepEqual(asked, []);
   });
 
@@ -160,7 +169,7 @@ describe('Which incidents a command means', () => {
     });
 
     it('is the one that is worked on where the row carries none', async () => {
-      for (const row of [{ type: 'unsaved' }, { type: 'item', incident: 'Disk is full' }, null]) {
+      for (const row of [{ type: 'unsaved' }, { type: 'item', incident: 'Disk is full' }]) {
         assert.equal(await one([row]), 'A');
       }
     });

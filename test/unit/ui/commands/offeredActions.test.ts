@@ -96,3 +96,40 @@ describe('What is offered to do with an incident', () => {
     assert.equal(await commandTakes('escalate', named), false);
   });
 });
+
+describe('What VS Code names no row for', () => {
+  const { menus } = manifest.contributes;
+  const inTitle = new Set(menus['view/title']!.map(({ command }) => command));
+  const offered = new Set(
+    [menus['view/title'], menus['view/item/context'], menus['onCall.change'], menus['onCall.copy']]
+      .flatMap(entries => entries ?? [])
+      .flatMap(({ command }) => command ?? []),
+  );
+
+  it('is the current incident for the commands above a view, and refused by all others', async function () {
+    this.timeout(60_000);
+    const { commandTable } = await withStandIn<typeof Commands>('ui/commands/index.ts');
+    /** Whether a command about one incident takes it as one above a view. */
+    const taken = new Map<string, boolean>();
+    for (const command of offered) {
+      const table = commandTable({
+        chatsKnown: () => Promise.resolve(),
+        pick: {
+          many: () => Promise.resolve(undefined),
+          one: (_args: unknown, _accept: unknown, where?: { readonly inTitle?: boolean }) => {
+            taken.set(command, where?.inTitle ?? false);
+            return Promise.resolve(undefined);
+          },
+        },
+      } as never);
+      // Those that are about no incident miss their parts.
+      await (async () => table[command as CommandId](undefined, undefined))().catch(() => {});
+    }
+    for (const command of ['onCall.triage', 'onCall.assignRole', 'onCall.generatePostMortem'])
+      assert.ok(taken.has(command), command);
+    assert.deepEqual(
+      [...taken].filter(([, above]) => above).map(([command]) => command),
+      [...taken.keys()].filter(command => inTitle.has(command)),
+    );
+  });
+});
