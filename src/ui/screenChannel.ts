@@ -39,7 +39,7 @@ export class ScreenChannel<In extends Said, Out extends { readonly type: string 
       readonly begin: () => void;
       /** Rejects with an OnCallError that a person can act on. */
       readonly handle: (request: RequestOf<In>) => Promise<void> | void;
-      /** The page that asked was thrown away before this answer came. */
+      /** The page that asked was thrown away before this answer came; where the panel was closed, none comes back. */
       readonly unheard?: (request: RequestOf<In>, answer: Answer) => void;
       /**
        * What is at hand is said to a page that is still being loaded, so that nobody waits for it to say that it is
@@ -104,7 +104,7 @@ export class ScreenChannel<In extends Said, Out extends { readonly type: string 
     // VS Code says false where the page went away meanwhile.
     const { id } = request;
     const posted = this.ready && (await this.panel.webview.postMessage({ type: 'answer', id, answer }));
-    if (!(heard && posted !== false) && !this.#closed) this.parts.unheard?.(request, answer);
+    if (!(heard && posted !== false)) this.parts.unheard?.(request, answer);
   }
 
   async #answer(request: RequestOf<In>): Promise<Answer> {

@@ -1,4 +1,3 @@
-import { readFile, stat } from 'node:fs/promises';
 import { basename } from 'node:path';
 import * as vscode from 'vscode';
 import type { Clock } from '../../core/clock.ts';
@@ -6,7 +5,6 @@ import { NotPossibleError } from '../../core/errors.ts';
 import type { Disposable } from '../../core/events.ts';
 import type { IncidentClock } from '../../core/incidents/incidentClock.ts';
 import type { Incident } from '../../core/incidents/incident.ts';
-import { mediaTypeOf, readAttachment } from '../../core/timeline/attachments.ts';
 import { LocalZone } from '../../core/timeline/localZone.ts';
 import { largestAttachment, noteDataOf } from '../../core/timeline/noteData.ts';
 import { versionsOf } from '../../core/timeline/panel/entryRow.ts';
@@ -29,6 +27,8 @@ import { webviewPage } from '../webviewPage.ts';
 import { type EntryDeeds, gone } from './entryDeeds.ts';
 import type { EntryWriting, NewFile } from './entryWriting.ts';
 import type { FollowedTimeline } from './liveTimelines.ts';
+import { readPicture, readSmall, wrongSize } from './panelFiles.ts';
+import { type LostWords, Unsaid } from './unsaid.ts';
 
 type Write = Extract<FromTimeline, { readonly type: 'write' }>;
 
@@ -62,8 +62,7 @@ export class TimelinePanel implements Disposable {
   /** Entries on their way into the timeline: a page that comes back meanwhile must not offer them again. */
   readonly #writing = new Set<Write>();
   readonly #saidWritten = new WeakSet<Write>();
-  /** What came of things, or was begun elsewhere, while no page was there: to be said once one listens. */
-  #unsaid: readonly ToTimeline[] = [];
+  readonly #unsaid: Unsaid;
 
   constructor(
     private readonly parts: TimelinePanelParts,
@@ -71,6 +70,7 @@ export class TimelinePanel implements Disposable {
   ) {
     const { incident } = parts;
     this.#owned.add(panel);
+    this.#unsaid = this.#owned.add(new Unsaid({ incident, boundary: parts.boundary }));
     this.#channel = this.#owned.add(
       new ScreenChannel<FromTimeline, ToTimeline>(panel, {
         name: () => `the timeline of ${incident().key}`,
@@ -113,7 +113,8 @@ export class TimelinePanel implements Disposable {
 
   /** Puts the keyboard into the box. @param text What was begun elsewhere: it goes under what stands there. */
   compose(text: string | null): void {
-    this.#tell({ type: 'compose', text });
+    const reason = vscode.l10n.t('Its page was closed before it was shown there.');
+    this.#tell({ type: 'compose', text }, text === null ? null : { text, reason });
   }
 
   incidentChanged(): void {
@@ -128,8 +129,7 @@ export class TimelinePanel implements Disposable {
   }
 
   #begin(): void {
-    for (const message of this.#unsaid) this.#channel.post(message);
-    this.#unsaid = [];
+    for (const message of this.#unsaid.take()) this.#channel.post(message);
     for (const write of this.#writing) {
       this.#channel.post({ type: 'written', text: write.text });
       this.#saidWritten.add(write);
@@ -138,10 +138,10 @@ export class TimelinePanel implements Disposable {
     this.#tellPending();
   }
 
-  /** To the page, or to the next one. */
-  #tell(message: ToTimeline): void {
+  /** To the page, or to the next one. @param lost as Unsaid has it */
+  #tell(message: ToTimeline, lost: LostWords | null = null): void {
     if (this.#channel.ready) this.#channel.post(message);
-    else this.#unsaid = [...this.#unsaid, message];
+    else this.#unsaid.add(message, lost);
   }
 
   /** What a page gave comes back with the next one: it has to know what became of it. */
@@ -149,8 +149,11 @@ export class TimelinePanel implements Disposable {
     if (!answer.ok) {
       // Nobody asked for a picture: it is drawn where it can be.
       if (request.type === 'picture') return;
-      if (request.type === 'write' && this.#saidWritten.has(request)) this.compose(request.text);
-      return this.#tell({ type: 'notice', text: answer.error });
+      const text = typedIn(request);
+      // The page that took it out of its box has it back.
+      if (request.type === 'write' && this.#saidWritten.has(request)) this.#tell({ type: 'compose', text });
+      const lost = text === null ? null : { text, reason: answer.error };
+      return this.#tell({ type: 'notice', text: answer.error }, lost);
     }
     if (request.type === 'write') {
       if (!this.#saidWritten.has(request)) this.#tell({ type: 'written', text: request.text });
@@ -275,25 +278,8 @@ export class TimelinePanel implements Disposable {
   }
 }
 
-/** Its bytes with what they say they are: the journal may say anything. */
-async function readPicture(
-  folder: string,
-  attachment: Parameters<typeof readAttachment>[1],
-): Promise<{ readonly mediaType: string; readonly bytes: Uint8Array }> {
-  const bytes = await readAttachment(folder, attachment);
-  const mediaType = mediaTypeOf(bytes);
-  if (!mediaType.startsWith('image/')) throw gone();
-  return { mediaType, bytes };
-}
-
-async function readSmall(path: string): Promise<Uint8Array> {
-  if ((await stat(path)).size > largestAttachment) throw wrongSize(basename(path));
-  return readFile(path);
-}
-
-function wrongSize(name: string): NotPossibleError {
-  return new NotPossibleError(
-    vscode.l10n.t('“{0}” is empty, or larger than {1} MB.', name, largestAttachment / 1024 / 1024),
-    vscode.l10n.t('Put it where files are kept, and write its address into the timeline.'),
-  );
+/** What a person typed to be kept; null for none. */
+function typedIn(request: RequestOf<FromTimeline>): string | null {
+  if (request.type === 'write' || request.type === 'editText') return request.text;
+  return request.type === 'editTime' ? request.time : null;
 }

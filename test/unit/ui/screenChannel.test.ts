@@ -102,11 +102,11 @@ describe('ScreenChannel', function () {
     assert.deepEqual(unheard.slice(2), ['gone: true']);
   });
 
-  it('tells nobody once the panel is closed', async () => {
+  it('tells no page once the panel is closed, and whoever has to know that none heard it', async () => {
     say({ type: 'ready' });
     give('closed');
     channel.dispose();
     await end();
-    assert.deepEqual([told, unheard], [[], []]);
+    assert.deepEqual([told, unheard], [[], ['closed: true']]);
   });
 });

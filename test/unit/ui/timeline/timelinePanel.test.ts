@@ -31,6 +31,9 @@ describe('TimelinePanel, between a person and the timeline', function () {
   let hear: (message: FromTimeline) => void;
   /** Where set, writing waits for it. */
   let disk: Promise<void> | null;
+  /** What a person is told of outside the page, and what is copied where each is answered with its button. */
+  let errors: string[];
+  let copied: string[];
   /** Another tab, and back. */
   let hide: () => void;
   let comeBack: () => void;
@@ -50,6 +53,16 @@ describe('TimelinePanel, between a person and the timeline', function () {
     written = [];
     failure = null;
     disk = null;
+    [errors, copied] = [[], []];
+    Object.assign(parts.window, {
+      showErrorMessage: (text: string, ...buttons: string[]) => {
+        errors.push([text, ...buttons].join(' | '));
+        return Promise.resolve(buttons[0]);
+      },
+    });
+    Object.assign(parts.env, {
+      clipboard: { writeText: (text: string) => Promise.resolve(void copied.push(text)) },
+    });
     const live = new LiveTimeline();
     live.take({ anew: true, entries: [sampleEntry(1)], unreadable: [] });
     const webview = {
@@ -206,6 +219,85 @@ describe('TimelinePanel, between a person and the timeline', function () {
         { type: 'notice', text: 'The folder cannot be made. Mend its rights.' },
       ]);
       assert.equal(pending(), 1);
+    });
+
+    describe('and closed', () => {
+      const refused = () => {
+        failure = new parts.NotPossibleError('The folder cannot be made.', 'Mend its rights.');
+      };
+      const title = sampleIncident.title;
+      const lost = (text: string) =>
+        `“${text}” did not get into the timeline of “${title}”. The folder cannot be made. Mend its rights. | Copy the Text`;
+      const giveAll = () => {
+        hear({ type: 'write', id: 1, text: '!rolled back', pending: [] });
+        hear({ type: 'editText', id: 2, entry, text: 'said better' });
+        hear({ type: 'editTime', id: 3, entry, time: '-5m' });
+        // Nobody typed it.
+        hear({ type: 'picture', id: 4, entry, attachment: 0 });
+      };
+      const typed = ['!rolled back', 'said better', '-5m'];
+
+      it('before the answer: says what was refused, and gives it back', async () => {
+        refused();
+        giveAll();
+        panel.dispose();
+        await end();
+        assert.deepEqual(errors.sort(), typed.map(lost).sort());
+        assert.deepEqual(copied.sort(), typed.toSorted());
+        assert.deepEqual(notices(), []);
+      });
+
+      it('after the answer that no page heard: the same, once', async () => {
+        refused();
+        giveAll();
+        hide();
+        await end();
+        assert.deepEqual(errors, []);
+        panel.dispose();
+        panel.dispose();
+        await turns();
+        assert.deepEqual(errors.sort(), typed.map(lost).sort());
+        assert.deepEqual(copied.sort(), typed.toSorted());
+      });
+
+      it('also where a page that was there meanwhile gave it up as written', async () => {
+        refused();
+        hear({ type: 'write', id: 1, text: '!rolled back', pending: [] });
+        hide();
+        back();
+        panel.dispose();
+        await end();
+        assert.deepEqual(errors, [lost('!rolled back')]);
+      });
+
+      it('says nothing of what was written, or of what a page has heard', async () => {
+        giveAll();
+        panel.dispose();
+        await end();
+        assert.deepEqual(errors, []);
+      });
+
+      it('says nothing of what the page that came back was told', async () => {
+        refused();
+        giveAll();
+        hide();
+        await end();
+        back();
+        assert.equal(notices().length, 3);
+        panel.dispose();
+        await turns();
+        assert.deepEqual(errors, []);
+      });
+
+      it('gives back what was begun elsewhere and never shown', async () => {
+        hide();
+        panel.compose('the pool is full');
+        panel.compose(null);
+        panel.dispose();
+        await turns();
+        assert.deepEqual(copied, ['the pool is full']);
+        assert.match(errors.join(), /^“the pool is full” did not get into the timeline of .* closed before/);
+      });
     });
 
     it('says nothing more where that is written', async () => {
