@@ -65,10 +65,16 @@ export class ScreenChannel<In extends Said, Out extends { readonly type: string 
   }
 
   post(message: Out | AnswerMessage | Hail): void {
+    void this.deliver(message);
+  }
+
+  /** Resolves to whether a page was there to take it. */
+  async deliver(message: Out | AnswerMessage | Hail): Promise<boolean> {
     // A closed panel throws at whoever touches it.
-    if (!this.ready) return;
+    if (!this.ready) return false;
     this.#saidAhead ||= this.#ahead;
-    void this.panel.webview.postMessage(message);
+    // VS Code says false where the page went away meanwhile.
+    return (await this.panel.webview.postMessage(message)) !== false;
   }
 
   /** The page is thrown away while it is hidden; it says that it is ready when it is back. */
@@ -101,10 +107,8 @@ export class ScreenChannel<In extends Said, Out extends { readonly type: string 
 
   async #reply(request: RequestOf<In>, answer: Answer, page: number): Promise<void> {
     const heard = this.#ready && page === this.#pages;
-    // VS Code says false where the page went away meanwhile.
-    const { id } = request;
-    const posted = this.ready && (await this.panel.webview.postMessage({ type: 'answer', id, answer }));
-    if (!(heard && posted !== false)) this.parts.unheard?.(request, answer);
+    const delivered = await this.deliver({ type: 'answer', id: request.id, answer });
+    if (!(heard && delivered)) this.parts.unheard?.(request, answer);
   }
 
   async #answer(request: RequestOf<In>): Promise<Answer> {

@@ -61,7 +61,8 @@ export class TimelinePanel implements Disposable {
   #lastPending = 0;
   /** Entries on their way into the timeline: a page that comes back meanwhile must not offer them again. */
   readonly #writing = new Set<Write>();
-  readonly #saidWritten = new WeakSet<Write>();
+  /** Those that a page was told of as written all the same, with whether it was there to hear that. */
+  readonly #saidWritten = new WeakMap<Write, Promise<boolean>>();
   readonly #unsaid: Unsaid;
 
   constructor(
@@ -78,7 +79,7 @@ export class TimelinePanel implements Disposable {
         parse: parseFromTimeline,
         begin: () => this.#begin(),
         handle: request => this.#handle(request),
-        unheard: (request, answer) => this.#unheard(request, answer),
+        unheard: (request, answer) => void this.#unheard(request, answer),
         hear: ({ from, count }) => this.#model.show(from, count),
       }),
     );
@@ -129,34 +130,43 @@ export class TimelinePanel implements Disposable {
   }
 
   #begin(): void {
-    for (const message of this.#unsaid.take()) this.#channel.post(message);
-    for (const write of this.#writing) {
-      this.#channel.post({ type: 'written', text: write.text });
-      this.#saidWritten.add(write);
-    }
+    for (const { message, lost } of this.#unsaid.take()) this.#tell(message, lost);
+    // A page that heard it has kept its box without it: said again, it would go out of the next entry.
+    for (const write of this.#writing) if (!this.#saidWritten.has(write)) this.#sayWritten(write);
     this.#model.tellAll();
     this.#tellPending();
   }
 
+  #sayWritten(write: Write): void {
+    const said = this.#channel.deliver({ type: 'written', text: write.text }).then(heard => {
+      if (!heard) this.#saidWritten.delete(write);
+      return heard;
+    });
+    this.#saidWritten.set(write, said);
+  }
+
   /** To the page, or to the next one. @param lost as Unsaid has it */
   #tell(message: ToTimeline, lost: LostWords | null = null): void {
-    if (this.#channel.ready) this.#channel.post(message);
-    else this.#unsaid.add(message, lost);
+    if (!this.#channel.ready) return this.#unsaid.add(message, lost);
+    void this.#channel.deliver(message).then(heard => {
+      if (!heard) this.#unsaid.add(message, lost);
+    });
   }
 
   /** What a page gave comes back with the next one: it has to know what became of it. */
-  #unheard(request: RequestOf<FromTimeline>, answer: Answer): void {
+  async #unheard(request: RequestOf<FromTimeline>, answer: Answer): Promise<void> {
+    const saidWritten = request.type === 'write' && (await this.#saidWritten.get(request)) === true;
     if (!answer.ok) {
       // Nobody asked for a picture: it is drawn where it can be.
       if (request.type === 'picture') return;
       const text = typedIn(request);
       // The page that took it out of its box has it back.
-      if (request.type === 'write' && this.#saidWritten.has(request)) this.#tell({ type: 'compose', text });
+      if (saidWritten) this.#tell({ type: 'compose', text });
       const lost = text === null ? null : { text, reason: answer.error };
       return this.#tell({ type: 'notice', text: answer.error }, lost);
     }
     if (request.type === 'write') {
-      if (!this.#saidWritten.has(request)) this.#tell({ type: 'written', text: request.text });
+      if (!saidWritten) this.#tell({ type: 'written', text: request.text });
     } else if (request.type === 'editText') {
       this.#tell({ type: 'edited', entry: request.entry, text: request.text, time: null });
     } else if (request.type === 'editTime') {

@@ -12,12 +12,18 @@ export interface LostWords {
   readonly reason: string;
 }
 
+interface UnsaidMessage {
+  readonly message: ToTimeline;
+  /** What nobody has any more if no page hears it; null for nothing. */
+  readonly lost: LostWords | null;
+}
+
 /**
  * What came of things, or was begun elsewhere, while no page was there: said once one listens. Where none ever will,
  * since the panel was closed, what a person typed is not lost without a word.
  */
 export class Unsaid implements Disposable {
-  #waiting: readonly { readonly message: ToTimeline; readonly lost: LostWords | null }[] = [];
+  #waiting: readonly UnsaidMessage[] = [];
   #closed = false;
 
   constructor(
@@ -27,17 +33,16 @@ export class Unsaid implements Disposable {
     },
   ) {}
 
-  /** @param lost what nobody has any more if no page hears it; null for nothing */
   add(message: ToTimeline, lost: LostWords | null): void {
     if (!this.#closed) this.#waiting = [...this.#waiting, { message, lost }];
     else if (lost) this.#tell(lost);
   }
 
   /** For the page that listens now. */
-  take(): readonly ToTimeline[] {
-    const messages = this.#waiting.map(({ message }) => message);
+  take(): readonly UnsaidMessage[] {
+    const waiting = this.#waiting;
     this.#waiting = [];
-    return messages;
+    return waiting;
   }
 
   #tell({ text, reason }: LostWords): void {

@@ -34,6 +34,8 @@ describe('TimelinePanel, between a person and the timeline', function () {
   /** What a person is told of outside the page, and what is copied where each is answered with its button. */
   let errors: string[];
   let copied: string[];
+  /** Of a page that went away while it was spoken to. */
+  let arrives: boolean;
   /** Another tab, and back. */
   let hide: () => void;
   let comeBack: () => void;
@@ -54,6 +56,7 @@ describe('TimelinePanel, between a person and the timeline', function () {
     failure = null;
     disk = null;
     [errors, copied] = [[], []];
+    arrives = true;
     Object.assign(parts.window, {
       showErrorMessage: (text: string, ...buttons: string[]) => {
         errors.push([text, ...buttons].join(' | '));
@@ -67,7 +70,7 @@ describe('TimelinePanel, between a person and the timeline', function () {
     live.take({ anew: true, entries: [sampleEntry(1)], unreadable: [] });
     const webview = {
       onDidReceiveMessage: (listener: typeof hear) => ((hear = listener), nothing()),
-      postMessage: (message: ToTimeline) => void told.push(message),
+      postMessage: (message: ToTimeline) => Promise.resolve((arrives && told.push(message), arrives)),
     };
     const write = async (_incident: unknown, ...words: unknown[]) => {
       written.push(JSON.stringify(words));
@@ -306,6 +309,48 @@ describe('TimelinePanel, between a person and the timeline', function () {
       back();
       await end();
       assert.deepEqual(kinds(), ['written', 'panel']);
+    });
+
+    it('says once that it is on its way: the next entry may begin with the same words', async () => {
+      hear({ type: 'write', id: 1, text: '!rolled back', pending: [] });
+      hide();
+      back();
+      assert.deepEqual(kinds(), ['written', 'panel']);
+      hide();
+      back();
+      await turns();
+      assert.deepEqual(kinds(), ['panel'], 'the page took it out of what it keeps');
+      await end();
+      assert.deepEqual(kinds(), ['panel']);
+    });
+
+    it('says it again to the page that has the words still: the one before went away as it was told', async () => {
+      hear({ type: 'write', id: 1, text: '!rolled back', pending: [] });
+      hide();
+      arrives = false;
+      back();
+      await turns();
+      hide();
+      arrives = true;
+      back();
+      assert.deepEqual(kinds(), ['written', 'panel']);
+      await end();
+      assert.deepEqual(kinds(), ['written', 'panel']);
+    });
+
+    it('says it after its end where no page that was told of it on its way was there', async () => {
+      hear({ type: 'write', id: 1, text: '!rolled back', pending: [] });
+      hide();
+      arrives = false;
+      back();
+      await end();
+      hide();
+      arrives = true;
+      back();
+      assert.deepEqual(kinds(), ['written', 'panel']);
+      hide();
+      back();
+      assert.deepEqual(kinds(), ['panel']);
     });
 
     it('says what was refused meanwhile, and what is not saved yet', async () => {
