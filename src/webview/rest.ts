@@ -118,18 +118,22 @@ function restUnderSecondPress(event: PointerEvent): void {
   pressed = { what, x, y, at };
 }
 
+/** The press that began with it is none, also where the button has had its rest by its end. */
+let beganInVain = false;
+
 document.addEventListener(
   'pointerdown',
   event => {
     restUnderSecondPress(event);
-    isRefused(event);
+    beganInVain = isRefused(event);
   },
   { capture: true },
 );
 document.addEventListener(
   'click',
   event => {
-    if (!isRefused(event)) return;
+    const byPointer = event.detail > 0;
+    if (!isRefused(event) && !(byPointer && beganInVain)) return;
     event.preventDefault();
     event.stopImmediatePropagation();
   },

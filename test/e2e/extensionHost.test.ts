@@ -6,14 +6,15 @@ import { openWindow } from './openWindow.ts';
 describe('An extension host that ends', function () {
   this.timeout(120_000);
   let window: EditorWindow;
+  const badge = () => window.page.locator('.activitybar .action-item', { hasText: /^\d+$/ }).first();
   after(() => window?.close());
 
   before(async () => {
     window = await openWindow({ size: { width: 1600, height: 1000 } });
     await window.openView('On-Call');
     await window.page.getByRole('button', { name: 'Start a Drill' }).click();
-    await window.treeAction(/Checkout error rate/i, 'Acknowledge');
-    await window.treeItem(/acknowledged.*Checkout error rate/i).waitFor();
+    await window.treeItem(/triggered.*Checkout error rate/i).waitFor();
+    await badge().waitFor();
     await window.treeAction(/Checkout error rate/i, 'Open Runbook');
     await window.webview().getByRole('button', { name: 'Run in terminal, Rollback' }).waitFor();
     await window.endExtensionHost();
@@ -23,6 +24,7 @@ describe('An extension host that ends', function () {
     await window.page.getByRole('button', { name: 'Start a Drill' }).waitFor({ timeout: 60_000 });
     const timeline = window.page.locator('.pane-header', { hasText: 'Timeline' });
     await timeline.filter({ hasNotText: 'Checkout' }).waitFor();
+    await badge().waitFor({ state: 'hidden' });
     assert.equal(await window.treeItem(/Checkout error rate/i).count(), 0);
   });
 

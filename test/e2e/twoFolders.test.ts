@@ -67,10 +67,7 @@ describe('Two folders in one window', function () {
       ['Look from the runbooks', 'ops'],
       ['Look from the service', 'app'],
     ] as const) {
-      await window.command('On-Call: Choose a Runbook…');
-      await window.quickPickItem(title).waitFor();
-      await window.screenshot(`two-folders-runbooks-${folder}-dark`);
-      await window.quickPickItem(title).click();
+      await window.choose('On-Call: Choose a Runbook…', title);
       const block = window.webview().locator('section[aria-label="Block, Where"]');
       await window.webview().getByRole('heading', { name: title }).first().waitFor();
       await block.getByRole('button', { name: 'Run in terminal, Where' }).click();
@@ -82,10 +79,7 @@ describe('Two folders in one window', function () {
   });
 
   it('are asked about where a new runbook shall be', async () => {
-    await window.command('On-Call: New Runbook…');
-    await window.quickPickItem('app').waitFor();
-    await window.screenshot('two-folders-new-runbook-dark');
-    await window.quickPickItem('ops').click();
+    await window.choose('On-Call: New Runbook…', 'ops');
     await window.page.getByText('New Runbook (1/2)').waitFor();
     await window.answer('Checkout is slow');
     await window.page.getByText('New Runbook (2/2)').waitFor();

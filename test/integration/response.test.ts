@@ -34,10 +34,10 @@ describe('The response to an incident', () => {
   });
 
   /** Runs the command with these answers, and gives what was offered and told. */
-  const act = async (command: string, doings: readonly Doing[], argument?: unknown) => {
+  const act = async (command: string, doings: readonly Doing[], ...args: readonly unknown[]) => {
     const keyboard = new Keyboard(parts.window, doings);
     try {
-      await vscode.commands.executeCommand(command, argument);
+      await vscode.commands.executeCommand(command, ...args);
     } finally {
       keyboard.leave();
     }

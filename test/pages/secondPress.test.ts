@@ -103,6 +103,23 @@ describe('A second press, in a runbook', function () {
     }
   });
 
+  it('on Stop that began while Stop rested does not stop the block, however late it ends', async () => {
+    const page = await showStill(viewOf(source, { look: { run: run(running) } }));
+    const place = (await page.button('Stop, Diagnosis').boundingBox())!;
+    const { mouse } = page.page;
+    await tellRun(page, 'look', cancelled);
+    await page.passTime(restMs);
+    await tellRun(page, 'look', running);
+    await page.passTime(restMs - 50);
+    await mouse.move(place.x + place.width / 2, place.y + place.height / 2);
+    await mouse.down();
+    await page.passTime(100);
+    await mouse.up();
+    assert.deepEqual(await asked(page), []);
+    await page.pressAt(place);
+    assert.deepEqual(await asked(page), ['stop']);
+  });
+
   it('finds the keyboard in the page where the bar has gone that it stood in', async () => {
     const second = viewOf(source, { watch: { run: run({ ...running, runId: 'R1' }) } });
     const page = await showStill(second);

@@ -33,9 +33,10 @@ export async function stopRun(
 
 async function isMeant({ step, use: { incident, runbook } }: RunningBlock): Promise<boolean> {
   const stop = vscode.l10n.t('Stop This Block');
+  const name = step || vscode.l10n.t('A block');
   const question = incident
-    ? vscode.l10n.t('Stop “{0}”, which runs for another incident: {1}?', step, whichWords([incident]))
-    : vscode.l10n.t('Stop “{0}”, which runs for no incident?', step);
+    ? vscode.l10n.t('Stop “{0}”, which runs for another incident: {1}?', name, whichWords([incident]))
+    : vscode.l10n.t('Stop “{0}”, which runs for no incident?', name);
   const detail = vscode.l10n.t('It is of {0}. No block of the current incident is running.', runbook);
   return (await notify.ask(question, detail, stop)) === stop;
 }

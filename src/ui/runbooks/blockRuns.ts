@@ -44,6 +44,8 @@ export interface StartedBlock {
 /** One that has not ended. */
 export interface RunUnderWay extends StartedBlock {
   readonly background: boolean;
+  /** It was asked to end. */
+  readonly stopping: boolean;
 }
 
 export interface BlockRunEnd {
@@ -75,6 +77,7 @@ export class BlockRuns implements Disposable {
     string,
     { readonly run: Run; readonly use: RunbookUse; readonly ended: Promise<RunRecord> }
   >();
+  readonly #stopping = new Set<string>();
   /** The latest run of each block, also after its end: its terminal is still there, and what it printed. */
   readonly #latestRuns = new Map<string, { readonly run: Run; readonly use: RunbookUse }>();
   readonly #changed = new Emitter<BlockRunChange>();
@@ -184,6 +187,7 @@ export class BlockRuns implements Disposable {
       if (view) this.#show(use, blockId, view);
       // Not before its end is shown: whoever sees Stop can press it.
       this.#running.delete(run.runId);
+      this.#stopping.delete(run.runId);
       setContext('blockRunning', this.#running.size > 0);
       this.#ended.fire({ use, record, background: run.request.background });
       boundary.watch(`Recording a run of ${use.runbook}`, this.#record(use, run, record, adopted));
@@ -222,7 +226,9 @@ export class BlockRuns implements Disposable {
   /** Null where it has ended, or is none of this window’s. */
   underWay(runId: string): RunUnderWay | null {
     const running = this.#running.get(runId);
-    return running ? { runId, background: running.run.request.background, ended: running.ended } : null;
+    if (!running) return null;
+    const { run, ended } = running;
+    return { runId, ended, background: run.request.background, stopping: this.#stopping.has(runId) };
   }
 
   /** That run of the block which has not ended; null where there is none. */
@@ -234,7 +240,7 @@ export class BlockRuns implements Disposable {
 
   /** Asks the run to end; its end comes as a change. */
   stop(runId: string): void {
-    this.#get(runId).stop();
+    this.#stop(this.#get(runId));
   }
 
   /** Of a block that runs, and of the latest run of one as long as its terminal is open. */
@@ -270,8 +276,13 @@ export class BlockRuns implements Disposable {
     const those = [...this.#running.values()].filter(
       ({ use }) => incidentKey === null || use.incident?.key === incidentKey,
     );
-    for (const { run } of those) run.stop();
+    for (const { run } of those) this.#stop(run);
     return those.length;
+  }
+
+  #stop(run: Run): void {
+    this.#stopping.add(run.runId);
+    run.stop();
   }
 
   /** A terminal was closed: the latest runs that were in it have nothing to show any more. */

@@ -9,8 +9,8 @@ import { whyOf } from './runEnd.ts';
 
 /** Blocks that sequences left running behind them, in the background: what fails of them is told before the next one runs. */
 export class LeftBehind {
-  /** Why, until it was told. */
-  readonly #failed = new WeakMap<Sequence['plan'], string>();
+  /** Why, by block, until it was told. */
+  readonly #failed = new WeakMap<Sequence['plan'], Map<string, string>>();
 
   constructor(
     private readonly parts: {
@@ -32,16 +32,22 @@ export class LeftBehind {
     }
   }
 
-  note({ step }: PlannedBlock, plan: Sequence['plan'], record: RunRecord): void {
+  /** Its latest end counts. */
+  note({ id, step }: PlannedBlock, plan: Sequence['plan'], record: RunRecord): void {
+    const failed = this.#failed.get(plan) ?? new Map<string, string>();
+    this.#failed.set(plan, failed);
+    failed.delete(id);
     if (wentWell(record) || record.outcome.type === 'cancelled') return;
     const name = step || vscode.l10n.t('A block');
-    this.#failed.set(plan, vscode.l10n.t('“{0}”, in the background: {1}', name, whyOf(record)));
+    failed.set(id, vscode.l10n.t('“{0}”, in the background: {1}', name, whyOf(record)));
   }
 
-  /** Why one of them failed; null where none did, or it was told. */
-  take({ plan }: Sequence): string | null {
-    const why = this.#failed.get(plan) ?? null;
+  /** Why those failed that have not been told; null where none did. One that runs again was seen to by a person. */
+  take(use: RunbookUse, { plan }: Sequence): string | null {
+    const failed = [...(this.#failed.get(plan) ?? [])].filter(
+      ([id]) => this.parts.runs.inBackground(use, id) === null,
+    );
     this.#failed.delete(plan);
-    return why;
+    return failed.length === 0 ? null : failed.map(([, why]) => why).join(' ');
   }
 }

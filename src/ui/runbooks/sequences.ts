@@ -123,6 +123,7 @@ export class Sequences implements Disposable {
     const over = left.ended.then(record => {
       if (!skips && this.#of(use) === goesOn) this.#set(use, onceEnded(goesOn, record));
       this.#awaited.delete(goesOn);
+      this.#changed.fire(use);
     });
     this.#drive(page, over);
   }
@@ -173,9 +174,13 @@ export class Sequences implements Disposable {
       const sequence = this.#of(use);
       const task = sequence && taskOf(sequence);
       if (!task || task.type === 'none') return;
-      const behind = this.#behind.take(sequence);
+      const behind = this.#behind.take(use, sequence);
       if (behind !== null) return this.#set(use, stoppedAt(sequence, behind));
       const left = this.parts.runs.inBackground(use, task.block.id);
+      if (left?.stopping) {
+        await left.ended;
+        continue;
+      }
       if (left) {
         // Of an earlier run of the runbook: what it forwards or follows is there.
         this.#behind.follow(task.block, sequence, left.ended);

@@ -15,7 +15,9 @@ export function registerViews(owner: DisposableStore, parts: LateTreeParts) {
   const late = <T>(id: string, options: Omit<vscode.TreeViewOptions<T>, 'treeDataProvider'> = {}) => {
     const create = (treeDataProvider: vscode.TreeDataProvider<T>) => {
       const view = vscode.window.createTreeView(id, { ...options, treeDataProvider });
-      // As with the context keys (`resetContext`): what an extension host said that has ended still stands there.
+      // As with the context keys (`resetContext`): what an extension host said that has ended still stands there. And
+      // no badge is not said where none was before.
+      view.badge = { value: 0, tooltip: '' };
       return Object.assign(view, { description: '', message: '', badge: undefined });
     };
     return owner.add(new LateTree<T>(create, parts));

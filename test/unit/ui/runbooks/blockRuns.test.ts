@@ -206,6 +206,7 @@ describe('The terminal of a run', function () {
           return terminal.open;
         },
         show: () => terminal.open && ++terminal.shown > 0,
+        stop: () => {},
       };
     };
     runs = new parts.BlockRuns({
@@ -273,6 +274,9 @@ describe('The terminal of a run', function () {
     assert.throws(() => runs.refuse(use, tunnel!, '/work'), /in the background already/);
     assert.throws(() => runs.start(use, tunnel!, { ...given, remark: null }), /in the background already/);
     assert.equal(runs.inBackground(use, tunnel!.id)?.runId, runId);
+    assert.equal(runs.inBackground(use, tunnel!.id)?.stopping, false);
+    runs.stop(runId);
+    assert.equal(runs.inBackground(use, tunnel!.id)?.stopping, true);
     const elsewhere = { ...use, runbook: 'other.md' };
     runs.refuse(elsewhere, tunnel!, '/work');
     runs.refuse(use, block!, '/work');

@@ -269,7 +269,7 @@ describe('A sequence of blocks', () => {
           return settle();
         };
       });
-      left.set('run-1', { runId: 'run-1', background: inBackground, ended: end });
+      left.set('run-1', { runId: 'run-1', background: inBackground, stopping: false, ended: end });
       if (inBackground) background.set(runbook.blocks[0]!.id, left.get('run-1')!);
       const sequences = newWindow();
       assert.match(sequences.view(use)!.words, /Stopped at “One”\. The window was reloaded/);
@@ -304,9 +304,15 @@ describe('A sequence of blocks', () => {
       await settle();
       assert.deepEqual(started, ['One']);
       assert.equal(sequences.view(use)?.words, 'Waits for the end of “One”, then runs “Two”.');
+      const words: (string | undefined)[] = [];
+      sequences.onDidChange(() => words.push(sequences.view(use)?.words));
       await endLeft(failed);
       assert.deepEqual(started, ['One', 'Two']);
-      assert.equal(sequences.view(use)?.words, 'Runs “Two”, 2 of 2.');
+      // Said before Two begins: it may ask a person first.
+      assert.deepEqual(
+        words,
+        Array.from({ length: 2 }, () => 'Runs “Two”, 2 of 2.'),
+      );
     });
 
     it('stops it with the sequence that waits for its end', async () => {
@@ -330,7 +336,7 @@ describe('A sequence of blocks', () => {
         const { id } = runbook.blocks[0]!;
         let end: (ended: RunRecord) => void = () => {};
         const over = new Promise<RunRecord>(resolve => (end = resolve));
-        background.set(id, { runId: 'run-1', background: true, ended: over });
+        background.set(id, { runId: 'run-1', background: true, stopping: false, ended: over });
         const sequences = newWindow();
         const fail = async () => {
           background.delete(id);
@@ -422,15 +428,65 @@ describe('A sequence of blocks', () => {
     runbook = read('{background=true}');
     let end: (ended: RunRecord) => void = () => {};
     const over = new Promise<RunRecord>(resolve => (end = resolve));
-    background.set(runbook.blocks[0]!.id, { runId: 'run-0', background: true, ended: over });
+    background.set(runbook.blocks[0]!.id, { runId: 'run-0', background: true, stopping: false, ended: over });
     const sequences = newWindow();
     await begin(sequences);
     assert.deepEqual(started, ['Two']);
+    background.clear();
     end(record('run-0', failed));
     await finish(failed);
     await sequences.step(page(), 'resume');
     await settle();
     assert.match(sequences.view(use)!.words, /“One”, in the background: It failed with exit code 7\./);
+  });
+
+  it('does not go past one that is just being stopped: it waits for its end, and runs it', async () => {
+    runbook = read('{background=true}');
+    let end: (ended: RunRecord) => void = () => {};
+    const over = new Promise<RunRecord>(resolve => (end = resolve));
+    const { id } = runbook.blocks[0]!;
+    background.set(id, { runId: 'run-0', background: true, stopping: true, ended: over });
+    const sequences = newWindow();
+    await begin(sequences);
+    assert.deepEqual(started, []);
+    background.delete(id);
+    end(record('run-0', { type: 'cancelled' }));
+    await settle();
+    assert.deepEqual(started, ['One']);
+  });
+
+  it('says of each block in the background that it failed, and of none that a person has run again', async () => {
+    runbook = parseRunbook(
+      '# R\n\n## One\n\n```bash {background=true}\necho 1\n```\n\n## Two\n\n```bash {background=true}\necho 2\n```\n\n## Three\n\n```bash {manual=true}\necho 3\n```\n',
+      { fileName: 'r.md', clock },
+    );
+    for (const again of [false, true]) {
+      [started, kept] = [[], {}];
+      const sequences = newWindow();
+      await begin(sequences);
+      const finishOne = finish;
+      await clock.advance(500);
+      await settle();
+      const finishTwo = finish;
+      await clock.advance(500);
+      await settle();
+      assert.equal(sequences.view(use)?.state, 'waiting');
+      await finishOne(failed);
+      await finishTwo({ type: 'failed', exitCode: 8 });
+      const { id } = runbook.blocks[0]!;
+      const runsNow = {
+        runId: 'run-9',
+        background: true,
+        stopping: false,
+        ended: new Promise<never>(() => {}),
+      };
+      if (again) background.set(id, runsNow);
+      await sequences.step(page(), 'resume');
+      await settle();
+      const two = '“Two”, in the background: It failed with exit code 8.';
+      const one = '“One”, in the background: It failed with exit code 7.';
+      assert.equal(sequences.view(use)?.words, `Stopped at “Three”. ${again ? two : `${one} ${two}`}`);
+    }
   });
 
   it('starts nothing more behind a block in the background', async () => {
