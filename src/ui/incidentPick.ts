@@ -30,8 +30,8 @@ const everyRow: Counts = () => true;
 /**
  * Which incidents a command means: those of the rows or the message it was called from; else those selected in the
  * tree (several rows, or a group, which stands for all of its incidents) or the current one; else what the person picks.
- * While something is selected that it cannot be done with, it asks: the only other incident there is may not be the one
- * that was meant. Where those of the menu, a group or several that are selected do not allow it, it says so.
+ * While something is selected that it cannot be done with, or the current one has left the list, it asks: the only
+ * other incident there is may not be the one that was meant. Where those of the menu, a group or several that are selected do not allow it, it says so.
  */
 export class IncidentPick {
   constructor(
@@ -115,10 +115,20 @@ export class IncidentPick {
     this.parts.called(type === 'selection');
     if (type === 'selection') return this.#selected(counts);
     // One pressed in the details means what they show, whatever is selected in the tree.
-    if (type === 'current') return this.#fresh([this.parts.current.get() ?? []].flat());
+    if (type === 'current') return [this.#shown()];
     const nodes = Array.isArray(all) && all.length > 0 ? (all as unknown[]) : [clicked];
     const incidents = this.parts.meant(nodes.flatMap(rowsOf));
     return incidents.length > 0 ? this.#fresh(incidents) : null;
+  }
+
+  /** What the details show that have the focus. */
+  #shown(): Incident {
+    const shown = this.parts.current.get();
+    if (shown) return shown;
+    throw new NotPossibleError(
+      vscode.l10n.t('Nothing was done: this incident is no longer in the list.'),
+      vscode.l10n.t('Refresh the incidents, or select another one.'),
+    );
   }
 
   async #choose<T>(
@@ -135,7 +145,8 @@ export class IncidentPick {
         vscode.l10n.t('Refresh the incidents, sign in, or start a drill.'),
       );
     }
-    const undecided = current.get() === null && this.#selected().length === 0;
+    // The key: what was worked on and has left the list was meant all the same, and not the one that is left.
+    const undecided = current.key === null && this.#selected().length === 0;
     return possible.length === 1 && undecided ? take(only) : ask(possible);
   }
 

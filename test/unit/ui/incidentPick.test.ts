@@ -3,12 +3,14 @@ import type { Incident } from '../../../src/core/incidents/incident.ts';
 import { IncidentRows } from '../../../src/core/incidents/list/incidentRows.ts';
 import { type IncidentView, wholeView } from '../../../src/core/incidents/list/incidentView.ts';
 import { IncidentStore } from '../../../src/core/incidents/incidentStore.ts';
+import { CurrentIncident } from '../../../src/ui/currentIncident.ts';
 import type * as Picks from '../../../src/ui/incidentPick.ts';
 import type { IncidentTreeNode } from '../../../src/ui/trees/incidentNodes.ts';
 import { incident } from '../incidents/incidentFixtures.ts';
 import { type StandIn, withStandIn } from './standIn.ts';
 
 const byKey = [{ type: 'selection' }];
+const inDetails = [{ type: 'current' }];
 const fromPalette: readonly unknown[] = [];
 const [bob, eve] = [
   { id: 'PBOB', name: 'Bob' },
@@ -19,7 +21,7 @@ describe('Which incidents a command means', () => {
   let parts: typeof Picks & StandIn;
   let store: IncidentStore;
   let rows: IncidentRows;
-  let current: Incident | null;
+  let current: CurrentIncident;
   let selection: readonly IncidentTreeNode[];
   /** What each question offers. */
   let asked: (readonly string[])[];
@@ -38,7 +40,7 @@ describe('Which incidents a command means', () => {
     ]);
     rows = new IncidentRows();
     arrangedBy('status');
-    current = null;
+    current = new CurrentIncident(store);
     selection = [];
     asked = [];
     Object.assign(parts.window, {
@@ -47,16 +49,22 @@ describe('Which incidents a command means', () => {
         return Promise.resolve(undefined);
       },
     });
-    pick = new parts.IncidentPick({
+    pick = picking(current);
+  });
+  afterEach(() => {
+    current.dispose();
+    store.dispose();
+  });
+
+  const picking = (working: CurrentIncident) =>
+    new parts.IncidentPick({
       store,
-      current: { get: () => current } as never,
+      current: working,
       selection: () => selection,
       meant: nodes => rows.meant(nodes),
       called: () => {},
     });
-  });
-  afterEach(() => store.dispose());
-
+  const workOn = (id: string) => current.set(store.get(`acme:${id}`)!);
   const arrangedBy = (groupBy: IncidentView['groupBy']) =>
     rows.arrange(store.all(), { ...wholeView, groupBy }, { me: new Map(), teams: new Map() });
   /** The row of a group, by the incident that it begins with. */
@@ -71,7 +79,7 @@ describe('Which incidents a command means', () => {
   const one = async (args: readonly unknown[]) => (await pick.one(args))?.id;
 
   it('is refused where VS Code has lost the row that was pressed, rather than another one meant', async () => {
-    current = store.get('acme:A')!;
+    workOn('A');
     selection = [rowOf('A')];
     for (const lost of [
       [undefined, undefined],
@@ -84,7 +92,7 @@ describe('Which incidents a command means', () => {
   });
 
   it('is the one that is worked on above a view, where VS Code names no row either', async () => {
-    current = store.get('acme:A')!;
+    workOn('A');
     const above = (args: readonly unknown[]) => pick.one(args, undefined, { inTitle: true });
     assert.equal((await above([undefined, undefined]))?.id, 'A');
     assert.equal((await above([rowOf('B'), undefined]))?.id, 'B', 'of the menu of a row');
@@ -92,7 +100,7 @@ describe('Which incidents a command means', () => {
   });
 
   describe('from the palette', () => {
-    beforeEach(() => void (current = store.get('acme:A')!));
+    beforeEach(() => workOn('A'));
 
     it('are the one that is worked on, where nothing else is selected', async () => {
       selection = [rowOf('A')];
@@ -129,8 +137,45 @@ describe('Which incidents a command means', () => {
     });
   });
 
+  describe('from the palette, where only somebody else’s is left', () => {
+    beforeEach(() => {
+      workOn('A');
+      for (const id of ['A', 'C']) store.drop(`acme:${id}`);
+    });
+
+    it('is asked for once the one that was worked on has left the list', async () => {
+      assert.equal(await many(fromPalette), undefined);
+      assert.equal(await one(fromPalette), undefined);
+      assert.equal(await pick.one([undefined, undefined], undefined, { inTitle: true }), undefined);
+      assert.deepEqual(asked, [['B'], ['B'], ['B']]);
+    });
+
+    it('is that one where none was worked on', async () => {
+      pick = picking(new CurrentIncident(store));
+      assert.deepEqual(await many(fromPalette), ['B']);
+      assert.equal(await one(fromPalette), 'B');
+      assert.deepEqual(asked, []);
+    });
+
+    it('is refused to a key in the details, which show the one that is gone', async () => {
+      for (const choose of [many, one])
+        await assert.rejects(choose(inDetails), {
+          name: 'NotPossibleError',
+          message: /no longer in the list/,
+        });
+      assert.deepEqual(asked, []);
+    });
+  });
+
+  it('is what the details show by a key in them, whatever is selected', async () => {
+    workOn('A');
+    selection = [rowOf('B')];
+    assert.deepEqual(await many(inDetails), ['A']);
+    assert.equal(await one(inDetails), 'A');
+  });
+
   describe('by a key in the tree', () => {
-    beforeEach(() => void (current = store.get('acme:A')!));
+    beforeEach(() => workOn('A'));
 
     it('are those of the group that has the focus', async () => {
       selection = [groupOf('B')];
@@ -149,7 +194,7 @@ describe('Which incidents a command means', () => {
   });
 
   describe('from a row or a message of another view', () => {
-    beforeEach(() => void (current = store.get('acme:A')!));
+    beforeEach(() => workOn('A'));
 
     it('is the incident that it carries, whichever is looked at', async () => {
       const about = { incident: store.get('acme:B')! };
