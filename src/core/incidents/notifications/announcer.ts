@@ -22,8 +22,8 @@ export interface AnnouncerSettings {
 export interface News {
   readonly incident: Incident;
   /**
-   * `again`: triggered after it had been acknowledged or resolved; `mine` and `graver`: triggered all the time, and not
-   * wanted until it came to the person, or got above the threshold.
+   * `again`: triggered after it had been acknowledged or resolved; `mine` and `graver`: triggered all the time, and it
+   * came to the person, whether or not it was told of before, or got above the threshold.
    */
   readonly why: 'new' | 'again' | 'mine' | 'graver';
 }
@@ -169,10 +169,11 @@ export class Announcer implements Disposable {
     });
   }
 
-  /** Null where it was wanted before, or is not now. */
+  /** Null where it is not wanted now, or was before and did not come to the person: that is news in any case. */
   #nowWanted({ before, after }: Change, settings: AnnouncerSettings): News | null {
-    if (this.#isWanted(before, settings) || !this.#isWanted(after, settings)) return null;
-    return { incident: after, why: isAbove(before, settings.threshold) ? 'mine' : 'graver' };
+    if (!this.#isWanted(after, settings)) return null;
+    if (this.#isMine(after) && !this.#isMine(before)) return { incident: after, why: 'mine' };
+    return this.#isWanted(before, settings) ? null : { incident: after, why: 'graver' };
   }
 
   /** Not wanted as it is, but would be if it were the gravest. */
@@ -208,9 +209,14 @@ export class Announcer implements Disposable {
 
   #isWanted(incident: Incident, { threshold, onlyMine }: AnnouncerSettings): boolean {
     if (!isAbove(incident, threshold)) return false;
-    const person = this.parts.me(incident.accountId);
     // Where nobody knows who I am, each may be mine.
-    return !onlyMine || person === null || incident.assignees.some(({ id }) => id === person.id);
+    return !onlyMine || (this.#isMine(incident) ?? true);
+  }
+
+  /** Null where nobody knows who the person is. */
+  #isMine({ accountId, assignees }: Incident): boolean | null {
+    const person = this.parts.me(accountId);
+    return person && assignees.some(({ id }) => id === person.id);
   }
 
   #isSilent(): boolean {

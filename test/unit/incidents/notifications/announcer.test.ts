@@ -175,6 +175,53 @@ describe('The announcer', () => {
       assert.deepEqual(await tellsAfter(bobs, {}), ['P1+']);
     });
 
+    it('is told of when it comes to me, also where all are told of and it was told of before', async () => {
+      const one = window();
+      page(one, incident('P1', bobs));
+      await clock.advance(5_000);
+      page(one, incident('P1', { updatedAt: later }));
+      await clock.advance(5_000);
+      page(one, incident('P1', { title: 'Other', updatedAt: '2026-01-15T03:02:00.000Z' }));
+      await clock.advance(5_000);
+      assert.deepEqual(one.told, ['P1', 'P1+']);
+    });
+
+    it('is told of when it comes to me after it came while muted, or was open from the start', async () => {
+      muted = Infinity;
+      const one = window();
+      page(one, incident('P1', bobs));
+      await clock.advance(5_000);
+      muted = null;
+      read = false;
+      page(one, incident('P1', bobs), incident('P2', bobs));
+      read = true;
+      page(one, incident('P1', { updatedAt: later }), incident('P2', { updatedAt: later }));
+      await clock.advance(5_000);
+      assert.deepEqual(one.told, ['P1+ P2+']);
+    });
+
+    it('is told of as mine when it comes to me and is graver at once', async () => {
+      settings = { ...settings, threshold: 'P1' };
+      assert.deepEqual(await tellsAfter({ ...bobs, severity: 'P3' }, { severity: 'P1' }), ['P1+']);
+    });
+
+    it('comes to nobody where nobody knows who I am, or where it was mine as well', async () => {
+      const one = window();
+      page(one, incident('P1', bobs), incident('P2'));
+      await clock.advance(5_000);
+      page(one, incident('P2', { assignees: [...bobs.assignees, me!], updatedAt: later }));
+      await clock.advance(5_000);
+      me = null;
+      page(one, incident('P1', { updatedAt: later }));
+      await clock.advance(5_000);
+      assert.deepEqual(one.told, ['P1 P2']);
+    });
+
+    it('is not told of when it comes to me below the threshold', async () => {
+      settings = { ...settings, threshold: 'P1' };
+      assert.deepEqual(await tellsAfter({ ...bobs, severity: 'P3' }, { severity: 'P3' }), []);
+    });
+
     it('is told of when it becomes urgent', async () => {
       settings = { ...settings, threshold: 'high' };
       const low = { severity: null, urgency: 'low' } as const;
@@ -192,21 +239,23 @@ describe('The announcer', () => {
       assert.deepEqual(await tellsAfter({ severity: 'P3' }, { severity: 'P1', status: 'acknowledged' }), []);
     });
 
-    it('is told of once among all windows, also when it was told of before it went to somebody else', async () => {
-      settings = { ...settings, onlyMine: true };
-      const both = [window(), window(false)];
-      for (const each of both) page(each, incident('P1'));
-      await clock.advance(5_000);
-      for (const each of both) page(each, incident('P1', { ...bobs, updatedAt: '2026-01-15T03:00:30.000Z' }));
-      await clock.advance(5_000);
-      for (const each of both) page(each, incident('P1', { updatedAt: later }));
-      await clock.advance(2_500);
-      // It changes between the moments at which the windows tell.
-      for (const each of both)
-        page(each, incident('P1', { title: 'Other', updatedAt: '2026-01-15T03:02:00.000Z' }));
-      await clock.advance(5_000);
-      assert.deepEqual([both[0]!.told, both[1]!.told], [['P1', 'P1+'], []]);
-    });
+    for (const onlyMine of [true, false])
+      it(`is told of once among all windows, also when it was told of before it went to somebody else${onlyMine ? ', and only mine are' : ''}`, async () => {
+        settings = { ...settings, onlyMine };
+        const both = [window(), window(false)];
+        for (const each of both) page(each, incident('P1'));
+        await clock.advance(5_000);
+        for (const each of both)
+          page(each, incident('P1', { ...bobs, updatedAt: '2026-01-15T03:00:30.000Z' }));
+        await clock.advance(5_000);
+        for (const each of both) page(each, incident('P1', { updatedAt: later }));
+        await clock.advance(2_500);
+        // It changes between the moments at which the windows tell.
+        for (const each of both)
+          page(each, incident('P1', { title: 'Other', updatedAt: '2026-01-15T03:02:00.000Z' }));
+        await clock.advance(5_000);
+        assert.deepEqual([both[0]!.told, both[1]!.told], [['P1', 'P1+'], []]);
+      });
 
     it('is told of once where its severity was waited for', async () => {
       settings = { ...settings, threshold: 'high' };
@@ -296,21 +345,23 @@ describe('The announcer', () => {
         { ...low, severity: 'P1' },
       ],
     ] satisfies readonly (readonly [Action, Partial<Incident>, Partial<Incident>])[])
-      it(`tells nothing of what ${action.type} brings, in no window`, async () => {
-        settings = { ...settings, onlyMine: true, threshold: 'high' };
-        // The other one has not heard of the action.
-        const [one, other] = [window(), window(false)];
-        for (const each of [one, other]) page(each, incident('P1', before));
-        await clock.advance(5_000);
-        waits(one, action);
-        const answer = incident('P1', { ...after, updatedAt: '2026-01-15T03:00:30.000Z' });
-        one.store.upsert(answer);
-        waits(one);
-        ends({ action, incident: answer });
-        page(other, answer);
-        await clock.advance(10_000);
-        assert.deepEqual([one.told, other.told], [[], []]);
-      });
+      for (const onlyMine of [true, false])
+        it(`tells nothing of what ${action.type} brings, in no window${onlyMine ? ', where only mine are told of' : ''}`, async () => {
+          settings = { ...settings, onlyMine, threshold: 'high' };
+          // The other one has not heard of the action.
+          const [one, other] = [window(), window(false)];
+          read = false;
+          for (const each of [one, other]) page(each, incident('P1', before));
+          read = true;
+          waits(one, action);
+          const answer = incident('P1', { ...after, updatedAt: '2026-01-15T03:00:30.000Z' });
+          one.store.upsert(answer);
+          waits(one);
+          ends({ action, incident: answer });
+          page(other, answer);
+          await clock.advance(10_000);
+          assert.deepEqual([one.told, other.told], [[], []]);
+        });
   });
 
   it('tells of none that somebody took or resolved meanwhile', async () => {
