@@ -14,7 +14,7 @@ import { setContext } from './contextKeys.ts';
 import { DisposableStore } from './disposables.ts';
 import type { ErrorBoundary } from './errorBoundary.ts';
 import { notify } from './notify.ts';
-import type { Sessions } from './sessions.ts';
+import type { Session, Sessions } from './sessions.ts';
 import { severityText } from './trees/incidentNodes.ts';
 import { shortText } from '../core/shortText.ts';
 
@@ -65,6 +65,7 @@ export class Notifications implements Disposable {
         logger,
         claims,
         hasBeenRead: id => this.#read.has(sessions.get(id) ?? this),
+        readBegunAt: id => readBegunAt(sessions.get(id)),
         me: id => sessions.get(id)?.account.person ?? null,
         onDidFinish: outbox.onDidFinish,
         settings: () => config.notifications(),
@@ -171,6 +172,12 @@ export class Notifications implements Disposable {
   dispose(): void {
     this.#owned.dispose();
   }
+}
+
+/** By the provider’s clock, by which incidents say when they came. */
+function readBegunAt(session: Session | undefined): number | null {
+  const begunAt = session?.poller.readBegunAt ?? null;
+  return begunAt === null ? null : begunAt + (session?.provider.clockOffsetMs ?? 0);
 }
 
 function textOfOne(why: News['why'], title: string): string {

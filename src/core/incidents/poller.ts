@@ -31,6 +31,11 @@ export interface IncidentFeed extends Disposable {
   readonly health: PollerHealth;
   /** After every look at the account, also where nothing changed. */
   readonly onDidChangeHealth: Event<PollerHealth>;
+  /**
+   * When the last list that arrived whole was asked for; ms since the epoch, null before the first. While the store is
+   * given the next one, still that of the one before.
+   */
+  readonly readBegunAt: number | null;
   start(): void;
   /** Asks the provider now. Expected errors end in `health`; it rejects only where something is broken. */
   refresh(): Promise<void>;
@@ -85,7 +90,6 @@ export class Poller implements IncidentFeed {
     return this.#health;
   }
 
-  /** When the last list that arrived whole was asked for; ms since the epoch, null before the first. */
   get readBegunAt(): number | null {
     return this.#readBegunAt;
   }

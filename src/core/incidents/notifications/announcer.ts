@@ -22,7 +22,7 @@ export interface AnnouncerSettings {
 export interface News {
   readonly incident: Incident;
   /**
-   * `again`: triggered after it had been acknowledged or resolved; `mine` and `graver`: triggered all the time, and it
+   * `again`: triggered after it had been acknowledged or resolved, also where the list had let it go; `mine` and `graver`: triggered all the time, and it
    * came to the person, whether or not it was told of before, or got above the threshold.
    */
   readonly why: 'new' | 'again' | 'mine' | 'graver';
@@ -55,6 +55,11 @@ export interface AnnouncerParts {
   readonly claims: Claims;
   /** Whether the account was read completely once: what was open before is no news. */
   readonly hasBeenRead: (accountId: string) => boolean;
+  /**
+   * When the account’s last whole list was asked for, ms since the epoch by the provider’s clock; null before the first.
+   * While the next one arrives, still that of the one before.
+   */
+  readonly readBegunAt: (accountId: string) => number | null;
   /** Whom the account’s key belongs to; null where it is nobody’s. */
   readonly me: (accountId: string) => Person | null;
   /** An action of a person at this machine has ended: once, in the window that sent it. */
@@ -77,6 +82,8 @@ const givesWayMs = 1_500;
  * alerts, which are read only then.
  */
 const severityMs = 30_000;
+/** By so much the provider’s clock may differ from what is known of it: see ClockOffset. */
+const clocksDifferMs = 30_000;
 
 /**
  * Tells of new incidents, once among all windows: of those that are triggered after their account was read for the
@@ -117,7 +124,7 @@ export class Announcer implements Disposable {
     const now = clock.now();
     this.#dropHeld(now, removed);
     const candidates = [
-      ...added.filter(isTriggered).map((incident): News => ({ incident, why: 'new' })),
+      ...added.filter(isTriggered).map(incident => this.#added(incident)),
       ...changed.filter(isTriggeredAgain).map(({ after }): News => ({ incident: after, why: 'again' })),
       ...this.#nowSevere(changed),
     ].filter(({ incident }) => hasBeenRead(incident.accountId));
@@ -135,6 +142,16 @@ export class Announcer implements Disposable {
     if (wanted.length === 0) return;
     if (this.#waiting.size === 0) this.#after(mergesMs, () => this.#giveWay());
     for (const news of wanted) this.#wait(news);
+  }
+
+  /**
+   * One that the last list would have held, had it been open, was opened again: the list had let it go since, or before
+   * this start. Only so it has a claim of its own beside that of its first time.
+   */
+  #added(incident: Incident): News {
+    const begunAt = this.parts.readBegunAt(incident.accountId);
+    const wasThere = begunAt !== null && Date.parse(incident.createdAt) < begunAt - clocksDifferMs;
+    return { incident, why: wasThere ? 'again' : 'new' };
   }
 
   /** What waits already keeps what it is claimed by: another window may have seen no more than that. */

@@ -33,6 +33,12 @@ export class SharedCopy {
     },
   ) {}
 
+  /** Of the last whole list that the store was given, here or elsewhere; null before the first. */
+  get readBegunAt(): number | null {
+    const last = Math.max(this.#readBegunAt, this.#ownReadAt);
+    return Number.isFinite(last) ? last : null;
+  }
+
   /** Brings what another window wrote into the store; answers its state, null where nothing was written since. */
   async read(): Promise<SharedState | null> {
     const { folder, logger } = this.parts;

@@ -76,6 +76,10 @@ export class SharedPoller implements IncidentFeed {
     return this.#health;
   }
 
+  get readBegunAt(): number | null {
+    return this.#poller?.readBegunAt ?? this.#copy.readBegunAt;
+  }
+
   /** Whether it is this window that polls. */
   get polls(): boolean {
     return this.#poller !== null;

@@ -38,6 +38,8 @@ describe('The announcer', () => {
   let settings: AnnouncerSettings;
   let muted: number | null;
   let read: boolean;
+  /** When the last whole list was asked for. */
+  let begunAt: number | null;
   let me: Person | null;
   let windows: Window[];
   /** An action has ended, in the first window. */
@@ -58,6 +60,7 @@ describe('The announcer', () => {
     settings = { threshold: 'all', onlyMine: false, quietHours: '' };
     muted = null;
     read = true;
+    begunAt = null;
     ends = () => assert.fail('nobody listens');
     me = { id: 'PADA', name: 'Ada' };
     windows = [];
@@ -82,6 +85,7 @@ describe('The announcer', () => {
         logger,
         claims,
         hasBeenRead: () => read,
+        readBegunAt: () => begunAt,
         me: () => me,
         onDidFinish: listener => {
           if (windows.length === 0) ends = listener;
@@ -152,6 +156,71 @@ describe('The announcer', () => {
     );
     await clock.advance(5_000);
     assert.deepEqual(one.told, ['P1! P2!']);
+  });
+
+  describe('one that the list had let go', () => {
+    const createdAt = '2026-01-15T03:00:00.000Z';
+    const opened = (updatedAt: string) => incident('P1', { createdAt, updatedAt });
+    const lets = ({ store }: Window) => store.drop('acme:P1');
+    /** P1 comes, is told of, and goes. */
+    const toldAndGone = async (...all: readonly Window[]) => {
+      begunAt = clock.now() - 60_000;
+      for (const each of all) page(each, opened(createdAt));
+      await clock.advance(60_000);
+      begunAt = clock.now();
+      for (const each of all) lets(each);
+    };
+
+    it('is told of as triggered again when it is opened again, and each time', async () => {
+      const one = window();
+      await toldAndGone(one);
+      page(one, opened('2026-01-15T03:01:30.000Z'));
+      await clock.advance(60_000);
+      lets(one);
+      begunAt = clock.now();
+      page(one, opened('2026-01-15T03:02:30.000Z'));
+      await clock.advance(5_000);
+      assert.deepEqual(one.told, ['P1', 'P1!', 'P1!']);
+    });
+
+    it('is told of once among all windows, also where another has it still', async () => {
+      const [one, other, third] = [window(), window(false), window(false)];
+      page(third, resolvedAt('P1', 1));
+      await toldAndGone(one, other);
+      for (const each of [one, other, third]) page(each, opened('2026-01-15T03:01:30.000Z'));
+      await clock.advance(10_000);
+      assert.deepEqual([one.told, other.told, third.told], [['P1', 'P1!'], [], []]);
+    });
+
+    it('is told of after a start, too, but not while the account is read first', async () => {
+      await toldAndGone(window());
+      read = false;
+      const next = window();
+      page(next, incident('P2'), incident('P3'));
+      read = true;
+      page(next, opened('2026-01-15T03:01:30.000Z'));
+      await clock.advance(5_000);
+      assert.deepEqual(next.told, ['P1!']);
+    });
+
+    it('tells nothing where it is opened again from here', async () => {
+      const one = window();
+      await toldAndGone(one);
+      const answer = opened('2026-01-15T03:01:30.000Z');
+      one.store.upsert(answer);
+      ends({ action: { type: 'retrigger' }, incident: answer });
+      await clock.advance(5_000);
+      assert.deepEqual(one.told, ['P1']);
+    });
+
+    it('is a new one where it may have come since that list, or the clocks are a little apart', async () => {
+      begunAt = Date.parse(createdAt);
+      const one = window();
+      const early = incident('P1', { createdAt: '2026-01-15T02:59:35.000Z', updatedAt: createdAt });
+      page(one, early, incident('P2', { createdAt: '2026-01-15T03:00:10.000Z', updatedAt: createdAt }));
+      await clock.advance(5_000);
+      assert.deepEqual(one.told, ['P1 P2']);
+    });
   });
 
   describe('what was not wanted and is now', () => {

@@ -63,6 +63,23 @@ describe('SharedPoller', function () {
       assert.equal(second.store.get('acme:P1')?.title, 'New');
     });
 
+    it('all know when the list before was asked for, while they are given the next one', async () => {
+      const first = await machine.open([incident('P1')]);
+      const second = await machine.open();
+      const begun = machine.clock.now();
+      assert.deepEqual([first.poller.readBegunAt, second.poller.readBegunAt], [begun, begun]);
+      const seen: (number | null)[] = [];
+      for (const { store, poller } of [first, second])
+        store.onDidChange(() => void seen.push(poller.readBegunAt));
+      first.provider.open.push(incident('P2'));
+      await machine.advance(interval);
+      assert.deepEqual(seen, [begun, begun]);
+      assert.deepEqual(
+        [first.poller.readBegunAt, second.poller.readBegunAt],
+        [begun + interval, begun + interval],
+      );
+    });
+
     it('leaves files that only this user can read, and none when the windows are closed but what is kept', async () => {
       const first = await machine.open([incident('P1')]);
       const second = await machine.open();
