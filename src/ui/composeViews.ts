@@ -11,6 +11,7 @@ import { OnCallWatch } from './onCallWatch.ts';
 import type { LazyResponse } from './response/lazyResponse.ts';
 import { CoverageTree } from './runbooks/coverage/coverageTree.ts';
 import type { RunbookLibrary } from './runbooks/runbookLibrary.ts';
+import { showIncidents } from './showIncidents.ts';
 import { StatusBar } from './statusBar.ts';
 import type { TeamSeverities } from './team/teamSeverities.ts';
 import { ActionItemsTree } from './trees/actionItemsTree.ts';
@@ -84,7 +85,7 @@ export function composeViews(owner: DisposableStore, surroundings: ViewsSurround
         await vscode.commands.executeCommand('onCall.acknowledge', nodes[0], nodes);
       },
       openRunbook: async incident => void (await run('onCall.openRunbook', incident)),
-      show: incidents => showIncidents(tree, incidents),
+      show: incidents => showIncidents({ tree, store, views }, incidents),
       mute: async () => void (await vscode.commands.executeCommand('onCall.muteNotifications')),
     }),
   );
@@ -122,10 +123,4 @@ export function composeViews(owner: DisposableStore, surroundings: ViewsSurround
       watch,
     },
   };
-}
-
-/** The first of them that the view’s filter lets be seen, with the view in front. */
-async function showIncidents(tree: IncidentTree, incidents: readonly Incident[]): Promise<void> {
-  await vscode.commands.executeCommand('onCall.incidents.focus');
-  for (const incident of incidents) if (await tree.reveal(incident)) return;
 }
