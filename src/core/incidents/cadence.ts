@@ -16,6 +16,12 @@ export const alwaysLooked: AttentionSource = { state: 'looked', onDidChange: () 
 
 const leastPauses: Record<AttentionState, number> = { looked: 0, hidden: 60_000, idle: 120_000 };
 
+/**
+ * Where nobody could be reached, as when the machine wakes before its network does: asking costs the provider nothing, and
+ * waiting longer would keep what is new from whoever is back, ms.
+ */
+export const offlineEveryMs = 60_000;
+
 /** A quarter of PagerDuty’s 960: the other three are for people’s actions and for other programs with the same key. */
 const mostRequestsPerMinute = 240;
 

@@ -3,6 +3,7 @@ import type { Clock } from '../clock.ts';
 import {
   NotAllowedError,
   NotFoundError,
+  OfflineError,
   OnCallError,
   RateLimitError,
   RefusedError,
@@ -11,7 +12,7 @@ import {
 } from '../errors.ts';
 import { Emitter, type Disposable, type Event } from '../events.ts';
 import type { Logger } from '../logger.ts';
-import { alwaysLooked, type AttentionSource, pauseBetweenPolls } from './cadence.ts';
+import { alwaysLooked, type AttentionSource, offlineEveryMs, pauseBetweenPolls } from './cadence.ts';
 import type { Incident } from './incident.ts';
 import { latestResolved } from './incidentLists.ts';
 import type { IncidentProvider } from './incidentProvider.ts';
@@ -245,7 +246,7 @@ export class Poller implements IncidentFeed {
       this.#waiting = 'refresh';
     } else {
       this.#waiting = 'backOff';
-      this.#next(this.#backOff());
+      this.#next(this.#backOff(known));
     }
     this.#setHealth({ ...this.#health, state: 'failed', error: known });
   }
@@ -270,9 +271,9 @@ export class Poller implements IncidentFeed {
   }
 
   /** Doubles from one pause on, halved at random so that many machines do not come back in step. */
-  #backOff(): number {
+  #backOff(error: OnCallError): number {
     const pause = this.#pause();
-    const longest = Math.max(longestBackOff, pause);
+    const longest = Math.max(error instanceof OfflineError ? offlineEveryMs : longestBackOff, pause);
     return Math.min(longest, pause * 2 ** (this.#failures - 1)) * (0.5 + this.options.random() / 2);
   }
 

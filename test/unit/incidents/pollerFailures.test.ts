@@ -6,6 +6,7 @@ import {
   UnexpectedAnswerError,
   WrongKeyError,
 } from '../../../src/core/errors.ts';
+import { SettableAttention } from '../../../src/core/incidents/cadence.ts';
 import { RateLimit } from '../../../src/core/incidents/providers/rateLimit.ts';
 import { incident } from './incidentFixtures.ts';
 import { interval, minute, PollerHarness } from './pollerHarness.ts';
@@ -53,6 +54,25 @@ describe('Poller, when it fails', () => {
     h.provider.failure = new ProviderDownError('down', 503);
     await h.poller.refresh();
     assert.equal(Math.round(h.clock.nextIn! / 1000), 30);
+  });
+
+  it('looks every minute whether the network is back, and no more often than it would look anyway', async () => {
+    h.provider.failure = new OfflineError('no network');
+    for (const [state, expected] of [
+      ['looked', [30, 60, 60, 60, 60]],
+      ['hidden', [60, 60, 60, 60, 60]],
+      ['idle', [120, 120, 120, 120, 120]],
+    ] as const) {
+      const own = h.create({ attention: new SettableAttention(state) });
+      await own.refresh();
+      const pauses: number[] = [];
+      for (const _ of expected) {
+        pauses.push(Math.round(h.clock.nextIn! / 1000));
+        await h.clock.advance(h.clock.nextIn!);
+      }
+      own.dispose();
+      assert.deepEqual(pauses, expected, state);
+    }
   });
 
   it('halves its pause at random at most, and never comes back sooner than a slow interval would', async () => {

@@ -1,6 +1,7 @@
 import type { Clock } from '../../clock.ts';
 import { OfflineError, PlanLacksAbilityError, ProviderDownError, RateLimitError } from '../../errors.ts';
 import type { Disposable } from '../../events.ts';
+import { offlineEveryMs } from '../cadence.ts';
 import type { PartName, PartStatus } from './detailsView.ts';
 
 /** What comes first matters most: requests go out one after the other, as the provider asks. */
@@ -106,7 +107,10 @@ export class PartReader implements Disposable {
       error instanceof RateLimitError
         ? Math.max(1_000, error.liftsAt - clock.now())
         : error instanceof ProviderDownError || error instanceof OfflineError
-          ? Math.min(longestAgainMs, againMs * 2 ** (failures - 1))
+          ? Math.min(
+              error instanceof OfflineError ? offlineEveryMs : longestAgainMs,
+              againMs * 2 ** (failures - 1),
+            )
           : null;
     if (delay === null || this.#wanted.has(part)) return;
     this.#later.set(

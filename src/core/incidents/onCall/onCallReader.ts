@@ -4,6 +4,7 @@ import { OfflineError, OnCallError, RateLimitError, UnexpectedAnswerError } from
 import { type Disposable, Emitter } from '../../events.ts';
 import type { Logger } from '../../logger.ts';
 import { sentence } from '../../sentence.ts';
+import { offlineEveryMs } from '../cadence.ts';
 import type { EscalationPolicy, OnCall } from '../directory.ts';
 import type { Person, Reference } from '../incident.ts';
 import type { Capabilities, Directory } from '../incidentProvider.ts';
@@ -38,8 +39,6 @@ export interface Duty {
 
 const looksEveryMs = 5 * 60_000;
 const mineEveryMs = 15 * 60_000;
-/** Where nobody could be reached, as when the machine wakes before its network does. */
-const offlineEveryMs = 60_000;
 /** A timer stops while the machine sleeps: never is one waited for longer. It costs no request. */
 export const longestWaitMs = 30_000;
 /** The provider’s clock and ours are not the same to the second. */

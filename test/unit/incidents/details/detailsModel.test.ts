@@ -8,6 +8,7 @@ import type {
 } from '../../../../src/core/incidents/details/detailsView.ts';
 import {
   NotPossibleError,
+  OfflineError,
   PlanLacksAbilityError,
   ProviderDownError,
   RateLimitError,
@@ -171,6 +172,16 @@ describe('The model of the details', () => {
     assert.equal(scene.source.asked.filter(part => part === 'log').length, 4);
     await scene.clock.advance(30 * 60_000);
     assert.ok(scene.source.asked.filter(part => part === 'log').length <= 11);
+  });
+
+  it('asks every minute while there is no network', async () => {
+    scene.source.failures.set('log', new OfflineError('No network.'));
+    await scene.look();
+    await scene.clock.advance(30_000 + 9 * 60_000);
+    assert.equal(scene.source.asked.filter(part => part === 'log').length, 11);
+    scene.source.failures.clear();
+    await scene.clock.advance(60_000);
+    assert.equal(scene.statusOf('log'), 'read');
   });
 
   it('tells of a change at once and reads what changes once, after several', async () => {
