@@ -1,12 +1,6 @@
 import type { Clock } from '../core/clock.ts';
 import { type Disposable, Emitter } from '../core/events.ts';
-import {
-  nextHandOver,
-  onCallNow,
-  type PolicyRow,
-  type Turn,
-  turnOf,
-} from '../core/incidents/onCall/onCallNow.ts';
+import { onCallNow, type PolicyRow, type Turn } from '../core/incidents/onCall/onCallNow.ts';
 import { longestWaitMs, OnCallReader } from '../core/incidents/onCall/onCallReader.ts';
 import type { OnCallError } from '../core/errors.ts';
 import type { Logger } from '../core/logger.ts';
@@ -77,11 +71,9 @@ export class OnCallWatch implements Disposable {
 
   /** Of those accounts where it is known. */
   turns(): readonly AccountTurn[] {
-    const now = this.parts.clock.now();
-    return this.#inOrder().flatMap(({ session: { account }, reader: { mine } }) => {
-      const turn = mine.value && turnOf(mine.value, now);
-      return turn ? [{ account, turn }] : [];
-    });
+    return this.#inOrder().flatMap(({ session: { account }, reader: { turn } }) =>
+      turn ? [{ account, turn }] : [],
+    );
   }
 
   /** Whether somebody looks at the whole picture. */
@@ -137,16 +129,12 @@ export class OnCallWatch implements Disposable {
     watched?.reader.dispose();
   }
 
-  /** What is known can also change by itself: at the end of the first turn. */
+  /** What is known can also change by itself, first at the end of the first turn. */
   #update(): void {
-    const onCalls = this.#inOrder().flatMap(({ reader: { duty, mine } }) => [
-      ...(duty.value?.onCalls ?? []),
-      ...(mine.value ?? []),
-    ]);
+    const ends = this.#inOrder().flatMap(({ reader: { changesAt } }) => changesAt ?? []);
     this.#cancelTurnEnd();
     this.#cancelTurnEnd = () => {};
-    const end = nextHandOver(onCalls, this.parts.clock.now());
-    if (end !== null) this.#waitFor(end);
+    if (ends.length > 0) this.#waitFor(Math.min(...ends));
     this.#changed.fire();
   }
 

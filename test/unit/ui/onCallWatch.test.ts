@@ -53,4 +53,28 @@ describe('OnCallWatch', () => {
     watch.dispose();
     assert.equal(clock.pending, 0);
   });
+
+  it('does not say for ever that nobody is on call whose account cannot be read any more, and tells when', async () => {
+    const clock = new FakeClock();
+    const session = {
+      account: { id: 'acme', person: ada, teams: [] },
+      poller: { health: { state: 'ok' } },
+      provider: {
+        capabilities: { directory: true },
+        spareUntil: 0,
+        onCalls: () => Promise.resolve([]),
+      },
+    };
+    const sessions = { all: () => [session], get: () => session, onDidChange: () => ({ dispose() {} }) };
+    const watch = new parts.OnCallWatch({ sessions: sessions as never, clock, logger: silentLogger });
+    await clock.advance(minute);
+    assert.equal(watch.turns()[0]?.turn.level, null);
+    session.poller.health.state = 'failed';
+    const told: number[] = [];
+    watch.onDidChange(() => told.push(watch.turns().length));
+    await clock.advance(30 * minute);
+    assert.deepEqual(told, [0]);
+    watch.dispose();
+    assert.equal(clock.pending, 0);
+  });
 });

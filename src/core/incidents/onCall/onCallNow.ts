@@ -130,6 +130,29 @@ export function turnOf(onCalls: readonly OnCall[], now: number): Turn | null {
   return { level: first.level, until, places };
 }
 
+/**
+ * Whether what was read of a person alone says the same of them as what was read of everybody, on the policies that this
+ * tells of.
+ */
+export function sameTurns(
+  person: Person,
+  alone: readonly OnCall[],
+  { policies, onCalls }: { readonly policies: readonly Reference[]; readonly onCalls: readonly OnCall[] },
+  now: number,
+): boolean {
+  const told = new Set(policies.map(({ id }) => id));
+  const places = (rows: readonly OnCall[]) =>
+    new Set(
+      rows
+        .filter(({ person: { id }, policy, until }) => {
+          return id === person.id && told.has(policy.id) && !hasPassed(until, now);
+        })
+        .map(({ policy, level }) => `${policy.id} ${level}`),
+    );
+  const [mine, theirs] = [places(alone), places(onCalls)];
+  return mine.size === theirs.size && [...mine].every(place => theirs.has(place));
+}
+
 function hasPassed(until: UtcTime | null, now: number): boolean {
   return until !== null && Date.parse(until) <= now;
 }

@@ -8,7 +8,7 @@ import { offlineEveryMs } from '../cadence.ts';
 import type { EscalationPolicy, OnCall } from '../directory.ts';
 import type { Person, Reference } from '../incident.ts';
 import type { Capabilities, Directory } from '../incidentProvider.ts';
-import { mostPolicies, nextHandOver, policyFilters } from './onCallNow.ts';
+import { mostPolicies, nextHandOver, policyFilters, sameTurns, type Turn, turnOf } from './onCallNow.ts';
 
 /** What is read of one account. */
 export interface OnCallSource {
@@ -39,6 +39,8 @@ export interface Duty {
 
 const looksEveryMs = 5 * 60_000;
 const mineEveryMs = 15 * 60_000;
+/** A turn has an end; not to be on call has none, and is not known any more where one reading was missed. */
+const notOnCallMs = 2 * mineEveryMs;
 /** A timer stops while the machine sleeps: never is one waited for longer. It costs no request. */
 export const longestWaitMs = 30_000;
 /** The provider’s clock and ours are not the same to the second. */
@@ -46,7 +48,8 @@ const afterHandOverMs = 5_000;
 
 /**
  * Reads who is on call of one account, no more often than somebody needs it: the whole picture while it is looked
- * at, at most every 5 minutes; whether I am every 15 minutes; both once more at the next hand-over.
+ * at, at most every 5 minutes; whether I am every 15 minutes, and where the picture says something else of me; both
+ * once more at the next hand-over.
  */
 export class OnCallReader implements Disposable {
   #looking = false;
@@ -73,6 +76,26 @@ export class OnCallReader implements Disposable {
   /** Never read for an account-wide key: it is nobody’s. */
   get mine(): Known<readonly OnCall[]> {
     return this.#mine;
+  }
+
+  /** Whether I am on call; null where it is not known, or not any more. */
+  get turn(): Turn | null {
+    const now = this.parts.clock.now();
+    const turn = this.#mine.value && turnOf(this.#mine.value, now);
+    return turn?.level === null && this.#notOnCallUntil <= now ? null : turn;
+  }
+
+  /** When what is known changes by itself, because a turn ends or is known no more; ms since the epoch, null: never. */
+  get changesAt(): number | null {
+    const now = this.parts.clock.now();
+    const onCalls = [...(this.#duty.value?.onCalls ?? []), ...(this.#mine.value ?? [])];
+    const known = this.#mine.value?.length === 0 ? this.#notOnCallUntil : -Infinity;
+    const next = [nextHandOver(onCalls, now) ?? -Infinity, known].filter(at => at > now);
+    return next.length > 0 ? Math.min(...next) : null;
+  }
+
+  get #notOnCallUntil(): number {
+    return (this.#mine.readAt ?? -Infinity) + notOnCallMs;
   }
 
   get #possible(): boolean {
@@ -120,8 +143,8 @@ export class OnCallReader implements Disposable {
     this.#changed.dispose();
   }
 
-  #readDuty(): Promise<void> {
-    return this.#read(sentence('Reading who is on call'), this.#duty, async () => {
+  async #readDuty(): Promise<void> {
+    await this.#read(sentence('Reading who is on call'), this.#duty, async () => {
       const { provider, person, teams } = this.source;
       const options = { signal: this.#stop.signal };
       let policies: readonly EscalationPolicy[] = [];
@@ -135,6 +158,18 @@ export class OnCallReader implements Disposable {
       // An empty list would ask for everybody.
       return { policies, onCalls: ids.length > 0 ? await provider.onCalls({ policies: ids }, options) : [] };
     });
+    this.#compare();
+  }
+
+  /** Nobody is to see that they are on call beside the word that they are not. */
+  #compare(): void {
+    const { person } = this.source;
+    const [duty, mine] = [this.#duty, this.#mine];
+    if (!person || !duty.value || !mine.value || mine.readAt! >= duty.readAt!) return;
+    const now = this.parts.clock.now();
+    if (sameTurns(person, mine.value, duty.value, now)) return;
+    mine.isDue(now);
+    this.wake();
   }
 
   #readMine(): Promise<void> {
@@ -194,6 +229,11 @@ class Reading<T> implements Known<T> {
     this.error = null;
     const handOver = nextHandOver(this.onCallsIn(value), now);
     this.dueAt = Math.min(now + this.everyMs, handOver === null ? Infinity : handOver + afterHandOverMs);
+  }
+
+  /** Now, or once the limit is lifted. */
+  isDue(now: number): void {
+    this.dueAt = Math.max(now, this.limitedUntil);
   }
 
   failed(error: OnCallError, now: number): void {

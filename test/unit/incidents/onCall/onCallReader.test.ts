@@ -4,7 +4,7 @@ import type { EscalationPolicy, OnCall } from '../../../../src/core/incidents/di
 import { OnCallReader, type OnCallSource } from '../../../../src/core/incidents/onCall/onCallReader.ts';
 import { silentLogger } from '../../../../src/core/logger.ts';
 import { FakeClock } from '../../fakeClock.ts';
-import { ada, onCall, policy } from './onCallFixtures.ts';
+import { ada, bob, onCall, policy } from './onCallFixtures.ts';
 
 const minute = 60_000;
 
@@ -13,6 +13,8 @@ describe('Reading who is on call', () => {
   let requests: string[];
   let policies: (filter: { teams: readonly string[]; person: string | null }) => readonly EscalationPolicy[];
   let onCalls: () => readonly OnCall[];
+  /** What of them is mine. */
+  let mine: () => readonly OnCall[];
   let readers: OnCallReader[];
   /** How long the machine slept, ms: time went on, and timers stood still. */
   let slept: number;
@@ -24,6 +26,7 @@ describe('Reading who is on call', () => {
     readers = [];
     policies = () => [policy('P1', 1)];
     onCalls = () => [onCall('P1', 1, { until: null })];
+    mine = () => onCalls();
   });
   afterEach(() => {
     for (const reader of readers) reader.dispose();
@@ -48,7 +51,7 @@ describe('Reading who is on call', () => {
           },
           onCalls: async filter => {
             requests.push(filter.person ? 'mine' : `onCalls ${filter.policies?.join()}`);
-            return onCalls();
+            return filter.person ? mine() : onCalls();
           },
         },
         ...fields,
@@ -138,6 +141,113 @@ describe('Reading who is on call', () => {
     onCalls = working;
     await clock.advance(minute);
     assert.deepEqual([taken(), reader.mine.error], [['mine', 'mine'], null]);
+  });
+
+  it('that I am not on call is not known any more after half an hour without a reading', async () => {
+    onCalls = () => [];
+    let healthy = true;
+    const reader = started({ isHealthy: () => healthy });
+    await clock.advance(0);
+    healthy = false;
+    const readAt = clock.now();
+    assert.equal(reader.turn?.level, null);
+    assert.equal(reader.changesAt, readAt + 30 * minute);
+    await clock.advance(30 * minute - 1);
+    assert.equal(reader.turn?.level, null);
+    await clock.advance(1);
+    assert.deepEqual([reader.turn, reader.changesAt], [null, null]);
+    healthy = true;
+    reader.wake();
+    await clock.advance(0);
+    assert.equal(reader.turn?.level, null);
+  });
+
+  it('that I am on call is known until the turn ends, however long ago it was read', async () => {
+    const end = clock.now() + 5 * 60 * minute;
+    onCalls = () => [onCall('P1', 1, { until: new Date(end).toISOString() })];
+    let healthy = true;
+    const reader = started({ isHealthy: () => healthy });
+    await clock.advance(0);
+    healthy = false;
+    await clock.advance(4 * 60 * minute);
+    assert.equal(reader.turn?.level, 1);
+    assert.equal(reader.changesAt, end);
+    await clock.advance(60 * minute);
+    assert.equal(reader.turn, null);
+  });
+
+  describe('where the whole picture says something else of me', () => {
+    const bobs = onCall('P1', 1, { person: bob, until: null });
+    const adas = onCall('P1', 1, { until: null });
+
+    it('asks at once whether I am on call', async () => {
+      onCalls = () => [];
+      const reader = started();
+      reader.setLooking(true);
+      await clock.advance(0);
+      assert.equal(reader.turn?.level, null);
+      taken();
+      onCalls = () => [adas];
+      await clock.advance(5 * minute);
+      assert.deepEqual(taken(), ['policies |PADA', 'onCalls P1', 'mine']);
+      assert.equal(reader.turn?.level, 1);
+    });
+
+    it('also where it says that I am not, or stand on another level', async () => {
+      onCalls = () => [adas];
+      const reader = started();
+      reader.setLooking(true);
+      await clock.advance(0);
+      taken();
+      onCalls = () => [onCall('P1', 2, { until: null })];
+      await clock.advance(5 * minute);
+      assert.deepEqual(taken(), ['policies |PADA', 'onCalls P1', 'mine']);
+      assert.equal(reader.turn?.level, 2);
+      mine = () => [];
+      onCalls = () => [bobs];
+      await clock.advance(5 * minute);
+      assert.deepEqual(taken(), ['policies |PADA', 'onCalls P1', 'mine']);
+      assert.equal(reader.turn?.level, null);
+    });
+
+    it('asks for nothing where it says the same, or knows nothing of where I stand', async () => {
+      onCalls = () => [bobs, adas];
+      mine = () => [adas, onCall('P7', 1, { until: null })];
+      const reader = started();
+      reader.setLooking(true);
+      await clock.advance(14 * minute);
+      assert.equal(taken().filter(request => request === 'mine').length, 1);
+    });
+
+    it('asks once for each picture where the provider goes on contradicting itself', async () => {
+      onCalls = () => [adas];
+      mine = () => [];
+      started().setLooking(true);
+      await clock.advance(14 * minute);
+      const requests = taken();
+      const count = (name: string) => requests.filter(request => request === name).length;
+      assert.ok(count('mine') <= count('onCalls P1'), `${count('mine')} of mine`);
+    });
+
+    it('keeps to a rate limit', async () => {
+      onCalls = () => [adas];
+      mine = () => [];
+      const reader = started();
+      await clock.advance(minute);
+      taken();
+      mine = () => {
+        throw new RateLimitError('Too many requests.', clock.now() + 2 * minute);
+      };
+      reader.setLooking(true);
+      await clock.advance(0);
+      assert.deepEqual(taken(), ['policies |PADA', 'onCalls P1', 'mine']);
+      mine = onCalls;
+      await reader.refresh();
+      assert.deepEqual(taken(), ['policies |PADA', 'onCalls P1']);
+      await clock.advance(2 * minute);
+      assert.deepEqual(taken(), ['mine']);
+      assert.equal(reader.turn?.level, 1);
+    });
   });
 
   it('asks for my teams’ policies, and for mine where the teams have none', async () => {
