@@ -10,6 +10,8 @@ import type { TeamFiles } from './teamFiles.ts';
 /** What the team’s file says of the services that incidents are about. */
 export class TeamServices implements Disposable {
   #files: TeamFiles | null = null;
+  /** Incident → its own call, as the provider last said. */
+  readonly #own = new Map<string, Bridge | null>();
   readonly #changed = new Emitter<void>();
   /** The files were read, for the first time or again. */
   readonly onDidChange = this.#changed.event;
@@ -59,7 +61,17 @@ export class TeamServices implements Disposable {
   async #ownBridge(incident: Incident, signal?: AbortSignal): Promise<Bridge | null> {
     const { provider } = this.parts.sessions.of(incident);
     if (!provider.capabilities.parts.has('bridge')) return null;
-    return provider.bridge(incident.id, signal && { signal });
+    try {
+      const bridge = await provider.bridge(incident.id, signal && { signal });
+      this.#own.set(incident.key, bridge);
+      return bridge;
+    } catch (error) {
+      const last = this.#own.get(incident.key) ?? null;
+      if (signal?.aborted || last === null) throw error;
+      // Its service’s would lead away from those who talk already.
+      this.parts.boundary.log('Reading the bridge', error);
+      return last;
+    }
   }
 
   async #read(): Promise<TeamFiles> {
