@@ -94,7 +94,19 @@ export function composeIncidents(owner: DisposableStore, surroundings: Incidents
   );
   const details = owner.add(
     new DetailsPanels({
-      ...{ store, sessions, boundary, clock, current, extensionUri, runbookFor, learn, run, hold, services },
+      ...{
+        store,
+        sessions,
+        boundary,
+        clock,
+        current,
+        extensionUri,
+        runbookFor,
+        learn,
+        run,
+        attention,
+        services,
+      },
       responseOf: response.facts,
       saidBridge: response.bridge,
     }),

@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import { NotPossibleError } from '../../core/errors.ts';
 import type { Disposable } from '../../core/events.ts';
+import type { AttentionSource } from '../../core/incidents/cadence.ts';
 import type { DetailsAction } from '../../core/incidents/details/detailsActions.ts';
 import { DetailsModel, type DetailsModelParts } from '../../core/incidents/details/detailsModel.ts';
 import { tabTitle } from '../../core/incidents/details/headerView.ts';
@@ -22,8 +23,8 @@ export interface DetailsPanelParts extends Omit<DetailsModelParts, 'tell' | 'sen
   readonly run: CommandRunner;
   /** Called whenever the person comes to it. */
   readonly onFocus: (incident: Incident) => void;
-  /** While somebody looks at it the incidents are polled as often as they may be. */
-  readonly hold?: () => Disposable;
+  /** While somebody looks at it the incidents are polled as often as they may be; what others add is read for them alone. */
+  readonly attention: AttentionSource & { hold(): Disposable };
 }
 
 /** The webview never names a command: it names one of these. */
@@ -76,7 +77,8 @@ export class DetailsPanel implements Disposable {
       }),
     );
     this.#owned.add(panel.onDidChangeViewState(() => this.#look()));
-    if (parts.hold) this.#owned.add(holdWhileVisible(panel, parts.hold));
+    this.#owned.add(holdWhileVisible(panel, () => parts.attention.hold()));
+    this.#owned.add(parts.attention.onDidChange(() => this.#attend()));
     this.#model = this.#owned.add(
       new DetailsModel(
         {
@@ -100,6 +102,7 @@ export class DetailsPanel implements Disposable {
 
   reveal(): void {
     this.panel.reveal();
+    this.#attend();
     this.parts.onFocus(this.#model.incident);
   }
 
@@ -115,11 +118,22 @@ export class DetailsPanel implements Disposable {
     this.#model.refresh();
   }
 
+  /** What others may have added, once more. */
+  readChanging(): void {
+    this.#model.readChanging();
+  }
+
   #look(): void {
     const { visible, active } = this.panel;
     if (!visible) this.#channel.hidden();
-    this.#model.look(visible);
+    this.#attend();
     if (active) this.parts.onFocus(this.#model.incident);
+  }
+
+  /** Which incident a person works with does not follow from it. */
+  #attend(): void {
+    const { visible } = this.panel;
+    this.#model.look(visible, visible && this.parts.attention.state === 'looked');
   }
 
   async #handle(message: RequestOf<FromDetails>): Promise<void> {

@@ -10,7 +10,7 @@ import type { ErrorBoundary } from '../errorBoundary.ts';
 import type { Sessions } from '../sessions.ts';
 import type { TeamServices } from '../team/teamServices.ts';
 import { webviewOptions } from '../webviewPage.ts';
-import type { CommandRunner, DetailsPanel } from './detailsPanel.ts';
+import type { CommandRunner, DetailsPanel, DetailsPanelParts } from './detailsPanel.ts';
 
 export interface DetailsPanelsParts {
   readonly store: IncidentStore;
@@ -25,8 +25,7 @@ export interface DetailsPanelsParts {
   readonly responseOf: NonNullable<DetailsModelParts['responseOf']>;
   readonly saidBridge: NonNullable<DetailsModelParts['saidBridge']>;
   readonly run: CommandRunner;
-  /** Called while a panel is to be seen: the incidents deserve frequent polling until it is disposed. */
-  readonly hold?: () => Disposable;
+  readonly attention: DetailsPanelParts['attention'];
 }
 
 /** The open details: one panel for each incident. */
@@ -88,6 +87,11 @@ export class DetailsPanels implements Disposable {
   /** Reads what is shown of these once more: something of theirs was sent that the list of incidents may not tell. */
   refresh(keys: Iterable<string>): void {
     for (const key of keys) this.#panels.get(key)?.refresh();
+  }
+
+  /** Reads what others may have added: notes do not change an incident. A hidden one does so when it is seen. */
+  readChanging(): void {
+    for (const panel of this.#panels.values()) panel.readChanging();
   }
 
   dispose(): void {

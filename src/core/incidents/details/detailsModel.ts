@@ -29,6 +29,7 @@ import {
   noteViews,
   relatedViews,
 } from './partViews.ts';
+import { Renewal } from './renewal.ts';
 import { ShownValues } from './shownValues.ts';
 
 export interface DetailsModelParts {
@@ -59,7 +60,7 @@ export interface DetailsModelParts {
 const settleMs = 1_000;
 
 /** What happens to the incident while somebody looks shows in these. */
-const changing: readonly PartName[] = ['alerts', 'notes', 'log', 'runbook'];
+const changing: readonly PartName[] = ['alerts', 'notes', 'log', 'runbook', 'bridge'];
 
 /** Everything that the details screen of one incident knows, kept up to date while somebody looks. */
 export class DetailsModel implements Disposable {
@@ -67,6 +68,7 @@ export class DetailsModel implements Disposable {
   readonly #contents = new Map<PartName, { readonly news: DetailsNews; readonly json: string }>();
   readonly #statuses = new Map<PartName, PartStatus>();
   readonly #reader: PartReader;
+  readonly #renewal: Renewal;
   readonly #storeChanges: Disposable;
   #names: readonly PartName[] = ['runbook'];
   #header = '';
@@ -90,6 +92,7 @@ export class DetailsModel implements Disposable {
       log: (what, error) => log(`${what} of ${this.shown.key}`, error),
       clock,
     });
+    this.#renewal = new Renewal(clock, olderThan => this.#renew(olderThan));
     this.#storeChanges = store.onDidChange(({ added, changed, removed }) => {
       const now = [...added, ...changed.map(({ after }) => after)].find(({ key }) => key === this.shown.key);
       if (now) this.#follow(now);
@@ -112,8 +115,12 @@ export class DetailsModel implements Disposable {
     for (const [part, status] of this.#statuses) this.parts.tell({ type: 'status', part, status });
   }
 
-  /** Nothing is read while nobody looks. */
-  look(looking: boolean): void {
+  /**
+   * Nothing is read while nobody looks. To be called also when somebody comes back to it.
+   * @param attended false where it is to be seen, but nobody sits before the window
+   */
+  look(looking: boolean, attended = looking): void {
+    this.#renewal.attend(attended);
     this.#reader.look(looking);
   }
 
@@ -128,6 +135,11 @@ export class DetailsModel implements Disposable {
 
   refresh(): void {
     this.#reader.want(this.#names);
+  }
+
+  /** What others may have changed meanwhile, once more. */
+  readChanging(): void {
+    this.#reader.want(this.#changing);
   }
 
   /** Undefined for a number that was never given out. */
@@ -146,7 +158,19 @@ export class DetailsModel implements Disposable {
   dispose(): void {
     this.#storeChanges.dispose();
     this.#cancelSettling?.();
+    this.#renewal.dispose();
     this.#reader.dispose();
+  }
+
+  get #changing(): readonly PartName[] {
+    return changing.filter(part => this.#names.includes(part));
+  }
+
+  #renew(olderThan: number): void {
+    const { clock, providerOf } = this.parts;
+    // What people do comes first.
+    if (!this.#connected || providerOf(this.shown).spareUntil > clock.now()) return;
+    this.#reader.renew(this.#changing, olderThan);
   }
 
   #follow(incident: Incident): void {
@@ -155,7 +179,7 @@ export class DetailsModel implements Disposable {
     this.#sendHeader();
     this.#cancelSettling ??= this.parts.clock.after(settleMs, () => {
       this.#cancelSettling = null;
-      this.#reader.want(changing.filter(part => this.#names.includes(part)));
+      this.readChanging();
     });
   }
 

@@ -30,6 +30,10 @@ export class PartReader implements Disposable {
   readonly #abort = new AbortController();
   readonly #later = new Map<PartName, () => void>();
   readonly #failures = new Map<PartName, number>();
+  /** When each was last read without a failure since; ms since the epoch. */
+  readonly #readAt = new Map<PartName, number>();
+  /** Those wanted that nobody is told of before they are read. */
+  readonly #quiet = new Set<PartName>();
   #looking = false;
   #busy = false;
 
@@ -50,6 +54,23 @@ export class PartReader implements Disposable {
     for (const part of parts) {
       this.#later.get(part)?.();
       this.#later.delete(part);
+      this.#wanted.add(part);
+      this.#quiet.delete(part);
+    }
+    void this.#work();
+  }
+
+  /**
+   * Reads once more, without a word, what was read longer ago than that, ms. What failed is left to its own next try, or
+   * to a person.
+   */
+  renew(parts: Iterable<PartName>, olderThan: number): void {
+    const now = this.parts.clock.now();
+    for (const part of parts) {
+      const readAt = this.#readAt.get(part);
+      // Read in the future: the computer’s time was set back.
+      if (readAt === undefined || (readAt <= now && now - readAt <= olderThan)) continue;
+      if (!this.#wanted.has(part)) this.#quiet.add(part);
       this.#wanted.add(part);
     }
     void this.#work();
@@ -85,11 +106,13 @@ export class PartReader implements Disposable {
   async #readOne(part: PartName): Promise<void> {
     const { read, onStatus, clock } = this.parts;
     const { signal } = this.#abort;
-    onStatus(part, { state: 'reading' });
+    if (!this.#quiet.delete(part)) onStatus(part, { state: 'reading' });
+    this.#readAt.delete(part);
     try {
       await read(part, signal);
       if (signal.aborted) return;
       this.#failures.delete(part);
+      this.#readAt.set(part, clock.now());
       onStatus(part, { state: 'read', at: clock.now() });
     } catch (error) {
       if (!signal.aborted) this.#fail(part, error);

@@ -20,6 +20,8 @@ import { FakeClock, settle } from '../../fakeClock.ts';
 import { incident } from '../incidentFixtures.ts';
 import { alert, DetailsProvider, logEntry, start } from './detailsProvider.ts';
 
+const minute = 60_000;
+
 class Scene {
   readonly clock = new FakeClock(start);
   readonly store = new IncidentStore(undefined, () => this.clock.now());
@@ -193,7 +195,7 @@ describe('The model of the details', () => {
     }
     assert.deepEqual(scene.source.asked, []);
     await scene.clock.advance(1_000);
-    assert.deepEqual(scene.source.asked, ['alerts', 'notes', 'log']);
+    assert.deepEqual(scene.source.asked, ['alerts', 'notes', 'log', 'bridge']);
   });
 
   it('goes on reading while it changes without end', async () => {
@@ -204,6 +206,112 @@ describe('The model of the details', () => {
       await scene.clock.advance(400);
     }
     assert.ok(scene.source.asked.filter(part => part === 'log').length >= 3);
+  });
+
+  describe('what others add without a change of the incident', () => {
+    const changing = ['alerts', 'notes', 'log', 'bridge'];
+    const note = {
+      id: 'N1',
+      at: '2026-01-15T03:05:00.000Z',
+      author: null,
+      text: 'do not fail over',
+    } as const;
+    const taken = () => scene.source.asked.splice(0);
+
+    it('is read every three minutes while somebody looks, and nothing else', async () => {
+      await scene.look();
+      taken();
+      scene.source.answers.notes = [note];
+      scene.source.answers.bridge = { url: 'https://meet.example/1', phone: null };
+      await scene.clock.advance(3 * minute - 1);
+      assert.deepEqual(taken(), []);
+      await scene.clock.advance(1);
+      assert.deepEqual(taken(), changing);
+      assert.equal(scene.contentsOf('notes'), 2);
+      assert.ok(scene.header.actions.includes('joinBridge'));
+      await scene.clock.advance(57 * minute);
+      assert.equal(taken().length, 19 * changing.length);
+    });
+
+    it('is read when the screen is looked at again, unless that was done within a minute', async () => {
+      await scene.look();
+      taken();
+      scene.model.look(false);
+      await scene.clock.advance(minute);
+      await scene.look();
+      assert.deepEqual(taken(), []);
+      scene.model.look(false);
+      await scene.clock.advance(1);
+      await scene.look();
+      await scene.look();
+      assert.deepEqual(taken(), changing);
+    });
+
+    it('is not read while nobody sits before the window', async () => {
+      await scene.look();
+      taken();
+      scene.model.look(true, false);
+      await scene.clock.advance(60 * minute);
+      assert.deepEqual(taken(), []);
+      await scene.look();
+      assert.deepEqual(taken(), changing);
+    });
+
+    it('is read when a person asks for it, and once it is seen where it is hidden', async () => {
+      await scene.look();
+      taken();
+      scene.model.readChanging();
+      await settle();
+      assert.deepEqual(taken(), changing);
+      scene.model.look(false);
+      scene.model.readChanging();
+      await settle();
+      assert.deepEqual(taken(), []);
+      await scene.look();
+      assert.deepEqual(taken(), changing);
+    });
+
+    it('disturbs nobody where nothing came', async () => {
+      await scene.look();
+      const before = scene.told.length;
+      await scene.clock.advance(3 * minute);
+      const told = scene.told.slice(before);
+      assert.equal(told.length, changing.length + 1);
+      assert.ok(told.every(news => news.type === 'status' && news.status.state === 'read'));
+    });
+
+    it('leaves what is shown where it cannot be read, says so, and does not ask more often for that', async () => {
+      scene.source.answers.notes = [note];
+      await scene.look();
+      taken();
+      scene.source.failures.set('notes', new ProviderDownError('Down.', 503));
+      await scene.clock.advance(3 * minute);
+      assert.equal(scene.statusOf('notes'), 'failed');
+      assert.equal(scene.contentsOf('notes'), 1);
+      taken();
+      // 30 s, then twice that and so on, whatever the three minutes would be.
+      await scene.clock.advance(7 * minute);
+      assert.equal(taken().filter(part => part === 'notes').length, 3);
+    });
+
+    it('waits while the provider wants requests spared', async () => {
+      await scene.look();
+      taken();
+      Object.assign(scene.source.provider, { spareUntil: scene.clock.now() + 4 * minute });
+      await scene.clock.advance(3 * minute);
+      assert.deepEqual(taken(), []);
+      await scene.clock.advance(3 * minute);
+      assert.deepEqual(taken(), changing);
+    });
+
+    it('is not asked of an account that is no longer connected', async () => {
+      await scene.look();
+      scene.connected = false;
+      scene.model.accountsChanged();
+      taken();
+      await scene.clock.advance(10 * minute);
+      assert.deepEqual([taken(), scene.statusOf('notes')], [[], 'read']);
+    });
   });
 
   it('does not listen to other incidents', async () => {
@@ -258,7 +366,7 @@ describe('The model of the details', () => {
     await scene.clock.advance(60_000);
     assert.deepEqual(scene.source.asked, []);
     await scene.look();
-    assert.deepEqual(scene.source.asked, ['alerts', 'notes', 'log']);
+    assert.deepEqual(scene.source.asked, ['alerts', 'notes', 'log', 'bridge']);
   });
 
   it('offers the bridge as soon as one is known', async () => {

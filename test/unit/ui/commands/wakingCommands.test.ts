@@ -85,13 +85,14 @@ describe('A command that wakes On-Call', () => {
       },
       sessions: { all, refresh: async () => void happened.push(`refresh ${all().length}`) },
       store: { all: () => [] },
+      details: { readChanging: () => void happened.push('read the open details') },
       messenger: { sendNow: () => void messagesSent++ },
       outbox,
     } as unknown as Commands.CommandParts);
   }
 
   const doings: readonly [CommandId, ...string[]][] = [
-    ['onCall.refreshIncidents', 'refresh 1'],
+    ['onCall.refreshIncidents', 'refresh 1', 'read the open details'],
     ['onCall.triggerIncident', 'Trigger a new incident: On which service?'],
     ['onCall.importIncident', 'Import an Earlier Incident'],
     ['onCall.signOut', 'Sign out of Work? Not sent yet: 1'],
