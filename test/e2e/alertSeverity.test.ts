@@ -1,10 +1,11 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { seed } from '../../src/drill/seed.ts';
 import type { EditorWindow } from './editorWindow.ts';
 import { openWindow } from './openWindow.ts';
 import { TestPagerDuty } from './pagerDuty.ts';
+import { removeFolder } from '../removeFolder.ts';
 
 const team = `alerts:
   - { name: Queue of payments grows, severity: P1 }
@@ -33,7 +34,7 @@ describe('An incident that comes in without a priority', function () {
   after(async () => {
     await window?.close();
     await pagerDuty.stop();
-    rmSync(folder, { recursive: true, force: true, maxRetries: 5 });
+    await removeFolder(folder);
   });
 
   it('has the severity that the definition of its alert names, and is told of by it', async () => {

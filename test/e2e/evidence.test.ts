@@ -1,10 +1,11 @@
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { EditorWindow } from './editorWindow.ts';
 import { openWindow } from './openWindow.ts';
+import { removeFolder } from '../removeFolder.ts';
 
 /** What comes into a timeline from elsewhere, and what comes out of its post-mortem, clicked in a real window. */
 describe('The evidence of an incident', function () {
@@ -39,7 +40,7 @@ describe('The evidence of an incident', function () {
 
   after(async () => {
     await window?.close();
-    rmSync(place, { recursive: true, force: true, maxRetries: 5 });
+    await removeFolder(place);
   });
 
   const incidentFolder = () => {

@@ -1,10 +1,11 @@
 import assert from 'node:assert/strict';
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { EditorWindow } from './editorWindow.ts';
 import { openWindow } from './openWindow.ts';
+import { removeFolder } from '../removeFolder.ts';
 
 const source = `---
 title: Orders are stuck
@@ -86,7 +87,7 @@ describe('A runbook with variables, state, a sequence and a background block', f
     writeFileSync(join(folder, 'runbooks/orders-stuck.md'), source);
     window = await openWindow({ folder, theme: 'dark', size: { width: 1600, height: 1000 } });
   });
-  after(() => rmSync(folder, { recursive: true, force: true, maxRetries: 5 }));
+  after(() => removeFolder(folder));
 
   const page = () => window.webview();
   const block = (step: string) => page().locator(`section[aria-label="Block, ${step}"]`).first();

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -8,6 +8,7 @@ import { seed } from '../../src/drill/seed.ts';
 import type { EditorWindow } from './editorWindow.ts';
 import { openWindow } from './openWindow.ts';
 import { TestPagerDuty } from './pagerDuty.ts';
+import { removeFolder } from '../removeFolder.ts';
 
 const team = `escalation:
   - name: Not contained
@@ -43,7 +44,7 @@ describe('Two windows', function () {
 
   after(async () => {
     await pagerDuty.stop();
-    rmSync(folder, { recursive: true, force: true, maxRetries: 5 });
+    await removeFolder(folder);
   });
 
   const lists = () =>

@@ -1,17 +1,10 @@
 import assert from 'node:assert/strict';
-import {
-  existsSync,
-  mkdirSync,
-  mkdtempSync,
-  readdirSync,
-  readFileSync,
-  rmSync,
-  writeFileSync,
-} from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { EditorWindow } from './editorWindow.ts';
 import { openWindow } from './openWindow.ts';
+import { removeFolder } from '../removeFolder.ts';
 
 const team = `services:
   - name: checkout
@@ -58,7 +51,7 @@ describe('The war room and the incident line', function () {
 
   after(async () => {
     await window?.close();
-    rmSync(folder, { recursive: true, force: true, maxRetries: 5 });
+    await removeFolder(folder);
   });
 
   const line = async (text: string) => {

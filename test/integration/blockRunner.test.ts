@@ -1,13 +1,5 @@
 import assert from 'node:assert/strict';
-import {
-  mkdirSync,
-  mkdtempSync,
-  readdirSync,
-  readFileSync,
-  realpathSync,
-  rmSync,
-  writeFileSync,
-} from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, realpathSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import * as vscode from 'vscode';
@@ -23,6 +15,7 @@ import { BlockRunner } from '../../src/ui/terminals/blockRunner.ts';
 import { systemClock } from '../../src/ui/systemClock.ts';
 import type { LiveState, Run } from '../../src/ui/terminals/run.ts';
 import { patientClock, runRequest } from './blocks.ts';
+import { removeFolder } from '../removeFolder.ts';
 
 /** Also when nobody has fetched its exit code yet, which is for whoever inherited it to do. */
 function isGone(pid: number): boolean {
@@ -64,7 +57,7 @@ describe('BlockRunner in a real terminal', () => {
     for (const terminal of ours()) terminal.dispose();
     await eventually('the terminals are closed', () => ours().length === 0);
     // A terminal that was killed may leave processes that still write there.
-    rmSync(root, { recursive: true, force: true, maxRetries: 10 });
+    await removeFolder(root);
   });
 
   const request = (code: string, fields: Partial<RunRequest> = {}) =>

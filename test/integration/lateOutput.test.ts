@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -14,13 +14,14 @@ import { systemClock as clock } from '../../src/ui/systemClock.ts';
 import type { BlockTerminal } from '../../src/ui/terminals/blockTerminal.ts';
 import { TerminalRun } from '../../src/ui/terminals/terminalRun.ts';
 import { runRequest } from './blocks.ts';
+import { removeFolder } from '../removeFolder.ts';
 
 /** On a busy machine the window hands output on long after the block’s own report is on disk. */
 describe('Output that the window is late with', function () {
   this.timeout(30_000);
   let root: string;
   beforeEach(() => (root = mkdtempSync(join(tmpdir(), 'on-call-late-'))));
-  afterEach(() => rmSync(root, { recursive: true, force: true, maxRetries: 10 }));
+  afterEach(() => removeFolder(root));
 
   /** The block really runs; what it prints takes the way that `output` says. */
   function runWith(request: RunRequest, output: (printed: Promise<string>) => AsyncIterable<string>) {

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { rmSync } from 'node:fs';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import * as vscode from 'vscode';
@@ -19,6 +19,7 @@ import { DisposableStore } from '../../src/ui/disposables.ts';
 import { systemClock as clock } from '../../src/ui/systemClock.ts';
 import { type Doing, Keyboard } from './keyboard.ts';
 import { activated, eventually } from './parts.ts';
+import { removeFolder } from '../removeFolder.ts';
 
 describe('Messages about an incident', () => {
   let parts: OnCallParts;
@@ -263,7 +264,7 @@ describe('Messages about an incident', () => {
         assert.deepEqual(room.chats.all(false), []);
       } finally {
         owner.dispose();
-        await rm(place, { recursive: true, force: true, maxRetries: 5 });
+        await removeFolder(place);
       }
     });
   }

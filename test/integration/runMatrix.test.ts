@@ -15,6 +15,7 @@ import { integrationWaitMs } from '../../src/ui/terminals/blockTerminal.ts';
 import type { LiveState, Run } from '../../src/ui/terminals/run.ts';
 import { patientClock, runRequest } from './blocks.ts';
 import { eventually } from './parts.ts';
+import { removeFolder } from '../removeFolder.ts';
 
 /** What each block does, and how that must be told. Each leaves a file behind that proves that it ran. */
 const blocks: readonly { readonly name: string; readonly code: string; readonly end: Outcome }[] = [
@@ -64,7 +65,7 @@ describe('Each end of a block, whatever its terminal tells', () => {
     for (const terminal of ours()) terminal.dispose();
     await eventually('the terminals are closed', () => ours().length === 0);
     // A terminal that was killed may leave processes that still write there.
-    rmSync(root, { recursive: true, force: true, maxRetries: 10 });
+    await removeFolder(root);
   });
 
   const newRunner = (clock: Clock = patientClock) => {

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp } from 'node:fs/promises';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -11,6 +11,7 @@ import type * as Unsent from '../../../../src/ui/comms/unsentMessages.ts';
 import type * as Connecting from '../../../../src/ui/commands/connectChat.ts';
 import { RecordingLogger } from '../../incidents/recordingLogger.ts';
 import { type StandIn, withStandIn } from '../standIn.ts';
+import { removeFolder } from '../../../removeFolder.ts';
 
 type Parts = typeof Connecting & typeof Accounts & typeof Messengers & typeof Unsent & StandIn;
 
@@ -109,7 +110,7 @@ describe('Connecting a chat', () => {
     unsent.dispose();
     server.closeAllConnections();
     await new Promise(resolve => server.close(resolve));
-    await rm(folder, { recursive: true, force: true, maxRetries: 5 });
+    await removeFolder(folder);
   });
 
   async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
