@@ -102,20 +102,33 @@ function isRefused(event: Event): boolean {
   return true;
 }
 
-/** What the pointer pressed last, and where. */
-let pressed: { readonly what: unknown; readonly x: number; readonly y: number; readonly at: number } | null =
-  null;
+/** Where the pointer pressed last, and which button; null where it was none. */
+let pressed: {
+  readonly button: HTMLButtonElement | null;
+  readonly x: number;
+  readonly y: number;
+  readonly at: number;
+} | null = null;
 
 /** What a second press in the same place meets is not what was meant, if something else stood there at the first. */
 function restUnderSecondPress(event: PointerEvent): void {
   const button = buttonAt(event);
-  const what = button?.dataset['of'] ?? button;
   const { clientX: x, clientY: y } = event;
   const at = performance.now();
   const isSecond =
     pressed !== null && at - pressed.at < restMs && Math.hypot(x - pressed.x, y - pressed.y) < nearPx;
-  if (isSecond && button && pressed?.what !== what) rest(button);
-  pressed = { what, x, y, at };
+  if (isSecond && button && isOther(pressed!.button, button)) rest(button);
+  pressed = { button, x, y, at };
+}
+
+/** A toggle that was drawn anew is the same one. */
+function isOther(before: HTMLButtonElement | null, now: HTMLButtonElement): boolean {
+  if (before === now) return false;
+  return before === null || before.isConnected || nameOf(before) !== nameOf(now);
+}
+
+function nameOf(button: HTMLButtonElement): string {
+  return button.dataset['of'] ?? button.getAttribute('aria-label') ?? button.textContent;
 }
 
 /** The press that began with it is none, also where the button has had its rest by its end. */
