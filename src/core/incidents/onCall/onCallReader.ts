@@ -168,7 +168,7 @@ export class OnCallReader implements Disposable {
     if (!person || !duty.value || !mine.value || mine.readAt! >= duty.readAt!) return;
     const now = this.parts.clock.now();
     if (sameTurns(person, mine.value, duty.value, now)) return;
-    mine.isDue(now);
+    mine.becomeDue(now);
     this.wake();
   }
 
@@ -232,7 +232,7 @@ class Reading<T> implements Known<T> {
   }
 
   /** Now, or once the limit is lifted. */
-  isDue(now: number): void {
+  becomeDue(now: number): void {
     this.dueAt = Math.max(now, this.limitedUntil);
   }
 
