@@ -5,7 +5,7 @@ import { findBash } from '../../src/core/execution/findBash.ts';
 import type { RunRequest } from '../../src/core/execution/runRequest.ts';
 import { noAttributes } from '../../src/core/runbooks/blockAttributes.ts';
 import type { RunbookBlock } from '../../src/core/runbooks/runbook.ts';
-import type { GivenToBlock } from '../../src/ui/runbooks/blockRuns.ts';
+import type { GivenToBlock } from '../../src/ui/runbooks/runOfBlock.ts';
 import { systemClock } from '../../src/ui/systemClock.ts';
 import { integrationWaitMs } from '../../src/ui/terminals/blockTerminal.ts';
 

@@ -8,7 +8,7 @@ import { ErrorBoundary } from '../../src/ui/errorBoundary.ts';
 import { systemClock as clock } from '../../src/ui/systemClock.ts';
 import type { ApprovalData } from '../../src/core/timeline/entry.ts';
 import { Approvals } from '../../src/ui/runbooks/approvals.ts';
-import type { GivenToBlock } from '../../src/ui/runbooks/blockRuns.ts';
+import type { GivenToBlock } from '../../src/ui/runbooks/runOfBlock.ts';
 import { BlockStart } from '../../src/ui/runbooks/blockStart.ts';
 import { ChangedBlocks } from '../../src/ui/runbooks/changedBlock.ts';
 import type { RunbookUse } from '../../src/ui/runbooks/runbookUse.ts';

@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto';
 import * as vscode from 'vscode';
 import { NotPossibleError } from '../../core/errors.ts';
 import { type Disposable, Emitter } from '../../core/events.ts';
@@ -6,7 +5,6 @@ import type { RunRecord } from '../../core/execution/outcome.ts';
 import { incidentFrom } from '../../core/incidents/incidentGuard.ts';
 import type { Incident } from '../../core/incidents/incident.ts';
 import type { RunbookBlock } from '../../core/runbooks/runbook.ts';
-import type { JsonValue } from '../../core/timeline/entry.ts';
 import { isObject } from '../../core/timeline/entryGuard.ts';
 import type { PastRunView, RunView } from '../../protocol/runbook.ts';
 import { setContext } from '../contextKeys.ts';
@@ -15,25 +13,9 @@ import type { BlockRunner } from '../terminals/blockRunner.ts';
 import type { Run } from '../terminals/run.ts';
 import type { CarriedStates } from './carriedStates.ts';
 import type { Outputs } from './outputs.ts';
+import { type GivenToBlock, requestOf, starting } from './runOfBlock.ts';
 import type { RunHistory } from './runHistory.ts';
 import { type RunbookUse, useKey } from './runbookUse.ts';
-
-/** What a block is given: exactly this was approved. */
-export interface GivenToBlock {
-  /** Absolute. */
-  readonly cwd: string;
-  readonly environment: Readonly<Record<string, string>>;
-  /** Names that it must not find in its environment. */
-  readonly unset: readonly string[];
-  /** What runs it: an absolute path. */
-  readonly program: string;
-  /** What it acts on, as it was approved; null where nobody looked. */
-  readonly target: string | null;
-  /** After how many minutes its runbook should have helped; null where that says nothing. */
-  readonly helpsWithin: number | null;
-  /** A sentence about how it started that stands beside it, also after its end; null most of the time. */
-  readonly remark: string | null;
-}
 
 export interface StartedBlock {
   readonly runId: string;
@@ -126,24 +108,9 @@ export class BlockRuns implements Disposable {
 
   /** Starts the block; throws NotPossibleError or MissingToolError when it cannot start. */
   start(use: RunbookUse, block: RunbookBlock, given: GivenToBlock): StartedBlock {
-    const { incident, runbook } = use;
-    const { attributes } = block;
     this.#refuseTwice(use, block.id);
-    const { helpsWithin, remark, ...place } = given;
-    const run = this.parts.runner.run({
-      runId: randomUUID(),
-      incident: incident && { key: incident.key, label: labelOf(incident) },
-      ...{ runbook, step: block.step, blockId: block.id, code: block.code },
-      ...place,
-      ...(helpsWithin !== null && { helpsWithin }),
-      interpreter: block.interpreter ?? 'bash',
-      interactive: attributes.interactive,
-      background: attributes.background,
-      timeoutMs: attributes.timeoutMs,
-      expected: { exit: attributes.expectExit, output: attributes.expectOutput },
-      // Plain JSON, as the incident is kept beside its timeline.
-      asker: { incident, cwd: use.cwd } as unknown as JsonValue,
-    });
+    const { remark } = given;
+    const run = this.parts.runner.run(requestOf(use, block, given));
     const ended = this.#follow(use, run, false, remark);
     this.#show(use, block.id, starting(run.runId, remark));
     return { runId: run.runId, ended };
@@ -308,23 +275,6 @@ export class BlockRuns implements Disposable {
     this.#changed.dispose();
     this.#ended.dispose();
   }
-}
-
-/** Shown from the click on: a new terminal may take seconds before it says anything. */
-function starting(runId: string, remark: string | null): Omit<RunView, 'terminalOpen'> {
-  const nothing = {
-    exitCode: null,
-    durationMs: null,
-    outputTail: '',
-    outputCut: false,
-    expectation: null,
-    outputKept: false,
-  };
-  return { runId, state: 'running', startedAt: Date.now(), remark, ...nothing };
-}
-
-function labelOf({ number, service, title }: Incident): string {
-  return `${number === null ? '' : `#${number} `}${service?.name ?? title}`;
 }
 
 function key(use: RunbookUse, blockId: string): string {

@@ -7,6 +7,21 @@ import { type StandIn, withStandIn } from './standIn.ts';
 
 const minute = 60_000;
 
+/** One account, that answers with these whenever it is asked for those of the person alone. */
+function accountOf(onCalls: readonly ReturnType<typeof onCall>[]) {
+  const session = {
+    account: { id: 'acme', person: ada, teams: [] },
+    poller: { health: { state: 'ok' } },
+    provider: {
+      capabilities: { directory: true },
+      spareUntil: 0,
+      onCalls: () => Promise.resolve(onCalls),
+    },
+  };
+  const sessions = { all: () => [session], get: () => session, onDidChange: () => ({ dispose() {} }) };
+  return { session, sessions };
+}
+
 describe('OnCallWatch', () => {
   let parts: typeof WatchFile & StandIn;
 
@@ -22,16 +37,7 @@ describe('OnCallWatch', () => {
       after: (ms: number, then: () => void) => clock.after(ms, then),
     };
     const until = new Date(clock.now() + 60 * minute).toISOString();
-    const session = {
-      account: { id: 'acme', person: ada, teams: [] },
-      poller: { health: { state: 'ok' } },
-      provider: {
-        capabilities: { directory: true },
-        spareUntil: 0,
-        onCalls: () => Promise.resolve([onCall('P1', 1, { until })]),
-      },
-    };
-    const sessions = { all: () => [session], get: () => session, onDidChange: () => ({ dispose() {} }) };
+    const { session, sessions } = accountOf([onCall('P1', 1, { until })]);
     const watch = new parts.OnCallWatch({
       sessions: sessions as never,
       clock: sleeping,
@@ -56,16 +62,7 @@ describe('OnCallWatch', () => {
 
   it('does not say for ever that nobody is on call whose account cannot be read any more, and tells when', async () => {
     const clock = new FakeClock();
-    const session = {
-      account: { id: 'acme', person: ada, teams: [] },
-      poller: { health: { state: 'ok' } },
-      provider: {
-        capabilities: { directory: true },
-        spareUntil: 0,
-        onCalls: () => Promise.resolve([]),
-      },
-    };
-    const sessions = { all: () => [session], get: () => session, onDidChange: () => ({ dispose() {} }) };
+    const { session, sessions } = accountOf([]);
     const watch = new parts.OnCallWatch({ sessions: sessions as never, clock, logger: silentLogger });
     await clock.advance(minute);
     assert.equal(watch.turns()[0]?.turn.level, null);

@@ -4,7 +4,7 @@ import type * as Errors from '../../../../src/core/errors.ts';
 import { parseRunbook } from '../../../../src/core/runbooks/parseRunbook.ts';
 import type { Runbook, RunbookBlock } from '../../../../src/core/runbooks/runbook.ts';
 import type * as Start from '../../../../src/ui/runbooks/blockStart.ts';
-import type * as Runs from '../../../../src/ui/runbooks/blockRuns.ts';
+import type { GivenToBlock } from '../../../../src/ui/runbooks/runOfBlock.ts';
 import type { RunbookPage } from '../../../../src/ui/runbooks/runbookPage.ts';
 import type * as Runner from '../../../../src/ui/terminals/blockRunner.ts';
 import { FakeClock } from '../../fakeClock.ts';
@@ -25,7 +25,7 @@ describe('The way from a click to a running block', () => {
   let shown: Runbook;
   let ran: string[];
   /** What each was started with. */
-  let ranWith: Runs.GivenToBlock[];
+  let ranWith: GivenToBlock[];
   /** What each approval was asked for. */
   let approved: Parameters<Start.BlockStartParts['approve']>[2][];
   /** What was asked, approved and written down, in this order. */
@@ -54,7 +54,7 @@ describe('The way from a click to a running block', () => {
   function start(changed: 'ask' | 'refuse' = 'ask', fields = {}): Promise<unknown> {
     const blockStart = new parts.BlockStart({
       runs: {
-        start: (_use: unknown, block: RunbookBlock, given: Runs.GivenToBlock) => {
+        start: (_use: unknown, block: RunbookBlock, given: GivenToBlock) => {
           ran.push(block.code);
           ranWith.push(given);
         },
