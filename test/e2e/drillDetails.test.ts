@@ -30,6 +30,7 @@ describe('The details of an incident', function () {
       await page.getByRole('heading', { name: part }).waitFor();
     await page.getByText(/v42/).first().waitFor();
     await page.getByRole('button', { name: 'Join Bridge' }).waitFor();
+    await window.untilNothingRests();
     await window.screenshot('details-drill-light');
   });
 

@@ -259,6 +259,12 @@ export class EditorWindow {
       .frameLocator('iframe#active-frame');
   }
 
+  /** Until every button of the page in front takes presses again (src/webview/rest.ts), but menus that are off. */
+  async untilNothingRests(): Promise<void> {
+    const resting = this.webview().locator('button:not([aria-haspopup])[aria-disabled=true]:visible');
+    await resting.first().waitFor({ state: 'hidden' });
+  }
+
   /** A button of the modal dialog. */
   dialogButton(label: string): Locator {
     return this.page.locator('.monaco-dialog-box').getByRole('button', { name: label });

@@ -20,6 +20,9 @@ describe('An incident, from the page to the post-mortem', function () {
   const runBlock = async (step: string) => {
     const section = block(step);
     await section.scrollIntoViewIfNeeded();
+    // Where it scrolls to may be where Run was just pressed; a person has read by then what came of that one, and the
+    // page refuses what is as quick as a double click.
+    await sleep(600);
     await section.getByRole('button', { name: `Run in terminal, ${step}` }).click();
     return section;
   };
@@ -90,6 +93,7 @@ describe('An incident, from the page to the post-mortem', function () {
     await rollback.getByText(/^ok/i).first().waitFor({ timeout: 60_000 });
     const verification = await runBlock('Verification');
     await verification.getByText(/^ok/i).first().waitFor({ timeout: 40_000 });
+    await window.untilNothingRests();
     await window.screenshot('5-mitigated-dark');
   });
 
