@@ -43,6 +43,7 @@ export type Finished = Pick<OutboxItem, 'action' | 'incident'>;
 const bringing: ReadonlySet<ActionType> = new Set([
   'retrigger',
   'reassign',
+  'delegate',
   'escalate',
   'setPriority',
   'setUrgency',

@@ -361,6 +361,7 @@ describe('The announcer', () => {
 
   describe('what is done here', () => {
     const reassign = { type: 'reassign', to: [{ id: 'PEVE', name: 'Eve' }] } as const;
+    const delegate = { type: 'delegate', policy: { id: 'PPOL', name: 'Mail' } } as const;
 
     /** Shows the action as the outbox does while it waits; without one, as the provider has it. */
     const waits = ({ store }: Window, ...actions: Action[]) =>
@@ -388,6 +389,7 @@ describe('The announcer', () => {
       { type: 'retrigger' },
       { type: 'escalate', level: 2, targets: [] },
       reassign,
+      delegate,
     ] as const)
       it(`tells nothing of an incident that is triggered again by ${action.type}`, async () => {
         const one = window();
@@ -406,6 +408,8 @@ describe('The announcer', () => {
     const low = { severity: 'P3', urgency: 'low' } as const;
     for (const [action, before, after] of [
       [{ type: 'reassign', to: [{ id: 'PADA', name: 'Ada' }] }, bobs, {}],
+      [delegate, bobs, {}],
+      [delegate, {}, {}],
       [{ type: 'escalate', level: 2, targets: [] }, bobs, {}],
       [{ type: 'setUrgency', urgency: 'high' }, low, { ...low, urgency: 'high' }],
       [
