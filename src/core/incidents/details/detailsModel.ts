@@ -137,9 +137,9 @@ export class DetailsModel implements Disposable {
     this.#reader.want(this.#names);
   }
 
-  /** What others may have changed meanwhile, once more. */
+  /** What others may have changed meanwhile, once more; nothing of an account that nobody can ask. */
   readChanging(): void {
-    this.#reader.want(this.#changing);
+    if (this.#connected) this.#reader.want(this.#changing);
   }
 
   /** Undefined for a number that was never given out. */
