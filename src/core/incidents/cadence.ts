@@ -1,3 +1,4 @@
+import { OfflineError } from '../errors.ts';
 import { Emitter, type Event } from '../events.ts';
 
 /**
@@ -21,6 +22,11 @@ const leastPauses: Record<AttentionState, number> = { looked: 0, hidden: 60_000,
  * waiting longer would keep what is new from whoever is back, ms.
  */
 export const offlineEveryMs = 60_000;
+
+/** Nothing was sent. A provider that takes what is sent and does not answer is in trouble, and is spared like any other. */
+export function isUnreached(error: unknown): boolean {
+  return error instanceof OfflineError && !error.maybeArrived;
+}
 
 /** A quarter of PagerDuty’s 960: the other three are for people’s actions and for other programs with the same key. */
 const mostRequestsPerMinute = 240;

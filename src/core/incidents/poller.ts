@@ -3,7 +3,6 @@ import type { Clock } from '../clock.ts';
 import {
   NotAllowedError,
   NotFoundError,
-  OfflineError,
   OnCallError,
   RateLimitError,
   RefusedError,
@@ -12,7 +11,13 @@ import {
 } from '../errors.ts';
 import { Emitter, type Disposable, type Event } from '../events.ts';
 import type { Logger } from '../logger.ts';
-import { alwaysLooked, type AttentionSource, offlineEveryMs, pauseBetweenPolls } from './cadence.ts';
+import {
+  alwaysLooked,
+  type AttentionSource,
+  isUnreached,
+  offlineEveryMs,
+  pauseBetweenPolls,
+} from './cadence.ts';
 import type { Incident } from './incident.ts';
 import { latestResolved } from './incidentLists.ts';
 import type { IncidentProvider } from './incidentProvider.ts';
@@ -72,6 +77,8 @@ export class Poller implements IncidentFeed {
   #inFlight: Promise<void> | null = null;
   #cancelNext = () => {};
   #failures = 0;
+  /** Apart: nights without a network say nothing of how the provider is. */
+  #unreached = 0;
   /** What the next poll waits for. Between a rate limit and its end nobody may ask, not even a person. */
   #waiting: 'interval' | 'backOff' | 'limit' | 'refresh' = 'interval';
   /** When the last poll ended; ms since the epoch. */
@@ -223,7 +230,7 @@ export class Poller implements IncidentFeed {
 
   #succeeded(): void {
     const { clock } = this.options;
-    this.#failures = 0;
+    this.#failures = this.#unreached = 0;
     this.#endedAt = clock.now();
     this.#waiting = 'interval';
     this.#next(this.#untilDue());
@@ -232,7 +239,8 @@ export class Poller implements IncidentFeed {
 
   #failed(error: unknown): void {
     const { clock, logger } = this.options;
-    this.#failures++;
+    if (isUnreached(error)) this.#unreached++;
+    else this.#failures++;
     this.#endedAt = clock.now();
     const known =
       error instanceof OnCallError
@@ -273,8 +281,10 @@ export class Poller implements IncidentFeed {
   /** Doubles from one pause on, halved at random so that many machines do not come back in step. */
   #backOff(error: OnCallError): number {
     const pause = this.#pause();
-    const longest = Math.max(error instanceof OfflineError ? offlineEveryMs : longestBackOff, pause);
-    return Math.min(longest, pause * 2 ** (this.#failures - 1)) * (0.5 + this.options.random() / 2);
+    const [failures, most] = isUnreached(error)
+      ? [this.#unreached, offlineEveryMs]
+      : [this.#failures, longestBackOff];
+    return Math.min(Math.max(most, pause), pause * 2 ** (failures - 1)) * (0.5 + this.options.random() / 2);
   }
 
   #next(delay: number): void {

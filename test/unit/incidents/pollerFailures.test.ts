@@ -43,12 +43,7 @@ describe('Poller, when it fails', () => {
   it('doubles its pause up to 5 minutes and begins anew after a success', async () => {
     h.provider.failure = new ProviderDownError('down', 503);
     await h.start();
-    const pauses: number[] = [];
-    for (let turn = 0; turn < 7; turn++) {
-      pauses.push(Math.round(h.clock.nextIn! / 1000));
-      await h.clock.advance(h.clock.nextIn!);
-    }
-    assert.deepEqual(pauses, [30, 60, 120, 240, 300, 300, 300]);
+    assert.deepEqual(await pausesOf(7), [30, 60, 120, 240, 300, 300, 300]);
     h.provider.failure = null;
     await h.poller.refresh();
     h.provider.failure = new ProviderDownError('down', 503);
@@ -57,7 +52,7 @@ describe('Poller, when it fails', () => {
   });
 
   it('looks every minute whether the network is back, and no more often than it would look anyway', async () => {
-    h.provider.failure = new OfflineError('no network');
+    h.provider.failure = new OfflineError('no network', false);
     for (const [state, expected] of [
       ['looked', [30, 60, 60, 60, 60]],
       ['hidden', [60, 60, 60, 60, 60]],
@@ -65,15 +60,36 @@ describe('Poller, when it fails', () => {
     ] as const) {
       const own = h.create({ attention: new SettableAttention(state) });
       await own.refresh();
-      const pauses: number[] = [];
-      for (const _ of expected) {
-        pauses.push(Math.round(h.clock.nextIn! / 1000));
-        await h.clock.advance(h.clock.nextIn!);
-      }
+      const pauses = await pausesOf(expected.length);
       own.dispose();
       assert.deepEqual(pauses, expected, state);
     }
   });
+
+  it('spares a provider that takes what is sent and does not answer, like one that says it is down', async () => {
+    h.provider.failure = new OfflineError('no answer within 20 s');
+    await h.start();
+    assert.deepEqual(await pausesOf(7), [30, 60, 120, 240, 300, 300, 300]);
+  });
+
+  it('takes a night without a network for no failure of the provider', async () => {
+    h.provider.failure = new OfflineError('no network', false);
+    await h.start();
+    await pausesOf(8);
+    h.provider.failure = new ProviderDownError('bad gateway', 502);
+    await h.clock.advance(h.clock.nextIn!);
+    assert.deepEqual(await pausesOf(3), [30, 60, 120]);
+  });
+
+  /** The next ones, s. */
+  async function pausesOf(count: number): Promise<readonly number[]> {
+    const pauses: number[] = [];
+    while (pauses.length < count) {
+      pauses.push(Math.round(h.clock.nextIn! / 1000));
+      await h.clock.advance(h.clock.nextIn!);
+    }
+    return pauses;
+  }
 
   it('halves its pause at random at most, and never comes back sooner than a slow interval would', async () => {
     const pauseOf = async (intervalMs: number, random: number) => {

@@ -1,7 +1,7 @@
 import type { Clock } from '../../clock.ts';
 import { OfflineError, PlanLacksAbilityError, ProviderDownError, RateLimitError } from '../../errors.ts';
 import type { Disposable } from '../../events.ts';
-import { offlineEveryMs } from '../cadence.ts';
+import { isUnreached, offlineEveryMs } from '../cadence.ts';
 import type { PartName, PartStatus } from './detailsView.ts';
 
 /** What comes first matters most: requests go out one after the other, as the provider asks. */
@@ -30,6 +30,8 @@ export class PartReader implements Disposable {
   readonly #abort = new AbortController();
   readonly #later = new Map<PartName, () => void>();
   readonly #failures = new Map<PartName, number>();
+  /** Counted apart: nights without a network say nothing of how the provider is. */
+  readonly #unreached = new Map<PartName, number>();
   /** When each was last read without a failure since; ms since the epoch. */
   readonly #readAt = new Map<PartName, number>();
   /** Those wanted that nobody is told of before they are read. */
@@ -112,6 +114,7 @@ export class PartReader implements Disposable {
       await read(part, signal);
       if (signal.aborted) return;
       this.#failures.delete(part);
+      this.#unreached.delete(part);
       this.#readAt.set(part, clock.now());
       onStatus(part, { state: 'read', at: clock.now() });
     } catch (error) {
@@ -124,16 +127,14 @@ export class PartReader implements Disposable {
     if (error instanceof PlanLacksAbilityError) return onStatus(part, { state: 'notInPlan' });
     log(`Reading ${part}`, error);
     onStatus(part, { state: 'failed', error: sentence(error) });
-    const failures = (this.#failures.get(part) ?? 0) + 1;
-    this.#failures.set(part, failures);
+    const counts = isUnreached(error) ? this.#unreached : this.#failures;
+    const failures = (counts.get(part) ?? 0) + 1;
+    counts.set(part, failures);
     const delay =
       error instanceof RateLimitError
         ? Math.max(1_000, error.liftsAt - clock.now())
         : error instanceof ProviderDownError || error instanceof OfflineError
-          ? Math.min(
-              error instanceof OfflineError ? offlineEveryMs : longestAgainMs,
-              againMs * 2 ** (failures - 1),
-            )
+          ? Math.min(isUnreached(error) ? offlineEveryMs : longestAgainMs, againMs * 2 ** (failures - 1))
           : null;
     if (delay === null || this.#wanted.has(part)) return;
     this.#later.set(

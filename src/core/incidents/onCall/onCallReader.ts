@@ -1,10 +1,10 @@
 import { t } from '@vscode/l10n';
 import type { Clock } from '../../clock.ts';
-import { OfflineError, OnCallError, RateLimitError, UnexpectedAnswerError } from '../../errors.ts';
+import { OnCallError, RateLimitError, UnexpectedAnswerError } from '../../errors.ts';
 import { type Disposable, Emitter } from '../../events.ts';
 import type { Logger } from '../../logger.ts';
 import { sentence } from '../../sentence.ts';
-import { offlineEveryMs } from '../cadence.ts';
+import { isUnreached, offlineEveryMs } from '../cadence.ts';
 import type { EscalationPolicy, OnCall } from '../directory.ts';
 import type { Person, Reference } from '../incident.ts';
 import type { Capabilities, Directory } from '../incidentProvider.ts';
@@ -239,7 +239,7 @@ class Reading<T> implements Known<T> {
   failed(error: OnCallError, now: number): void {
     this.error = error;
     this.limitedUntil = error instanceof RateLimitError ? error.liftsAt : 0;
-    const pause = error instanceof OfflineError ? Math.min(this.everyMs, offlineEveryMs) : this.everyMs;
+    const pause = isUnreached(error) ? Math.min(this.everyMs, offlineEveryMs) : this.everyMs;
     this.dueAt = Math.max(now + pause, this.limitedUntil);
   }
 }

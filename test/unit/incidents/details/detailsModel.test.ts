@@ -177,13 +177,34 @@ describe('The model of the details', () => {
   });
 
   it('asks every minute while there is no network', async () => {
-    scene.source.failures.set('log', new OfflineError('No network.'));
+    scene.source.failures.set('log', new OfflineError('No network.', false));
     await scene.look();
     await scene.clock.advance(30_000 + 9 * 60_000);
     assert.equal(scene.source.asked.filter(part => part === 'log').length, 11);
     scene.source.failures.clear();
     await scene.clock.advance(60_000);
     assert.equal(scene.statusOf('log'), 'read');
+  });
+
+  it('spares one that takes what is sent and does not answer, and counts what never got there apart', async () => {
+    const asked = () => scene.source.asked.splice(0).filter(part => part === 'log').length;
+    scene.source.failures.set('log', new OfflineError('No answer within 20 s.'));
+    await scene.look();
+    await scene.clock.advance(30_000 + 60_000 + 120_000);
+    assert.equal(asked(), 4);
+    await scene.clock.advance(10 * 60_000);
+    assert.equal(asked(), 2);
+    scene.source.failures.clear();
+    scene.model.retry('log');
+    await settle();
+    scene.source.failures.set('log', new OfflineError('No network.', false));
+    scene.model.retry('log');
+    await scene.clock.advance(30_000 + 9 * 60_000);
+    scene.source.failures.set('log', new ProviderDownError('Bad gateway.', 502));
+    await scene.clock.advance(60_000);
+    asked();
+    await scene.clock.advance(30_000);
+    assert.equal(asked(), 1);
   });
 
   it('tells of a change at once and reads what changes once, after several', async () => {
@@ -310,6 +331,9 @@ describe('The model of the details', () => {
       scene.model.accountsChanged();
       taken();
       await scene.clock.advance(10 * minute);
+      assert.deepEqual([taken(), scene.statusOf('notes')], [[], 'read']);
+      scene.model.readChanging();
+      await settle();
       assert.deepEqual([taken(), scene.statusOf('notes')], [[], 'read']);
     });
   });

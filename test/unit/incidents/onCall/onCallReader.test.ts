@@ -134,7 +134,7 @@ describe('Reading who is on call', () => {
     slept = 14 * 60 * minute;
     const working = onCalls;
     onCalls = () => {
-      throw new OfflineError('No connection.');
+      throw new OfflineError('No connection.', false);
     };
     await clock.advance(minute / 2);
     assert.ok(reader.mine.error instanceof OfflineError);
