@@ -79,6 +79,12 @@ export class DetailsPanel implements Disposable {
     this.#owned.add(panel.onDidChangeViewState(() => this.#look()));
     this.#owned.add(holdWhileVisible(panel, () => parts.attention.hold()));
     this.#owned.add(parts.attention.onDidChange(() => this.#attend()));
+    // An open panel holds the attention, so that coming back to the window changes nothing in it.
+    this.#owned.add(
+      vscode.window.onDidChangeWindowState(({ focused }) => {
+        if (focused) this.#attend();
+      }),
+    );
     this.#model = this.#owned.add(
       new DetailsModel(
         {

@@ -25,6 +25,7 @@ describe('The panel of the details', function () {
   let attention: SettableAttention & { hold(): { dispose(): void } };
   let held: number;
   let view: { visible: boolean; active: boolean; closed: boolean };
+  let setWindow: (state: { focused: boolean }) => void;
   let changeView: (to: Partial<typeof view>) => void;
   let panel: Panels.DetailsPanel;
 
@@ -40,6 +41,14 @@ describe('The panel of the details', function () {
     clock = new FakeClock();
     source = new DetailsProvider();
     held = 0;
+    const windows = new Set<typeof setWindow>();
+    setWindow = state => windows.forEach(listener => listener(state));
+    Object.assign(parts.window, {
+      onDidChangeWindowState: (listener: typeof setWindow) => (
+        windows.add(listener),
+        { dispose: () => void windows.delete(listener) }
+      ),
+    });
     attention = Object.assign(new SettableAttention('looked'), {
       hold: () => (held++, { dispose: () => void held-- }),
     });
@@ -130,8 +139,23 @@ describe('The panel of the details', function () {
     assert.deepEqual(taken(), changing);
   });
 
+  it('reads it when the person comes back to the window after more than a minute', async () => {
+    setWindow({ focused: false });
+    await clock.advance(2 * minute);
+    assert.deepEqual(taken(), []);
+    setWindow({ focused: true });
+    await settle();
+    assert.deepEqual(taken(), changing);
+    changeView({ visible: false, active: false });
+    await clock.advance(2 * minute);
+    setWindow({ focused: true });
+    await settle();
+    assert.deepEqual(taken(), []);
+  });
+
   it('closed, looks no more, whatever the window does', async () => {
     panel.dispose();
+    setWindow({ focused: true });
     attention.set('hidden');
     attention.set('looked');
     await clock.advance(10 * minute);
