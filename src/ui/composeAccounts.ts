@@ -77,7 +77,7 @@ export function composeAccounts(owner: DisposableStore, surroundings: AccountsSu
   const author = () => authorName(sessions.person()?.name);
   const incidentClock = new IncidentClock(
     clock,
-    ({ accountId }) => sessions.get(accountId)?.provider.clockOffsetMs ?? 0,
+    ({ accountId }) => sessions.get(accountId)?.poller.clockOffsetMs ?? 0,
   );
   const timelines = owner.add(
     new Timelines({ storage: globalStorageUri, clock, incidentClock, logger, author, redactor }),

@@ -176,8 +176,9 @@ export class Notifications implements Disposable {
 
 /** By the provider’s clock, by which incidents say when they came. */
 function readBegunAt(session: Session | undefined): number | null {
-  const begunAt = session?.poller.readBegunAt ?? null;
-  return begunAt === null ? null : begunAt + (session?.provider.clockOffsetMs ?? 0);
+  if (!session) return null;
+  const { readBegunAt, clockOffsetMs } = session.poller;
+  return readBegunAt === null ? null : readBegunAt + clockOffsetMs;
 }
 
 function textOfOne(why: News['why'], title: string): string {

@@ -42,6 +42,8 @@ export interface IncidentFeed extends Disposable {
    * given the next one, still that of the one before.
    */
   readonly readBegunAt: number | null;
+  /** How far the provider’s clock is ahead of this machine’s, ms: as whoever asked it last has seen. */
+  readonly clockOffsetMs: number;
   start(): void;
   /** Asks the provider now. Expected errors end in `health`; it rejects only where something is broken. */
   refresh(): Promise<void>;
@@ -100,6 +102,10 @@ export class Poller implements IncidentFeed {
 
   get readBegunAt(): number | null {
     return this.#readBegunAt;
+  }
+
+  get clockOffsetMs(): number {
+    return this.options.provider.clockOffsetMs ?? 0;
   }
 
   /**

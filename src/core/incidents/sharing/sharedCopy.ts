@@ -1,12 +1,15 @@
 import type { Clock } from '../../clock.ts';
 import type { Logger } from '../../logger.ts';
 import type { IncidentStore } from '../incidentStore.ts';
-import type { PollerHealth } from '../poller.ts';
+import type { IncidentFeed } from '../poller.ts';
 import type { SharedFolder } from './sharedFolder.ts';
 import { type SharedState, withoutExpired } from './snapshotFile.ts';
 
 /** A poll of our own that is older than this says nothing about what another window reads now, ms. */
 const ownReadCountsMs = 60_000;
+
+/** What the window that polls says of what it read. */
+export type Reading = Pick<IncidentFeed, 'health' | 'readBegunAt' | 'clockOffsetMs'>;
 
 /** Keeps the store of this window and the files of the shared folder the same, in either direction. */
 export class SharedCopy {
@@ -62,8 +65,8 @@ export class SharedCopy {
     this.#ownReadAt = begunAt;
   }
 
-  /** @param readBegunAt of the last list that arrived whole here; null where none has yet */
-  async write(health: PollerHealth, readBegunAt: number | null): Promise<void> {
+  /** @param feed whose `readBegunAt` is null where no list has arrived whole here yet */
+  async write({ health, readBegunAt, clockOffsetMs }: Reading): Promise<void> {
     const { folder, store, accountId, window, clock } = this.parts;
     const storeRevision = store.revisionOf(accountId);
     if (readBegunAt !== null) this.#readBegunAt = readBegunAt;
@@ -79,6 +82,7 @@ export class SharedCopy {
       revision: this.#revision,
       readBegunAt: Number.isFinite(this.#readBegunAt) ? this.#readBegunAt : 0,
       attempt: this.#attempt,
+      clockOffsetMs,
       at: this.#writtenAt,
       health,
     });

@@ -80,6 +80,12 @@ export class SharedPoller implements IncidentFeed {
     return this.#poller?.readBegunAt ?? this.#copy.readBegunAt;
   }
 
+  get clockOffsetMs(): number {
+    const own = this.options.provider.clockOffsetMs ?? 0;
+    const asksItself = this.#poller !== null && this.#poller.readBegunAt !== null;
+    return asksItself ? own : (this.#known?.clockOffsetMs ?? own);
+  }
+
   /** Whether it is this window that polls. */
   get polls(): boolean {
     return this.#poller !== null;
@@ -247,11 +253,11 @@ export class SharedPoller implements IncidentFeed {
   #publish(poller: Poller): void {
     this.#published++;
     if (this.#alone) return;
-    const { health, readBegunAt } = poller;
+    const { health, readBegunAt, clockOffsetMs } = poller;
     this.#writing = this.#writing
       .then(async () => {
         if (!(await this.#lease.holds()) || this.#disposed) return;
-        await this.#copy.write(health, readBegunAt);
+        await this.#copy.write({ health, readBegunAt, clockOffsetMs });
       })
       .catch((error: unknown) => this.#warn('Sharing what was read', error));
   }

@@ -19,6 +19,8 @@ export interface SharedState {
   readonly readBegunAt: number;
   /** Goes up with every poll and with every answer to a window that asked for one. */
   readonly attempt: number;
+  /** How far the provider’s clock is ahead of this machine’s, ms: a window that asks nothing itself cannot know. */
+  readonly clockOffsetMs: number;
   /** When this was written, ms since the epoch. */
   readonly at: number;
   readonly health: PollerHealth;
@@ -41,11 +43,13 @@ export function stateText({ health, ...rest }: SharedState): string {
 export function stateFrom(text: string): SharedState | null {
   const value = parsed(text);
   if (!isObject(value) || value['version'] !== version) return null;
-  const { revision, readBegunAt, attempt, at } = value;
+  // The first version did not say it.
+  const { revision, readBegunAt, attempt, at, clockOffsetMs = 0 } = value;
   const health = healthFrom(value['health']);
   if (!health || !isTime(readBegunAt) || !isTime(attempt) || !isTime(at)) return null;
+  if (!isTime(clockOffsetMs)) return null;
   if (revision !== null && typeof revision !== 'string') return null;
-  return { revision, readBegunAt, attempt, at, health };
+  return { revision, readBegunAt, attempt, at, clockOffsetMs, health };
 }
 
 export async function snapshotBytes({ incidents, ...head }: SharedSnapshot): Promise<Buffer> {

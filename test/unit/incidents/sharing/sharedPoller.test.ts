@@ -80,6 +80,28 @@ describe('SharedPoller', function () {
       );
     });
 
+    it('all know how far the provider’s clock is ahead, also those that ask nothing themselves', async () => {
+      const behind = (offset: number) => (window: { provider: object }) =>
+        Object.assign(window.provider, { clockOffsetMs: offset });
+      const first = await machine.open([incident('P1')]);
+      behind(-90_000)(first);
+      const second = await machine.open();
+      await machine.advance(interval);
+      const known = () => [first, second].map(({ poller }) => poller.clockOffsetMs);
+      assert.deepEqual(known(), [-90_000, -90_000]);
+      // Whoever takes over knows it before the first answer, and then by it.
+      let answer = () => {};
+      second.provider.beforePage = () => new Promise<void>(resolve => (answer = resolve));
+      await first.close();
+      await machine.advance(2 * minute);
+      assert.deepEqual([second.polls(), second.poller.clockOffsetMs], [true, -90_000]);
+      second.provider.beforePage = () => {};
+      behind(-60_000)(second);
+      answer();
+      await machine.advance(interval);
+      assert.equal(second.poller.clockOffsetMs, -60_000);
+    });
+
     it('leaves files that only this user can read, and none when the windows are closed but what is kept', async () => {
       const first = await machine.open([incident('P1')]);
       const second = await machine.open();
