@@ -85,7 +85,10 @@ class DetailsPage extends ScreenPage {
         accountOf: () => ({ label: 'Acme', drill }),
         providerOf: () => provider.provider,
         serviceOf: () => service,
-        bridgeOf: ({ id }, signal) => provider.provider.bridge(id, { signal }),
+        bridgeOf: async ({ id }, signal) => ({
+          bridge: await provider.provider.bridge(id, { signal }),
+          failure: null,
+        }),
         runbookFor: () => Promise.resolve(runbook),
         learn: () => {},
         clock: systemClock,

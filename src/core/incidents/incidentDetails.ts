@@ -40,6 +40,13 @@ export interface ChangeEvent {
   readonly links: readonly { readonly text: string; readonly href: string }[];
 }
 
+/** What is known of where the responders talk. */
+export interface KnownBridge {
+  readonly bridge: Bridge | null;
+  /** Why it is only what was read last; null where it was read just now. */
+  readonly failure: Error | null;
+}
+
 /** Where the responders talk. */
 export interface Bridge {
   /** https only; null where there is none. */

@@ -66,7 +66,7 @@ export class DetailsPanels implements Disposable {
         ...others,
         accountOf: ({ accountId }) => sessions.get(accountId)?.account ?? null,
         serviceOf: shown => services.of(shown),
-        bridgeOf: (shown, signal) => services.bridgeOf(shown, signal),
+        bridgeOf: (shown, signal) => services.knownBridge(shown, signal),
         providerOf: shown => sessions.of(shown).provider,
         onFocus: shown => current.set(shown),
       },

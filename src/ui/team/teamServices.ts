@@ -1,6 +1,6 @@
 import { type Disposable, Emitter } from '../../core/events.ts';
 import type { Incident } from '../../core/incidents/incident.ts';
-import type { Bridge } from '../../core/incidents/incidentDetails.ts';
+import type { Bridge, KnownBridge } from '../../core/incidents/incidentDetails.ts';
 import { bridgeFrom } from '../../core/team/bridgeFrom.ts';
 import { serviceNamed, type TeamService } from '../../core/team/teamFile.ts';
 import type { ErrorBoundary } from '../errorBoundary.ts';
@@ -41,13 +41,22 @@ export class TeamServices implements Disposable {
    * The call of an incident: the one that somebody said, else its own at the provider, else its service’s; null where
    * nobody names one. Rejects where the provider cannot be asked and nobody else names one.
    */
-  bridgeOf(incident: Incident, signal?: AbortSignal): Promise<Bridge | null> {
-    return bridgeFrom({
+  async bridgeOf(incident: Incident): Promise<Bridge | null> {
+    const { bridge, failure } = await this.knownBridge(incident);
+    if (failure) this.parts.boundary.log('Reading the bridge', failure);
+    return bridge;
+  }
+
+  /** The same, and whether its own is only what the provider said last. */
+  async knownBridge(incident: Incident, signal?: AbortSignal): Promise<KnownBridge> {
+    let failure: Error | null = null;
+    const bridge = await bridgeFrom({
       said: () => this.saidBridge(incident),
-      own: () => this.#ownBridge(incident, signal),
+      own: () => this.#ownBridge(incident, signal, error => (failure = error)),
       team: async () => (await this.serviceOf(incident))?.bridge ?? null,
       log: (what, error) => this.parts.boundary.log(what, error),
     });
+    return { bridge, failure };
   }
 
   /** The call that somebody said; null where nobody did, or the timeline cannot be read. */
@@ -58,7 +67,11 @@ export class TeamServices implements Disposable {
     });
   }
 
-  async #ownBridge(incident: Incident, signal?: AbortSignal): Promise<Bridge | null> {
+  async #ownBridge(
+    incident: Incident,
+    signal: AbortSignal | undefined,
+    onFailure: (error: Error) => void,
+  ): Promise<Bridge | null> {
     const { provider } = this.parts.sessions.of(incident);
     if (!provider.capabilities.parts.has('bridge')) return null;
     try {
@@ -69,7 +82,7 @@ export class TeamServices implements Disposable {
       const last = this.#own.get(incident.key) ?? null;
       if (signal?.aborted || last === null) throw error;
       // Its service’s would lead away from those who talk already.
-      this.parts.boundary.log('Reading the bridge', error);
+      onFailure(error instanceof Error ? error : new Error(String(error)));
       return last;
     }
   }

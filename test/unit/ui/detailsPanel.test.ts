@@ -92,7 +92,7 @@ describe('The panel of the details', function () {
         extensionUri: { path: folder } as never,
         accountOf: () => ({ label: 'Acme', drill: false }),
         providerOf: () => source.provider,
-        bridgeOf: ({ id }) => source.provider.bridge(id),
+        bridgeOf: async ({ id }) => ({ bridge: await source.provider.bridge(id), failure: null }),
         runbookFor: () => Promise.resolve(null),
         learn: () => {},
         run: () => Promise.resolve(),

@@ -37,9 +37,11 @@ describe('The call of an incident', () => {
   it('stays its own while the provider cannot be asked any more', async () => {
     answer = own;
     assert.deepEqual(await services.bridgeOf(shown), own);
+    assert.deepEqual(await services.knownBridge(shown), { bridge: own, failure: null });
     answer = new OfflineError('No network.');
     assert.deepEqual(await services.bridgeOf(shown), own);
     assert.deepEqual(logged, ['Reading the bridge']);
+    assert.deepEqual(await services.knownBridge(shown), { bridge: own, failure: answer });
     assert.deepEqual(await services.bridgeOf({ ...shown, id: 'P2', key: 'acme:P2' }), ofTeam);
   });
 

@@ -4,7 +4,7 @@ import type { Disposable } from '../../events.ts';
 import { alertLinks, bridgeLink } from '../../timeline/knownLinks.ts';
 import type { TitledLink } from '../../timeline/noteData.ts';
 import type { Alert, Incident, LogEntry } from '../incident.ts';
-import type { Bridge, RelatedIncident } from '../incidentDetails.ts';
+import type { KnownBridge, RelatedIncident } from '../incidentDetails.ts';
 import type { IncidentProvider } from '../incidentProvider.ts';
 import type { IncidentStore } from '../incidentStore.ts';
 import { availableActions } from './detailsActions.ts';
@@ -44,7 +44,7 @@ export interface DetailsModelParts {
   /** What the team’s file says of its service; call `responseChanged` when it changes. */
   readonly serviceOf?: (incident: Incident) => HeaderContext['service'];
   /** The incident’s call, or its service’s. */
-  readonly bridgeOf: (incident: Incident, signal: AbortSignal) => Promise<Bridge | null>;
+  readonly bridgeOf: (incident: Incident, signal: AbortSignal) => Promise<KnownBridge>;
   /** The call that somebody said, as far as that is known; call `responseChanged` when it changes. */
   readonly saidBridge?: (key: string) => string | null;
   /** How the response stands; call `responseChanged` when it changes. */
@@ -250,12 +250,14 @@ export class DetailsModel implements Disposable {
       case 'notes':
         return this.#bring('notes', noteViews(await provider().notes(id, { signal }), values), signal);
       case 'bridge': {
-        const found = await this.parts.bridgeOf(this.shown, signal);
+        const { bridge: found, failure } = await this.parts.bridgeOf(this.shown, signal);
         if (found?.url != null) this.parts.learn([bridgeLink(this.shown, found.url)]);
         const bridge = bridgeView(found, values);
         this.#hasBridge = bridge !== null;
         this.#bring('bridge', bridge, signal);
         if (!signal.aborted) this.#sendHeader();
+        // It can be joined all the same; that it may have moved meanwhile has to be seen.
+        if (failure) throw failure;
         return;
       }
       case 'customFields': {

@@ -14,6 +14,7 @@ import {
   RateLimitError,
   RefusedError,
 } from '../../../../src/core/errors.ts';
+import type { KnownBridge } from '../../../../src/core/incidents/incidentDetails.ts';
 import { IncidentStore } from '../../../../src/core/incidents/incidentStore.ts';
 import type { TitledLink } from '../../../../src/core/timeline/noteData.ts';
 import { FakeClock, settle } from '../../fakeClock.ts';
@@ -32,6 +33,8 @@ class Scene {
   connected = true;
   service: HeaderContext['service'] = null;
   said: string | null = null;
+  /** What is known while the provider cannot be asked. */
+  lastBridge: KnownBridge | null = null;
   readonly model: DetailsModel;
 
   constructor(has?: ConstructorParameters<typeof DetailsProvider>[0]) {
@@ -50,8 +53,10 @@ class Scene {
         saidBridge: () => this.said,
         bridgeOf: async ({ id }, signal) => {
           const { provider } = this.source;
-          if (this.said !== null) return { url: this.said, phone: null };
-          return provider.capabilities.parts.has('bridge') ? provider.bridge(id, { signal }) : null;
+          if (this.said !== null) return { bridge: { url: this.said, phone: null }, failure: null };
+          if (this.lastBridge) return this.lastBridge;
+          const asked = provider.capabilities.parts.has('bridge');
+          return { bridge: asked ? await provider.bridge(id, { signal }) : null, failure: null };
         },
         runbookFor: (_incident, alerts) =>
           Promise.resolve({ title: 'Disk', reason: `by ${alerts.length} alerts` }),
@@ -398,6 +403,20 @@ describe('The model of the details', () => {
     assert.ok(!scene.header.actions.includes('joinBridge'));
     await scene.look();
     assert.ok(scene.header.actions.includes('joinBridge'));
+  });
+
+  it('shows the call that was read last where it cannot be read now, says so, and tries again', async () => {
+    scene.lastBridge = {
+      bridge: { url: 'https://meet.example/x', phone: null },
+      failure: new OfflineError('No network.', false),
+    };
+    await scene.look();
+    assert.deepEqual([scene.contentsOf('bridge'), scene.statusOf('bridge')], [1, 'failed']);
+    assert.ok(scene.header.actions.includes('joinBridge'));
+    scene.lastBridge = null;
+    scene.source.answers.bridge = { url: 'https://meet.example/moved', phone: null };
+    await scene.clock.advance(30_000);
+    assert.deepEqual([scene.contentsOf('bridge'), scene.statusOf('bridge')], [2, 'read']);
   });
 
   it('shows the call that somebody says at once, also where the provider knows of none, and reads nothing else', async () => {
