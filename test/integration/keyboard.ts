@@ -6,6 +6,11 @@ export type Doing =
   | { readonly pick: string | RegExp | readonly (string | RegExp)[] }
   | { readonly press: string };
 
+interface InputBox {
+  readonly title?: string;
+  readonly validateInput?: (text: string) => unknown;
+}
+
 interface Row {
   readonly label: string;
   readonly description?: string;
@@ -23,6 +28,8 @@ export class Keyboard {
   readonly noted: string[] = [];
   /** Every row that was offered: label, description, detail. */
   readonly offered: string[][] = [];
+  /** The title of every input box. */
+  readonly titles: (string | undefined)[] = [];
   readonly #doings: Doing[];
   #failure: unknown;
   readonly #restore: (() => void)[] = [];
@@ -39,7 +46,8 @@ export class Keyboard {
         return options?.canPickMany ? found : found[0];
       },
     );
-    this.#replace('showInputBox', (options?: { validateInput?: (text: string) => unknown }) => {
+    this.#replace('showInputBox', (options?: InputBox) => {
+      this.titles.push(options?.title);
       const next = this.#doings.shift();
       if (!next) return Promise.resolve(undefined);
       assert.ok('type' in next, `an input box instead of ${JSON.stringify(next)}`);

@@ -267,7 +267,10 @@ describe('The response to an incident', () => {
   });
 
   it('answers the deadline of the incident that a message is about, while another is looked at', async () => {
-    const other: Incident = { ...incident, key: 'work:QDUE', id: 'QDUE', number: 7, severity: 'P1' };
+    const other: Incident = {
+      ...{ ...incident, key: 'work:QDUE', id: 'QDUE', number: 7, severity: 'P1' },
+      title: 'Mail is late',
+    };
     const deadlinesOf = (one: Incident) =>
       parts.timelines.entries(one).then(all => all.filter(({ kind }) => kind === 'deadline'));
     parts.store.upsert(other);
@@ -280,7 +283,8 @@ describe('The response to an incident', () => {
       parts.current.set(incident);
       const before = await deadlinesOf(incident);
       const node = { type: 'deadline', incident: other, deadline: due };
-      await act('onCall.completeDeadline', [{ type: 'The CTO knows' }], node);
+      const { titles } = await act('onCall.completeDeadline', [{ type: 'The CTO knows' }], node);
+      assert.deepEqual(titles, ['Critical and not mitigated · “Mail is late”']);
       const written = (await deadlinesOf(other)).map(({ text }) => text);
       assert.ok(
         written.some(text => text.includes('The CTO knows')),

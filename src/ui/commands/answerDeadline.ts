@@ -12,6 +12,7 @@ import { openResponse } from '../response/openResponse.ts';
 import { isDeadlineNode } from '../response/responseNodes.ts';
 import { deadlineName, dueText } from '../response/responseTexts.ts';
 import { addResponders } from './addResponders.ts';
+import { whichWords } from './changeIncidents.ts';
 import { escalate, type EscalateParts } from './escalate.ts';
 import type { PeopleParts } from './reassign.ts';
 
@@ -73,7 +74,10 @@ export async function answerDeadline(parts: DeadlineParts, args: readonly unknow
   // For an update nobody has to be called.
   const offered = [message, ...(deadline.kind === 'update' ? items.slice(2) : items)];
   const choice = await vscode.window.showQuickPick(offered, {
-    title: `${deadlineName(deadline)}: ${dueText(deadline, parts.incidentClock.now(incident))}`,
+    title: titleFor(
+      incident,
+      `${deadlineName(deadline)}: ${dueText(deadline, parts.incidentClock.now(incident))}`,
+    ),
     placeHolder: tell === '' ? deadline.note : t('Tell {0}', tell),
     ignoreFocusOut: true,
   });
@@ -92,7 +96,7 @@ export async function completeDeadline(parts: DeadlineParts, args: readonly unkn
 
 async function complete({ deeds }: DeadlineParts, incident: Incident, deadline: Deadline): Promise<void> {
   const how = await prompts.line({
-    title: deadlineName(deadline),
+    title: titleFor(incident, deadlineName(deadline)),
     prompt:
       deadline.kind === 'update'
         ? vscode.l10n.t('How were they told? “by phone”, “in the stand-up”')
@@ -109,7 +113,7 @@ async function postpone(
   incident: Incident,
   deadline: Deadline,
 ): Promise<void> {
-  const title = vscode.l10n.t('Put off: {0}', deadlineName(deadline));
+  const title = titleFor(incident, vscode.l10n.t('Put off: {0}', deadlineName(deadline)));
   const choice = await vscode.window.showQuickPick(
     putOffMinutes.map(minutes => ({ label: vscode.l10n.t('{0} min', minutes), minutes })),
     { title, ignoreFocusOut: true },
@@ -153,7 +157,7 @@ async function askDeadline(
       deadline,
     })),
     {
-      title: vscode.l10n.t('Which deadline?'),
+      title: titleFor(incident, vscode.l10n.t('Which deadline?')),
       placeHolder: open.length === 0 ? vscode.l10n.t('Nothing is due.') : '',
       ignoreFocusOut: true,
     },
@@ -189,6 +193,11 @@ async function whenSent(
     look();
   });
   if (now()?.state === 'sent') await then();
+}
+
+/** A message about a deadline may be answered while another incident is looked at. */
+function titleFor(incident: Incident, words: string): string {
+  return `${words} · ${whichWords([incident])}`;
 }
 
 function row(incident: Incident) {
