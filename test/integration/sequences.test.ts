@@ -68,7 +68,11 @@ describe('A sequence of blocks', () => {
         started.push(block.step);
         const runId = `run-${started.length}`;
         const end = new Promise<RunRecord>(resolve => {
-          finish = outcome => resolve(record(runId, outcome));
+          finish = outcome => {
+            const it = { ...record(runId, outcome), blockId };
+            ended.fire({ use, record: it, background: block.attributes.background });
+            resolve(it);
+          };
         });
         return Promise.resolve({ runId, ended: end });
       },

@@ -59,8 +59,8 @@ export class Sequences implements Disposable {
     },
   ) {
     this.#kept = new KeptSequences(parts.state);
-    this.#behind = new LeftBehind(parts);
-    this.#listener = parts.runs.onDidEnd(end => this.#endedAfterReload(end));
+    this.#behind = new LeftBehind(parts.runs);
+    this.#listener = parts.runs.onDidEnd(end => this.#blockEnded(end));
   }
 
   view(use: RunbookUse): SequenceView | null {
@@ -157,8 +157,6 @@ export class Sequences implements Disposable {
   /** After the blocks have ended that it was stopped at, or that a reload `left`: they run in the same terminal. */
   #drive(page: RunbookPage, left: Promise<void> = Promise.resolve()): void {
     const key = useKey(page.use);
-    const sequence = this.#of(page.use);
-    if (sequence) this.#behind.followAll(page.use, sequence);
     const driven = Promise.allSettled([this.#driven.get(key), left])
       .then(() => this.#runAll(page))
       .finally(() => {
@@ -183,7 +181,6 @@ export class Sequences implements Disposable {
       }
       if (left) {
         // Of an earlier run of the runbook: what it forwards or follows is there.
-        this.#behind.follow(task.block, sequence, left.ended);
         this.#set(use, wentOn(sequence));
         continue;
       }
@@ -208,18 +205,17 @@ export class Sequences implements Disposable {
       const record = inBackground
         ? await inTime(this.parts.clock, startGraceMs, block.ended, null)
         : await block.ended;
-      if (!record) this.#behind.follow(task.block, sequence, block.ended);
       if (this.#of(use) !== running) return;
       this.#set(use, record ? onceEnded(running, record) : wentOn(running));
     }
   }
 
   /** What ran when the window was reloaded has ended: its end tells where the person goes on. */
-  #endedAfterReload({ use, record, background }: BlockRunEnd): void {
+  #blockEnded({ use, record, background }: BlockRunEnd): void {
     const sequence = this.#of(use);
-    if (!sequence || this.#driven.has(useKey(use))) return;
-    const left = sequence.plan.slice(0, sequence.at).find(({ id }) => id === record.blockId);
-    if (left && background) this.#behind.note(left, sequence.plan, record);
+    if (!sequence) return;
+    if (background) this.#behind.note(sequence, record);
+    if (this.#driven.has(useKey(use))) return;
     if (sequence.runId === record.runId) this.#settle(use, sequence, wentWell(record), whyOf(record));
   }
 

@@ -67,10 +67,16 @@ describe('A sequence of blocks', () => {
   function newWindow(): All.Sequences {
     const starts = {
       start: (_page: unknown, { blockId }: WantedBlock) => {
-        started.push(runbook.blocks.find(({ id }) => id === blockId)!.step);
+        const block = runbook.blocks.find(({ id }) => id === blockId)!;
+        started.push(block.step);
         const runId = `run-${started.length}`;
         const end = new Promise<RunRecord>(resolve => {
-          finish = outcome => (resolve(record(runId, outcome)), settle());
+          finish = outcome => {
+            const it = { ...record(runId, outcome), blockId };
+            ended.fire({ use, record: it, background: block.attributes.background });
+            resolve(it);
+            return settle();
+          };
         });
         return Promise.resolve({ runId, ended: end });
       },
@@ -433,7 +439,9 @@ describe('A sequence of blocks', () => {
     await begin(sequences);
     assert.deepEqual(started, ['Two']);
     background.clear();
-    end(record('run-0', failed));
+    const it = { ...record('run-0', failed), blockId: runbook.blocks[0]!.id };
+    ended.fire({ use, record: it, background: true });
+    end(it);
     await finish(failed);
     await sequences.step(page(), 'resume');
     await settle();
