@@ -26,12 +26,21 @@ export class LeftBehind {
     failed.set(id, vscode.l10n.t('“{0}”, in the background: {1}', name, whyOf(record)));
   }
 
-  /** Why those failed that have not been told; null where none did. One that runs again was seen to by a person. */
-  take(use: RunbookUse, { plan }: Sequence): string | null {
-    const failed = [...(this.#failed.get(plan) ?? [])].filter(
-      ([id]) => this.runs.inBackground(use, id) === null,
-    );
-    this.#failed.delete(plan);
-    return failed.length === 0 ? null : failed.map(([, why]) => why).join(' ');
+  /** Whether one failed that has not been told. */
+  has(use: RunbookUse, sequence: Sequence): boolean {
+    return this.#untold(use, sequence).length > 0;
+  }
+
+  /** Why those failed that have not been told; null where none did. They count as told from here on. */
+  take(use: RunbookUse, sequence: Sequence): string | null {
+    const untold = this.#untold(use, sequence);
+    this.#failed.delete(sequence.plan);
+    return untold.length === 0 ? null : untold.join(' ');
+  }
+
+  /** One that runs again was seen to by a person. */
+  #untold(use: RunbookUse, { plan }: Sequence): readonly string[] {
+    const failed = [...(this.#failed.get(plan) ?? [])];
+    return failed.filter(([id]) => this.runs.inBackground(use, id) === null).map(([, why]) => why);
   }
 }

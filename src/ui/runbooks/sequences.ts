@@ -185,7 +185,8 @@ export class Sequences implements Disposable {
         continue;
       }
       const { id: blockId, sha256 } = task.block;
-      const stillWanted = () => this.#of(use) === sequence;
+      // While a person is asked, what it needs may end: a forward to what it would change.
+      const stillWanted = () => this.#of(use) === sequence && !this.#behind.has(use, sequence);
       let block;
       try {
         block = await this.parts.starts.start(page, {
@@ -195,8 +196,9 @@ export class Sequences implements Disposable {
         });
       } catch (error) {
         this.parts.boundary.log(`The sequence of ${use.runbook} stopped`, error);
-        if (stillWanted()) this.#set(use, stoppedAt(sequence, this.parts.boundary.sentence(error)));
-        return;
+        if (this.#of(use) !== sequence) return;
+        const why = this.#behind.take(use, sequence) ?? this.parts.boundary.sentence(error);
+        return this.#set(use, stoppedAt(sequence, why));
       }
       const running = started(sequence, block.runId);
       this.#set(use, running);

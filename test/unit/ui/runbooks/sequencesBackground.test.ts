@@ -41,6 +41,8 @@ describe('A sequence with a block in the background', () => {
   let running: Map<string, RunUnderWay & { readonly blockId: string; stopping: boolean }>;
   /** Ends the run of this id. */
   let ends: Map<string, (outcome: Outcome) => Promise<void>>;
+  /** What a person is asked before the block of this name begins; resolves with the answer. */
+  let questions: Map<string, Promise<'approved' | 'declined'>>;
 
   before(async () => {
     parts = await withStandIn('ui/runbooks/sequences.ts', 'ui/runbooks/runbookPage.ts');
@@ -48,7 +50,7 @@ describe('A sequence with a block in the background', () => {
 
   beforeEach(() => {
     [clock, kept, ended, running, ends] = [new FakeClock(), {}, new Emitter(), new Map(), new Map()];
-    [started, stopped, failures] = [[], [], []];
+    [started, stopped, failures, questions] = [[], [], [], new Map()];
     runbook = read({ A: '{background=true}', B: '', C: '', D: '' });
     Object.assign(parts.window, {
       showWarningMessage: (_question: string, _detail: unknown, yes: string) => Promise.resolve(yes),
@@ -82,8 +84,12 @@ describe('A sequence with a block in the background', () => {
   /** A window: another one over the same memento is what stands after a reload. */
   function newWindow(): All.Sequences {
     const starts = {
-      start: async (_page: unknown, { blockId }: WantedBlock) =>
-        run(runbook.blocks.find(({ id }) => id === blockId)!),
+      start: async (_page: unknown, { blockId, stillWanted }: WantedBlock) => {
+        const block = runbook.blocks.find(({ id }) => id === blockId)!;
+        if ((await questions.get(block.step)) === 'declined') throw new Error('It was not approved.');
+        if (!stillWanted()) throw new Error('It was stopped before it began.');
+        return run(block);
+      },
     };
     return new parts.Sequences({
       starts: starts as unknown as BlockStart,
@@ -124,6 +130,45 @@ describe('A sequence with a block in the background', () => {
     await settle();
     return sequences;
   }
+
+  describe('that fails while a person is asked about the next one', () => {
+    let answer: (answer: 'approved' | 'declined') => Promise<void>;
+
+    beforeEach(() => {
+      const question = new Promise<'approved' | 'declined'>(resolve => {
+        answer = it => (resolve(it), settle());
+      });
+      questions.set('B', question);
+    });
+
+    for (const says of ['approved', 'declined'] as const)
+      it(`does not run that one, and says why, once: it was ${says}`, async () => {
+        const sequences = await atB();
+        assert.equal(words(sequences), 'Runs “B”, 2 of 4.');
+        await end('run-1', failed);
+        await answer(says);
+        assert.equal(words(sequences), `Stopped at “B”. ${aFailed}`);
+        assert.deepEqual(started, ['A']);
+        questions.clear();
+        await sequences.step(page(), 'resume');
+        await settle();
+        assert.deepEqual(started, ['A', 'B']);
+      });
+
+    it('runs it where a person has run the other again', async () => {
+      await atB();
+      await end('run-1', failed);
+      run(runbook.blocks[0]!);
+      await answer('approved');
+      assert.deepEqual(started, ['A', 'A', 'B']);
+    });
+
+    it('says what the person was told of where nothing failed', async () => {
+      const sequences = await atB();
+      await answer('declined');
+      assert.equal(words(sequences), 'Stopped at “B”. It was not approved.');
+    });
+  });
 
   describe('that a person runs again meanwhile', () => {
     it('says nothing of its failure where that run went well', async () => {
