@@ -102,7 +102,8 @@ export class Sequences implements Disposable {
     const next = sequence && stepped(sequence, step);
     if (!sequence || !next) throw elsewhere();
     const left = sequence.runId === null ? null : this.parts.runs.underWay(sequence.runId);
-    if (left && step !== 'stop') return this.#takeUp(page, sequence, next, left);
+    // One in the background is seen to where the sequence comes to it: it may just be stopped.
+    if (left && !left.background && step !== 'stop') return this.#takeUp(page, sequence, next, left);
     this.#set(use, next);
     if (step !== 'stop') return this.#drive(page);
     const runs = sequence.runId ?? this.#awaited.get(sequence)?.runId;
@@ -112,10 +113,6 @@ export class Sequences implements Disposable {
   /** The window was reloaded while its block ran, which still does: it is not run beside itself, nor a second time. */
   #takeUp(page: RunbookPage, sequence: Sequence, next: Sequence, left: RunUnderWay): void {
     const { use } = page;
-    if (left.background) {
-      this.#set(use, wentOn(sequence));
-      return this.#drive(page);
-    }
     const skips = next.at !== sequence.at;
     const goesOn = skips ? next : started(next, left.runId);
     if (skips) this.#awaited.set(goesOn, { step: sequence.plan[sequence.at]!.step, runId: left.runId });

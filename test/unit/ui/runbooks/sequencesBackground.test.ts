@@ -192,4 +192,16 @@ describe('A sequence with a block in the background', () => {
       assert.deepEqual(started, ['A', 'B', 'A', 'C']);
     });
   });
+
+  it('begins again, once it has ended, where a person stopped it after a reload and goes on', async () => {
+    await begin(newWindow());
+    const sequences = newWindow();
+    assert.match(words(sequences) ?? '', /^Stopped at “A”\. The window was reloaded/);
+    running.get('run-1')!.stopping = true;
+    await sequences.step(page(), 'resume');
+    await settle();
+    assert.deepEqual(started, ['A']);
+    await end('run-1', { type: 'cancelled' });
+    assert.deepEqual(started, ['A', 'A']);
+  });
 });
