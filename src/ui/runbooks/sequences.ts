@@ -40,8 +40,8 @@ export class Sequences implements Disposable {
   /** By the key of the use, until the last of them has ended. */
   readonly #driven = new Map<string, Promise<void>>();
   readonly #behind: LeftBehind;
-  /** What has to end before the block runs that the sequence stands at. */
-  readonly #awaited = new WeakMap<Sequence, { readonly step: string; readonly runId: string }>();
+  /** By plan, until its end: what has to end before the block runs that the sequence stands at, whichever that is by then. */
+  readonly #awaited = new WeakMap<Sequence['plan'], { readonly step: string; readonly runId: string }>();
   readonly #changed = new Emitter<RunbookUse>();
   readonly onDidChange = this.#changed.event;
   readonly #listener: Disposable;
@@ -65,7 +65,7 @@ export class Sequences implements Disposable {
 
   view(use: RunbookUse): SequenceView | null {
     const sequence = this.#of(use);
-    return sequence && sequenceView(sequence, this.#awaited.get(sequence)?.step);
+    return sequence && sequenceView(sequence, this.#awaitedBy(sequence)?.step);
   }
 
   /** Resolves when it goes. Rejects with NotPossibleError where it cannot, or the person thinks better of it. */
@@ -106,8 +106,19 @@ export class Sequences implements Disposable {
     if (left && !left.background && step !== 'stop') return this.#takeUp(page, sequence, next, left);
     this.#set(use, next);
     if (step !== 'stop') return this.#drive(page);
-    const runs = sequence.runId ?? this.#awaited.get(sequence)?.runId;
+    // One in the background is waited for only where the sequence comes to it again.
+    if (left && !left.background) this.#await(sequence, left.runId);
+    const runs = sequence.runId ?? this.#awaitedBy(sequence)?.runId;
     if (runs !== undefined) this.parts.runs.stop(runs);
+  }
+
+  /** @param sequence at the block whose run it is */
+  #await({ plan, at }: Sequence, runId: string): void {
+    this.#awaited.set(plan, { step: plan[at]!.step, runId });
+  }
+
+  #awaitedBy({ plan, runId }: Sequence): { readonly step: string; readonly runId: string } | undefined {
+    return runId === null ? this.#awaited.get(plan) : undefined;
   }
 
   /** The window was reloaded while its block ran, which still does: it is not run beside itself, nor a second time. */
@@ -115,12 +126,10 @@ export class Sequences implements Disposable {
     const { use } = page;
     const skips = next.at !== sequence.at;
     const goesOn = skips ? next : started(next, left.runId);
-    if (skips) this.#awaited.set(goesOn, { step: sequence.plan[sequence.at]!.step, runId: left.runId });
+    if (skips) this.#await(sequence, left.runId);
     this.#set(use, goesOn);
     const over = left.ended.then(record => {
       if (!skips && this.#of(use) === goesOn) this.#set(use, onceEnded(goesOn, record));
-      this.#awaited.delete(goesOn);
-      this.#changed.fire(use);
     });
     this.#drive(page, over);
   }
@@ -173,6 +182,8 @@ export class Sequences implements Disposable {
       if (behind !== null) return this.#set(use, stoppedAt(sequence, behind));
       const left = this.parts.runs.inBackground(use, task.block.id);
       if (left?.stopping) {
+        this.#await(sequence, left.runId);
+        this.#changed.fire(use);
         await left.ended;
         continue;
       }
@@ -209,11 +220,15 @@ export class Sequences implements Disposable {
     }
   }
 
-  /** What ran when the window was reloaded has ended: its end tells where the person goes on. */
+  /** Of what ran when the window was reloaded, the end tells where the person goes on. */
   #blockEnded({ use, record, background }: BlockRunEnd): void {
     const sequence = this.#of(use);
     if (!sequence) return;
     if (background) this.#behind.note(sequence, record);
+    if (this.#awaited.get(sequence.plan)?.runId === record.runId) {
+      this.#awaited.delete(sequence.plan);
+      this.#changed.fire(use);
+    }
     if (this.#driven.has(useKey(use))) return;
     if (sequence.runId === record.runId) this.#settle(use, sequence, wentWell(record), whyOf(record));
   }

@@ -70,14 +70,17 @@ describe('A sequence of blocks', () => {
         const block = runbook.blocks.find(({ id }) => id === blockId)!;
         started.push(block.step);
         const runId = `run-${started.length}`;
+        const { background: inBackground } = block.attributes;
         const end = new Promise<RunRecord>(resolve => {
           finish = outcome => {
             const it = { ...record(runId, outcome), blockId };
-            ended.fire({ use, record: it, background: block.attributes.background });
+            left.delete(runId);
+            ended.fire({ use, record: it, background: inBackground });
             resolve(it);
             return settle();
           };
         });
+        left.set(runId, { runId, background: inBackground, stopping: false, ended: end });
         return Promise.resolve({ runId, ended: end });
       },
     };
@@ -251,7 +254,7 @@ describe('A sequence of blocks', () => {
       await sequences.step(page(), step);
       await settle();
       assert.deepEqual(started, ['One'], 'it is still ending');
-      assert.equal(sequences.view(use)?.state, 'running');
+      assert.equal(sequences.view(use)?.words, `Waits for the end of “One”, then runs “${wanted}”.`);
       await finish({ type: 'cancelled' });
       await settle();
       assert.deepEqual(started, ['One', wanted]);
@@ -343,6 +346,7 @@ describe('A sequence of blocks', () => {
         let end: (ended: RunRecord) => void = () => {};
         const over = new Promise<RunRecord>(resolve => (end = resolve));
         background.set(id, { runId: 'run-1', background: true, stopping: false, ended: over });
+        left.clear();
         const sequences = newWindow();
         const fail = async () => {
           background.delete(id);
@@ -362,6 +366,37 @@ describe('A sequence of blocks', () => {
         }
         const words = 'Stopped at “Two”. “One”, in the background: It failed with exit code 7.';
         assert.equal(sequences.view(use)?.words, words, when);
+      }
+    });
+
+    it('waits for its end, and stops it, however many steps further on', async () => {
+      for (const steps of [['resume'], ['skip'], ['stop', 'resume']] as const) {
+        [started, kept, stopped] = [[], {}, []];
+        runbook = parseRunbook(
+          ['One', 'Two {manual=true}', 'Three']
+            .map(
+              (name, at) =>
+                `## ${name.split(' ')[0]}\n\n\`\`\`bash ${name.split(' ')[1] ?? ''}\necho ${at}\n\`\`\`\n`,
+            )
+            .join('\n'),
+          { fileName: 'r.md', clock },
+        );
+        const sequences = await reloaded();
+        await sequences.step(page(), 'skip');
+        assert.equal(sequences.view(use)?.words, 'Waits for you before “Two”.');
+        for (const step of steps) await sequences.step(page(), step);
+        await settle();
+        const next = steps[0] === 'skip' ? 'Three' : 'Two';
+        const awaited = `Waits for the end of “One”, then runs “${next}”.`;
+        assert.equal(sequences.view(use)?.words, awaited, steps.join());
+        stopped = [];
+        await sequences.step(page(), 'stop');
+        assert.deepEqual(stopped, ['run-1'], steps.join());
+        await endLeft({ type: 'cancelled' });
+        assert.deepEqual(started, ['One']);
+        await sequences.step(page(), 'resume');
+        await settle();
+        assert.match(sequences.view(use)?.words ?? '', new RegExp(`^Runs “${next}”`));
       }
     });
 

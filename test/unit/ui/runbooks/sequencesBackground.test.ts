@@ -201,7 +201,21 @@ describe('A sequence with a block in the background', () => {
     await sequences.step(page(), 'resume');
     await settle();
     assert.deepEqual(started, ['A']);
+    assert.equal(words(sequences), 'Waits for the end of “A”, then runs “A”.');
     await end('run-1', { type: 'cancelled' });
     assert.deepEqual(started, ['A', 'A']);
+    assert.equal(words(sequences), 'Runs “A”, 1 of 4.');
+  });
+
+  it('is not waited for once it was skipped, nor said to be', async () => {
+    const sequences = newWindow();
+    await begin(sequences);
+    await sequences.step(page(), 'stop');
+    assert.deepEqual(stopped, ['run-1']);
+    questions.set('B', new Promise(() => {}));
+    await sequences.step(page(), 'skip');
+    await clock.advance(500);
+    await settle();
+    assert.equal(words(sequences), 'Runs “B”, 2 of 4.');
   });
 });
