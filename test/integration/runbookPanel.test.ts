@@ -134,6 +134,8 @@ describe('The runbook panel', () => {
         return null;
       },
       ask: () => Promise.resolve({}),
+      known: () => Promise.resolve({}),
+      target: () => Promise.resolve(null),
       given: () => ({ environment: given, unset: [], carriedCwd }),
       leave: (_use, cwd) => `It started in ${cwd}.`,
       acceptChange: (path, before, after) => {

@@ -137,6 +137,11 @@ export class Approvals {
     return where;
   }
 
+  /** What the block would act on now, in words as `ask` resolves with. */
+  async target(block: RunbookBlock, given: Given): Promise<string> {
+    return targetText((await this.#look(block, given)).target);
+  }
+
   async #look(block: RunbookBlock, given: Given): Promise<Asked> {
     const { risk, sources } = this.parts;
     const report = await risk.assess(block, namingVariables(sources.env, given));

@@ -28,6 +28,8 @@ export interface RunUnderWay extends StartedBlock {
   readonly background: boolean;
   /** It was asked to end. */
   readonly stopping: boolean;
+  /** See startedWith of runOfBlock.ts; empty where that is not known. */
+  readonly startedWith: string;
 }
 
 export interface BlockRunEnd {
@@ -195,7 +197,10 @@ export class BlockRuns implements Disposable {
     const running = this.#running.get(runId);
     if (!running) return null;
     const { run, ended } = running;
-    return { runId, ended, background: run.request.background, stopping: this.#stopping.has(runId) };
+    const { background, asker } = run.request;
+    const kept = isObject(asker) ? asker['startedWith'] : null;
+    const startedWith = typeof kept === 'string' ? kept : '';
+    return { runId, ended, background, stopping: this.#stopping.has(runId), startedWith };
   }
 
   /** That run of the block which has not ended; null where there is none. */

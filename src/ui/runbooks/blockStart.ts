@@ -4,6 +4,7 @@ import { findInterpreter } from '../../core/execution/findInterpreter.ts';
 import type { BlockEnvironment } from '../../core/execution/blockEnvironment.ts';
 import type { Runbook, RunbookBlock } from '../../core/runbooks/runbook.ts';
 import type { BlockRuns, StartedBlock } from './blockRuns.ts';
+import { startedWith } from './runOfBlock.ts';
 import type { RunbookPage } from './runbookPage.ts';
 import type { RunbookUse } from './runbookUse.ts';
 import { refuseRestricted } from '../refuseRestricted.ts';
@@ -40,6 +41,10 @@ export interface BlockStartParts {
     runbook: Runbook,
     block: RunbookBlock,
   ) => Promise<Readonly<Record<string, string>>>;
+  /** The variables’ values, as far as they are known without asking. */
+  readonly known: (use: RunbookUse, runbook: Runbook) => Promise<Readonly<Record<string, string>>>;
+  /** What the block would act on now, as `approve` says it. */
+  readonly target: (block: RunbookBlock, given: BlockEnvironment & StartPlace) => Promise<string | null>;
   /** What the block would be given now, and where the block before it went; null where it went nowhere. */
   readonly given: (
     use: RunbookUse,
@@ -109,16 +114,43 @@ export class BlockStart {
     return this.parts.runs.start(use, block, what);
   }
 
+  /**
+   * Asks nobody. Rejects with NotPossibleError where the block would be started with something else now than a run of it
+   * that goes on: whoever goes past that would trust in a forward to another place.
+   * @param before What that run was started with: RunUnderWay’s.
+   */
+  async refuseOther(page: RunbookPage, wanted: WantedBlock, before: string): Promise<void> {
+    const block = await this.#sameBlock(page, wanted);
+    const { use } = page;
+    const given = this.#would(use, block, await this.parts.known(use, page.runbook!));
+    const target = await this.parts.target(block, given);
+    if (startedWith(block, { ...given, target }) === before) return;
+    throw new NotPossibleError(
+      vscode.l10n.t(
+        'This block runs in the background already, with other values, on another target or from another version of it.',
+      ),
+      vscode.l10n.t('Stop it first, to run it again.'),
+    );
+  }
+
   /** What it is given and where it starts, as it is now. Throws NotPossibleError where it could not start there. */
   #given(
     use: RunbookUse,
     block: RunbookBlock,
     variables: Readonly<Record<string, string>>,
   ): BlockEnvironment & StartPlace {
+    const given = this.#would(use, block, variables);
+    this.parts.runs.refuse(use, block, given.cwd);
+    return given;
+  }
+
+  #would(
+    use: RunbookUse,
+    block: RunbookBlock,
+    variables: Readonly<Record<string, string>>,
+  ): BlockEnvironment & StartPlace {
     const { carriedCwd, ...environment } = this.parts.given(use, variables);
-    const place = startPlace(use.cwd, block.attributes.cwd, carriedCwd);
-    this.parts.runs.refuse(use, block, place.cwd);
-    return { ...environment, ...place };
+    return { ...environment, ...startPlace(use.cwd, block.attributes.cwd, carriedCwd) };
   }
 
   /** The block as it is in the file now. Another text than the one seen runs only after its difference was seen. */

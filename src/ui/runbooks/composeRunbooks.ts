@@ -176,6 +176,8 @@ export function composeRunbooks(owner: DisposableStore, surroundings: RunbookSur
     approve: async (use, block, what, isSameText) =>
       redactor.redact(await approvals.ask(use, block, what, isSameText)).text,
     ask: (use, runbook, block) => values.ask(use, runbook, block),
+    known: (use, runbook) => values.unasked(use, runbook),
+    target: async (block, what) => redactor.redact(await approvals.target(block, what)).text,
     given,
     leave: (use, cwd) => carried.leave(use, cwd),
     acceptChange: (path, before, after) => changedBlocks.ask(path, before, after),

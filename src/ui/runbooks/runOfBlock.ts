@@ -1,7 +1,8 @@
-import { randomUUID } from 'node:crypto';
+import { hash, randomUUID } from 'node:crypto';
 import type { RunRequest } from '../../core/execution/runRequest.ts';
 import type { Incident } from '../../core/incidents/incident.ts';
 import type { RunbookBlock } from '../../core/runbooks/runbook.ts';
+import { mentioned } from '../../core/runbooks/variableValues.ts';
 import type { JsonValue } from '../../core/timeline/entry.ts';
 import type { RunView } from '../../protocol/runbook.ts';
 import type { RunbookUse } from './runbookUse.ts';
@@ -40,8 +41,34 @@ export function requestOf(use: RunbookUse, block: RunbookBlock, given: GivenToBl
     timeoutMs: attributes.timeoutMs,
     expected: { exit: attributes.expectExit, output: attributes.expectOutput },
     // Plain JSON, as the incident is kept beside its timeline.
-    asker: { incident, cwd: use.cwd } as unknown as JsonValue,
+    asker: { incident, cwd: use.cwd, startedWith: startedWith(block, given) } as unknown as JsonValue,
   };
+}
+
+/**
+ * SHA-256 of its text and attributes, of what it is given of the variables that it uses, and of what it acts on: where a
+ * run that goes on began with the same, it is what another one would be. Where the blocks before it went does not
+ * count: it is another place with nearly every run.
+ */
+export function startedWith(
+  { sha256, code, interpreter, startVariables = [] }: RunbookBlock,
+  { environment, unset, target }: Pick<GivenToBlock, 'environment' | 'unset' | 'target'>,
+): string {
+  const names = [...new Set([...Object.keys(environment), ...unset])].sort();
+  const used = new Set(
+    [
+      ...mentioned(
+        names.map(name => ({ name })),
+        code,
+        interpreter,
+      ),
+      ...startVariables,
+    ].map(({ name }) => name),
+  );
+  const values = names
+    .filter(name => used.has(name))
+    .map(name => [name, unset.includes(name) ? null : environment[name]]);
+  return hash('sha256', JSON.stringify([sha256, values, target]));
 }
 
 /** Shown from the click on: a new terminal may take seconds before it says anything. */

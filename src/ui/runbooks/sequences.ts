@@ -187,21 +187,20 @@ export class Sequences implements Disposable {
         await left.ended;
         continue;
       }
-      if (left) {
-        // Of an earlier run of the runbook: what it forwards or follows is there.
-        this.#set(use, wentOn(sequence));
-        continue;
-      }
       const { id: blockId, sha256 } = task.block;
       // While a person is asked, what it needs may end: a forward to what it would change.
       const stillWanted = () => this.#of(use) === sequence && !this.#behind.has(use, sequence);
+      const wanted = { blockId, sha256, stillWanted, hiddenConfirmed: false, changed: 'refuse' } as const;
       let block;
       try {
-        block = await this.parts.starts.start(page, {
-          ...{ blockId, sha256, stillWanted },
-          hiddenConfirmed: false,
-          changed: 'refuse',
-        });
+        if (left) {
+          // Of an earlier run of the runbook: what it forwards or follows is there.
+          await this.parts.starts.refuseOther(page, wanted, left.startedWith);
+          const goesOn = this.parts.runs.underWay(left.runId)?.stopping === false;
+          if (goesOn && this.#of(use) === sequence) this.#set(use, wentOn(sequence));
+          continue;
+        }
+        block = await this.parts.starts.start(page, wanted);
       } catch (error) {
         this.parts.boundary.log(`The sequence of ${use.runbook} stopped`, error);
         if (this.#of(use) !== sequence) return;

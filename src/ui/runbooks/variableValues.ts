@@ -106,6 +106,20 @@ export class VariableValues implements Disposable {
       });
     for (const { variable, answer } of answers) await this.#enter(use, variable, answer);
     if (answers.length > 0) this.#changed.fire(use);
+    return this.#given(use, variables, alerts);
+  }
+
+  /** What `ask` would resolve with if nobody were asked. */
+  async unasked(use: RunbookUse, { variables }: Runbook): Promise<Readonly<Record<string, string>>> {
+    await this.#load(use, variables);
+    return this.#given(use, variables);
+  }
+
+  #given(
+    use: RunbookUse,
+    variables: readonly DeclaredVariable[],
+    alerts?: readonly Alert[],
+  ): Readonly<Record<string, string>> {
     const given = usable(this.#resolve(use, variables, alerts));
     for (const { variable, value } of given) if (variable.secret) this.#mask(variable.name, value);
     return valuesOf(given);

@@ -63,6 +63,20 @@ describe('What is asked before a block runs', () => {
   const declaring = (variables: string) =>
     `---\nvariables:\n${variables}\n---\n# R\n\n\`\`\`bash\nuptime\n\`\`\`\n`;
 
+  it('names the target that is told without a question', async () => {
+    const code = 'kubectl --context prod-eu scale deploy/web --replicas=3';
+    const { blocks } = parseRunbook(`# R\n\n\`\`\`bash\n${code}\n\`\`\`\n`, {
+      fileName: 'a.md',
+      clock: new FakeClock(),
+    });
+    const given = { cwd: '/work', environment: {} };
+    const target = await approvals.target(blocks[0]!, given);
+    assert.match(target, /prod-eu/);
+    assert.deepEqual(details, []);
+    assert.equal(await approvals.ask(use, blocks[0]!, given, async () => true), target);
+    assert.equal(details.length, 1);
+  });
+
   it('nothing for a block that only looks', async () => {
     await ask(declaring('  - name: POD\n    default: web-1'), { environment: { POD: 'web-1' } });
     assert.deepEqual(details, []);

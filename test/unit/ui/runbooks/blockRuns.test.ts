@@ -1,8 +1,10 @@
 import assert from 'node:assert/strict';
 import { Emitter } from '../../../../src/core/events.ts';
 import type { RunRecord } from '../../../../src/core/execution/outcome.ts';
+import type { RunRequest } from '../../../../src/core/execution/runRequest.ts';
 import { parseRunbook } from '../../../../src/core/runbooks/parseRunbook.ts';
 import type * as Runs from '../../../../src/ui/runbooks/blockRuns.ts';
+import type * as Of from '../../../../src/ui/runbooks/runOfBlock.ts';
 import type * as States from '../../../../src/ui/runbooks/carriedStates.ts';
 import type * as History from '../../../../src/ui/runbooks/runHistory.ts';
 import type { LiveState } from '../../../../src/ui/terminals/run.ts';
@@ -176,20 +178,26 @@ describe('A run whose output is still being kept', function () {
 
 describe('The terminal of a run', function () {
   this.timeout(30_000);
-  let parts: Parts;
+  let parts: Parts & typeof Of;
   let runs: Runs.BlockRuns;
   let closed: Emitter<object>;
   /** By the code of its block. */
   let terminals: Map<string, { open: boolean; shown: number }>;
   let finish: Map<string, () => void>;
   let offered: boolean[];
+  /** What a window that was reloaded left behind. */
+  let adopts: RunRequest[];
 
   before(async () => {
-    parts = await withStandIn('ui/runbooks/blockRuns.ts', 'ui/runbooks/runHistory.ts');
+    parts = await withStandIn(
+      'ui/runbooks/blockRuns.ts',
+      'ui/runbooks/runHistory.ts',
+      'ui/runbooks/runOfBlock.ts',
+    );
   });
 
   beforeEach(() => {
-    [closed, terminals, finish, offered] = [new Emitter(), new Map(), new Map(), []];
+    [closed, terminals, finish, offered, adopts] = [new Emitter(), new Map(), new Map(), [], []];
     Object.assign(parts.window, { onDidCloseTerminal: closed.event });
     const history = new parts.RunHistory({ entries: async () => [], isOutputKept: () => false });
     const run = (request: { readonly runId: string; readonly blockId: string; readonly code: string }) => {
@@ -210,7 +218,12 @@ describe('The terminal of a run', function () {
       };
     };
     runs = new parts.BlockRuns({
-      ...{ runner: { run, refuse: () => {} }, record: async () => {}, history, outputs: {} },
+      ...{
+        runner: { run, refuse: () => {}, adopt: () => adopts.map(run) },
+        record: async () => {},
+        history,
+        outputs: {},
+      },
       carried: { ended: () => null },
       author: () => 'Ada',
       boundary: { watch: (_: string, work: Promise<unknown>) => work },
@@ -275,6 +288,9 @@ describe('The terminal of a run', function () {
     assert.throws(() => runs.start(use, tunnel!, { ...given, remark: null }), /in the background already/);
     assert.equal(runs.inBackground(use, tunnel!.id)?.runId, runId);
     assert.equal(runs.inBackground(use, tunnel!.id)?.stopping, false);
+    const { startedWith } = runs.inBackground(use, tunnel!.id)!;
+    assert.equal(startedWith, parts.startedWith(tunnel!, given));
+    assert.notEqual(startedWith, parts.startedWith(tunnel!, { ...given, target: 'prod' }));
     runs.stop(runId);
     assert.equal(runs.inBackground(use, tunnel!.id)?.stopping, true);
     const elsewhere = { ...use, runbook: 'other.md' };
@@ -284,6 +300,16 @@ describe('The terminal of a run', function () {
     await ended;
     assert.equal(runs.inBackground(use, tunnel!.id), null);
     runs.refuse(use, tunnel!, '/work');
+  });
+
+  it('tells what its block was started with, after a reload of the window too', () => {
+    const [tunnel] = parseRunbook('# R\n\n```bash {background=true}\nsleep 9\n```\n', {
+      fileName: 'r.md',
+      clock: new FakeClock(),
+    }).blocks;
+    adopts = [parts.requestOf(use, tunnel!, { ...given, remark: null })];
+    assert.equal(runs.adopt(), 1);
+    assert.equal(runs.inBackground(use, tunnel!.id)?.startedWith, parts.startedWith(tunnel!, given));
   });
 
   it('is not known of a run of another window', () => {

@@ -4,13 +4,14 @@ import type * as Errors from '../../../../src/core/errors.ts';
 import { parseRunbook } from '../../../../src/core/runbooks/parseRunbook.ts';
 import type { Runbook, RunbookBlock } from '../../../../src/core/runbooks/runbook.ts';
 import type * as Start from '../../../../src/ui/runbooks/blockStart.ts';
-import type { GivenToBlock } from '../../../../src/ui/runbooks/runOfBlock.ts';
+import type * as Of from '../../../../src/ui/runbooks/runOfBlock.ts';
 import type { RunbookPage } from '../../../../src/ui/runbooks/runbookPage.ts';
 import type * as Runner from '../../../../src/ui/terminals/blockRunner.ts';
 import { FakeClock } from '../../fakeClock.ts';
 import { withStandIn, type StandIn } from '../standIn.ts';
 
-type Parts = typeof Start & typeof Runner & typeof Errors & StandIn;
+type GivenToBlock = Of.GivenToBlock;
+type Parts = typeof Start & typeof Of & typeof Runner & typeof Errors & StandIn;
 
 const read = (code: string, attributes = '') =>
   parseRunbook(`# Checkout fails\n\n## Look\n\n\`\`\`bash ${attributes}\n${code}\n\`\`\`\n`, {
@@ -34,12 +35,21 @@ describe('The way from a click to a running block', () => {
   let refusal: string | null;
   /** Where the blocks before it went. */
   let carriedCwd: string | null;
+  let environment: Record<string, string>;
+  let unset: string[];
+  /** What it would act on now. */
+  let target: string;
   let ask: () => void;
   let approve: () => void;
   let acceptChange: (before: RunbookBlock, after: RunbookBlock) => boolean;
 
   before(async () => {
-    parts = await withStandIn('ui/runbooks/blockStart.ts', 'ui/terminals/blockRunner.ts', 'core/errors.ts');
+    parts = await withStandIn(
+      'ui/runbooks/blockStart.ts',
+      'ui/runbooks/runOfBlock.ts',
+      'ui/terminals/blockRunner.ts',
+      'core/errors.ts',
+    );
   });
 
   beforeEach(() => {
@@ -47,11 +57,13 @@ describe('The way from a click to a running block', () => {
     shown = read('echo seen');
     readings = [shown];
     [ran, ranWith, approved, carriedCwd, steps, refusal] = [[], [], [], null, [], null];
+    [environment, unset, target] = [{}, [], 'Kubernetes context staging'];
     ask = approve = () => {};
     acceptChange = () => false;
   });
 
-  function start(changed: 'ask' | 'refuse' = 'ask', fields = {}): Promise<unknown> {
+  /** Before `start` or `refuseOther` of it. */
+  function wayOf(fields: object) {
     const blockStart = new parts.BlockStart({
       runs: {
         start: (_use: unknown, block: RunbookBlock, given: GivenToBlock) => {
@@ -81,7 +93,9 @@ describe('The way from a click to a running block', () => {
         ask();
         return {};
       },
-      given: () => ({ environment: {}, unset: [], carriedCwd }),
+      known: async () => environment,
+      target: async (_block: unknown, { cwd }: { readonly cwd: string }) => `${target}, in ${cwd}`,
+      given: (_use: unknown, variables: object) => ({ environment: variables, unset, carriedCwd }),
       leave: (_use: unknown, cwd: string) => {
         assert.ok(carriedCwd);
         carriedCwd = null;
@@ -100,8 +114,13 @@ describe('The way from a click to a running block', () => {
       load: async () => (runbook = readings.length > 1 ? readings.shift()! : readings[0]!),
     } as unknown as RunbookPage;
     const { id, sha256 } = shown.blocks[0]!;
-    const wanted = { blockId: id, sha256, hiddenConfirmed: false, changed, stillWanted: () => true };
-    return blockStart.start(page, { ...wanted, ...fields });
+    const wanted = { blockId: id, sha256, hiddenConfirmed: false, stillWanted: () => true };
+    return { blockStart, page, wanted: { ...wanted, changed: 'ask' as const, ...fields } };
+  }
+
+  function start(changed: 'ask' | 'refuse' = 'ask', fields = {}): Promise<unknown> {
+    const { blockStart, page, wanted } = wayOf({ ...fields, changed });
+    return blockStart.start(page, wanted);
   }
 
   /** Fails as it should, with nothing run. */
@@ -245,6 +264,69 @@ describe('The way from a click to a running block', () => {
     ask = () => (refusal = 'Another block is still running.');
     await refused(start(), /still running/);
     assert.ok(steps.includes('ask') && !steps.includes('approve'), steps.join());
+  });
+
+  describe('of a block that runs in the background already', () => {
+    let before: string;
+
+    beforeEach(() => {
+      shown = read('kubectl -n "$NS" port-forward svc/shop 8080', '{background=true}');
+      readings = [shown];
+      environment = { NS: 'staging', POD: 'web-1' };
+      before = startedWith();
+    });
+
+    const startedWith = () =>
+      parts.startedWith(shown.blocks[0]!, { environment, unset, target: `${target}, in ${tmpdir()}` });
+
+    function refuseOther(): Promise<void> {
+      const { blockStart, page, wanted } = wayOf({ changed: 'refuse' });
+      return blockStart.refuseOther(page, wanted, before);
+    }
+
+    afterEach(() => assert.deepEqual([ran, steps], [[], []], 'nobody is asked'));
+
+    it('lets it stand where it would be started with the same, whatever it does not use', async () => {
+      environment = { POD: 'web-2', NS: 'staging', MORE: '1' };
+      await refuseOther();
+    });
+
+    for (const [what, change] of [
+      ['another value', () => (environment['NS'] = 'prod')],
+      ['no value', () => delete environment['NS']],
+      ['a name taken away', () => (unset = ['NS'])],
+      ['another target', () => (target = 'Kubernetes context prod')],
+    ] as const)
+      it(`refuses ${what}`, async () => {
+        change();
+        await refused(refuseOther(), /in the background already, with other values/);
+      });
+
+    it('refuses a value of what decides what runs, which its text need not name', async () => {
+      const { blocks } = shown;
+      const variable = { name: 'BASH_ENV', default: null, secret: false };
+      const withIt = blocks.map(block => ({ ...block, startVariables: [variable] }));
+      shown = { ...shown, blocks: withIt };
+      [readings, environment] = [[shown], { ...environment, BASH_ENV: 'a.sh' }];
+      before = startedWith();
+      await refuseOther();
+      environment['BASH_ENV'] = 'b.sh';
+      await refused(refuseOther(), /with other values/);
+    });
+
+    it('refuses another version: other attributes keep the id', async () => {
+      const { id } = shown.blocks[0]!;
+      shown = read('kubectl -n "$NS" port-forward svc/shop 8080', '{background=true cwd=/}');
+      assert.equal(shown.blocks[0]!.id, id);
+      readings = [shown];
+      target = `${target}, in /`;
+      await refused(refuseOther(), /with other values/);
+    });
+
+    it('refuses a text that changed since it was looked at, as ever', async () => {
+      readings = [changedTo('rm -rf ~')];
+      await refused(refuseOther(), /changed since you looked/);
+    });
   });
 
   it('runs nothing in Restricted Mode', async () => {

@@ -80,16 +80,18 @@ describe('A sequence of blocks', () => {
             return settle();
           };
         });
-        left.set(runId, { runId, background: inBackground, stopping: false, ended: end });
+        left.set(runId, { runId, background: inBackground, stopping: false, startedWith: '', ended: end });
         return Promise.resolve({ runId, ended: end });
       },
+      refuseOther: () => Promise.resolve(),
     };
     return new parts.Sequences({
       starts: starts as unknown as BlockStart,
       runs: {
         onDidEnd: ended.event,
         stop: (id: string) => void stopped.push(id),
-        underWay: (id: string) => left.get(id) ?? null,
+        underWay: (id: string) =>
+          left.get(id) ?? [...background.values()].find(({ runId }) => runId === id) ?? null,
         inBackground: (_: unknown, blockId: string) => background.get(blockId) ?? null,
       } as unknown as BlockRuns,
       risks: blocks => Promise.resolve(blocks.map(() => 'read-only' as const)),
@@ -278,7 +280,13 @@ describe('A sequence of blocks', () => {
           return settle();
         };
       });
-      left.set('run-1', { runId: 'run-1', background: inBackground, stopping: false, ended: end });
+      left.set('run-1', {
+        runId: 'run-1',
+        background: inBackground,
+        stopping: false,
+        startedWith: '',
+        ended: end,
+      });
       if (inBackground) background.set(runbook.blocks[0]!.id, left.get('run-1')!);
       const sequences = newWindow();
       assert.match(sequences.view(use)!.words, /Stopped at “One”\. The window was reloaded/);
@@ -345,7 +353,13 @@ describe('A sequence of blocks', () => {
         const { id } = runbook.blocks[0]!;
         let end: (ended: RunRecord) => void = () => {};
         const over = new Promise<RunRecord>(resolve => (end = resolve));
-        background.set(id, { runId: 'run-1', background: true, stopping: false, ended: over });
+        background.set(id, {
+          runId: 'run-1',
+          background: true,
+          stopping: false,
+          startedWith: '',
+          ended: over,
+        });
         left.clear();
         const sequences = newWindow();
         const fail = async () => {
@@ -469,7 +483,13 @@ describe('A sequence of blocks', () => {
     runbook = read('{background=true}');
     let end: (ended: RunRecord) => void = () => {};
     const over = new Promise<RunRecord>(resolve => (end = resolve));
-    background.set(runbook.blocks[0]!.id, { runId: 'run-0', background: true, stopping: false, ended: over });
+    background.set(runbook.blocks[0]!.id, {
+      runId: 'run-0',
+      background: true,
+      stopping: false,
+      startedWith: '',
+      ended: over,
+    });
     const sequences = newWindow();
     await begin(sequences);
     assert.deepEqual(started, ['Two']);
@@ -488,7 +508,7 @@ describe('A sequence of blocks', () => {
     let end: (ended: RunRecord) => void = () => {};
     const over = new Promise<RunRecord>(resolve => (end = resolve));
     const { id } = runbook.blocks[0]!;
-    background.set(id, { runId: 'run-0', background: true, stopping: true, ended: over });
+    background.set(id, { runId: 'run-0', background: true, stopping: true, startedWith: '', ended: over });
     const sequences = newWindow();
     await begin(sequences);
     assert.deepEqual(started, []);
@@ -521,6 +541,7 @@ describe('A sequence of blocks', () => {
         runId: 'run-9',
         background: true,
         stopping: false,
+        startedWith: '',
         ended: new Promise<never>(() => {}),
       };
       if (again) background.set(id, runsNow);

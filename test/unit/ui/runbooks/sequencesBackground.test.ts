@@ -43,6 +43,8 @@ describe('A sequence with a block in the background', () => {
   let ends: Map<string, (outcome: Outcome) => Promise<void>>;
   /** What a person is asked before the block of this name begins; resolves with the answer. */
   let questions: Map<string, Promise<'approved' | 'declined'>>;
+  /** What a block would be started with now. */
+  let startedWith: string;
 
   before(async () => {
     parts = await withStandIn('ui/runbooks/sequences.ts', 'ui/runbooks/runbookPage.ts');
@@ -51,6 +53,7 @@ describe('A sequence with a block in the background', () => {
   beforeEach(() => {
     [clock, kept, ended, running, ends] = [new FakeClock(), {}, new Emitter(), new Map(), new Map()];
     [started, stopped, failures, questions] = [[], [], [], new Map()];
+    startedWith = 'staging';
     runbook = read({ A: '{background=true}', B: '', C: '', D: '' });
     Object.assign(parts.window, {
       showWarningMessage: (_question: string, _detail: unknown, yes: string) => Promise.resolve(yes),
@@ -76,7 +79,7 @@ describe('A sequence with a block in the background', () => {
         return settle();
       }),
     );
-    const it = { runId, ended: over, background, stopping: false, blockId };
+    const it = { runId, ended: over, background, stopping: false, blockId, startedWith };
     running.set(runId, it);
     return it;
   }
@@ -89,6 +92,10 @@ describe('A sequence with a block in the background', () => {
         if ((await questions.get(block.step)) === 'declined') throw new Error('It was not approved.');
         if (!stillWanted()) throw new Error('It was stopped before it began.');
         return run(block);
+      },
+      refuseOther: async (_page: unknown, _wanted: unknown, before: string) => {
+        await questions.get('other');
+        if (before !== startedWith) throw new Error('It runs with other values.');
       },
     };
     return new parts.Sequences({
@@ -190,6 +197,64 @@ describe('A sequence with a block in the background', () => {
       await end('run-4', ok);
       assert.equal(words(sequences), `Stopped at “D”. ${aFailed}`);
       assert.deepEqual(started, ['A', 'B', 'A', 'C']);
+    });
+  });
+
+  describe('that runs already', () => {
+    it('is gone past where it would be started with the same', async () => {
+      run(runbook.blocks[0]!);
+      await begin(newWindow());
+      assert.deepEqual(started, ['A', 'B']);
+    });
+
+    it('is stopped at where it would be started with something else, until a person has stopped it', async () => {
+      run(runbook.blocks[0]!);
+      startedWith = 'prod';
+      const sequences = newWindow();
+      await begin(sequences);
+      assert.equal(words(sequences), 'Stopped at “A”. It runs with other values.');
+      assert.deepEqual(started, ['A']);
+      await end('run-1', { type: 'cancelled' });
+      await sequences.step(page(), 'resume');
+      await settle();
+      assert.deepEqual(started, ['A', 'A']);
+    });
+
+    it('is so too where a sequence goes on after a reload of the window', async () => {
+      await begin(newWindow());
+      startedWith = 'prod';
+      const sequences = newWindow();
+      await sequences.step(page(), 'resume');
+      await settle();
+      assert.equal(words(sequences), 'Stopped at “A”. It runs with other values.');
+      assert.deepEqual(started, ['A']);
+    });
+
+    for (const then of ['ends', 'is stopped'] as const)
+      it(`is begun where it ${then} while that is looked at`, async () => {
+        const first = run(runbook.blocks[0]!);
+        let look: () => void = () => {};
+        questions.set('other', new Promise(resolve => (look = () => resolve('approved'))));
+        await begin(newWindow());
+        if (then === 'ends') await end(first.runId, failed);
+        else running.get(first.runId)!.stopping = true;
+        look();
+        await settle();
+        if (then === 'is stopped') await end(first.runId, { type: 'cancelled' });
+        assert.deepEqual(started, ['A', 'A']);
+      });
+
+    it('is left alone where the sequence is stopped while that is looked at', async () => {
+      run(runbook.blocks[0]!);
+      let look: () => void = () => {};
+      questions.set('other', new Promise(resolve => (look = () => resolve('approved'))));
+      const sequences = newWindow();
+      await begin(sequences);
+      await sequences.step(page(), 'stop');
+      look();
+      await settle();
+      assert.equal(words(sequences), 'Stopped at “A”. You stopped it.');
+      assert.deepEqual([started, stopped], [['A'], []]);
     });
   });
 

@@ -119,6 +119,8 @@ describe('A variable that an earlier block exported', () => {
     await given(withToken);
     assert.deepEqual(values.known(use, runbook), { POD: 'web-7' });
     assert.deepEqual(asked, ['', '']);
+    assert.deepEqual(await values.unasked(use, runbook), { POD: 'web-7', TOKEN: 'hunter22' });
+    assert.equal(asked.length, 2);
   });
 
   it('is filled in with what it exported, and Enter keeps that', async () => {
