@@ -33,10 +33,10 @@ export class Host<To extends Message, From extends Message, Saved> {
     window.addEventListener('message', (event: MessageEvent<To | AnswerMessage | Hail>) => {
       const message = event.data;
       this.#life.heard();
-      if (isHail(message)) return;
-      if (!isAnswer(message)) return hear(message as Exclude<To, { readonly type: 'answer' }>);
-      this.#waiting.get(message.id)?.(message.answer);
-      this.#waiting.delete(message.id);
+      if (isAnswer(message)) this.#take(message);
+      // A person may think long about what was asked, and the host end meanwhile: nothing else would tell.
+      if (this.#waiting.size > 0) this.#life.expect();
+      if (!isAnswer(message) && !isHail(message)) hear(message as Exclude<To, { readonly type: 'answer' }>);
     });
     this.#api.postMessage({ type: 'ready' });
     this.#life.expect();
@@ -49,6 +49,11 @@ export class Host<To extends Message, From extends Message, Saved> {
       this.#api.postMessage({ ...request, id });
       this.#life.expect();
     });
+  }
+
+  #take({ id, answer }: AnswerMessage): void {
+    this.#waiting.get(id)?.(answer);
+    this.#waiting.delete(id);
   }
 
   tell(message: Told<From>): void {
