@@ -58,6 +58,7 @@ export class Host<To extends Message, From extends Message, Saved> {
 
   tell(message: Told<From>): void {
     this.#api.postMessage(message);
+    this.#life.expect();
   }
 
   get saved(): Saved | null {

@@ -1,7 +1,9 @@
 import assert from 'node:assert/strict';
+import { sampleEntry } from '../unit/timeline/sampleEntries.ts';
 import { type RunbookPage, runbookPages } from './runbookPage.ts';
 import { viewOf } from './runbookViews.ts';
 import type { ScreenPage } from './screenPage.ts';
+import { type TimelinePage, timelinePages } from './timelinePage.ts';
 
 /** Whom the page reaches: nobody; or somebody who answers a hail alone, as its questions wait for a person. */
 const hears = ({ page }: ScreenPage, what: 'nothing' | 'hails') =>
@@ -14,14 +16,26 @@ async function wait(page: ScreenPage, seconds: number): Promise<void> {
   for (let second = 0; second < seconds; second++) await page.passTime(1_000);
 }
 
+/** More than the timeline’s page has at once. */
+const entries = Array.from({ length: 700 }, (_, number) => sampleEntry(number));
+
 /** What VS Code leaves behind when its extension host ends: a page whose buttons reach nobody. */
 describe('A page that nobody hears', function () {
   this.timeout(60_000);
   const showRunbook = runbookPages();
 
+  const { show: showTimeline } = timelinePages();
+
   async function runbook(): Promise<RunbookPage> {
     const page = await showRunbook({ view: viewOf(), ownTime: true });
     await page.button('Run in terminal, Verification').waitFor();
+    await page.holdTime();
+    return page;
+  }
+
+  async function timeline(): Promise<TimelinePage> {
+    const page = await showTimeline({ entries, ownTime: true });
+    await page.entry('entry 699').waitFor();
     await page.holdTime();
     return page;
   }
@@ -56,5 +70,17 @@ describe('A page that nobody hears', function () {
     await hears(page, 'nothing');
     await wait(page, 6);
     assert.equal(await notice.isVisible(), true);
+  });
+
+  it('says so also where only another part of what is shown was asked for', async () => {
+    const page = await timeline();
+    const shown = () => page.page.evaluate<number>(`document.querySelectorAll('li.entry').length`);
+    const before = await shown();
+    await hears(page, 'nothing');
+    await page.page.evaluate(`document.querySelector('main.entries').scrollTop = 0`);
+    await page.button('Show earlier entries').click();
+    await wait(page, 6);
+    assert.equal(await shown(), before);
+    assert.equal(await noticeOf(page).isVisible(), true);
   });
 });
