@@ -28,6 +28,11 @@ export class Host<To extends Message, From extends Message, Saved> {
   #lastId = Math.floor(Math.random() * 2 ** 40);
   readonly #life = new LifeSign(() => this.#api.postMessage({ type: 'there' } satisfies Hail));
 
+  /** Says that nobody hears the page, where nobody does: the screen puts it into its `notices`. */
+  get unheard(): HTMLElement {
+    return this.#life.body;
+  }
+
   /** Tells the host that it may speak, and hands on what it says unasked. */
   listen(hear: (message: Exclude<To, { readonly type: 'answer' }>) => void): void {
     window.addEventListener('message', (event: MessageEvent<To | AnswerMessage | Hail>) => {

@@ -112,7 +112,8 @@ export class RunbookScreen {
     const panels = element('div', { class: 'panels' }, this.#variables.body, this.#state.body);
     this.#header.body.append(panels);
     const page = element('main', {}, this.#header.body, this.#contents.body, this.#article.body);
-    app.replaceChildren(this.#top, page, this.#notice.body, this.#keys.body);
+    const notices = element('div', { class: 'notices' }, this.#notice.body, host.unheard);
+    app.replaceChildren(this.#top, page, notices, this.#keys.body);
     // What is gone to must not end up under what stays at the top.
     new ResizeObserver(() =>
       document.body.style.setProperty('--top', `${this.#top.getBoundingClientRect().height}px`),
@@ -232,8 +233,8 @@ export class RunbookScreen {
 
   #press(event: KeyboardEvent): void {
     if (event.key === 'Escape' && !event.defaultPrevented) {
-      // A menu or the list of the keys that is open takes the key itself.
-      if (!this.#notice.close()) this.#search.close();
+      // A menu, a notice or the list of the keys that is open takes the key itself.
+      this.#search.close();
       return;
     }
     const action = this.#pressed.actionOf(event, takesText(event.target));

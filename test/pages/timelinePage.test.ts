@@ -244,6 +244,31 @@ describe('The timeline’s screen, as a page', function () {
     assert.equal(await box.inputValue(), '');
   });
 
+  it('shows a notice where it covers no box, and in front of the dialog that is open', async () => {
+    const page = await show({ width: 600 });
+    const words = 'It is not saved yet: free space.';
+    const alert = page.page.getByRole('alert').filter({ hasText: words });
+    await page.entry('Roll back').waitFor();
+    await page.tell({ type: 'notice', text: words });
+    const [notice, composer] = [
+      await alert.boundingBox(),
+      await page.page.locator('.composer').boundingBox(),
+    ];
+    assert.ok(notice && composer && notice.y + notice.height <= composer.y);
+    await press(page, 'Escape');
+    assert.equal(await alert.count(), 0);
+    await focuses(page, /^What happened\?$/);
+
+    await press(page, 'Escape', 'End', 'e');
+    await page.tell({ type: 'notice', text: words });
+    await page.page.getByRole('dialog').getByRole('alert').filter({ hasText: words }).waitFor();
+    await press(page, 'Escape');
+    assert.equal(await alert.count(), 0);
+    assert.equal(await page.page.getByRole('dialog').isVisible(), true);
+    await press(page, 'Escape');
+    await noDialog(page);
+  });
+
   for (const minutes of [-20, 20]) {
     it(`reads a time that is typed by the incident’s clock, ${minutes} min from this machine’s`, async () => {
       const clockOffsetMs = minutes * 60_000;

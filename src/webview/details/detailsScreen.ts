@@ -82,7 +82,8 @@ export class DetailsScreen {
       element('div', { class: 'column' }, ...main.map(({ body }) => body)),
       element('div', { class: 'column' }, ...side.map(({ body }) => body)),
     );
-    app.replaceChildren(this.#header.bar, page, this.#notice.body, this.#said);
+    const notices = element('div', { class: 'notices' }, this.#notice.body, host.unheard);
+    app.replaceChildren(this.#header.bar, page, notices, this.#said);
     app.addEventListener('click', event => this.#press(event));
     app.addEventListener('auxclick', event => this.#press(event));
     app.addEventListener('toggle', event => this.#fold(event), true);

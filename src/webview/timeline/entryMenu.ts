@@ -56,7 +56,7 @@ export class EntryMenu {
     item.append(this.#body);
     // Where there is no room below, it stands above.
     const { bottom } = this.#body.getBoundingClientRect();
-    const room = document.querySelector('.composer')?.getBoundingClientRect().top ?? window.innerHeight;
+    const room = document.querySelector('.foot')?.getBoundingClientRect().top ?? window.innerHeight;
     this.#body.classList.toggle('above', bottom > room);
     this.#items()[0]?.focus();
   }

@@ -96,9 +96,11 @@ export class TimelineScreen {
     );
 
     this.#header.showUtc(this.#utc);
-    const foot = element('div', { class: 'foot' }, this.#entries.toNewest, this.#composer.body);
+    // Above the box, never over it: what is typed there must be seen, and be there to be copied.
+    const notices = element('div', { class: 'notices' }, this.#notice.body, host.unheard);
+    const foot = element('div', { class: 'foot' }, this.#entries.toNewest, notices, this.#composer.body);
     app.replaceChildren(
-      ...[this.#header.body, this.#entries.body, foot, this.#notice.body, this.#said],
+      ...[this.#header.body, this.#entries.body, foot, this.#said],
       ...[...this.#deeds.dialogs, this.#keys.body],
     );
     for (const dialog of [...this.#deeds.dialogs, this.#keys.body])
@@ -215,7 +217,7 @@ export class TimelineScreen {
   }
 
   #escape(event: KeyboardEvent): void {
-    if (this.#deeds.closeMenu() || this.#notice.close()) return event.preventDefault();
+    if (this.#deeds.closeMenu()) return event.preventDefault();
     if (event.target === this.#filters.box && this.#filters.box.value !== '') return;
     const current = this.#entries.list.current;
     if (takesText(event.target) && current !== null) {
