@@ -5,7 +5,7 @@ import { clockText, utcText } from './details/times.ts';
 import { element, filled } from './dom.ts';
 import { icon } from './icons.ts';
 import { placeOfKeyboard, returnKeyboard } from './keyboardPlace.ts';
-import { takeInsistence } from './rest.ts';
+import { changePlaces, takeInsistence } from './rest.ts';
 
 export interface BackgroundActions {
   stop(run: RunView): void;
@@ -13,20 +13,34 @@ export interface BackgroundActions {
   nameOf(blockId: string): string | null;
 }
 
+interface Running {
+  readonly block: BlockView;
+  readonly run: RunView;
+}
+
 /** Blocks that run in the background: not to be forgotten wherever the person reads. */
 export class BackgroundStrip {
   readonly body = element('ul', { class: 'background', 'aria-label': t('Running in the background') });
   #shown = '';
 
-  constructor(private readonly actions: BackgroundActions) {
+  /** @param place what it moves as it comes, goes and changes */
+  constructor(
+    private readonly actions: BackgroundActions,
+    private readonly place: HTMLElement,
+  ) {
     this.body.hidden = true;
   }
 
-  show(running: readonly { readonly block: BlockView; readonly run: RunView }[]): void {
+  show(running: readonly Running[]): void {
     const names = running.map(({ block }) => this.actions.nameOf(block.id) ?? '');
     const key = JSON.stringify(running.map(({ run }, index) => [run.runId, names[index]]));
+    // It is asked at each news of any run: what stays as it is need not be measured.
     if (key === this.#shown) return;
     this.#shown = key;
+    changePlaces(this.place, () => this.#draw(running, names));
+  }
+
+  #draw(running: readonly Running[], names: readonly string[]): void {
     const at = placeOfKeyboard();
     const focused = this.body.contains(at) ? (at as HTMLElement).dataset['of'] : undefined;
     this.body.hidden = running.length === 0;

@@ -58,11 +58,14 @@ export class RunbookScreen {
     step: step => this.#ask({ type: 'sequence', step }),
     goTo: blockId => this.#navigation.toBlock(blockId),
   });
-  readonly #strip = new BackgroundStrip({
-    stop: ({ runId }) => this.#ask({ type: 'stop', runId }),
-    goTo: blockId => this.#navigation.toBlock(blockId),
-    nameOf: blockId => this.#blocks.nameOf(blockId),
-  });
+  readonly #strip = new BackgroundStrip(
+    {
+      stop: ({ runId }) => this.#ask({ type: 'stop', runId }),
+      goTo: blockId => this.#navigation.toBlock(blockId),
+      nameOf: blockId => this.#blocks.nameOf(blockId),
+    },
+    this.#top,
+  );
   readonly #variables = new VariablesPanel({
     change: variable => this.#ask({ type: 'setVariable', variable }),
     forget: variable => this.#ask({ type: 'forgetVariable', variable }),
@@ -199,7 +202,7 @@ export class RunbookScreen {
   /** What follows from how all blocks stand. */
   #showRuns(): void {
     this.#toolbar.showFailures(this.#blocks.inTrouble.map(({ trouble }) => trouble));
-    changePlaces(this.#top, () => this.#strip.show(this.#blocks.background));
+    this.#strip.show(this.#blocks.background);
     const several = this.#sequence.active ? t('Several blocks are being run already.') : null;
     this.#blocks.showSeveral(several);
     const off = several ?? this.#view?.notRunnable;

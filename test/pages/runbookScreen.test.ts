@@ -331,6 +331,25 @@ describe('What the runbook screen shows and asks', function () {
     assert.equal(await strip.count(), 0);
   });
 
+  it('does not measure what stands at the top for a run that changes nothing there', async () => {
+    const page = await show({ view });
+    await page.page.evaluate(`
+      globalThis.measured = 0;
+      const { checkVisibility } = Element.prototype;
+      Element.prototype.checkVisibility = function () {
+        if (this.closest('.top')) measured++;
+        return checkVisibility.call(this);
+      };
+    `);
+    const measured = () => page.page.evaluate<number>('measured');
+    await tellRun(page, 'look', { state: 'running', exitCode: null, durationMs: null });
+    await tellRun(page, 'look', {});
+    await state(page, 'Diagnosis').getByText('ok').waitFor();
+    assert.equal(await measured(), 0);
+    await tellRun(page, 'watch', { runId: 'RB', state: 'running', exitCode: null, durationMs: null });
+    assert.ok((await measured()) > 0, 'it counts what it should');
+  });
+
   it('shows the variables, points out what is missing, and asks to change one by its number', async () => {
     const { variables } = full();
     const page = await show({ view: { ...view, variables } });
