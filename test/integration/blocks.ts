@@ -72,6 +72,7 @@ export function given(fields: Partial<GivenToBlock> = {}): GivenToBlock {
     program: bash(),
     target: null,
     helpsWithin: null,
+    startedWith: '',
     remark: null,
     ...fields,
   };

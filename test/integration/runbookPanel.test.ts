@@ -136,6 +136,7 @@ describe('The runbook panel', () => {
       ask: () => Promise.resolve({}),
       known: () => Promise.resolve({}),
       target: () => Promise.resolve(null),
+      redact: text => text,
       given: () => ({ environment: given, unset: [], carriedCwd }),
       leave: (_use, cwd) => `It started in ${cwd}.`,
       acceptChange: (path, before, after) => {

@@ -39,6 +39,8 @@ interface Asked {
   readonly target: Target;
   /** SHA-256 of script, variables, target and working directory. */
   readonly approved: string;
+  /** The same with secrets masked, for the timeline: from what is written down nobody is to guess a short one. */
+  readonly recorded: string;
 }
 
 /** Of the script in the question; all of it stands in the runbook. */
@@ -130,7 +132,7 @@ export class Approvals {
         approvedBy: commander?.approvedBy ?? author(),
         ...(commander?.backup !== undefined && { backup: commander.backup }),
         reason: commander?.reason ?? '',
-        approved,
+        approved: asked.recorded,
       });
     }
     if (asking === 'once') this.#given.add(key);
@@ -148,11 +150,11 @@ export class Approvals {
     const target = await this.#target(report, given);
     const { cwd, environment, unset = [] } = given;
     const variables = Object.entries(environment).sort(([a], [b]) => (a < b ? -1 : 1));
-    return {
-      report,
-      target,
-      approved: hash('sha256', JSON.stringify([block.sha256, cwd, variables, [...unset].sort(), target])),
+    const hashOf = (shown: (text: string) => string) => {
+      const values = variables.map(([name, value]) => [name, shown(value)]);
+      return hash('sha256', JSON.stringify([block.sha256, cwd, values, [...unset].sort(), target]));
     };
+    return { report, target, approved: hashOf(text => text), recorded: hashOf(this.parts.redact) };
   }
 
   /** The reader is loaded on first use. */

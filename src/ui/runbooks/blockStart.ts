@@ -45,6 +45,8 @@ export interface BlockStartParts {
   readonly known: (use: RunbookUse, runbook: Runbook) => Promise<Readonly<Record<string, string>>>;
   /** What the block would act on now, as `approve` says it. */
   readonly target: (block: RunbookBlock, given: BlockEnvironment & StartPlace) => Promise<string | null>;
+  /** Masks secrets. */
+  readonly redact: (text: string) => string;
   /** What the block would be given now, and where the block before it went; null where it went nowhere. */
   readonly given: (
     use: RunbookUse,
@@ -110,7 +112,8 @@ export class BlockStart {
     refuseUnwanted(wanted);
     const { helpsWithin } = runbook;
     const remark = gone === null ? null : this.parts.leave(use, cwd);
-    const what = { cwd, environment, unset, program, target, helpsWithin, remark };
+    const before = startedWith(block, { environment, unset, target }, this.parts.redact);
+    const what = { cwd, environment, unset, program, target, helpsWithin, startedWith: before, remark };
     return this.parts.runs.start(use, block, what);
   }
 
@@ -124,7 +127,7 @@ export class BlockStart {
     const { use } = page;
     const given = this.#would(use, block, await this.parts.known(use, page.runbook!));
     const target = await this.parts.target(block, given);
-    if (startedWith(block, { ...given, target }) === before) return;
+    if (startedWith(block, { ...given, target }, this.parts.redact) === before) return;
     throw new NotPossibleError(
       vscode.l10n.t(
         'This block runs in the background already, with other values, on another target or from another version of it.',

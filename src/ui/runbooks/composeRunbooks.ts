@@ -161,11 +161,12 @@ export function composeRunbooks(owner: DisposableStore, surroundings: RunbookSur
     }),
   );
   const changedBlocks = owner.add(new ChangedBlocks());
+  const redact = (text: string) => redactor.redact(text).text;
   const approvals = new Approvals({
     risk,
     author,
     commander: async incident => commanderOf(incident, await entries(incident)),
-    redact: text => redactor.redact(text).text,
+    redact,
     sources: { env: process.env, home: homedir(), hostName: hostname(), read: readSmallFile },
     environment: incident => incidentEnvironment(incident && connectedIncident(store, incident)),
     record: (incident, approval) =>
@@ -174,10 +175,11 @@ export function composeRunbooks(owner: DisposableStore, surroundings: RunbookSur
   const starts = new BlockStart({
     runs,
     approve: async (use, block, what, isSameText) =>
-      redactor.redact(await approvals.ask(use, block, what, isSameText)).text,
+      redact(await approvals.ask(use, block, what, isSameText)),
     ask: (use, runbook, block) => values.ask(use, runbook, block),
     known: (use, runbook) => values.unasked(use, runbook),
-    target: async (block, what) => redactor.redact(await approvals.target(block, what)).text,
+    target: async (block, what) => redact(await approvals.target(block, what)),
+    redact,
     given,
     leave: (use, cwd) => carried.leave(use, cwd),
     acceptChange: (path, before, after) => changedBlocks.ask(path, before, after),

@@ -20,6 +20,8 @@ export interface GivenToBlock {
   readonly target: string | null;
   /** After how many minutes its runbook should have helped; null where that says nothing. */
   readonly helpsWithin: number | null;
+  /** See below. */
+  readonly startedWith: string;
   /** A sentence about how it started that stands beside it, also after its end; null most of the time. */
   readonly remark: string | null;
 }
@@ -28,7 +30,7 @@ export interface GivenToBlock {
 export function requestOf(use: RunbookUse, block: RunbookBlock, given: GivenToBlock): RunRequest {
   const { incident, runbook } = use;
   const { attributes } = block;
-  const { helpsWithin, remark: _, ...place } = given;
+  const { helpsWithin, startedWith, remark: _, ...place } = given;
   return {
     runId: randomUUID(),
     incident: incident && { key: incident.key, label: labelOf(incident) },
@@ -41,7 +43,7 @@ export function requestOf(use: RunbookUse, block: RunbookBlock, given: GivenToBl
     timeoutMs: attributes.timeoutMs,
     expected: { exit: attributes.expectExit, output: attributes.expectOutput },
     // Plain JSON, as the incident is kept beside its timeline.
-    asker: { incident, cwd: use.cwd, startedWith: startedWith(block, given) } as unknown as JsonValue,
+    asker: { incident, cwd: use.cwd, startedWith } as unknown as JsonValue,
   };
 }
 
@@ -49,10 +51,12 @@ export function requestOf(use: RunbookUse, block: RunbookBlock, given: GivenToBl
  * SHA-256 of its text and attributes, of what it is given of the variables that it uses, and of what it acts on: where a
  * run that goes on began with the same, it is what another one would be. Where the blocks before it went does not
  * count: it is another place with nearly every run.
+ * @param redact masks secrets: it is kept on disk, where those that are short could be guessed from it
  */
 export function startedWith(
   { sha256, code, interpreter, startVariables = [] }: RunbookBlock,
   { environment, unset, target }: Pick<GivenToBlock, 'environment' | 'unset' | 'target'>,
+  redact: (text: string) => string,
 ): string {
   const names = [...new Set([...Object.keys(environment), ...unset])].sort();
   const used = new Set(
@@ -67,7 +71,7 @@ export function startedWith(
   );
   const values = names
     .filter(name => used.has(name))
-    .map(name => [name, unset.includes(name) ? null : environment[name]]);
+    .map(name => [name, unset.includes(name) ? null : redact(environment[name]!)]);
   return hash('sha256', JSON.stringify([sha256, values, target]));
 }
 

@@ -6,6 +6,7 @@ import type * as Approval from '../../../../src/ui/runbooks/approvals.ts';
 import type * as Reader from '../../../../src/ui/runbooks/riskReader.ts';
 import { newParser } from '../../execution/risk/riskTable.ts';
 import { FakeClock } from '../../fakeClock.ts';
+import { incident } from '../../incidents/incidentFixtures.ts';
 import { withStandIn, type StandIn } from '../standIn.ts';
 
 type Parts = typeof Approval & typeof Reader & StandIn;
@@ -17,6 +18,7 @@ describe('What is asked before a block runs', () => {
   let parser: Awaited<ReturnType<typeof newParser>>;
   let details: string[];
   let requests: RiskRequest[];
+  let recorded: string[];
   let approvals: Approval.Approvals;
 
   before(async () => {
@@ -27,6 +29,7 @@ describe('What is asked before a block runs', () => {
   beforeEach(() => {
     details = [];
     requests = [];
+    recorded = [];
     Object.assign(parts.workspace, {
       getConfiguration: () => ({ get: () => ({ production: ['*prod*'] }), inspect: () => undefined }),
     });
@@ -51,7 +54,7 @@ describe('What is asked before a block runs', () => {
       author: () => 'Ada',
       commander: async () => null,
       redact: text => text.replaceAll('hunter2', '•••'),
-      record: async () => {},
+      record: async (_incident, approval) => void recorded.push(approval.approved),
     });
   });
 
@@ -99,6 +102,24 @@ describe('What is asked before a block runs', () => {
     await assert.rejects(ask(source, { environment: { GIT_PAGER: 'hunter2' } }));
     assert.match(details[0] ?? '', /GIT_PAGER=…/);
     assert.doesNotMatch(JSON.stringify([details, requests]), /hunter2/);
+  });
+
+  it('writes nothing down from which a secret could be guessed, and asks again for another one all the same', async () => {
+    const { blocks } = parseRunbook(declaring('  - POD'), { fileName: 'a.md', clock: new FakeClock() });
+    const approve = (TOKEN: string, POD = 'web-1') =>
+      approvals.ask(
+        { ...use, incident: incident('P1') },
+        blocks[0]!,
+        { cwd: '/work', environment: { POD, TOKEN }, alwaysAsk: true },
+        async () => true,
+      );
+    await approve('hunter2');
+    await approve('•••');
+    await approve('•••', 'web-2');
+    assert.equal(details.length, 3);
+    const [secret, masked, other] = recorded;
+    assert.equal(secret, masked);
+    assert.notEqual(masked, other);
   });
 
   it('a fetched runbook shows all that its block is given, without secrets', async () => {

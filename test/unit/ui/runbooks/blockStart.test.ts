@@ -94,6 +94,7 @@ describe('The way from a click to a running block', () => {
         return {};
       },
       known: async () => environment,
+      redact: (text: string) => text.replaceAll('hunter2', '•••'),
       target: async (_block: unknown, { cwd }: { readonly cwd: string }) => `${target}, in ${cwd}`,
       given: (_use: unknown, variables: object) => ({ environment: variables, unset, carriedCwd }),
       leave: (_use: unknown, cwd: string) => {
@@ -277,7 +278,11 @@ describe('The way from a click to a running block', () => {
     });
 
     const startedWith = () =>
-      parts.startedWith(shown.blocks[0]!, { environment, unset, target: `${target}, in ${tmpdir()}` });
+      parts.startedWith(
+        shown.blocks[0]!,
+        { environment, unset, target: `${target}, in ${tmpdir()}` },
+        text => text,
+      );
 
     function refuseOther(): Promise<void> {
       const { blockStart, page, wanted } = wayOf({ changed: 'refuse' });
@@ -301,6 +306,15 @@ describe('The way from a click to a running block', () => {
         change();
         await refused(refuseOther(), /in the background already, with other values/);
       });
+
+    it('keeps nothing of a secret, so that another one is none of its business', async () => {
+      shown = read('kubectl -n "$NS" --token "$TOKEN" port-forward svc/shop 8080', '{background=true}');
+      readings = [shown];
+      environment['TOKEN'] = '•••';
+      before = startedWith();
+      environment['TOKEN'] = 'hunter2';
+      await refuseOther();
+    });
 
     it('refuses a value of what decides what runs, which its text need not name', async () => {
       const { blocks } = shown;
