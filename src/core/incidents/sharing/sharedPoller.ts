@@ -253,7 +253,9 @@ export class SharedPoller implements IncidentFeed {
   #publish(poller: Poller): void {
     this.#published++;
     if (this.#alone) return;
-    const { health, readBegunAt, clockOffsetMs } = poller;
+    const { health, readBegunAt } = poller;
+    // One that has taken over and had no answer yet knows nothing better.
+    const { clockOffsetMs } = this;
     this.#writing = this.#writing
       .then(async () => {
         if (!(await this.#lease.holds()) || this.#disposed) return;

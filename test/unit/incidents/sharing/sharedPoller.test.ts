@@ -102,6 +102,25 @@ describe('SharedPoller', function () {
       assert.equal(second.poller.clockOffsetMs, -60_000);
     });
 
+    it('all go on knowing it from whoever takes over and reaches nobody', async () => {
+      const first = await machine.open([incident('P1')]);
+      Object.assign(first.provider, { clockOffsetMs: -90_000 });
+      const others = [await machine.open(), await machine.open()];
+      for (const { provider } of others) provider.failure = new OfflineError('no network', false);
+      await machine.advance(interval);
+      await first.close();
+      await machine.advance(2 * minute);
+      assert.ok(others.some(({ poller }) => poller.polls));
+      assert.deepEqual(
+        others.map(({ poller }) => [poller.health.state, poller.clockOffsetMs]),
+        [
+          ['failed', -90_000],
+          ['failed', -90_000],
+        ],
+      );
+      assert.equal((await machine.open()).poller.clockOffsetMs, -90_000);
+    });
+
     it('leaves files that only this user can read, and none when the windows are closed but what is kept', async () => {
       const first = await machine.open([incident('P1')]);
       const second = await machine.open();
