@@ -43,7 +43,7 @@ export interface ChangeEvent {
 /** What is known of where the responders talk. */
 export interface KnownBridge {
   readonly bridge: Bridge | null;
-  /** Why it is only what was read last; null where it was read just now. */
+  /** Why it is only what was read last, or its service’s; null where that is what holds now. */
   readonly failure: Error | null;
 }
 

@@ -1,35 +1,31 @@
-import type { Bridge } from '../incidents/incidentDetails.ts';
+import type { Bridge, KnownBridge } from '../incidents/incidentDetails.ts';
 
 export interface BridgeSources {
   /** The address that somebody said; null where nobody did. Never rejects. */
   readonly said: () => Promise<string | null>;
-  /** The incident’s own, at its provider. */
-  readonly own: () => Promise<Bridge | null>;
+  /** The incident’s own, at its provider, or as that said last. */
+  readonly own: () => Promise<KnownBridge>;
   /** Its service’s, in the team’s file. */
   readonly team: () => Promise<Bridge | null>;
-  /** Hears of what failed and did not matter. */
-  readonly log: (what: string, error: unknown) => void;
 }
 
 /**
  * The call that somebody said, which nothing else needs to be asked for; else the provider’s, else the team’s, also while
- * the provider is down; null where nobody names one. Rejects with the provider’s error where it cannot be asked and
- * the team names none.
+ * the provider is down, which `failure` tells then; null where nobody names one. Rejects with the provider’s error where
+ * it cannot be asked and nobody else names one.
  */
-export async function bridgeFrom({ said, own, team, log }: BridgeSources): Promise<Bridge | null> {
+export async function bridgeFrom({ said, own, team }: BridgeSources): Promise<KnownBridge> {
   const url = await said();
   // A number that stands elsewhere leads into another call.
-  if (url !== null) return { url, phone: null };
-  const asked = await outcome(own());
-  if (asked.ok && leadsSomewhere(asked.bridge)) return asked.bridge;
+  if (url !== null) return { bridge: { url, phone: null }, failure: null };
+  const asked = await own();
+  if (leadsSomewhere(asked.bridge)) return asked;
+  const { failure } = asked;
   const named = await outcome(team());
-  if (named.ok && leadsSomewhere(named.bridge)) {
-    if (!asked.ok) log('Reading the bridge', asked.error);
-    return named.bridge;
-  }
-  if (!asked.ok) throw asked.error;
+  if (named.ok && leadsSomewhere(named.bridge)) return { bridge: named.bridge, failure };
+  if (failure) throw failure;
   if (!named.ok) throw named.error;
-  return asked.bridge;
+  return asked;
 }
 
 type Outcome =

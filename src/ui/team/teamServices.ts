@@ -47,16 +47,13 @@ export class TeamServices implements Disposable {
     return bridge;
   }
 
-  /** The same, and whether its own is only what the provider said last. */
-  async knownBridge(incident: Incident, signal?: AbortSignal): Promise<KnownBridge> {
-    let failure: Error | null = null;
-    const bridge = await bridgeFrom({
+  /** The same, and why its own is only what the provider said last, or another one stands in its place. */
+  knownBridge(incident: Incident, signal?: AbortSignal): Promise<KnownBridge> {
+    return bridgeFrom({
       said: () => this.saidBridge(incident),
-      own: () => this.#ownBridge(incident, signal, error => (failure = error)),
+      own: () => this.#ownBridge(incident, signal),
       team: async () => (await this.serviceOf(incident))?.bridge ?? null,
-      log: (what, error) => this.parts.boundary.log(what, error),
     });
-    return { bridge, failure };
   }
 
   /** The call that somebody said; null where nobody did, or the timeline cannot be read. */
@@ -67,23 +64,18 @@ export class TeamServices implements Disposable {
     });
   }
 
-  async #ownBridge(
-    incident: Incident,
-    signal: AbortSignal | undefined,
-    onFailure: (error: Error) => void,
-  ): Promise<Bridge | null> {
+  async #ownBridge(incident: Incident, signal?: AbortSignal): Promise<KnownBridge> {
     const { provider } = this.parts.sessions.of(incident);
-    if (!provider.capabilities.parts.has('bridge')) return null;
+    if (!provider.capabilities.parts.has('bridge')) return { bridge: null, failure: null };
     try {
       const bridge = await provider.bridge(incident.id, signal && { signal });
       this.#own.set(incident.key, bridge);
-      return bridge;
+      return { bridge, failure: null };
     } catch (error) {
-      const last = this.#own.get(incident.key) ?? null;
-      if (signal?.aborted || last === null) throw error;
+      if (signal?.aborted) throw error;
       // Its service’s would lead away from those who talk already.
-      onFailure(error instanceof Error ? error : new Error(String(error)));
-      return last;
+      const bridge = this.#own.get(incident.key) ?? null;
+      return { bridge, failure: error instanceof Error ? error : new Error(String(error)) };
     }
   }
 

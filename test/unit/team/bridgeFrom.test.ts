@@ -9,14 +9,17 @@ describe('The call of an incident', () => {
     if (bridge instanceof Error) throw bridge;
     return bridge;
   };
-  let logged: unknown[];
   type Named = Parameters<typeof say>[0];
-  const from = (own: Named, team: Named, said: string | null = null) =>
+  const known = (own: Named, team: Named, said: string | null = null, last: Named = null) =>
     bridgeFrom({
-      ...{ own: say(own), team: say(team), said: async () => said },
-      log: (_, error) => logged.push(error),
+      own: async () =>
+        own instanceof Error
+          ? { bridge: await say(last)(), failure: own }
+          : { bridge: await say(own)(), failure: null },
+      team: say(team),
+      said: async () => said,
     });
-  beforeEach(() => void (logged = []));
+  const from = async (...of: Parameters<typeof known>) => (await known(...of)).bridge;
 
   it('is the provider’s, else the team’s', async () => {
     assert.deepEqual(await from(url('own'), url('team')), url('own'));
@@ -29,12 +32,12 @@ describe('The call of an incident', () => {
     const said = { url: 'https://said/', phone: null };
     assert.deepEqual(await from(url('own', '+49 30 1'), url('team'), 'https://said/'), said);
     assert.deepEqual(await from(down, down, 'https://said/'), said);
-    assert.deepEqual(logged, [], 'nobody else was asked in vain');
   });
 
-  it('is the team’s while the provider is down, and that is logged', async () => {
-    assert.deepEqual(await from(down, url('team')), url('team'));
-    assert.deepEqual(logged, [down]);
+  it('is what the provider said last, else the team’s, while the provider is down, and it says why', async () => {
+    assert.deepEqual(await known(down, url('team')), { bridge: url('team'), failure: down });
+    assert.deepEqual(await known(down, url('team'), null, url('own')), { bridge: url('own'), failure: down });
+    assert.deepEqual(await known(url('own'), down), { bridge: url('own'), failure: null });
   });
 
   it('is told to be out of reach where the team names none either', async () => {

@@ -42,7 +42,8 @@ describe('The call of an incident', () => {
     assert.deepEqual(await services.bridgeOf(shown), own);
     assert.deepEqual(logged, ['Reading the bridge']);
     assert.deepEqual(await services.knownBridge(shown), { bridge: own, failure: answer });
-    assert.deepEqual(await services.bridgeOf({ ...shown, id: 'P2', key: 'acme:P2' }), ofTeam);
+    const another = { ...shown, id: 'P2', key: 'acme:P2' };
+    assert.deepEqual(await services.knownBridge(another), { bridge: ofTeam, failure: answer });
   });
 
   it('is its service’s once the provider says that it has none', async () => {
