@@ -236,8 +236,8 @@ export class RunbookScreen {
 
   #press(event: KeyboardEvent): void {
     if (event.key === 'Escape' && !event.defaultPrevented) {
-      // A menu, a notice or the list of the keys that is open takes the key itself.
-      this.#search.close();
+      // A menu, a notice or the list of the keys that is open takes the key itself; the latter says so to nobody.
+      if (!document.querySelector('dialog[open]')) this.#search.close();
       return;
     }
     const action = this.#pressed.actionOf(event, takesText(event.target));

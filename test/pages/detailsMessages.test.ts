@@ -115,7 +115,15 @@ describe('What the details screen says to the host, and what it never does', fun
     await page.settled();
     page.nextAnswers.push({ ok: false, error: 'The clipboard is not there. <b>Really</b>' });
     await page.page.getByRole('button', { name: 'Copy ID' }).click();
-    await page.page.getByRole('alert').getByText('The clipboard is not there. <b>Really</b>').waitFor();
+    const refusal = page.page.getByRole('alert').getByText('The clipboard is not there. <b>Really</b>');
+    await refusal.waitFor();
+    // One Escape closes one thing.
+    const more = page.page.getByRole('button', { name: 'More', exact: true });
+    await more.press('Enter');
+    await page.page.keyboard.press('Escape');
+    assert.deepEqual([await more.getAttribute('aria-expanded'), await refusal.isVisible()], ['false', true]);
+    await page.page.keyboard.press('Escape');
+    assert.equal(await refusal.isVisible(), false);
   });
 
   it('lets no provider’s text become anything but text', async function () {

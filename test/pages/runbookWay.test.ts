@@ -189,6 +189,13 @@ describe('Finding one’s way in a runbook', function () {
     await dialog.waitFor();
     await dialog.getByRole('button', { name: 'Close' }).click();
     assert.equal(await dialog.isVisible(), false);
+
+    // One Escape closes one thing.
+    await page.tell({ type: 'go', to: 'search' });
+    await page.button('Keys').click();
+    await page.press('Escape');
+    assert.equal(await dialog.isVisible(), false);
+    assert.equal(await page.page.getByRole('search').isVisible(), true);
   });
 
   it('opens the file at the place with a key or a double click', async () => {

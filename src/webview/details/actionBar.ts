@@ -115,7 +115,11 @@ export class ActionBar {
   }
 
   #steer(event: KeyboardEvent): void {
-    if (event.key === 'Escape') return this.#fold();
+    if (event.key === 'Escape') {
+      // One key does one thing: what else it would close stays.
+      if (!this.#menu.hidden) event.preventDefault();
+      return this.#fold();
+    }
     const step = event.key === 'ArrowDown' ? 1 : event.key === 'ArrowUp' ? -1 : 0;
     if (step === 0 || this.#menu.hidden) return;
     event.preventDefault();
