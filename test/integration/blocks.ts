@@ -72,7 +72,7 @@ export function given(fields: Partial<GivenToBlock> = {}): GivenToBlock {
     program: bash(),
     target: null,
     helpsWithin: null,
-    startedWith: '',
+    startedWith: { whole: '', kept: '' },
     remark: null,
     ...fields,
   };

@@ -98,6 +98,7 @@ describe('The runbook panel', () => {
     const approvals = new Approvals({
       risk,
       author: () => 'Ada',
+      isSecret: () => false,
       redact: text => text.replaceAll('hunter2', '•••'),
       sources: {
         env: {

@@ -1,5 +1,6 @@
 import { t } from '@vscode/l10n';
 import type { StateView } from '../../protocol/runbook.ts';
+import { holdsSecret } from './redact.ts';
 import { isReserved } from './reservedNames.ts';
 import { asGiven, type Snapshot } from './snapshot.ts';
 import { shortText } from '../shortText.ts';
@@ -109,7 +110,12 @@ export class CarriedState {
 
   /** @param redact Masks what must not be seen. @param isSecret Whether a name’s value is never shown. */
   view(redact: (text: string) => string, isSecret: (name: string) => boolean = () => false): StateView {
-    const shown = (name: string, value: string) => (isSecret(name) ? '•••' : onOneLine(redact(value)));
+    const shown = (name: string, value: string) => {
+      const masked = redact(value);
+      // By its name it may be one all the same.
+      const isOne = isSecret(name) || (masked === value && holdsSecret(name, value, redact));
+      return isOne ? '•••' : onOneLine(masked);
+    };
     return {
       cwd: this.cwd === null ? null : onOneLine(redact(this.cwd)),
       changes: [
@@ -133,7 +139,7 @@ export class CarriedState {
   /** What may be written to disk. `isSecret` and `redact` are those of `view`. */
   kept(redact: (text: string) => string, isSecret: (name: string) => boolean = () => false): KeptState {
     const masked = ([name, { value }]: readonly [string, CarriedVariable]) =>
-      isSecret(name) || redact(`${name}=${value}`) !== `${name}=${value}` || redact(value) !== value;
+      isSecret(name) || holdsSecret(name, value, redact);
     const all = [...this.set];
     return {
       cwd: this.cwd !== null && redact(this.cwd) === this.cwd ? this.cwd : null,

@@ -67,6 +67,14 @@ export class Redactor {
   }
 }
 
+/**
+ * Whether a variable’s value is or holds a secret, also by the variable’s name: nothing may be kept that it could be
+ * guessed from, no hash of it either.
+ */
+export function holdsSecret(name: string, value: string, redact: (text: string) => string): boolean {
+  return redact(`${name}=${value}`) !== `${name}=${value}` || redact(value) !== value;
+}
+
 /** A value as it is, and as it stands in a URL or in JSON. The way through bytes mends half surrogate pairs. */
 function formsOf(value: string): Set<string> {
   const plain = value.trim();

@@ -165,7 +165,7 @@ export interface ApprovalData {
   readonly backup?: string;
   /** Empty where none was asked for. */
   readonly reason: string;
-  /** SHA-256 (hex) of the script, the variables given to it, secrets masked, and the target: what the approval holds for. */
+  /** SHA-256 (hex) of the script, the variables given to it, without secrets, and the target: what the approval holds for. */
   readonly approved: string;
 }
 

@@ -3,6 +3,7 @@ import * as vscode from 'vscode';
 import { NotPossibleError } from '../../core/errors.ts';
 import { askingFor } from '../../core/execution/approvalPolicy.ts';
 import type { RiskReport } from '../../core/execution/risk/risk.ts';
+import { holdsSecret } from '../../core/execution/redact.ts';
 import { namingVariables } from '../../core/execution/target/namingVariables.ts';
 import type { TargetSources } from '../../core/execution/target/readTarget.ts';
 import { nameOf, type Target, targetText } from '../../core/execution/target/target.ts';
@@ -39,7 +40,7 @@ interface Asked {
   readonly target: Target;
   /** SHA-256 of script, variables, target and working directory. */
   readonly approved: string;
-  /** The same with secrets masked, for the timeline: from what is written down nobody is to guess a short one. */
+  /** The same without secrets, for the timeline: from what is written down nobody is to guess a short one. */
   readonly recorded: string;
 }
 
@@ -63,6 +64,8 @@ export class Approvals {
       readonly author: () => string;
       /** Who has the command of that incident; null where nobody has. */
       readonly commander: (incident: Incident) => Promise<string | null>;
+      /** Whether the runbook declares it a secret. */
+      readonly isSecret: (use: RunbookUse, name: string) => boolean;
       /** Masks secrets in what the question shows. */
       readonly redact: (text: string) => string;
       /** Masks it; resolves once it is on disk, or kept where it cannot be. */
@@ -97,7 +100,7 @@ export class Approvals {
     given: Given,
     isSameText: () => Promise<boolean>,
   ): Promise<string> {
-    const asked = await this.#look(block, given);
+    const asked = await this.#look(use, block, given);
     const { report, target, approved } = asked;
     const asking = askingFor(report.risk, {
       production: target.production,
@@ -111,7 +114,7 @@ export class Approvals {
 
     if (!(await this.#confirm(block, asked, given))) throw declined();
     const commander = asking === 'commander' ? await this.#command(use, block, asked) : null;
-    if (!(await isSameText()) || (await this.#look(block, given)).approved !== approved) {
+    if (!(await isSameText()) || (await this.#look(use, block, given)).approved !== approved) {
       throw new NotPossibleError(
         vscode.l10n.t(
           'The block, its variables or its target changed while you were asked; nothing was run.',
@@ -140,21 +143,29 @@ export class Approvals {
   }
 
   /** What the block would act on now, in words as `ask` resolves with. */
-  async target(block: RunbookBlock, given: Given): Promise<string> {
-    return targetText((await this.#look(block, given)).target);
+  async target(use: RunbookUse, block: RunbookBlock, given: Given): Promise<string> {
+    return targetText((await this.#look(use, block, given)).target);
   }
 
-  async #look(block: RunbookBlock, given: Given): Promise<Asked> {
+  async #look(use: RunbookUse, block: RunbookBlock, given: Given): Promise<Asked> {
     const { risk, sources } = this.parts;
     const report = await risk.assess(block, namingVariables(sources.env, given));
     const target = await this.#target(report, given);
     const { cwd, environment, unset = [] } = given;
     const variables = Object.entries(environment).sort(([a], [b]) => (a < b ? -1 : 1));
-    const hashOf = (shown: (text: string) => string) => {
-      const values = variables.map(([name, value]) => [name, shown(value)]);
-      return hash('sha256', JSON.stringify([block.sha256, cwd, values, [...unset].sort(), target]));
+    const hashOf = (values: typeof variables, script: unknown, where: unknown) =>
+      hash('sha256', JSON.stringify([script, cwd, values, [...unset].sort(), where]));
+    const { redact, isSecret } = this.parts;
+    const open = variables.filter(
+      ([name, value]) => !isSecret(use, name) && !holdsSecret(name, value, redact),
+    );
+    const { code, attributes, interpreter } = block;
+    return {
+      report,
+      target,
+      approved: hashOf(variables, block.sha256, target),
+      recorded: hashOf(open, [redact(code), attributes, interpreter], redact(JSON.stringify(target))),
     };
-    return { report, target, approved: hashOf(text => text), recorded: hashOf(this.parts.redact) };
   }
 
   /** The reader is loaded on first use. */

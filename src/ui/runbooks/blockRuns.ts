@@ -13,7 +13,7 @@ import type { BlockRunner } from '../terminals/blockRunner.ts';
 import type { Run } from '../terminals/run.ts';
 import type { CarriedStates } from './carriedStates.ts';
 import type { Outputs } from './outputs.ts';
-import { type GivenToBlock, requestOf, starting } from './runOfBlock.ts';
+import { type GivenToBlock, requestOf, starting, type StartedWith } from './runOfBlock.ts';
 import type { RunHistory } from './runHistory.ts';
 import { type RunbookUse, useKey } from './runbookUse.ts';
 
@@ -28,8 +28,7 @@ export interface RunUnderWay extends StartedBlock {
   readonly background: boolean;
   /** It was asked to end. */
   readonly stopping: boolean;
-  /** See startedWith of runOfBlock.ts; empty where that is not known. */
-  readonly startedWith: string;
+  readonly startedWith: StartedWith;
 }
 
 export interface BlockRunEnd {
@@ -62,6 +61,8 @@ export class BlockRuns implements Disposable {
     { readonly run: Run; readonly use: RunbookUse; readonly ended: Promise<RunRecord> }
   >();
   readonly #stopping = new Set<string>();
+  /** Run id → what it began with here. */
+  readonly #startedWith = new Map<string, StartedWith>();
   /** The latest run of each block, also after its end: its terminal is still there, and what it printed. */
   readonly #latestRuns = new Map<string, { readonly run: Run; readonly use: RunbookUse }>();
   readonly #changed = new Emitter<BlockRunChange>();
@@ -113,6 +114,7 @@ export class BlockRuns implements Disposable {
     this.#refuseTwice(use, block.id);
     const { remark } = given;
     const run = this.parts.runner.run(requestOf(use, block, given));
+    this.#startedWith.set(run.runId, given.startedWith);
     const ended = this.#follow(use, run, false, remark);
     this.#show(use, block.id, starting(run.runId, remark));
     return { runId: run.runId, ended };
@@ -157,6 +159,7 @@ export class BlockRuns implements Disposable {
       // Not before its end is shown: whoever sees Stop can press it.
       this.#running.delete(run.runId);
       this.#stopping.delete(run.runId);
+      this.#startedWith.delete(run.runId);
       setContext('blockRunning', this.#running.size > 0);
       this.#ended.fire({ use, record, background: run.request.background });
       boundary.watch(`Recording a run of ${use.runbook}`, this.#record(use, run, record, adopted));
@@ -199,7 +202,8 @@ export class BlockRuns implements Disposable {
     const { run, ended } = running;
     const { background, asker } = run.request;
     const kept = isObject(asker) ? asker['startedWith'] : null;
-    const startedWith = typeof kept === 'string' ? kept : '';
+    const left = { whole: null, kept: typeof kept === 'string' ? kept : '' };
+    const startedWith = this.#startedWith.get(runId) ?? left;
     return { runId, ended, background, stopping: this.#stopping.has(runId), startedWith };
   }
 

@@ -1,10 +1,11 @@
 import * as vscode from 'vscode';
 import { NotPossibleError } from '../../core/errors.ts';
 import { findInterpreter } from '../../core/execution/findInterpreter.ts';
+import { holdsSecret } from '../../core/execution/redact.ts';
 import type { BlockEnvironment } from '../../core/execution/blockEnvironment.ts';
 import type { Runbook, RunbookBlock } from '../../core/runbooks/runbook.ts';
 import type { BlockRuns, StartedBlock } from './blockRuns.ts';
-import { startedWith } from './runOfBlock.ts';
+import { startedWith, type StartedWith } from './runOfBlock.ts';
 import type { RunbookPage } from './runbookPage.ts';
 import type { RunbookUse } from './runbookUse.ts';
 import { refuseRestricted } from '../refuseRestricted.ts';
@@ -44,7 +45,11 @@ export interface BlockStartParts {
   /** The variables’ values, as far as they are known without asking. */
   readonly known: (use: RunbookUse, runbook: Runbook) => Promise<Readonly<Record<string, string>>>;
   /** What the block would act on now, as `approve` says it. */
-  readonly target: (block: RunbookBlock, given: BlockEnvironment & StartPlace) => Promise<string | null>;
+  readonly target: (
+    use: RunbookUse,
+    block: RunbookBlock,
+    given: BlockEnvironment & StartPlace,
+  ) => Promise<string | null>;
   /** Masks secrets. */
   readonly redact: (text: string) => string;
   /** What the block would be given now, and where the block before it went; null where it went nowhere. */
@@ -112,9 +117,11 @@ export class BlockStart {
     refuseUnwanted(wanted);
     const { helpsWithin } = runbook;
     const remark = gone === null ? null : this.parts.leave(use, cwd);
-    const before = startedWith(block, { environment, unset, target }, this.parts.redact);
-    const what = { cwd, environment, unset, program, target, helpsWithin, startedWith: before, remark };
-    return this.parts.runs.start(use, block, what);
+    const place = { cwd, environment, unset, program, target, helpsWithin, remark };
+    return this.parts.runs.start(use, block, {
+      ...place,
+      startedWith: startedWith(block, place, variables, this.#isSecret(runbook)),
+    });
   }
 
   /**
@@ -122,18 +129,26 @@ export class BlockStart {
    * that goes on: whoever goes past that would trust in a forward to another place.
    * @param before What that run was started with: RunUnderWay’s.
    */
-  async refuseOther(page: RunbookPage, wanted: WantedBlock, before: string): Promise<void> {
+  async refuseOther(page: RunbookPage, wanted: WantedBlock, before: StartedWith): Promise<void> {
     const block = await this.#sameBlock(page, wanted);
     const { use } = page;
-    const given = this.#would(use, block, await this.parts.known(use, page.runbook!));
-    const target = await this.parts.target(block, given);
-    if (startedWith(block, { ...given, target }, this.parts.redact) === before) return;
+    const runbook = page.runbook!;
+    const variables = await this.parts.known(use, runbook);
+    const given = this.#would(use, block, variables);
+    const target = await this.parts.target(use, block, given);
+    const now = startedWith(block, { ...given, target }, variables, this.#isSecret(runbook));
+    if (before.whole === null ? now.kept === before.kept : now.whole === before.whole) return;
     throw new NotPossibleError(
       vscode.l10n.t(
         'This block runs in the background already, with other values, on another target or from another version of it.',
       ),
       vscode.l10n.t('Stop it first, to run it again.'),
     );
+  }
+
+  #isSecret({ variables }: Runbook): (name: string, value: string) => boolean {
+    const secret = new Set(variables.filter(one => one.secret).map(({ name }) => name));
+    return (name, value) => secret.has(name) || holdsSecret(name, value, this.parts.redact);
   }
 
   /** What it is given and where it starts, as it is now. Throws NotPossibleError where it could not start there. */

@@ -167,6 +167,7 @@ export function composeRunbooks(owner: DisposableStore, surroundings: RunbookSur
     author,
     commander: async incident => commanderOf(incident, await entries(incident)),
     redact,
+    isSecret: (use, name) => values.isSecret(use, name),
     sources: { env: process.env, home: homedir(), hostName: hostname(), read: readSmallFile },
     environment: incident => incidentEnvironment(incident && connectedIncident(store, incident)),
     record: (incident, approval) =>
@@ -178,7 +179,7 @@ export function composeRunbooks(owner: DisposableStore, surroundings: RunbookSur
       redact(await approvals.ask(use, block, what, isSameText)),
     ask: (use, runbook, block) => values.ask(use, runbook, block),
     known: (use, runbook) => values.unasked(use, runbook),
-    target: async (block, what) => redact(await approvals.target(block, what)),
+    target: async (use, block, what) => redact(await approvals.target(use, block, what)),
     redact,
     given,
     leave: (use, cwd) => carried.leave(use, cwd),

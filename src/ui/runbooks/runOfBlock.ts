@@ -20,8 +20,7 @@ export interface GivenToBlock {
   readonly target: string | null;
   /** After how many minutes its runbook should have helped; null where that says nothing. */
   readonly helpsWithin: number | null;
-  /** See below. */
-  readonly startedWith: string;
+  readonly startedWith: StartedWith;
   /** A sentence about how it started that stands beside it, also after its end; null most of the time. */
   readonly remark: string | null;
 }
@@ -43,36 +42,46 @@ export function requestOf(use: RunbookUse, block: RunbookBlock, given: GivenToBl
     timeoutMs: attributes.timeoutMs,
     expected: { exit: attributes.expectExit, output: attributes.expectOutput },
     // Plain JSON, as the incident is kept beside its timeline.
-    asker: { incident, cwd: use.cwd, startedWith } as unknown as JsonValue,
+    asker: { incident, cwd: use.cwd, startedWith: startedWith.kept } as unknown as JsonValue,
   };
 }
 
+/** SHA-256 of all that a run begins with: where they are the same, another run would be the same. */
+export interface StartedWith {
+  /** For as long as the window lives; null for a run that another one left behind. */
+  readonly whole: string | null;
+  /** Without values that hold a secret, from which those could be guessed: it lies beside the run. */
+  readonly kept: string;
+}
+
 /**
- * SHA-256 of its text and attributes, of what it is given of the variables that it uses, and of what it acts on: where a
- * run that goes on began with the same, it is what another one would be. Where the blocks before it went does not
- * count: it is another place with nearly every run.
- * @param redact masks secrets: it is kept on disk, where those that are short could be guessed from it
+ * Its text and attributes count, what it acts on, the runbook’s variables, as a script that it calls reads them unnamed,
+ * and of what else it is given the names that it uses. Where the blocks before it went does not count: it is another
+ * place with nearly every run.
+ * @param variables The runbook’s, with their values
  */
 export function startedWith(
   { sha256, code, interpreter, startVariables = [] }: RunbookBlock,
   { environment, unset, target }: Pick<GivenToBlock, 'environment' | 'unset' | 'target'>,
-  redact: (text: string) => string,
-): string {
+  variables: Readonly<Record<string, string>>,
+  isSecret: (name: string, value: string) => boolean,
+): StartedWith & { readonly whole: string } {
   const names = [...new Set([...Object.keys(environment), ...unset])].sort();
-  const used = new Set(
-    [
-      ...mentioned(
-        names.map(name => ({ name })),
-        code,
-        interpreter,
-      ),
-      ...startVariables,
-    ].map(({ name }) => name),
+  const named = mentioned(
+    names.map(name => ({ name })),
+    code,
+    interpreter,
   );
-  const values = names
-    .filter(name => used.has(name))
-    .map(name => [name, unset.includes(name) ? null : redact(environment[name]!)]);
-  return hash('sha256', JSON.stringify([sha256, values, target]));
+  const used = new Set([...named, ...startVariables].map(({ name }) => name));
+  const values = [
+    ...Object.entries(variables).sort(([a], [b]) => (a < b ? -1 : 1)),
+    ...names
+      .filter(name => used.has(name))
+      .map(name => [name, unset.includes(name) ? null : environment[name]!] as const),
+  ];
+  const hashOf = (counted: typeof values) => hash('sha256', JSON.stringify([sha256, counted, target]));
+  const open = values.filter(([name, value]) => value === null || !isSecret(name, value));
+  return { whole: hashOf(values), kept: hashOf(open) };
 }
 
 /** Shown from the click on: a new terminal may take seconds before it says anything. */

@@ -112,7 +112,7 @@ describe('CarriedState', () => {
     const redactor = new Redactor(() => [{ value: 'hunter22', kind: 'variable PASSWORD' }]);
     const state = CarriedState.none.after(
       snapshot({}),
-      snapshot({ A: `two\nlines ${'x'.repeat(500)}`, URL: 'me and hunter22', TOKEN: 'short' }, '/hunter22'),
+      snapshot({ A: `two\nlines ${'x'.repeat(500)}`, URL: 'me and hunter22', TOKEN: 'short', DB_PASSWORD: 'salmon' }, '/hunter22'),
       'A',
     );
     const { cwd, changes } = state.view(
@@ -124,7 +124,7 @@ describe('CarriedState', () => {
     assert.match(values['A']!, /^two ⏎ lines x+…$/);
     assert.equal([...values['A']!].length, 200);
     assert.match(values['URL']!, /variable PASSWORD/);
-    assert.doesNotMatch(JSON.stringify(changes), /hunter22|short/);
+    assert.doesNotMatch(JSON.stringify(changes), /hunter22|short|salmon/);
   });
 
   it('comes back after a reload as it was, but for secrets, which are named', () => {

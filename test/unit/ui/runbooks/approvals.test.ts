@@ -53,7 +53,8 @@ describe('What is asked before a block runs', () => {
       environment: () => ({}),
       author: () => 'Ada',
       commander: async () => null,
-      redact: text => text.replaceAll('hunter2', '•••'),
+      redact: text => text.replaceAll('hunter2', '•••').replace(/(PASSWORD=)\S+/g, '$1•••'),
+      isSecret: (_use, name) => name === 'PIN',
       record: async (_incident, approval) => void recorded.push(approval.approved),
     });
   });
@@ -73,7 +74,7 @@ describe('What is asked before a block runs', () => {
       clock: new FakeClock(),
     });
     const given = { cwd: '/work', environment: {} };
-    const target = await approvals.target(blocks[0]!, given);
+    const target = await approvals.target(use, blocks[0]!, given);
     assert.match(target, /prod-eu/);
     assert.deepEqual(details, []);
     assert.equal(await approvals.ask(use, blocks[0]!, given, async () => true), target);
@@ -105,21 +106,27 @@ describe('What is asked before a block runs', () => {
   });
 
   it('writes nothing down from which a secret could be guessed, and asks again for another one all the same', async () => {
-    const { blocks } = parseRunbook(declaring('  - POD'), { fileName: 'a.md', clock: new FakeClock() });
-    const approve = (TOKEN: string, POD = 'web-1') =>
-      approvals.ask(
-        { ...use, incident: incident('P1') },
-        blocks[0]!,
-        { cwd: '/work', environment: { POD, TOKEN }, alwaysAsk: true },
-        async () => true,
-      );
-    await approve('hunter2');
-    await approve('•••');
-    await approve('•••', 'web-2');
-    assert.equal(details.length, 3);
-    const [secret, masked, other] = recorded;
-    assert.equal(secret, masked);
-    assert.notEqual(masked, other);
+    const approve = async (code: string, environment: Record<string, string>) => {
+      const source = `# R\n\n\`\`\`bash\n${code}\n\`\`\`\n`;
+      const { blocks } = parseRunbook(source, { fileName: 'a.md', clock: new FakeClock() });
+      const incidents = { ...use, incident: incident('P1') };
+      const place = { cwd: '/work', environment, alwaysAsk: true };
+      await approvals.ask(incidents, blocks[0]!, place, async () => true);
+      return recorded.at(-1);
+    };
+    const restart = 'kubectl rollout restart deployment/$APP';
+    const given = { APP: 'shop', TOKEN: 'hunter2', DB_PASSWORD: 'salmon', PIN: '17' };
+    const first = await approve(restart, given);
+    for (const [name, value] of [
+      ['TOKEN', 'x hunter2'],
+      ['DB_PASSWORD', 'herring'],
+      ['PIN', '18'],
+    ] as const)
+      assert.equal(await approve(restart, { ...given, [name]: value }), first, name);
+    assert.equal(details.length, 4);
+    assert.notEqual(await approve(restart, { ...given, APP: 'mail' }), first);
+    const withPassword = (password: string) => approve(`PASSWORD=${password} ${restart}`, given);
+    assert.equal(await withPassword('salmon'), await withPassword('herring'));
   });
 
   it('a fetched runbook shows all that its block is given, without secrets', async () => {

@@ -21,7 +21,7 @@ const [block, other] = parseRunbook('# R\n\n```bash\nls\n```\n\n```bash\npwd\n``
 
 const given = {
   ...{ cwd: '/work', environment: {}, unset: [], program: 'bash' },
-  ...{ target: null, helpsWithin: null, startedWith: 'it' },
+  ...{ target: null, helpsWithin: null, startedWith: { whole: 'it', kept: 'its' } },
 };
 
 describe('A block whose place from the blocks before it is gone', () => {
@@ -77,7 +77,13 @@ describe('A block whose place from the blocks before it is gone', () => {
       boundary: { watch: (_: string, work: Promise<unknown>) => work },
     } as unknown as ConstructorParameters<Parts['BlockRuns']>[0]);
     const remark = () => runs.latest(use, block!.id)?.remark;
-    const given = { cwd: '/work', environment: {}, unset: [], program: 'bash', startedWith: 'it' };
+    const given = {
+      cwd: '/work',
+      environment: {},
+      unset: [],
+      program: 'bash',
+      startedWith: { whole: 'it', kept: 'its' },
+    };
     runs.start(use, block!, { ...given, target: null, helpsWithin: null, remark: 'It started in /work.' });
     assert.equal(remark(), 'It started in /work.');
     const state: LiveState = {
@@ -135,7 +141,13 @@ describe('A run whose output is still being kept', function () {
       author: () => 'Ada',
       boundary: { watch: (_: string, work: Promise<unknown>) => work },
     } as unknown as ConstructorParameters<Parts['BlockRuns']>[0]);
-    const given = { cwd: '/work', environment: {}, unset: [], program: 'bash', startedWith: 'it' };
+    const given = {
+      cwd: '/work',
+      environment: {},
+      unset: [],
+      program: 'bash',
+      startedWith: { whole: 'it', kept: 'its' },
+    };
     ({ runId } = runs.start(use, block!, { ...given, target: null, helpsWithin: null, remark: null }));
   });
 
@@ -291,7 +303,7 @@ describe('The terminal of a run', function () {
     assert.throws(() => runs.start(use, tunnel!, { ...given, remark: null }), /in the background already/);
     assert.equal(runs.inBackground(use, tunnel!.id)?.runId, runId);
     assert.equal(runs.inBackground(use, tunnel!.id)?.stopping, false);
-    assert.equal(runs.inBackground(use, tunnel!.id)?.startedWith, 'it');
+    assert.deepEqual(runs.inBackground(use, tunnel!.id)?.startedWith, { whole: 'it', kept: 'its' });
     runs.stop(runId);
     assert.equal(runs.inBackground(use, tunnel!.id)?.stopping, true);
     const elsewhere = { ...use, runbook: 'other.md' };
@@ -310,7 +322,7 @@ describe('The terminal of a run', function () {
     }).blocks;
     adopts = [parts.requestOf(use, tunnel!, { ...given, remark: null })];
     assert.equal(runs.adopt(), 1);
-    assert.equal(runs.inBackground(use, tunnel!.id)?.startedWith, 'it');
+    assert.deepEqual(runs.inBackground(use, tunnel!.id)?.startedWith, { whole: null, kept: 'its' });
   });
 
   it('is not known of a run of another window', () => {

@@ -36,6 +36,8 @@ describe('The way from a click to a running block', () => {
   /** Where the blocks before it went. */
   let carriedCwd: string | null;
   let environment: Record<string, string>;
+  /** What other blocks left. */
+  let handedOn: Record<string, string>;
   let unset: string[];
   /** What it would act on now. */
   let target: string;
@@ -57,7 +59,7 @@ describe('The way from a click to a running block', () => {
     shown = read('echo seen');
     readings = [shown];
     [ran, ranWith, approved, carriedCwd, steps, refusal] = [[], [], [], null, [], null];
-    [environment, unset, target] = [{}, [], 'Kubernetes context staging'];
+    [environment, handedOn, unset, target] = [{}, {}, [], 'Kubernetes context staging'];
     ask = approve = () => {};
     acceptChange = () => false;
   });
@@ -95,8 +97,13 @@ describe('The way from a click to a running block', () => {
       },
       known: async () => environment,
       redact: (text: string) => text.replaceAll('hunter2', '•••'),
-      target: async (_block: unknown, { cwd }: { readonly cwd: string }) => `${target}, in ${cwd}`,
-      given: (_use: unknown, variables: object) => ({ environment: variables, unset, carriedCwd }),
+      target: async (_use: unknown, _block: unknown, { cwd }: { readonly cwd: string }) =>
+        `${target}, in ${cwd}`,
+      given: (_use: unknown, variables: object) => ({
+        environment: { ...variables, ...handedOn },
+        unset,
+        carriedCwd,
+      }),
       leave: (_use: unknown, cwd: string) => {
         assert.ok(carriedCwd);
         carriedCwd = null;
@@ -268,20 +275,23 @@ describe('The way from a click to a running block', () => {
   });
 
   describe('of a block that runs in the background already', () => {
-    let before: string;
+    let before: Of.StartedWith;
 
     beforeEach(() => {
       shown = read('kubectl -n "$NS" port-forward svc/shop 8080', '{background=true}');
       readings = [shown];
-      environment = { NS: 'staging', POD: 'web-1' };
+      environment = { NS: 'staging' };
+      handedOn = { POD: 'web-1' };
       before = startedWith();
     });
 
+    /** As that which refuseOther looks at would say. */
     const startedWith = () =>
       parts.startedWith(
         shown.blocks[0]!,
-        { environment, unset, target: `${target}, in ${tmpdir()}` },
-        text => text,
+        { environment: { ...environment, ...handedOn }, unset, target: `${target}, in ${tmpdir()}` },
+        environment,
+        (_name, value) => value.includes('hunter2'),
       );
 
     function refuseOther(): Promise<void> {
@@ -291,8 +301,8 @@ describe('The way from a click to a running block', () => {
 
     afterEach(() => assert.deepEqual([ran, steps], [[], []], 'nobody is asked'));
 
-    it('lets it stand where it would be started with the same, whatever it does not use', async () => {
-      environment = { POD: 'web-2', NS: 'staging', MORE: '1' };
+    it('lets it stand where it would be started with the same, whatever other blocks left that it does not use', async () => {
+      handedOn = { POD: 'web-2', MORE: '1' };
       await refuseOther();
     });
 
@@ -307,13 +317,23 @@ describe('The way from a click to a running block', () => {
         await refused(refuseOther(), /in the background already, with other values/);
       });
 
-    it('keeps nothing of a secret, so that another one is none of its business', async () => {
-      shown = read('kubectl -n "$NS" --token "$TOKEN" port-forward svc/shop 8080', '{background=true}');
-      readings = [shown];
-      environment['TOKEN'] = '•••';
-      before = startedWith();
+    it('refuses another value of a variable that only a script knows which it calls', async () => {
+      environment['REGION'] = 'us';
+      await refused(refuseOther(), /in the background already, with other values/);
+    });
+
+    it('refuses another secret, but keeps nothing of it: of a run before a reload it is not known', async () => {
       environment['TOKEN'] = 'hunter2';
+      before = startedWith();
       await refuseOther();
+      environment['TOKEN'] = 'hunter2-too';
+      await refused(refuseOther(), /with other values/);
+      before = { ...before, whole: null };
+      await refuseOther();
+      delete environment['TOKEN'];
+      await refuseOther();
+      environment['NS'] = 'prod';
+      await refused(refuseOther(), /with other values/);
     });
 
     it('refuses a value of what decides what runs, which its text need not name', async () => {

@@ -80,7 +80,13 @@ describe('A sequence of blocks', () => {
             return settle();
           };
         });
-        left.set(runId, { runId, background: inBackground, stopping: false, startedWith: '', ended: end });
+        left.set(runId, {
+          runId,
+          background: inBackground,
+          stopping: false,
+          startedWith: { whole: '', kept: '' },
+          ended: end,
+        });
         return Promise.resolve({ runId, ended: end });
       },
       refuseOther: () => Promise.resolve(),
@@ -284,7 +290,7 @@ describe('A sequence of blocks', () => {
         runId: 'run-1',
         background: inBackground,
         stopping: false,
-        startedWith: '',
+        startedWith: { whole: '', kept: '' },
         ended: end,
       });
       if (inBackground) background.set(runbook.blocks[0]!.id, left.get('run-1')!);
@@ -357,7 +363,7 @@ describe('A sequence of blocks', () => {
           runId: 'run-1',
           background: true,
           stopping: false,
-          startedWith: '',
+          startedWith: { whole: '', kept: '' },
           ended: over,
         });
         left.clear();
@@ -487,7 +493,7 @@ describe('A sequence of blocks', () => {
       runId: 'run-0',
       background: true,
       stopping: false,
-      startedWith: '',
+      startedWith: { whole: '', kept: '' },
       ended: over,
     });
     const sequences = newWindow();
@@ -508,7 +514,13 @@ describe('A sequence of blocks', () => {
     let end: (ended: RunRecord) => void = () => {};
     const over = new Promise<RunRecord>(resolve => (end = resolve));
     const { id } = runbook.blocks[0]!;
-    background.set(id, { runId: 'run-0', background: true, stopping: true, startedWith: '', ended: over });
+    background.set(id, {
+      runId: 'run-0',
+      background: true,
+      stopping: true,
+      startedWith: { whole: '', kept: '' },
+      ended: over,
+    });
     const sequences = newWindow();
     await begin(sequences);
     assert.deepEqual(started, []);
@@ -541,7 +553,7 @@ describe('A sequence of blocks', () => {
         runId: 'run-9',
         background: true,
         stopping: false,
-        startedWith: '',
+        startedWith: { whole: '', kept: '' },
         ended: new Promise<never>(() => {}),
       };
       if (again) background.set(id, runsNow);

@@ -7,6 +7,7 @@ import type { Runbook, RunbookBlock } from '../../../../src/core/runbooks/runboo
 import type { ErrorBoundary } from '../../../../src/ui/errorBoundary.ts';
 import type { BlockRunEnd, BlockRuns, RunUnderWay } from '../../../../src/ui/runbooks/blockRuns.ts';
 import type { BlockStart, WantedBlock } from '../../../../src/ui/runbooks/blockStart.ts';
+import type { StartedWith } from '../../../../src/ui/runbooks/runOfBlock.ts';
 import type * as Pages from '../../../../src/ui/runbooks/runbookPage.ts';
 import type * as All from '../../../../src/ui/runbooks/sequences.ts';
 import { FakeClock, settle } from '../../fakeClock.ts';
@@ -79,7 +80,14 @@ describe('A sequence with a block in the background', () => {
         return settle();
       }),
     );
-    const it = { runId, ended: over, background, stopping: false, blockId, startedWith };
+    const it = {
+      runId,
+      ended: over,
+      background,
+      stopping: false,
+      blockId,
+      startedWith: { whole: startedWith, kept: '' },
+    };
     running.set(runId, it);
     return it;
   }
@@ -93,9 +101,9 @@ describe('A sequence with a block in the background', () => {
         if (!stillWanted()) throw new Error('It was stopped before it began.');
         return run(block);
       },
-      refuseOther: async (_page: unknown, _wanted: unknown, before: string) => {
+      refuseOther: async (_page: unknown, _wanted: unknown, { whole }: StartedWith) => {
         await questions.get('other');
-        if (before !== startedWith) throw new Error('It runs with other values.');
+        if (whole !== startedWith) throw new Error('It runs with other values.');
       },
     };
     return new parts.Sequences({
