@@ -53,14 +53,14 @@ export class ErrorBoundary {
   }
 
   /**
-   * Waits until something is written down. Where it cannot be, the journal keeps it, tells of it and tries again: that
-   * must not keep anybody from mitigating.
-   * @param tell Hears the sentence for a person then.
+   * Waits until something is written down. Where it cannot be, the journal keeps it, so that it counts, and tries again:
+   * that must not keep anybody from what follows.
+   * @param tell Hears the sentence for a person then; left out, it is a warning.
    */
   async written(
     what: string,
     work: Promise<unknown>,
-    tell: (sentence: string) => void = () => {},
+    tell: (sentence: string) => void = words => void notify.warn(words),
   ): Promise<void> {
     try {
       await work;

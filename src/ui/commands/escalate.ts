@@ -48,8 +48,7 @@ export async function escalate(parts: EscalateParts, args: readonly unknown[]): 
   if (!decisions) return false;
   for (const { incident, decidedBy } of decisions) {
     const decision = vscode.l10n.t('Escalate to level {0}, decided by {1}', choice.level, decidedBy);
-    const deciding = parts.deeds.decided(incident, decision, parts.clock.now());
-    await parts.boundary.written('Writing down who decided to escalate', deciding);
+    await parts.deeds.decided(incident, decision, parts.clock.now());
   }
   const words = (which: string) => vscode.l10n.t('Escalated {0}', which);
   const action = { type: 'escalate', level: choice.level, targets: choice.names } as const;

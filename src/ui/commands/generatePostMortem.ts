@@ -60,7 +60,8 @@ export async function writePostMortem(
   const reviewTimes = config.postMortemReviewTimes(workspaceFolder());
   const generated = await generate({ path, form, incident, view, teamTemplates: team, reviewTimes });
   if (generated.kind !== 'unchanged') {
-    await timelines.scribe.recordDocument(incident, sentence(generated), generated.path);
+    const entry = timelines.scribe.recordDocument(incident, sentence(generated), generated.path);
+    await boundary.written('Writing down that a post-mortem was generated', entry);
   }
   const document = await documentOf(generated.path);
   const [line = 1] = generated.beside;

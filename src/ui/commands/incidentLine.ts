@@ -58,7 +58,7 @@ async function create(
 
 async function update(parts: IncidentLineParts, incident: Incident, typed: string): Promise<void> {
   const entry = parsedEntry(parts, incident, typed);
-  await parts.writing.write(incident, typed, { unmarked: updateKind });
+  await written(parts, parts.writing.write(incident, typed, { unmarked: updateKind }));
   await writeMessage(parts, incident, 'update', entry.ok ? entry.text : typed);
 }
 
@@ -71,10 +71,15 @@ async function resolve(parts: IncidentLineParts, incident: Incident, note: strin
     );
   }
   const noted = offers(parts, 'note')(incident);
-  if (!noted) await parts.writing.write(incident, note);
+  if (!noted) await written(parts, parts.writing.write(incident, note));
   if (isOpen(incident)) await resolveNoting(parts, [incident], noted ? note : '');
   else if (noted) await parts.actions.perform([incident], { type: 'note', text: note }, null);
   await writeMessage(parts, parts.store.get(incident.key) ?? incident, 'resolution', note);
+}
+
+/** A disk that takes nothing holds back neither the end nor the message. */
+function written({ boundary }: IncidentLineParts, entry: Promise<void>): Promise<void> {
+  return boundary.written('Writing down what an incident line says', entry);
 }
 
 /** The reason why it cannot be done, or what will be done. */

@@ -41,7 +41,8 @@ export async function setPostMortemStatus(parts: PostMortemParts, args: readonly
   await changed(document, document.lineAt(change.line).range, change.text);
   if (chosen.status === now) return;
   const told = vscode.l10n.t('Post-mortem: {0}', chosen.label);
-  await parts.timelines.scribe.recordDocument(incident, told, path);
+  const entry = parts.timelines.scribe.recordDocument(incident, told, path);
+  await parts.boundary.written('Writing down how far a review is', entry);
 }
 
 function words(): Readonly<Record<ReviewStatus, string>> {

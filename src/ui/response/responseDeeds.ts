@@ -19,6 +19,7 @@ import { checklistName, type ChecklistOwner } from '../../core/timeline/checklis
 import type { DeadlineData, SeverityData, Stage } from '../../core/timeline/entry.ts';
 import type { LogFollower } from '../../core/timeline/logFollower.ts';
 import type { CurrentIncident } from '../currentIncident.ts';
+import type { ErrorBoundary } from '../errorBoundary.ts';
 import type { Timelines } from '../timelines.ts';
 
 export interface Judged {
@@ -28,13 +29,17 @@ export interface Judged {
   readonly triage: (Assessment & { readonly proposed: Severity }) | null;
 }
 
-/** What a responder does to the response: each is an entry of the timeline, and nothing else. */
+/**
+ * What a responder does to the response: each is an entry of the timeline, and nothing else. It is done as well where the
+ * journal only keeps the entry: see ErrorBoundary.written.
+ */
 export class ResponseDeeds {
   constructor(
     private readonly parts: {
       readonly timelines: Timelines;
       readonly follower: LogFollower;
       readonly current: CurrentIncident;
+      readonly boundary: ErrorBoundary;
     },
   ) {}
 
@@ -61,7 +66,7 @@ export class ResponseDeeds {
   /** Who decided something that the provider is told of, but not by whom. */
   async decided(incident: Incident, text: string, at: number): Promise<void> {
     this.#follow(incident);
-    await this.parts.timelines.scribe.addEntry(incident, text, at, 'decision');
+    await this.#written(this.parts.timelines.scribe.addEntry(incident, text, at, 'decision'));
   }
 
   /** The stage of detection began with the incident, whenever somebody says how it was noticed. */
@@ -106,7 +111,7 @@ export class ResponseDeeds {
   ): Promise<void> {
     this.#follow(incident);
     const tick = { runbook: checklistName(owner), item, checked };
-    await this.parts.timelines.scribe.recordTick(incident, tick, label);
+    await this.#written(this.parts.timelines.scribe.recordTick(incident, tick, label));
   }
 
   /** @param words what the flag is called */
@@ -141,7 +146,8 @@ export class ResponseDeeds {
 
   async noteDue(incident: Incident, deadline: Deadline, name: string): Promise<void> {
     const data = deadlineData(deadline, name, { event: 'due', until: null, reason: '' });
-    await this.parts.timelines.scribe.recordDue(incident, data, deadlineRecord(data, deadline.tell));
+    const record = deadlineRecord(data, deadline.tell);
+    await this.#written(this.parts.timelines.scribe.recordDue(incident, data, record));
   }
 
   /** Those outside were told, but not from here. @param how “by phone” */
@@ -151,12 +157,16 @@ export class ResponseDeeds {
 
   async note(incident: Incident, text: string, at: number): Promise<void> {
     this.#follow(incident);
-    await this.parts.timelines.scribe.addEntry(incident, text, at);
+    await this.#written(this.parts.timelines.scribe.addEntry(incident, text, at));
   }
 
   async #record(incident: Incident, record: ResponseRecord): Promise<void> {
     this.#follow(incident);
-    await this.parts.timelines.scribe.recordResponse(incident, record);
+    await this.#written(this.parts.timelines.scribe.recordResponse(incident, record));
+  }
+
+  #written(entry: Promise<unknown>): Promise<void> {
+    return this.parts.boundary.written('Writing down what was done in the response', entry);
   }
 
   #follow(incident: Incident): void {

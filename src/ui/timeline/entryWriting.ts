@@ -63,6 +63,7 @@ export class EntryWriting {
     const links = titledLinks(text, titleOf);
     const kind = entry.kind === 'note' ? (beside.unmarked ?? 'note') : entry.kind;
     current.set(incident);
+    follower.follow(incident);
     // What is said of now has what this machine’s clock says beside it; a time that was typed is no clock’s.
     const at = entry.timed ? { trueAt: entry.at } : machineNow;
     await timelines.scribe.addEntry(incident, text, at, kind, {
@@ -70,7 +71,6 @@ export class EntryWriting {
       ...(attachments.length > 0 && { attachments }),
       ...(links.length > 0 && { links }),
     });
-    follower.follow(incident);
   }
 
   async editText(incident: Incident, id: string, text: string): Promise<void> {

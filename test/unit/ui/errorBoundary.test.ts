@@ -22,6 +22,15 @@ describe('What is written down on the way to something else', () => {
     assert.match(told[0]!, /^There is no room\. It is kept while this window is open/);
   });
 
+  it('is a warning where nobody else tells of it', async () => {
+    const warned: string[] = [];
+    Object.assign(parts.window, { showWarningMessage: async (words: string) => void warned.push(words) });
+    const kept = new parts.JournalWriteError('There is no room.');
+    await boundary().written('Writing down a role', Promise.reject(kept));
+    assert.equal(warned.length, 1);
+    assert.match(warned[0]!, /^There is no room\. It is kept/);
+  });
+
   it('offers the page of the documentation that a failure names', async () => {
     const offered: (readonly string[])[] = [];
     const opened: unknown[] = [];

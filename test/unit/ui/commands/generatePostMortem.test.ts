@@ -2,9 +2,12 @@ import assert from 'node:assert/strict';
 import { mkdir, readFile, symlink, writeFile } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { utc } from '../../../../src/core/clock.ts';
+import type * as Errors from '../../../../src/core/errors.ts';
+import { silentLogger } from '../../../../src/core/logger.ts';
 import { timelineView } from '../../../../src/core/timeline/timelineView.ts';
 import type * as Command from '../../../../src/ui/commands/generatePostMortem.ts';
 import type * as Status from '../../../../src/ui/commands/setPostMortemStatus.ts';
+import type * as Boundary from '../../../../src/ui/errorBoundary.ts';
 import { sampleEntry, sampleIncident, START } from '../../timeline/sampleEntries.ts';
 import { temporaryFolder } from '../../timeline/temporaryFolder.ts';
 import { FakeDocuments } from '../documents.ts';
@@ -18,9 +21,11 @@ interface OpenDocument {
 
 describe('A post-mortem in a workspace that was opened through a link', function () {
   this.timeout(60_000);
-  let parts: typeof Command & typeof Status & StandIn;
+  let parts: typeof Command & typeof Status & typeof Boundary & typeof Errors & StandIn;
   let open: OpenDocument[];
   let shown: OpenDocument[];
+  /** What writing down that there is a post-mortem rejects with; null where it does not. */
+  let refusal: Error | null = null;
   let entries = [sampleEntry(1)];
   let incident = sampleIncident;
   const folder = temporaryFolder();
@@ -29,7 +34,10 @@ describe('A post-mortem in a workspace that was opened through a link', function
   const real = (name: string) => join(folder(), 'incidents', '2026-11-22-Q1ABC', name);
 
   before(async () => {
-    parts = await withStandIn('ui/commands/generatePostMortem.ts', 'ui/commands/setPostMortemStatus.ts');
+    parts = await withStandIn(
+      ...['ui/commands/generatePostMortem.ts', 'ui/commands/setPostMortemStatus.ts'],
+      ...['ui/errorBoundary.ts', 'core/errors.ts'],
+    );
   });
 
   beforeEach(async () => {
@@ -37,6 +45,7 @@ describe('A post-mortem in a workspace that was opened through a link', function
     shown = [];
     entries = [sampleEntry(1)];
     incident = sampleIncident;
+    refusal = null;
     await mkdir(dirname(real('')), { recursive: true });
     await mkdir(dirname(real('post-mortem.md')));
     await symlink(join(folder(), 'incidents'), join(folder(), 'link'));
@@ -82,10 +91,16 @@ describe('A post-mortem in a workspace that was opened through a link', function
     timelines: {
       knownPostMortem: async () => real('post-mortem.md'),
       view: async () => timelineView({ entries, unreadable: [] }),
-      scribe: { recordDocument: async () => {} },
+      scribe: {
+        recordDocument: async () => {
+          if (refusal) throw refusal;
+        },
+      },
     },
     follower: { read: async () => {} },
-    boundary: { watch: (_: string, work: Promise<unknown>) => void work },
+    get boundary() {
+      return new parts.ErrorBoundary(silentLogger, () => {});
+    },
   } as unknown as Command.PostMortemParts;
   const generate = () => parts.generatePostMortem(rooms, []);
 
@@ -100,6 +115,16 @@ describe('A post-mortem in a workspace that was opened through a link', function
     assert.match(text, /What we learned\./);
     assert.match(text, /the pool is exhausted/);
     assert.equal(shown.at(-1), document);
+  });
+
+  it('is shown although the timeline cannot be written, and that is said', async () => {
+    refusal = new parts.JournalWriteError('There is no room.');
+    const warned: string[] = [];
+    Object.assign(parts.window, { showWarningMessage: async (words: string) => void warned.push(words) });
+    await generate();
+    assert.equal(shown.length, 1);
+    assert.equal(warned.length, 1);
+    assert.match(warned[0]!, /^There is no room\. It is kept/);
   });
 
   it('is made as the settings of the folder say that the incidents stand in', async () => {
