@@ -1,7 +1,7 @@
 import Mustache from 'mustache';
-import type { UtcTime } from '../clock.ts';
 import type { Language } from '../postmortem/languages/language.ts';
 import { durationText } from '../timeline/durationText.ts';
+import { dayAndTime, timeOn } from '../utcWords.ts';
 import type { FieldName, MessageFacts, MessagePurpose, RenderedMessage } from './message.ts';
 import { neutralAddress, neutralValue } from './neutralText.ts';
 import { namedFields, type OwnTemplate } from './ownTemplate.ts';
@@ -85,14 +85,4 @@ function blank(value: string | null): string | null {
 
 function escape(value: unknown): string {
   return value instanceof Neutral ? value.text : neutralValue(String(value));
-}
-
-/** `2026-11-28 21:57 UTC` */
-function dayAndTime(at: UtcTime): string {
-  return `${at.slice(0, 10)} ${at.slice(11, 16)} UTC`;
-}
-
-/** With its day where that is not the incident’s first. */
-function timeOn(at: UtcTime, start: UtcTime | null): string {
-  return start?.slice(0, 10) === at.slice(0, 10) ? `${at.slice(11, 16)} UTC` : dayAndTime(at);
 }

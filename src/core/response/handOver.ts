@@ -2,6 +2,7 @@ import type { UtcTime } from '../clock.ts';
 import type { Incident } from '../incidents/incident.ts';
 import type { Language } from '../postmortem/languages/language.ts';
 import type { EntryKind, TimelineEntry } from '../timeline/entry.ts';
+import { timeOn } from '../utcWords.ts';
 import { type Checklist, checklistItems } from './checklists.ts';
 import type { Deadline } from './deadlines.ts';
 import type { ResponseState } from './responseState.ts';
@@ -14,7 +15,7 @@ const mostOfAKind = 5;
 type Heading = 'roles' | 'impact' | 'hypotheses' | 'decisions' | 'runs' | 'open' | 'due';
 
 export interface HandOverFacts {
-  readonly incident: Pick<Incident, 'number' | 'title' | 'service'>;
+  readonly incident: Pick<Incident, 'number' | 'title' | 'service' | 'createdAt'>;
   readonly state: ResponseState;
   /** Those that count, by time. */
   readonly entries: readonly TimelineEntry[];
@@ -36,12 +37,13 @@ export function handOverText(
   const words = responseWords[language];
   const { handOver } = words;
   const { incident, state, entries, deadlines, roles, checklist } = facts;
+  const time = (at: UtcTime) => timeOn(at, incident.createdAt);
   const titleOf = (name: string) => roles.find(one => one.name === name)?.title ?? name;
   const last = (kind: EntryKind) =>
     entries
       .filter(entry => entry.kind === kind)
       .slice(-mostOfAKind)
-      .map(({ at, text }) => `${clockTime(at)} ${oneLine(text)}`);
+      .map(({ at, text }) => `${time(at)} ${oneLine(text)}`);
   // As it will be: who reads it then is told who has what.
   const shared = roles.find(({ name }) => name === role)?.shared ?? false;
   const held = [...keptRoles({ role, from, to }, shared, state.roles), { role, person: to }];
@@ -52,7 +54,7 @@ export function handOverText(
     .filter(one => one.state !== 'done')
     .map(one => {
       const name = one.kind === 'update' ? handOver.update : one.name;
-      return `${clockTime(one.dueAt)} ${name}${one.state === 'due' ? ` (${handOver.overdue})` : ''}`;
+      return `${time(one.dueAt)} ${name}${one.state === 'due' ? ` (${handOver.overdue})` : ''}`;
     });
   const number = incident.number === null ? '' : `#${incident.number} `;
   const service = incident.service ? ` (${incident.service.name})` : '';
@@ -65,7 +67,7 @@ export function handOverText(
     handOver.title(titleOf(role), from, to),
     `${handOver.incident}${handOver.colon} ${number}${oneLine(incident.title)}${service}`,
     `${handOver.severity}${handOver.colon} ${state.severity ?? handOver.notRecorded}`,
-    `${handOver.stage}${handOver.colon} ${words.stages[state.stage]}, ${handOver.since(clockTime(state.stageSince))}. ${words.next[state.stage]}`,
+    `${handOver.stage}${handOver.colon} ${words.stages[state.stage]}, ${handOver.since(time(state.stageSince))}. ${words.next[state.stage]}`,
     ...list('roles', [...given, ...missing], handOver.nothing),
     ...list('impact', impact, handOver.notRecorded),
     ...list('hypotheses', last('hypothesis'), handOver.notRecorded),
@@ -82,9 +84,4 @@ export function handOverText(
 
 function oneLine(text: string): string {
   return text.replace(/\s+/g, ' ').trim();
-}
-
-/** Hours and minutes, and the zone: people of several countries read it. */
-function clockTime(at: UtcTime): string {
-  return `${at.slice(11, 16)} UTC`;
 }

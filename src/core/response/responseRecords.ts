@@ -10,6 +10,7 @@ import type {
   SeverityData,
   StageData,
 } from '../timeline/entry.ts';
+import { timeOn } from '../utcWords.ts';
 import { type Detection, isDetection } from './severity.ts';
 import { levelName, roleTitle, stageName } from './spokenNames.ts';
 
@@ -113,18 +114,12 @@ export function deadlineRecord(data: DeadlineData, tell: readonly string[]): Res
     case 'postponed':
       return {
         kind: 'deadline',
-        text: withReason(t('Put off until {0}: {1}', until === null ? '' : timeText(until, dueAt), name)),
+        text: withReason(t('Put off until {0}: {1}', until === null ? '' : timeOn(until, dueAt), name)),
         data,
       };
     case 'done':
       return { kind: 'deadline', text: withReason(t('Done: {0}', name)), data };
   }
-}
-
-/** “10:45 UTC”; with its date where it is not on the day of `from`: people of several countries read it. */
-function timeText(at: UtcTime, from: UtcTime): string {
-  const time = `${at.slice(11, 16)} UTC`;
-  return at.slice(0, 10) === from.slice(0, 10) ? time : `${at.slice(0, 10)} ${time}`;
 }
 
 /** @param words what the flag is called: “Suspected data leak” */

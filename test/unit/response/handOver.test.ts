@@ -80,6 +80,25 @@ describe('A hand-over', () => {
     assert.ok(lines.includes('Décisions : non consigné'));
   });
 
+  it('says the date of each time that is not of the incident’s first day', () => {
+    const days = [
+      severity(2, 'P1'),
+      stage(3, 'investigation'),
+      said(40 * 60, 'decision', 'Fail over to DC2'),
+      stage(41 * 60, 'mitigation'),
+    ];
+    const lines = summary('en', days, 42 * 60).split('\n');
+    const timed = lines.filter(line => line.includes(' UTC'));
+    assert.deepEqual(
+      timed.map(line => line.split('. ')[0]),
+      [
+        'Stage: Mitigation, since 2026-11-24 03:15 UTC',
+        '- 2026-11-24 02:15 UTC Fail over to DC2',
+        '- 10:30 UTC Update to stakeholders (overdue)',
+      ],
+    );
+  });
+
   it('has a checklist and a next step for every stage in both languages, item by item', () => {
     const [english, french] = [standardRules('en').checklists, standardRules('fr').checklists];
     for (const one of stages) {
