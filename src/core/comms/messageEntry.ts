@@ -1,5 +1,6 @@
 import { t } from '@vscode/l10n';
 import type { Language } from '../postmortem/languages/language.ts';
+import { deadlineRecord } from '../response/responseRecords.ts';
 import type { MessageData, TimelineEntry } from '../timeline/entry.ts';
 import type { NewRecord } from '../timeline/newEntries.ts';
 import { toldId } from '../timeline/toldId.ts';
@@ -25,21 +26,32 @@ export function sentMessageData({ target, purpose, text }: OutgoingMessage): Mes
 }
 
 /**
- * A sent message as an entry, for the Scribe’s recordOnce: its id is made of the message’s, so that it stands in the
- * timeline once, whoever writes it down and however often.
+ * A sent message and the deadline that it meets as entries, for the Scribe’s recordOnce: their ids are made of the
+ * message’s, so that they stand in the timeline once, whoever writes them down and however often.
  */
-export function sentMessageRecord(message: OutgoingMessage): NewRecord & { readonly id: string } {
-  const { id, sentAt, createdAt } = message;
+export function sentMessageRecords(
+  message: OutgoingMessage,
+): readonly (NewRecord & { readonly id: string })[] {
+  const { id, sentAt, createdAt, meets } = message;
   const at = sentAt ?? createdAt;
+  const source = { type: 'person' } as const;
   const data = sentMessageData(message);
-  return {
-    id: toldId(at, 'message', `message ${id}`),
-    at,
-    source: { type: 'person' },
-    kind: 'message',
-    text: t('Sent to {0}: {1}', data.channel, data.text),
-    data,
-  };
+  return [
+    {
+      ...{ id: toldId(at, 'message', `message ${id}`), at, source, kind: 'message', data },
+      text: t('Sent to {0}: {1}', data.channel, data.text),
+    },
+    ...(meets
+      ? [
+          {
+            id: toldId(at, 'deadline', `deadline met by message ${id}`),
+            at,
+            source,
+            ...deadlineRecord(meets, []),
+          },
+        ]
+      : []),
+  ];
 }
 
 /** The link to the call, for the incident’s channel. */

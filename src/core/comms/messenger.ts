@@ -53,6 +53,7 @@ export interface NewMessage extends Pick<
   readonly thread?: OutgoingMessage['thread'];
   /** Of several to one target that have the same, only one is sent. */
   readonly once?: string;
+  readonly meets?: OutgoingMessage['meets'];
 }
 
 /** How long a sent message is kept: others may be replies to it. ms */
@@ -122,11 +123,11 @@ export class Messenger implements Disposable {
       throw new NotPossibleError(t('An empty message is not sent.'), t('Write what should be said.'));
     const now = this.options.clock.now();
     const last = this.#folder.items().at(-1)?.id;
-    const { incidentKey, purpose, target, text, by, thread = null, once = null } = asked;
+    const { incidentKey, purpose, target, text, by, thread = null, once = null, meets } = asked;
     const message: OutgoingMessage = {
       // After all that are there, also where the clock went back.
       id: this.#ulid(Math.max(1, now, last ? decodeTime(last) + 1 : 0)),
-      ...{ incidentKey, purpose, target, text, by, thread, once },
+      ...{ incidentKey, purpose, target, text, by, thread, once, ...(meets && { meets }) },
       createdAt: utc(now),
       state: 'waiting',
       attempts: 0,

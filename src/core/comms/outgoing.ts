@@ -2,6 +2,8 @@ import type { UtcTime } from '../clock.ts';
 import type { FolderItem, ItemKind } from '../incidents/outbox/itemKind.ts';
 import { isItemId } from '../incidents/outbox/outboxItem.ts';
 import { sentence } from '../sentence.ts';
+import type { DeadlineData } from '../timeline/entry.ts';
+import { isDeadlineData } from '../timeline/entryData.ts';
 import { isObject, isUtcTime } from '../timeline/entryGuard.ts';
 import { purposes, type MessagePurpose } from './message.ts';
 import { webhookNames, type WebhookType } from './webhooks.ts';
@@ -43,6 +45,8 @@ export interface OutgoingMessage extends FolderItem {
   readonly thread: MessageThread | null;
   /** Of several messages to one target that have the same, one is sent; null where there is no such thing. */
   readonly once: string | null;
+  /** What is said of the deadline that it answers, as soon as it is sent; most answer none. */
+  readonly meets?: DeadlineData;
 
   /**
    * `waiting` is sent by itself; `sending` is under way, or was when the process ended; `mayHaveArrived` only a person
@@ -106,6 +110,7 @@ function isMessage(value: unknown): value is OutgoingMessage {
     ['attempts', 'revision'].every(name => Number.isSafeInteger(value[name])) &&
     ['attemptedAt', 'sentAt'].every(name => orNull(name, isUtcTime)) &&
     (value['root'] === undefined || isText('root')) &&
+    (value['meets'] === undefined || isDeadlineData(value['meets'])) &&
     typeof value['recorded'] === 'boolean'
   );
 }

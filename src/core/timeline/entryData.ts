@@ -16,7 +16,7 @@ import {
   type TimelineEntry,
 } from './entry.ts';
 import { isCallAddress } from '../response/callAddress.ts';
-import { isUtcTime } from './entryGuard.ts';
+import { isObject, isUtcTime } from './entryGuard.ts';
 
 /** What the run left, or null where the entry is no run or its data is not whole. */
 export function runDataOf(entry: TimelineEntry): RunData | null {
@@ -126,16 +126,20 @@ export function gitDataOf(entry: TimelineEntry): GitData | null {
 }
 
 /** Which deadline fell due or what became of it, or null where the entry is none or its data is not whole. */
-export function deadlineDataOf(entry: TimelineEntry): DeadlineData | null {
-  const data = entry.data;
-  if (entry.kind !== 'deadline' || !data) return null;
+export function deadlineDataOf({ kind, data }: TimelineEntry): DeadlineData | null {
+  return kind === 'deadline' && isDeadlineData(data) ? data : null;
+}
+
+/** Whether it is whole. */
+export function isDeadlineData(data: unknown): data is DeadlineData {
+  if (!isObject(data)) return false;
   const { deadline, name, event, dueAt, until, reason } = data;
-  const whole =
+  return (
     [deadline, name, reason].every(isText) &&
     (event === 'due' || event === 'postponed' || event === 'done') &&
     isUtcTime(dueAt) &&
-    (until === null || isUtcTime(until));
-  return whole ? (data as DeadlineData) : null;
+    (until === null || isUtcTime(until))
+  );
 }
 
 /** What is so since, or null where the entry says nothing of the kind or its data is not whole. */

@@ -1,22 +1,21 @@
 import * as vscode from 'vscode';
 import { utc } from '../../core/clock.ts';
-import type { OutgoingMessage } from '../../core/comms/outgoing.ts';
 import { NotPossibleError } from '../../core/errors.ts';
 import type { Incident } from '../../core/incidents/incident.ts';
 import type { Deadline } from '../../core/response/deadlines.ts';
-import type { MessagesRoom } from '../comms/composeMessages.ts';
 import { withoutIcons } from '../incidentPick.ts';
 import { prompts } from '../prompts.ts';
-import type { ResponseParts } from '../response/composeResponse.ts';
 import { openResponse } from '../response/openResponse.ts';
 import { isDeadlineNode } from '../response/responseNodes.ts';
+import { metData } from '../response/responseDeeds.ts';
 import { deadlineName, dueText } from '../response/responseTexts.ts';
 import { addResponders } from './addResponders.ts';
 import { whichWords } from './changeIncidents.ts';
 import { escalate, type EscalateParts } from './escalate.ts';
 import type { PeopleParts } from './reassign.ts';
+import { type MessageParts, writeMessage } from './sendMessage.ts';
 
-export type DeadlineParts = ResponseParts & EscalateParts & PeopleParts & Pick<MessagesRoom, 'messenger'>;
+export type DeadlineParts = EscalateParts & PeopleParts & MessageParts;
 
 const minuteMs = 60_000;
 const putOffMinutes = [10, 15, 30, 60] as const;
@@ -62,13 +61,13 @@ export async function answerDeadline(parts: DeadlineParts, args: readonly unknow
     label: t('Send a message…'),
     description: t('shown before it goes'),
     act: async () => {
-      const written = await writeMessage(parts, incident);
+      await parts.chatsKnown();
       // A message is what an update waits for: it needs no other word.
-      if (written && deadline.kind === 'escalation')
-        parts.boundary.watch(
-          'Noting that a deadline was met',
-          whenSent(parts, written, () => done(t('a message was sent'))),
-        );
+      const meets =
+        deadline.kind === 'escalation'
+          ? metData(deadline, deadlineName(deadline), t('a message was sent'))
+          : undefined;
+      await writeMessage(parts, incident, null, null, meets);
     },
   };
   // For an update nobody has to be called.
@@ -163,36 +162,6 @@ async function askDeadline(
     },
   );
   return choice && { incident, deadline: choice.deadline };
-}
-
-/** The message that a person wrote and sent off; undefined for none. */
-async function writeMessage(
-  { messenger }: DeadlineParts,
-  incident: Incident,
-): Promise<OutgoingMessage | undefined> {
-  const before = new Set(messenger.messages(incident.key).map(({ id }) => id));
-  await vscode.commands.executeCommand('onCall.sendMessage', row(incident));
-  return messenger.messages(incident.key).find(({ id, purpose }) => !before.has(id) && purpose !== 'other');
-}
-
-/** Waits until it is in its channel. What becomes of it otherwise is told where it is sent. */
-async function whenSent(
-  { messenger }: DeadlineParts,
-  { id }: OutgoingMessage,
-  then: () => Promise<void>,
-): Promise<void> {
-  const now = () => messenger.messages().find(message => message.id === id);
-  await new Promise<void>(resolve => {
-    const listening = messenger.onDidChange(() => look());
-    const look = () => {
-      const state = now()?.state;
-      if (state === 'waiting' || state === 'sending') return;
-      listening.dispose();
-      resolve();
-    };
-    look();
-  });
-  if (now()?.state === 'sent') await then();
 }
 
 /** A message about a deadline may be answered while another incident is looked at. */

@@ -4,6 +4,7 @@ import { incidentFacts, nextPurpose, withSaid } from '../../core/comms/incidentF
 import type { MessagePurpose } from '../../core/comms/message.ts';
 import { threadParent } from '../../core/comms/messageThreads.ts';
 import type { Incident } from '../../core/incidents/incident.ts';
+import type { DeadlineData } from '../../core/timeline/entry.ts';
 import type { LogFollower } from '../../core/timeline/logFollower.ts';
 import { languageOf } from '../../core/postmortem/languages/index.ts';
 import type { MessagesRoom } from '../comms/composeMessages.ts';
@@ -37,12 +38,14 @@ export async function sendMessage(parts: MessageParts, args: readonly unknown[])
  *
  * @param purpose what it is for; a person chooses where it is null
  * @param said what a person said already: the next steps, or, in a resolution, what was done last; null for nothing
+ * @param meets what is said of a deadline once it is sent
  */
 export async function writeMessage(
   parts: MessageParts,
   incident: Incident,
   purpose: MessagePurpose | null,
   said: string | null,
+  meets?: DeadlineData,
 ): Promise<void> {
   const response = await openResponse(parts, incident);
   const chosen = purpose ?? (await askPurpose(nextPurpose(incident, response.state), incident));
@@ -73,14 +76,14 @@ export async function writeMessage(
     await vscode.commands.executeCommand('onCall.connectChat');
     return targetsFor(parts, incident);
   };
-  await carryOut(parts, await preview(texts, draft, own, connect));
+  await carryOut(parts, await preview(texts, draft, own, connect), meets);
 }
 
 function targetsFor({ chats, channels }: MessageParts, { accountId, key }: Incident) {
   return targetsOf(chats.all(isDrillAccount(accountId)), channels, key);
 }
 
-async function carryOut(parts: MessageParts, decision: Decision): Promise<void> {
+async function carryOut(parts: MessageParts, decision: Decision, meets?: DeadlineData): Promise<void> {
   switch (decision.act) {
     case 'copy':
       await vscode.env.clipboard.writeText(plainMessage(decision.text));
@@ -88,7 +91,7 @@ async function carryOut(parts: MessageParts, decision: Decision): Promise<void> 
       return;
     case 'send':
       recordImpact(parts, decision.draft);
-      return send(parts, decision);
+      return send(parts, decision, meets);
     case 'giveUp':
   }
 }
@@ -107,12 +110,14 @@ function recordImpact(
 async function send(
   { messenger, author, current, follower }: MessageParts,
   { draft: { incident, purpose }, target, text }: Extract<Decision, { act: 'send' }>,
+  meets?: DeadlineData,
 ): Promise<void> {
   current.set(incident);
   follower.follow(incident);
   const { key: incidentKey } = incident;
   const thread = threadParent(messenger.messages(incidentKey), target);
-  await messenger.send({ incidentKey, purpose, target, text, by: author(), thread });
+  const by = author();
+  await messenger.send({ incidentKey, purpose, target, text, by, thread, ...(meets && { meets }) });
 }
 
 /** A provider that cannot be asked keeps nobody from writing. */

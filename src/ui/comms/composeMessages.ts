@@ -1,7 +1,7 @@
 import type * as vscode from 'vscode';
 import { type Clock, utc } from '../../core/clock.ts';
 import { ChannelOpener } from '../../core/comms/channelOpener.ts';
-import { isMirror, sentMessageRecord } from '../../core/comms/messageEntry.ts';
+import { isMirror, sentMessageRecords } from '../../core/comms/messageEntry.ts';
 import { Messenger, type OutgoingMessage } from '../../core/comms/messenger.ts';
 import type { IncidentClock } from '../../core/incidents/incidentClock.ts';
 import type { IncidentStore } from '../../core/incidents/incidentStore.ts';
@@ -61,7 +61,7 @@ export function composeMessages(owner: DisposableStore, surroundings: MessagesSu
         if (isMirror(message)) return;
         const known = store.get(message.incidentKey) ?? (await remembered(timelines, message.incidentKey));
         // An incident that nobody knows any more has no timeline to write to.
-        if (known) await timelines.scribe.recordOnce(known, [sentMessageRecord(message)]);
+        if (known) await timelines.scribe.recordOnce(known, sentMessageRecords(message));
       },
     }),
   );

@@ -140,8 +140,7 @@ export class ResponseDeeds {
   }
 
   async complete(incident: Incident, deadline: Deadline, name: string, reason: string): Promise<void> {
-    const data = deadlineData(deadline, name, { event: 'done', until: null, reason });
-    await this.#record(incident, deadlineRecord(data, deadline.tell));
+    await this.#record(incident, deadlineRecord(metData(deadline, name, reason), deadline.tell));
   }
 
   async noteDue(incident: Incident, deadline: Deadline, name: string): Promise<void> {
@@ -173,6 +172,11 @@ export class ResponseDeeds {
     this.parts.current.set(incident);
     this.parts.follower.follow(incident);
   }
+}
+
+/** That a deadline was met. @param reason how */
+export function metData(deadline: Deadline, name: string, reason: string): DeadlineData {
+  return deadlineData(deadline, name, { event: 'done', until: null, reason });
 }
 
 function deadlineData(

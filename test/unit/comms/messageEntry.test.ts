@@ -5,11 +5,12 @@ import {
   bridgeText,
   isMirror,
   mirrored,
-  sentMessageRecord,
+  sentMessageRecords,
 } from '../../../src/core/comms/messageEntry.ts';
 import type { OutgoingMessage } from '../../../src/core/comms/messenger.ts';
 import { messageKind } from '../../../src/core/comms/outgoing.ts';
-import { messageDataOf } from '../../../src/core/timeline/entryData.ts';
+import type { DeadlineData } from '../../../src/core/timeline/entry.ts';
+import { deadlineDataOf, messageDataOf } from '../../../src/core/timeline/entryData.ts';
 import { FileJournal } from '../../../src/core/timeline/fileJournal.ts';
 import { Scribe } from '../../../src/core/timeline/scribe.ts';
 import { FakeClock } from '../fakeClock.ts';
@@ -39,6 +40,11 @@ const sent: OutgoingMessage = {
   revision: 2,
 };
 
+const met: DeadlineData = {
+  ...{ deadline: 'notMitigated', name: 'Not mitigated', event: 'done', dueAt: '2026-11-22T09:10:00.000Z' },
+  ...{ until: null, reason: 'a message was sent' },
+};
+
 describe('A sent message in the timeline', () => {
   it('stands there once, whichever window writes it down and however often', async () => {
     const files = new MemoryFiles();
@@ -48,8 +54,8 @@ describe('A sent message in the timeline', () => {
         journalOf: async () => new FileJournal('timeline.jsonl', files),
         ...{ clock, random: seeded(author.length), author: () => author },
       });
-    assert.equal(await window('Robin').recordOnce(sampleIncident, [sentMessageRecord(sent)]), 1);
-    assert.equal(await window('Ada Two').recordOnce(sampleIncident, [sentMessageRecord(sent)]), 0);
+    assert.equal(await window('Robin').recordOnce(sampleIncident, sentMessageRecords(sent)), 1);
+    assert.equal(await window('Ada Two').recordOnce(sampleIncident, sentMessageRecords(sent)), 0);
     const { entries } = await new FileJournal('timeline.jsonl', files).read();
     assert.equal(entries.length, 1);
     const [entry] = entries;
@@ -59,6 +65,27 @@ describe('A sent message in the timeline', () => {
       purpose: 'initial',
       text: 'P1 incident: Checkout\n- *one*',
     });
+  });
+
+  it('has the deadline that it meets beside it, once as well', async () => {
+    const files = new MemoryFiles();
+    const scribe = new Scribe({
+      journalOf: async () => new FileJournal('timeline.jsonl', files),
+      ...{ clock: new FakeClock(START), random: seeded(1), author: () => 'Robin' },
+    });
+    const records = sentMessageRecords({ ...sent, meets: met });
+    assert.equal(await scribe.recordOnce(sampleIncident, records), 2);
+    assert.equal(await scribe.recordOnce(sampleIncident, records), 0);
+    const { entries } = await new FileJournal('timeline.jsonl', files).read();
+    assert.deepEqual(
+      entries.map(({ kind, at }) => [kind, at]),
+      [
+        ['message', sent.sentAt],
+        ['deadline', sent.sentAt],
+      ],
+    );
+    assert.equal(entries[1]!.text, 'Done: Not mitigated: a message was sent');
+    assert.deepEqual(deadlineDataOf(entries[1]!), met);
   });
 
   it('writes bridges and entries so that nothing in them is more than text', () => {
@@ -110,6 +137,7 @@ describe('A message in its file', () => {
     for (const message of [
       sent,
       { ...sent, thread: { ts: '1763802902.000100' }, once: 'x' },
+      { ...sent, meets: met },
       { ...sent, thread: { message: sent.id }, target: { type: 'teamsWebhook', account: 'a', name: 'b' } },
     ] as const)
       assert.deepEqual(messageKind.from(messageKind.textOf(message)), message);
@@ -125,6 +153,8 @@ describe('A message in its file', () => {
       { state: 'done' },
       { target: { ...sent.target, type: 'constructor' } },
       { thread: {} },
+      { meets: {} },
+      { meets: { ...met, event: 'met' } },
     ])
       assert.equal(messageKind.from(JSON.stringify({ ...sent, ...change })), null);
   });

@@ -2,9 +2,9 @@ import assert from 'node:assert/strict';
 import { mkdtemp, readdir, readFile, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { sentMessageData, sentMessageRecord } from '../../../src/core/comms/messageEntry.ts';
+import { sentMessageData, sentMessageRecords } from '../../../src/core/comms/messageEntry.ts';
 import { threadParent } from '../../../src/core/comms/messageThreads.ts';
-import { Messenger } from '../../../src/core/comms/messenger.ts';
+import { Messenger, type OutgoingMessage } from '../../../src/core/comms/messenger.ts';
 import { NotPossibleError } from '../../../src/core/errors.ts';
 import { silentLogger } from '../../../src/core/logger.ts';
 import { slackLimited, slackRefusal } from '../../../src/drill/slack/slackServer.ts';
@@ -36,7 +36,10 @@ describe('Messenger', () => {
       purpose: 'update',
       text: 'hello',
     });
-    assert.equal(sentMessageRecord(sent!).text, 'Sent to Slack #incidents: hello');
+    assert.deepEqual(
+      sentMessageRecords(sent!).map(({ text }) => text),
+      ['Sent to Slack #incidents: hello'],
+    );
     // Nothing of the token or of an address is on disk.
     assert.ok(![...harness.folder.files.values()].some(({ text }) => /drill-bot-2048|xoxb|hooks/.test(text)));
   });
@@ -257,6 +260,30 @@ describe('Messenger', () => {
     one.kill();
     await harness.until(() => harness.recorded.length === 2, 1_000);
     assert.deepEqual(harness.texts(), ['hello', 'world']);
+  });
+
+  it('gives the timeline the deadline that it meets once a person says that it has arrived, in any window', async () => {
+    const noted: string[] = [];
+    harness.record = async message => {
+      noted.push(...sentMessageRecords(message).map(({ kind, text }) => `${kind}: ${text}`));
+    };
+    const meets: OutgoingMessage['meets'] = {
+      ...{ deadline: 'notMitigated', name: 'Not mitigated', event: 'done', until: null },
+      ...{ dueAt: '2026-11-22T09:10:00.000Z', reason: 'a message was sent' },
+    };
+    const one = await harness.open();
+    harness.server.faults.add({ path: /hooks/, afterCommit: true, effect: { type: 'reset' } });
+    const { id } = await harness.send(one, 'hello', { target: harness.hook, meets });
+    await harness.until(() => one.finished.length > 0);
+    assert.deepEqual([harness.states(one), noted], [['mayHaveArrived hello'], []]);
+    one.kill();
+    const two = await harness.open();
+    await two.messenger.resolve(id, 'sent');
+    await harness.until(() => noted.length > 0, 1_000);
+    assert.deepEqual(noted, [
+      'message: Sent to Slack #ops: hello',
+      'deadline: Done: Not mitigated: a message was sent',
+    ]);
   });
 
   it('asks of a webhook’s message that a window was sending when it died', async () => {

@@ -104,7 +104,7 @@ export class MessengerHarness {
   send(
     { messenger }: MessengerWindow,
     text: string,
-    more: Partial<Pick<OutgoingMessage, 'thread' | 'purpose'>> & {
+    more: Partial<Pick<OutgoingMessage, 'thread' | 'purpose' | 'meets'>> & {
       target?: MessageTarget;
       once?: string;
     } = {},
