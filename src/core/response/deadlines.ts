@@ -6,7 +6,7 @@ import { isOverStage } from './declaration.ts';
 import { isMitigating, isRollback } from './mitigating.ts';
 import type { EscalationRule } from '../team/teamFile.ts';
 import type { ResponseState } from './responseState.ts';
-import { isSeverity } from './severity.ts';
+import { isSeverity, severities } from './severity.ts';
 
 const minuteMs = 60_000;
 
@@ -45,7 +45,7 @@ export function deadlinesOf(
   now: number,
 ): readonly Deadline[] {
   const over = incident.status === 'resolved' || isOverStage(state.stage);
-  const update = over ? null : updateDue(incident, state, rules);
+  const update = over ? null : updateDue(incident, state, entries, rules);
   const found = [
     ...(update ? [update] : []),
     ...rules.escalation
@@ -66,16 +66,23 @@ type Expected = Pick<Deadline, 'id' | 'kind' | 'name' | 'tell' | 'note'> & {
 function updateDue(
   { createdAt }: Pick<Incident, 'createdAt'>,
   { severity, messages }: ResponseState,
+  entries: readonly TimelineEntry[],
   { updateMinutes }: DeadlineRules,
 ): Expected | null {
   const minutes = severity === null ? undefined : updateMinutes[severity];
-  if (minutes === undefined) return null;
+  if (severity === null || minutes === undefined) return null;
   const told = messages.filter(({ purpose }) => purpose !== 'other').at(-1);
-  const from = told?.at ?? createdAt;
+  const last = told?.at ?? createdAt;
+  const askedSince = begunWith(
+    severities.filter(one => updateMinutes[one] !== undefined),
+    entries,
+  );
+  const from = askedSince > Date.parse(last) ? utc(askedSince) : last;
   // Named after what it counts from: each message sent is a deadline met, and begins another.
   return {
     ...{ id: `update ${from}`, kind: 'update', name: '', tell: [], note: '' },
-    due: Date.parse(from) + minutes * minuteMs,
+    // From one that asks for fewer it was raised: nothing was due by this one before it held.
+    due: Math.max(Date.parse(from) + minutes * minuteMs, begunWith([severity], entries)),
   };
 }
 

@@ -54,6 +54,38 @@ describe('Deadlines', () => {
     assert.deepEqual(at(999, [], { severity: null }), []);
   });
 
+  it('ask for no update of the time before it had a severity that asks for any', () => {
+    const of = (minutes: number, ...entries: TimelineEntry[]) =>
+      at(minutes, entries).filter(one => one.startsWith('update'));
+    const raised = [severity(2, 'P3', null), severity(240, 'P1', 'P3')];
+    assert.deepEqual(of(240, ...raised), ['update pending 270']);
+    assert.deepEqual(of(270, ...raised), ['update due 270']);
+    assert.deepEqual(of(241, message(235, 'update'), ...raised), ['update pending 270']);
+    assert.deepEqual(of(260, ...raised, message(250, 'update')), ['update pending 280'], 'told since');
+    assert.deepEqual(of(241, severity(240, 'P1', null)), ['update due 30'], 'nobody had said before');
+    const further = severity(240, 'P1', 'P2');
+    assert.deepEqual(of(241, severity(2, 'P2', null), message(200, 'update'), further), ['update due 240']);
+    assert.deepEqual(of(241, severity(2, 'P2', null), message(230, 'update'), further), [
+      'update pending 260',
+    ]);
+    const again = [severity(250, 'P3', 'P1'), severity(300, 'P2', 'P3')];
+    assert.deepEqual(of(300, ...raised, ...again), ['update pending 360']);
+  });
+
+  it('name an update after what it counts from, the same on all machines', () => {
+    const incident = { ...sampleIncident, createdAt: atMinute(0) };
+    const idOf = (...entries: TimelineEntry[]) =>
+      deadlinesOf(
+        incident,
+        responseState(incident, entries),
+        entries,
+        { escalation: [], updateMinutes: { P1: 30 } },
+        START,
+      ).map(({ id }) => id);
+    assert.deepEqual(idOf(), [`update ${atMinute(0)}`]);
+    assert.deepEqual(idOf(severity(240, 'P1', 'P3')), [`update ${atMinute(240)}`]);
+  });
+
   it('tell management after 30 minutes of P1 without mitigation, and of P1 only', () => {
     const of = (entries: TimelineEntry[]) => at(31, entries).filter(one => one.startsWith('management'));
     assert.deepEqual(of([]), ['management due 30']);
