@@ -26,6 +26,12 @@ export interface TimelineView {
   readonly files?: readonly string[];
 }
 
+/** As it counts now, by whoever did it: who marked or corrected it later did not. */
+export function asDone({ entry, history }: ViewedEntry): TimelineEntry {
+  const [first] = history;
+  return first && first.author !== entry.author ? { ...entry, author: first.author } : entry;
+}
+
 /**
  * The journal as people see it. The last written amendment counts, also where several windows amended the same
  * entry; one after a retraction restores. A record that came twice counts once, be it by its id or by the

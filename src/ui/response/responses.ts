@@ -10,6 +10,7 @@ import { proposedStage, type StageProposal } from '../../core/response/stageProp
 import type { TimelineEntry } from '../../core/timeline/entry.ts';
 import type { EntryChange } from '../../core/timeline/liveTimeline.ts';
 import type { LogFollower } from '../../core/timeline/logFollower.ts';
+import { asDone } from '../../core/timeline/timelineView.ts';
 import type { CurrentIncident } from '../currentIncident.ts';
 import { DisposableStore } from '../disposables.ts';
 import type { TeamSeverities } from '../team/teamSeverities.ts';
@@ -36,7 +37,7 @@ export interface ResponsesParts {
 export interface Response {
   readonly incident: Incident;
   readonly state: ResponseState;
-  /** Those that count, by time. */
+  /** Those that count, by time, each by whoever did it. */
   readonly entries: readonly TimelineEntry[];
   readonly proposal: StageProposal | null;
   /** Where the severity comes from, as a reason; null unless it is the team’s definition of the alert. */
@@ -192,7 +193,7 @@ class FollowedResponse implements Disposable {
     const rules = parts.rules();
     const entries = [...timeline.live.entries.slice(0, timeline.live.entries.length)]
       .filter(({ entry }) => !entry.retracts)
-      .map(({ entry }) => entry);
+      .map(asDone);
     const alert = parts.severities.of(incident);
     // The store lays the alert’s severity over the incident; it is not the provider’s word for that.
     const told = alert ? { ...incident, severity: null } : incident;
