@@ -32,7 +32,7 @@ export async function setStage(parts: StageParts, args: readonly unknown[]): Pro
     })),
     { title: vscode.l10n.t('Stage of {0}', whichWords([incident])), ignoreFocusOut: true },
   );
-  if (choice && choice.stage !== state.stage) await goTo(parts, incident, state, choice.stage);
+  if (choice) await goTo(parts, incident, choice.stage);
 }
 
 /** One step; only the begin and the end are a matter for whoever has the command. */
@@ -47,7 +47,7 @@ export async function nextStage(parts: StageParts, args: readonly unknown[]): Pr
       vscode.l10n.t('Choose another stage with “On-Call: Move to Stage…”.'),
     );
   }
-  await goTo(parts, incident, state, next);
+  await goTo(parts, incident, next, state.stage);
 }
 
 /** To the stage that the incident seems to have reached. */
@@ -61,21 +61,33 @@ export async function takeProposedStage(parts: StageParts, args: readonly unknow
       vscode.l10n.t('Run “On-Call: Move to Stage…” to choose one.'),
     );
   }
-  await goTo(parts, incident, state, proposal.stage);
+  await goTo(parts, incident, proposal.stage, state.stage);
 }
 
-async function goTo(
-  { deeds, author }: StageParts,
+/**
+ * Goes there, once it is known whose decision that is. Others go on while it is asked: an incident that is there already
+ * stays, and one that is not in `from` any more.
+ * @param from null for whichever stage it is in
+ * @returns the stage that it is in then
+ */
+export async function goTo(
+  parts: ResponseParts,
   incident: Incident,
-  state: ResponseState,
   to: Stage,
-): Promise<void> {
-  const word = await wordForStage(incident, state, to, author());
-  if (word) await deeds.goTo(incident, state, to, word.decidedBy);
+  from: Stage | null = null,
+): Promise<Stage> {
+  const mayGo = ({ stage }: ResponseState) => stage !== to && (from === null || stage === from);
+  const { state: before } = await openResponse(parts, incident);
+  if (!mayGo(before)) return before.stage;
+  const word = await wordForStage(incident, before, to, parts.author());
+  const { state } = await openResponse(parts, incident);
+  if (!word || !mayGo(state)) return state.stage;
+  await parts.deeds.goTo(incident, state, to, word.decidedBy);
+  return to;
 }
 
 /** Whose decision it is to go to a stage, where that declares that the incident is one, or that it is over. */
-export async function wordForStage(
+async function wordForStage(
   incident: Incident,
   { stage, roles }: Pick<ResponseState, 'stage' | 'roles'>,
   to: Stage,

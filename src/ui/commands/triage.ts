@@ -18,7 +18,7 @@ import { openResponse } from '../response/openResponse.ts';
 import { words } from '../response/responseTexts.ts';
 import { type ActionParts, whichWords } from './changeIncidents.ts';
 import { priorityMeaning } from './priorityMeaning.ts';
-import { wordForStage } from './setStage.ts';
+import { goTo } from './setStage.ts';
 
 export type TriageParts = ActionParts & ResponseParts;
 
@@ -33,12 +33,15 @@ export async function triage(parts: TriageParts, args: readonly unknown[]): Prom
   await triageIncident(parts, incident, (await openResponse(parts, incident)).state);
 }
 
-/** The severity that was set; undefined where a question was left. */
+/**
+ * Undefined where a question was left.
+ * @returns the state as it is after that, which the timeline tells only in a moment
+ */
 export async function triageIncident(
   parts: TriageParts,
   incident: Incident,
   state: ResponseState,
-): Promise<Severity | undefined> {
+): Promise<ResponseState | undefined> {
   const { t } = vscode.l10n;
   const impact = await ask(
     t('Triage {0}: how hard are users hit?', whichWords([incident])),
@@ -67,17 +70,19 @@ export async function triageIncident(
     ignoreFocusOut: true,
   });
   // Escape here takes nothing back: the question was only for more.
-  await parts.deeds.setSeverity(incident, state, {
-    to: chosen.to,
+  const { to, proposed } = chosen;
+  // Questions stay open for minutes, and others go on meanwhile.
+  const { incident: present, state: now } = await openResponse(parts, incident);
+  await parts.deeds.setSeverity(incident, now, {
+    to,
     reason: reason?.trim() ?? '',
-    triage: { impact, urgency, proposed: chosen.proposed },
+    triage: { impact, urgency, proposed },
   });
-  if (detectedBy && state.detectedBy === null) await parts.deeds.setDetection(incident, detectedBy);
+  if (detectedBy && now.detectedBy === null) await parts.deeds.setDetection(incident, detectedBy);
   // Escape here leaves the incident in detection, with its severity.
-  const word = state.stage === 'detection' && (await wordForStage(incident, state, 'triage', parts.author()));
-  if (word) await parts.deeds.goTo(incident, state, 'triage', word.decidedBy);
-  await tellProvider(parts, incident, chosen.to);
-  return chosen.to;
+  const stage = await goTo(parts, incident, 'triage', 'detection');
+  await tellProvider(parts, present, to);
+  return { ...now, severity: to, stage };
 }
 
 async function askSeverity(

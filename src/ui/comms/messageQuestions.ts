@@ -13,6 +13,7 @@ import { meaningOf, triageIncident, type TriageParts } from '../commands/triage.
 import { withoutIcons } from '../incidentPick.ts';
 import { prompts } from '../prompts.ts';
 import { pickSeveral } from '../quickPicks.ts';
+import { openResponse } from '../response/openResponse.ts';
 
 /** What a person is asked for, in this order, where nobody knows it yet. */
 const askedFor = ['impact', 'scope', 'nextSteps'] as const satisfies readonly FieldName[];
@@ -68,13 +69,10 @@ export async function askSeverity(
   );
   if (!choice) return undefined;
   if (choice.to === null) return state;
-  if (choice.to === 'triage') {
-    const severity = await triageIncident(parts, incident, state);
-    const stage = state.stage === 'detection' ? 'triage' : state.stage;
-    return severity && { ...state, severity, stage };
-  }
-  await parts.deeds.setSeverity(incident, state, { to: choice.to, reason: '', triage: null });
-  return { ...state, severity: choice.to };
+  if (choice.to === 'triage') return triageIncident(parts, incident, state);
+  const { state: now } = await openResponse(parts, incident);
+  await parts.deeds.setSeverity(incident, now, { to: choice.to, reason: '', triage: null });
+  return { ...now, severity: choice.to };
 }
 
 /** Asks for what is missing, as far as a person can say it. Undefined where the message is given up. */
