@@ -26,18 +26,23 @@ export async function assignRole(parts: RoleParts, args: readonly unknown[]): Pr
   if (!asked) return;
   const { incident, response, role } = asked;
   const person = await askPerson(parts, response, role);
-  if (person && !(await parts.deeds.assign(incident, response.state, role, person)))
-    throw hasItAlready(person, role);
+  if (!person) return;
+  const { state } = await openResponse(parts, incident);
+  if (!(await parts.deeds.assign(incident, state, role, person))) throw hasItAlready(person, role);
 }
 
 /** The same, with a summary of how things stand: kept in the timeline and opened to be read or sent. */
 export async function handOverRole(parts: RoleParts, args: readonly unknown[]): Promise<void> {
   const asked = await askRole(parts, args, ({ state }, { name }) => holdersOf(name, state.roles).length > 0);
   if (!asked) return;
-  const { incident, response, role } = asked;
-  const to = await askPerson(parts, response, role);
+  const { incident, role } = asked;
+  const to = await askPerson(parts, asked.response, role);
   if (!to) return;
-  const from = asked.person ?? holdersOf(role.name, response.state.roles).at(-1) ?? null;
+  // As it stands now: others go on while the person is chosen.
+  const response = await openResponse(parts, incident);
+  const holders = holdersOf(role.name, response.state.roles);
+  // Of a role that several have, the row that was pressed says whose goes.
+  const from = role.shared && asked.person !== null ? asked.person : (holders.at(-1) ?? null);
   const { rules, clock, deeds } = parts;
   const { roles, checklists } = rules();
   const text = handOverText(
