@@ -127,6 +127,12 @@ export function commanderOf(
   return holdersOf(incidentCommander, responseState(incident, roles).roles).at(-1) ?? null;
 }
 
+/** The severity that somebody said last; null where nobody did. @param entries those that count, by time */
+export function saidSeverity(entries: readonly TimelineEntry[]): Severity | null {
+  const severities = entries.filter(({ kind }) => kind === 'severity');
+  return severities.map(entry => severityDataOf(entry)?.to).findLast(isSeverity) ?? null;
+}
+
 /** The call that somebody said last; null where nobody did, or it was taken back. @param entries those that count, by time */
 export function saidBridge(entries: readonly TimelineEntry[]): string | null {
   const last = entries.findLast(entry => bridgeDataOf(entry) !== null);

@@ -87,6 +87,7 @@ import { setBridge } from './setBridge.ts';
 import { setPostMortemStatus } from './setPostMortemStatus.ts';
 import { setPriority } from './setPriority.ts';
 import { nextStage, setStage, takeProposedStage } from './setStage.ts';
+import type { SeverityParts } from './severityOfSet.ts';
 import { setUrgency } from './setUrgency.ts';
 import { showDetails } from './showDetails.ts';
 import { signIn, signInAgain } from './signIn.ts';
@@ -111,6 +112,7 @@ export interface CommandParts
     ExplainRiskParts,
     PostMortemParts,
     SendEntryParts,
+    SeverityParts,
     SuspectParts,
     TriageParts,
     MessageParts,

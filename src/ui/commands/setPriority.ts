@@ -4,8 +4,13 @@ import { withoutIcons } from '../incidentPick.ts';
 import type { Session } from '../sessions.ts';
 import { type ActionParts, offers, whichWords } from './changeIncidents.ts';
 import { ofOneAccount } from './ofOneAccount.ts';
+import { saySeverities, type SeverityParts } from './severityOfSet.ts';
 
-export async function setPriority(parts: ActionParts, args: readonly unknown[]): Promise<void> {
+/** What was triaged has the severity that it means from then on. */
+export async function setPriority(
+  parts: ActionParts & SeverityParts,
+  args: readonly unknown[],
+): Promise<void> {
   const chosen = await parts.pick.many(args, offers(parts, 'setPriority'));
   const target = ofOneAccount(parts.sessions, chosen);
   if (!target) return;
@@ -15,7 +20,16 @@ export async function setPriority(parts: ActionParts, args: readonly unknown[]):
   });
   if (!choice) return;
   const words = (which: string) => vscode.l10n.t('Set the priority of {0}', which);
-  await parts.actions.perform(incidents, { type: 'setPriority', priority: choice.priority }, words);
+  const { priority } = choice;
+  try {
+    await parts.actions.perform(incidents, { type: 'setPriority', priority }, words);
+  } finally {
+    // Of several, some may be set where others are refused.
+    await saySeverities(
+      parts,
+      incidents.map(incident => ({ incident, priority })),
+    );
+  }
 }
 
 /** PagerDuty’s API cannot take a priority away. */

@@ -1,15 +1,31 @@
 import type { Actions } from '../actions.ts';
 import type { IncidentTree } from '../trees/incidentTree.ts';
-import { UndoStep } from '../undoStep.ts';
+import { type Deed, UndoStep } from '../undoStep.ts';
+import { saySeverities, type SetPriority, type SeverityParts } from './severityOfSet.ts';
+
+export type UndoParts = SeverityParts & {
+  readonly actions: Actions;
+  readonly tree: Pick<IncidentTree, 'called'>;
+};
 
 /**
  * Takes the last step back: from the status bar only the one that stood there. By a key pressed in the tree, the focus
  * goes with what it moves.
  */
-export async function undo(
-  { actions, tree }: { readonly actions: Actions; readonly tree: Pick<IncidentTree, 'called'> },
-  [from]: readonly unknown[],
-): Promise<void> {
+export async function undo(parts: UndoParts, [from]: readonly unknown[]): Promise<void> {
+  const { actions, tree } = parts;
   tree.called((from as { readonly type?: unknown } | undefined)?.type === 'selection');
-  await actions.undo(from instanceof UndoStep ? from : undefined);
+  const named = from instanceof UndoStep ? from : undefined;
+  const setBack = (actions.nextUndo?.deeds ?? []).flatMap(priorityBefore);
+  try {
+    await actions.undo(named);
+  } finally {
+    await saySeverities(parts, setBack);
+  }
+}
+
+function priorityBefore({ before, action }: Deed): SetPriority[] {
+  const { priority } = before;
+  if (action.type !== 'setPriority' || !priority) return [];
+  return [{ incident: before, priority, instead: action.priority }];
 }

@@ -52,6 +52,13 @@ export class ResponseDeeds {
     await this.#record(incident, severityRecord(data));
   }
 
+  /** Said by what was done to it beside what is worked on, which stays. */
+  async saySeverity(incident: Incident, from: Severity, to: Severity): Promise<void> {
+    this.parts.follower.follow(incident);
+    const record = severityRecord({ from, to, reason: '' });
+    await this.parts.timelines.scribe.recordResponse(incident, record);
+  }
+
   /** @param decidedBy whose decision it was; null where it is the author’s own */
   async goTo(
     incident: Incident,

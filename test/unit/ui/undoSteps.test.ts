@@ -119,7 +119,8 @@ describe('What Undo takes back, of what was refused', () => {
       which => `Acknowledged ${which}`,
     );
   };
-  const press = (handed: readonly unknown[]) => parts.undo({ actions, tree: { called: () => {} } }, handed);
+  const press = (handed: readonly unknown[]) =>
+    parts.undo({ actions, tree: { called: () => {} } } as never, handed);
   const stopDrill = () => {
     signedOut.add('drill-1');
     sessionsChanged.fire();
