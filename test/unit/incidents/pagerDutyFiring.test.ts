@@ -50,6 +50,13 @@ describe('alertOf: what Alertmanager sends', () => {
     assert.deepEqual(pairs({ details: { firing: ' - alertname = Bare\n' } }), [['Bare: alertname', 'Bare']]);
   });
 
+  it('as text: a name is as long as a label’s may be, with or without blanks around it', () => {
+    const named = (name: string) => pairs({ details: { firing: `Labels:\n - ${name}= x` } });
+    assert.deepEqual(named(`${'n'.repeat(200)}  `), [[`Alert 1: ${'n'.repeat(200)}`, 'x']]);
+    const tooLong = 'n'.repeat(201);
+    assert.deepEqual(named(tooLong), [['firing', `- ${tooLong}= x`]]);
+  });
+
   const list = [
     {
       labels: { alertname: 'DiskFull', severity: 'critical', summary: 'label' },

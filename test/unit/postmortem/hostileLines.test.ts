@@ -10,13 +10,9 @@ import { teamOutline } from '../../../src/core/postmortem/teamTemplate.ts';
 import { importedFromCsv, importedFromMarkdown } from '../../../src/core/timeline/import/importedEntries.ts';
 import { LocalZone } from '../../../src/core/timeline/localZone.ts';
 import { escapedMarkdown, markdownCode } from '../../../src/core/timeline/markdownText.ts';
+import { costOf, hostileLengths, mostCost } from '../cost.ts';
 import { FakeClock } from '../fakeClock.ts';
 import { plainWords } from '../runbooks/lint/support.ts';
-
-/** Characters; what costs the square of a length takes minutes for the longest, what costs its cube for the first. */
-const lengths = [3_000, 12_500, 50_000, 100_000];
-/** ms of this process, whatever else the machine does; what grows with the length takes some tens. */
-const most = 1_500;
 
 const table = '| Action | Owner | Due | Issue |\n|---|---|---|---|\n| ';
 const list = '## Action items\n- [ ] ';
@@ -73,21 +69,15 @@ const hostile: readonly (readonly [string, string, string])[] = [
   ['', '`a', '\n'],
 ];
 
-function costOf(deed: () => unknown): number {
-  const before = process.cpuUsage();
-  deed();
-  return Math.round(process.cpuUsage(before).user / 1_000);
-}
-
 describe('Hostile lines', () => {
   for (const [name, read] of Object.entries(readers)) {
     it(`cost ${name} no more than in proportion to their length`, function () {
       this.timeout(120_000);
       for (const [before, pump, after] of hostile) {
-        for (const length of lengths) {
+        for (const length of hostileLengths) {
           const text = before + pump.repeat(Math.ceil(length / pump.length)) + after;
           const took = costOf(() => read(text));
-          assert.ok(took < most, `${JSON.stringify([before, pump, after])}, ${length} long: ${took} ms`);
+          assert.ok(took < mostCost, `${JSON.stringify([before, pump, after])}, ${length} long: ${took} ms`);
         }
       }
     });
@@ -95,6 +85,6 @@ describe('Hostile lines', () => {
 
   it('cost no more where a table has as many columns as rows', () => {
     const wide = `| Action ${'| a '.repeat(10_000)}| Owner |\n|${'---|'.repeat(10_002)}\n${'| x |\n'.repeat(5_000)}`;
-    assert.ok(costOf(() => actionItemsIn(wide)) < most);
+    assert.ok(costOf(() => actionItemsIn(wide)) < mostCost);
   });
 });

@@ -92,7 +92,7 @@ function inText(text: string): Firing {
   let last: Value | null = null;
   for (const line of plainText(text).split('\n')) {
     const head = /^\s*(labels|annotations):\s*$/i.exec(line)?.[1]?.toLowerCase();
-    const pair = /^\s*-\s*([^=]{1,200}?)\s*=\s?(.*)$/.exec(line);
+    const pair = pairIn(line);
     const source = /^\s*source:\s*(.*)$/i.exec(line)?.[1];
     if (head === 'labels') {
       alerts.push(emptyAlert());
@@ -101,8 +101,8 @@ function inText(text: string): Firing {
       [section, last] = ['annotations', null];
     } else if (pair) {
       if (alerts.length === 0) alerts.push(emptyAlert());
-      last = { fields: alerts.at(-1)![section], name: oneLine(pair[1]!) };
-      last.fields[last.name] = pair[2]!;
+      last = { fields: alerts.at(-1)![section], name: oneLine(pair.name) };
+      last.fields[last.name] = pair.value;
     } else if (source !== undefined) {
       if (alerts.length === 0) alerts.push(emptyAlert());
       alerts.at(-1)!.rest['Source'] = source;
@@ -114,6 +114,19 @@ function inText(text: string): Firing {
     }
   }
   return { alerts, isText: true, remainder: remainder.join('\n') };
+}
+
+/** What is longer is no name of a label. UTF-16 units. */
+const longestName = 200;
+
+/**
+ * Of ` - name = value`; null where it is no such line. Anybody who may send an alert writes these lines, of any length:
+ * no two neighbours of the pattern may take the same character.
+ */
+function pairIn(line: string): { readonly name: string; readonly value: string } | null {
+  const found = /^\s*-\s*([^\s=][^=]*)=\s?(.*)$/.exec(line);
+  const name = found?.[1]!.trimEnd();
+  return name === undefined || name.length > longestName ? null : { name, value: found![2]! };
 }
 
 /** Without a prototype, so that a label may be called as it likes. */
