@@ -52,10 +52,10 @@ const shapes: readonly Shape[] = [
   { kind: sentence('SendGrid key'), pattern: word('SG\\.[A-Za-z0-9_-]{16,64}\\.[A-Za-z0-9_-]{16,128}') },
   { kind: sentence('PyPI token'), pattern: word('pypi-[A-Za-z0-9_-]{50,1024}') },
   { kind: sentence('Atlassian token'), pattern: word('AT(?:ATT|CTT|BBT?)3x[A-Za-z0-9=_-]{20,512}') },
-  // Of Teams’ workflows and of Azure’s storage: it alone lets anybody in.
+  // Of Teams’ workflows and of the clouds’ storage: it alone lets anybody in.
   {
     kind: sentence('signature'),
-    pattern: /(?<=[?&](?:amp;)?sig=)[A-Za-z0-9%_~.+/-]{20,512}/dg,
+    pattern: /(?<=[?&](?:amp;)?(?:sig|(?:x-(?:amz|goog)-)?signature)=)[A-Za-z0-9%_~.+/-]{20,1024}/dgi,
   },
   {
     kind: sentence('Teams webhook'),

@@ -1,3 +1,4 @@
+import { keyInAddress } from '../execution/addressKeys.ts';
 import { secretShapes } from '../execution/secretShapes.ts';
 import { mayHide, splitAtHidden } from '../runbooks/hiddenCharacters.ts';
 import { sentence } from '../sentence.ts';
@@ -15,10 +16,6 @@ const webhooks: readonly RegExp[] = [
   /\balert\.victorops\.com\/integrations\b/i,
   /\bmattermost[^\s/]{0,100}\/hooks\/|\/api\/v[0-9]{1,2}\/webhooks?\//i,
 ];
-
-/** In a query or behind `#`, such a name comes with a value that opens something. */
-const keyInAddress =
-  /[?&#;](?:[a-z0-9]{1,20}[_-])?(?:access[_-]?token|token|api[_-]?key|key|sig|signature|secret|pass(?:word|wd)?|pwd|auth)=[^&\s]/i;
 
 /** `ssh://git@host` names no secret; anything else before an `@` may be one. */
 const userInAddress = /\b(?!ssh:\/\/git@)[a-z][a-z0-9+.-]{0,30}:\/\/[^\s/?#@]{0,512}@/i;

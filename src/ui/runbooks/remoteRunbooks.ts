@@ -42,6 +42,7 @@ export class RemoteRunbooks implements vscode.Disposable, vscode.TextDocumentCon
   async open(href: string): Promise<RunbookFile> {
     const { text, href: from, host } = await this.web.fetch(href, config.allowedHosts());
     const { readPurpose } = await import('../../core/runbooks/frontMatter.ts');
+    const { withoutKeys } = await import('../../core/execution/addressKeys.ts');
     const { title } = readPurpose(text);
     if (title !== null)
       this.learn([href, from].map(address => ({ href: address.replace(/#.*$/s, ''), title })));
@@ -54,7 +55,8 @@ export class RemoteRunbooks implements vscode.Disposable, vscode.TextDocumentCon
     });
     this.#keep(uri, text);
     await this.#remember(uri.toString(), from);
-    const path = host + pathname + search;
+    // The path goes into journals, which are shared; what it is fetched by again stays in this workspace’s state.
+    const path = host + withoutKeys(pathname + search);
     return {
       ...{ id: uri.toString(), uri, path, title: title ?? path, origin: 'remote', repository: null },
       // Nobody vouches for what it says it is for: it was opened because somebody links to it.

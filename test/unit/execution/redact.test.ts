@@ -44,6 +44,11 @@ describe('Redactor', () => {
       'https://prod-1.westeurope.logic.azure.com/workflows/abc/triggers/manual/paths/invoke?api-version=1&sig=•••(signature)',
     ],
     [
+      'addresses that a cloud presigned',
+      `https://b.s3.amazonaws.com/a?X-Amz-Date=20261130&X-Amz-Signature=${'0f'.repeat(32)} https://c.net/a?Signature=${x(40)}&b=1`,
+      'https://b.s3.amazonaws.com/a?X-Amz-Date=20261130&X-Amz-Signature=•••(signature) https://c.net/a?Signature=•••(signature)&b=1',
+    ],
+    [
       'webhooks of Teams',
       `https://acme.webhook.office.com/webhookb2/${x(8)}@${x(8)}/IncomingWebhook/${x(32)}/${x(8)}`,
       'https://acme.webhook.office.com/•••(Teams webhook)',
