@@ -5,7 +5,7 @@ type Data = NonNullable<TimelineEntry['data']>;
 /** In the order in which the text has them. */
 const spoken: Readonly<Partial<Record<EntryKind, readonly string[]>>> = {
   severity: ['reason'],
-  approval: ['approvedBy', 'reason'],
+  approval: ['approvedBy', 'backup', 'reason'],
   deadline: ['reason'],
   message: ['text'],
   git: ['subject'],

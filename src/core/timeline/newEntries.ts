@@ -19,7 +19,8 @@ export interface NewEntryParts {
 
 /** Where `data` holds words; the rest are names, ids and addresses, which mean nothing once they are changed. */
 const wordFields: ReadonlySet<string> = new Set([
-  ...['text', 'reason', 'command', 'step', 'target', 'channel', 'subject', 'approvedBy'],
+  ...['text', 'reason', 'command', 'step', 'target', 'channel', 'subject'],
+  ...['approvedBy', 'backup'],
 ]);
 
 export type NewRecord = Omit<TimelineEntry, 'id' | 'at' | 'writtenAt' | 'author' | 'writer' | 'seq'> & {

@@ -57,6 +57,16 @@ describe('The data of a corrected entry', () => {
     );
   });
 
+  it('has who confirmed it as backup', () => {
+    const backed = { ...approval, backup: 'Mallory from ACME' };
+    const entry = { kind: 'approval', text: approvalText(backed), data: backed } as const;
+    assert.deepEqual(changesOf(entry, approvalText({ ...backed, backup: 'Bo' })), { backup: 'Bo' });
+    assert.deepEqual(changesOf(entry, 'Approved by phone'), {
+      ...{ approvedBy: '', backup: '' },
+      reason: 'Approved by phone',
+    });
+  });
+
   it('has why a deadline was put off, what was sent, and on which way people were told', () => {
     const dueAt = '2026-11-22T10:30:00.000Z';
     const off = deadlineRecord(

@@ -16,7 +16,8 @@ const secret = 'psql "postgres://app:Sup3rSecret9@db/prod" works, password=hunte
 
 const approval: ApprovalData = {
   ...{ runbook: 'a.md', step: secret, command: secret, risk: 'destructive', target: secret },
-  ...{ environment: null, role: 'Responder', approvedBy: 'Ada', reason: secret, approved: 'f00' },
+  ...{ environment: null, role: 'Responder', approvedBy: secret, backup: secret },
+  ...{ reason: secret, approved: 'f00' },
 };
 
 const done: DeadlineData = {
