@@ -93,8 +93,8 @@ export class TimelineKeeper implements Disposable {
       incident => incident.accountId === accountId && incident.key === incidentKey(accountId, incident.id),
     );
     for (const incident of mine.slice(0, mostResumed)) {
-      if (!(await this.#isUnfinished(incident))) continue;
       try {
+        if (!(await this.#isUnfinished(incident))) continue;
         const now = store.get(incident.key) ?? (await sessions.of(incident).provider.incident(incident.id));
         follower.followByItself(now);
         if (now.status !== 'resolved') store.upsert(now);

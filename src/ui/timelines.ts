@@ -20,7 +20,11 @@ import {
 } from '../core/timeline/journalFolder.ts';
 import { KeptJournal, withUnsaved } from '../core/timeline/keptJournal.ts';
 import { machineName } from '../core/timeline/machineName.ts';
-import { type ReadIncident, recordedIncidents } from '../core/timeline/recordedIncidents.ts';
+import {
+  type ReadIncident,
+  recordedIncidents,
+  rememberedIncidents,
+} from '../core/timeline/recordedIncidents.ts';
 import { Scribe } from '../core/timeline/scribe.ts';
 import { timelineView, type TimelineView } from '../core/timeline/timelineView.ts';
 import { config } from './config.ts';
@@ -166,10 +170,10 @@ export class Timelines implements Disposable {
 
   /** The incidents that have a timeline here, as they were last known; newest first. */
   async remembered(): Promise<readonly Incident[]> {
-    const folders = await listIncidentFolders(await this.checkedRoot());
-    const machine = await this.#machineName();
-    const snapshots = await Promise.all(folders.map(folder => readSnapshot(folder, machine)));
-    return snapshots.filter(snapshot => snapshot !== null);
+    return rememberedIncidents(await this.checkedRoot(), {
+      machine: await this.#machineName(),
+      onPassedOver: this.#onPassedOver,
+    });
   }
 
   /** The paths of all incidents’ folders, newest first. */
@@ -191,9 +195,12 @@ export class Timelines implements Disposable {
     yield* recordedIncidents(await this.checkedRoot(), {
       machine: await this.#machineName(),
       ...{ counts, signal },
-      onPassedOver: (path, error) => this.parts.logger.warn(`${path} was passed over: ${String(error)}`),
+      onPassedOver: this.#onPassedOver,
     });
   }
+
+  readonly #onPassedOver = (path: string, error: unknown): void =>
+    this.parts.logger.warn(`${path} was passed over: ${String(error)}`);
 
   async #openJournal(incident: Incident): Promise<OpenJournal> {
     const root = await this.checkedRoot();

@@ -41,6 +41,27 @@ export async function* recordedIncidents(
   }
 }
 
+/** The incidents below the root that have a timeline, as they were last known; newest first. Otherwise the same. */
+export async function rememberedIncidents(
+  root: string,
+  parts: {
+    /** See machineName. */
+    readonly machine: string;
+    /** @param folder Its path. */
+    readonly onPassedOver: (folder: string, error: unknown) => void;
+  },
+): Promise<readonly Incident[]> {
+  const snapshots = await Promise.all(
+    (await listIncidentFolders(root)).map(folder =>
+      readSnapshot(folder, parts.machine).catch((error: unknown) => {
+        parts.onPassedOver(folder.path, error);
+        return null;
+      }),
+    ),
+  );
+  return snapshots.filter(snapshot => snapshot !== null);
+}
+
 /** The first of what comes one after another, and whether there was more. */
 export async function firstOf<T>(
   source: AsyncIterable<T>,

@@ -1,11 +1,15 @@
 import assert from 'node:assert/strict';
-import { mkdir, rm } from 'node:fs/promises';
+import { mkdir, rm, symlink } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Incident } from '../../../src/core/incidents/incident.ts';
 import { FileJournal } from '../../../src/core/timeline/fileJournal.ts';
 import { saveSnapshot } from '../../../src/core/timeline/incidentSnapshot.ts';
 import { incidentFolder } from '../../../src/core/timeline/journalFolder.ts';
-import { firstOf, recordedIncidents } from '../../../src/core/timeline/recordedIncidents.ts';
+import {
+  firstOf,
+  recordedIncidents,
+  rememberedIncidents,
+} from '../../../src/core/timeline/recordedIncidents.ts';
 import { sampleEntry, sampleIncident } from './sampleEntries.ts';
 import { temporaryFolder } from './temporaryFolder.ts';
 
@@ -42,6 +46,24 @@ describe('The incidents that have a timeline', () => {
     assert.deepEqual(ids(first), ['QNEW', 'QOLD']);
     assert.deepEqual(passedOver, [broken]);
     assert.equal(first[0]!.entries[0]!.text, 'entry 1');
+  });
+
+  it('are remembered, newest first, but for one whose files cannot be read, which is told of', async () => {
+    await record('QOLD', '2026-01-01T10:00:00Z');
+    const linked = await record('QLINK', '2026-02-01T10:00:00Z');
+    await symlink(join(root(), 'elsewhere.json'), join(linked, 'incident-eve.json'));
+    const broken = await record('QDIR', '2026-02-02T10:00:00Z');
+    await mkdir(join(broken, 'incident-bob.json'));
+    await record('QNEW', '2026-03-01T10:00:00Z');
+    const remembered = await rememberedIncidents(root(), {
+      machine: 'ada',
+      onPassedOver: folder => passedOver.push(folder),
+    });
+    assert.deepEqual(
+      remembered.map(({ id }) => id),
+      ['QNEW', 'QOLD'],
+    );
+    assert.deepEqual(passedOver.sort(), [broken, linked].sort());
   });
 
   it('that do not count take no place of those that do', async () => {

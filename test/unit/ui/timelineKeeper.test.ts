@@ -40,8 +40,8 @@ describe('Which timelines begin by themselves', () => {
       isElsewhere: async (key: string) => elsewhere.has(key),
       workHere: async (keys: readonly string[]) => void workedOn.push(...keys),
     };
-    const rest = { sessions, timelines: { remember: async () => {} }, boundary: { watch() {}, log() {} } };
-    keeper = new parts.TimelineKeeper({ store, follower, places, ...rest } as never);
+    const rest = { timelines: { remember: async () => {} }, boundary: { watch() {}, log() {} } };
+    keeper = new parts.TimelineKeeper({ store, follower, places, sessions, ...rest } as never);
   });
   afterEach(() => {
     keeper.dispose();
@@ -75,6 +75,34 @@ describe('Which timelines begin by themselves', () => {
     await settle();
     assert.ok(!store.all().some(({ key }) => follower.follows(key)));
     assert.equal(follower.follows('acme:P1'), false);
+  });
+
+  it('are those that were not at their end here, whatever of others cannot be read', async () => {
+    keeper.dispose();
+    const known = [acknowledged('BAD'), acknowledged('P1')];
+    store.upsertAll(known);
+    const timelines = {
+      remembered: async () => known,
+      entries: async ({ id }: Incident) => {
+        if (id === 'BAD') throw new Error('is a folder');
+        return [];
+      },
+      remember: async () => {},
+    };
+    const logged: string[] = [];
+    let opened = () => {};
+    const onDidChange = (listener: () => void) => ((opened = listener), listening);
+    const account = { id: 'acme', label: 'acme', person: null };
+    const poller = { health: { state: 'ok' } };
+    keeper = new parts.TimelineKeeper({
+      ...{ store, follower, timelines },
+      places: { isElsewhere: async () => false, workHere: async () => {} },
+      sessions: { get: () => ({ account }), all: () => [{ account, poller }], onDidChange },
+      boundary: { watch: () => {}, log: (what: string) => void logged.push(what) },
+    } as never);
+    opened();
+    await settle();
+    assert.deepEqual([follower.follows('acme:P1'), logged], [true, ['Looking up acme:BAD']]);
   });
 
   it('what is done again to an incident that is followed is done here, too', async () => {
