@@ -6,6 +6,7 @@ import { sentence } from '../sentence.ts';
 import { isSameText } from './entryNote.ts';
 import { withoutHidden } from './hiddenCharacters.ts';
 import { isMarkedKind } from './kindMarks.ts';
+import type { NewEntryParts } from './newEntries.ts';
 import { toldId } from './toldId.ts';
 
 /** The author of what the provider did by itself; no person, so never among the responders. */
@@ -70,6 +71,7 @@ export class ProviderLog {
   constructor(
     private readonly incident: Incident,
     entries: readonly TimelineEntry[],
+    private readonly parts: Pick<NewEntryParts, 'mask'> = {},
   ) {
     for (const entry of entries) this.#keep(entry);
   }
@@ -89,7 +91,7 @@ export class ProviderLog {
       author: withoutHidden(line.agent?.name ?? PROVIDER_AUTHOR),
       source: { type: 'provider', id: source } as const,
       kind,
-      text: withoutHidden(line.text),
+      text: this.#said(line.text),
       data: { providerType: line.providerType },
     };
     // Another machine’s account may have another id; what it wrote of the same log has the same one.
@@ -105,11 +107,12 @@ export class ProviderLog {
   #arrived(line: LogEntry, writtenAt: UtcTime): TimelineEntry | 'known' | null {
     const { origin } = line;
     if (!origin || Date.parse(origin.at) > Date.parse(line.at) + mostAhead) return null;
-    const text = withoutHidden(line.text);
+    const text = this.#said(line.text);
     if (this.#entries.has(origin.entry)) {
       // What was amended before it was sent went out as it read then.
       const versions = this.#versions.get(origin.entry) ?? [];
-      return versions.some(version => isSameText(version.text, text)) ? 'known' : null;
+      // A machine that knows fewer secrets may have written it, and that as it was sent.
+      return versions.some(version => isSameText(this.#said(version.text), text)) ? 'known' : null;
     }
     const corrected = origin.corrects === null ? undefined : this.#entries.get(origin.corrects);
     const own = corrected !== undefined && corrected.source.type !== 'provider';
@@ -124,6 +127,12 @@ export class ProviderLog {
       data: { providerType: line.providerType, sentBy: line.agent?.name ?? PROVIDER_AUTHOR },
       ...(origin.corrects !== null && !own && { amends: origin.corrects }),
     };
+  }
+
+  /** What is typed as a note comes this way, and an alert may say anything: a journal is kept, shared and quoted. */
+  #said(text: string): string {
+    const seen = withoutHidden(text);
+    return this.parts.mask?.(seen) ?? seen;
   }
 
   #keep(entry: TimelineEntry): void {

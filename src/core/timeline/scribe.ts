@@ -256,7 +256,7 @@ export class Scribe {
 
     // Another window may have written them meanwhile, so the journal is asked before anything is added.
     const journal = await this.parts.journalOf(incident);
-    const written = new ProviderLog(incident, (await journal.read()).entries);
+    const written = new ProviderLog(incident, (await journal.read()).entries, this.parts);
     const writtenAt = this.#new.now(incident);
     const entries = log.map(line => written.take(line, writtenAt)).filter(entry => entry !== null);
     this.#told.delete(incident.key);

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { utc } from '../../../src/core/clock.ts';
+import { Redactor } from '../../../src/core/execution/redact.ts';
 import type { LogEntry, LogEntryKind } from '../../../src/core/incidents/incident.ts';
 import type { NoteOrigin } from '../../../src/core/incidents/noteOrigin.ts';
 import type { TimelineEntry } from '../../../src/core/timeline/entry.ts';
@@ -22,9 +23,12 @@ class Responder {
     readonly files = new MemoryFiles(),
     readonly incident = sampleIncident,
     random = seeded(name.length),
+    secrets: readonly string[] = [],
   ) {
     const journal = new FileJournal('timeline.jsonl', files);
-    this.scribe = new Scribe({ journalOf: async () => journal, clock, random, author: () => name });
+    const redactor = new Redactor(() => secrets.map(value => ({ value, kind: 'known' })));
+    const mask = (text: string) => redactor.redact(text).text;
+    this.scribe = new Scribe({ journalOf: async () => journal, clock, random, author: () => name, mask });
   }
 
   /** Reads the log, as far as it is given. */
@@ -185,6 +189,39 @@ describe('The provider’s log in two timelines', () => {
     );
   });
 
+  it('holds no secret that a note or an alert has, and reads the same', async () => {
+    const log = [
+      logged('L1', 'triggered', 0, 'psql postgres://app:Sup3rSecret9@db/prod failed'),
+      logged('L2', 'note', 5, 'password=hunter2secret works'),
+    ];
+    await ada.reads(log);
+    await bob.reads([...log].reverse());
+    assert.deepEqual(
+      (await ada.entries()).map(({ text }) => text),
+      ['psql postgres://•••(URL credentials)@db/prod failed', 'password=•••(password) works'],
+    );
+    assert.deepEqual(await bob.entries(), await ada.entries());
+    assert.equal(await ada.reads(log), 0);
+    assert.equal(shown([...(await bob.lines()), ...(await ada.lines())]).length, 2);
+  });
+
+  it('counts an entry once, whichever machine knows its secret', async () => {
+    const knowing = new Responder('Eve', clock, new MemoryFiles(), sampleIncident, seeded(9), ['swordfish']);
+    const entry = await ada.scribe.addEntry(sampleIncident, 'it is swordfish', START);
+    const note = told(entry, 'L1');
+    assert.equal(await knowing.reads([note]), 1);
+    assert.deepEqual(
+      (await knowing.entries()).map(({ text }) => text),
+      ['it is •••(known)'],
+    );
+    const files = new MemoryFiles();
+    const merged = new FileJournal('timeline.jsonl', files);
+    await merged.appendAll(await ada.lines());
+    const later = new Responder('Eve', clock, files, sampleIncident, seeded(9), ['swordfish']);
+    assert.equal(await later.reads([note]), 0, 'what was pulled from another machine');
+    assert.equal(shown([...(await knowing.lines()), ...(await ada.lines())]).length, 1);
+  });
+
   it('nobody elsewhere corrects what was written here', async () => {
     const entry = await ada.scribe.addEntry(sampleIncident, 'pool is full', START);
     const forged = { ...entry, id: '7ZZZZZZZZZZZZZZZZZZZZZZZZZ', text: 'nothing happened' };
@@ -228,12 +265,12 @@ describe('The provider’s log in two timelines', () => {
       const other = { ...sampleIncident, accountId: 'other' };
       const third = new Responder('Bob', when, new MemoryFiles(), other, seeded(seed + 3));
       const log: LogEntry[] = Array.from({ length: 25 }, (_, number) =>
-        logged(`L${number}`, kinds[below(kinds.length)]!, below(8)),
+        logged(`L${number}`, kinds[below(kinds.length)]!, below(8), `L${number}, password=hunter${number}`),
       );
       for (const writer of [first, second, third]) {
         const entry = await writer.scribe.addEntry(
           writer.incident,
-          `of ${writer.name}`,
+          `of ${writer.name}, DB_PASS=${writer.name}secret`,
           START + below(8_000),
         );
         log.push(told(entry, `N${log.length}`));

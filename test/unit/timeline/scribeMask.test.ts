@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { utc } from '../../../src/core/clock.ts';
 import { Redactor } from '../../../src/core/execution/redact.ts';
+import type { LogEntry } from '../../../src/core/incidents/incident.ts';
 import { bridgeRecord, deadlineRecord, severityRecord } from '../../../src/core/response/responseRecords.ts';
 import type { ApprovalData, DeadlineData } from '../../../src/core/timeline/entry.ts';
 import { FileJournal } from '../../../src/core/timeline/fileJournal.ts';
@@ -10,7 +11,7 @@ import { Scribe } from '../../../src/core/timeline/scribe.ts';
 import { FakeClock } from '../fakeClock.ts';
 import { seeded } from '../seeded.ts';
 import { MemoryFiles } from './memoryFiles.ts';
-import { sampleIncident, START } from './sampleEntries.ts';
+import { sampleId, sampleIncident, START } from './sampleEntries.ts';
 
 const secret = 'psql "postgres://app:Sup3rSecret9@db/prod" works, password=hunter2secret, swordfish';
 
@@ -43,10 +44,18 @@ describe('The Scribe masks what looks like a secret', () => {
 
   const row = { id: 'a1', at: utc(START), author: 'Bob', kind: 'note', text: secret } as const;
   const item = { text: secret, owner: null, runbook: 'a.md', step: secret };
+  const line: LogEntry = {
+    ...{ id: 'L1', at: utc(START), kind: 'note', text: secret },
+    ...{ agent: null, providerType: 'annotate_log_entry' },
+  };
+  const origin = { entry: sampleId(1), at: utc(START), author: 'Bob', kind: 'note', corrects: null };
   const suspect = { change: 'c1', repository: null, sha: null, ref: null, url: null };
   const written: Readonly<Record<string, () => Promise<unknown>>> = {
     'an imported row': () => scribe.recordImported(sampleIncident, [row], 'old.csv'),
     'a note, such as that of a hand-over': () => scribe.addEntry(sampleIncident, secret, START),
+    'a note that was typed for the provider': () => scribe.recordProviderLog(sampleIncident, [line]),
+    'what another’s entry says that came as a note': () =>
+      scribe.recordProviderLog(sampleIncident, [{ ...line, origin }]),
     'an action item': () => scribe.addEntry(sampleIncident, secret, START, 'action'),
     'a proposal for a runbook': () => scribe.recordActionItem(sampleIncident, item),
     'a suspect change': () => scribe.recordSuspect(sampleIncident, secret, suspect),
