@@ -75,15 +75,23 @@ export function holdsSecret(name: string, value: string, redact: (text: string) 
   return redact(`${name}=${value}`) !== `${name}=${value}` || redact(value) !== value;
 }
 
-/** A value as it is, and as it stands in a URL or in JSON. The way through bytes mends half surrogate pairs. */
+/**
+ * A value as it is, and as it stands in a URL, in JSON, and in JSON that is a string in JSON. The way through bytes mends
+ * half surrogate pairs.
+ */
 function formsOf(value: string): Set<string> {
   const plain = value.trim();
   const forms = [
     plain,
     encodeURIComponent(Buffer.from(plain).toString()),
-    JSON.stringify(plain).slice(1, -1),
+    inJson(plain),
+    inJson(inJson(plain)),
   ];
   return new Set(forms.filter(form => form.length >= shortestSecret));
+}
+
+function inJson(text: string): string {
+  return JSON.stringify(text).slice(1, -1);
 }
 
 /** In order and without overlaps; where two touch the same text, the longer one names it. */

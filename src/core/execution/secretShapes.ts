@@ -1,4 +1,5 @@
 import { sentence } from '../sentence.ts';
+import { assigned, firstPart, header, headerInData, quote } from './namedValues.ts';
 
 /** A stretch of text that must not be seen, `end` exclusive. */
 export interface SecretSpan {
@@ -9,17 +10,17 @@ export interface SecretSpan {
 
 interface Shape {
   readonly kind: string;
-  /** Flags `dg`. What is masked is the group `secret`, or the whole match where there is no such group. */
+  /** Flags `dg`. What is masked is the group that took part, or the whole match where there is none. */
   readonly pattern: RegExp;
-  /** Says no to what only looks like one. */
-  readonly accepts?: (secret: string) => boolean;
+  /** Says no to what only looks like one. `group` is the name of the one that took part, else ''. */
+  readonly accepts?: (secret: string, group: string) => boolean;
 }
 
 /** Not in the middle of a longer word: this also makes sure that each word is looked at only once. */
 const start = '(?<![A-Za-z0-9_-])';
 
-/** Values stand in a column of their own: `kubectl describe pod` puts it behind the longest name. */
-const betweenNameAndValue = `(?:["']?[ \\t]{0,8}(?:=>|:=|[:=])[ \\t]{0,80}|(?<=--[a-z-]{0,32})[ \\t]{1,8})`;
+/** What an `Authorization` begins with may be seen. */
+const schemes = String.raw`(?:(?:Basic|Bearer|Token|Digest|GenieKey|ApiKey)[ \t]{1,8})?`;
 
 /** How `kubectl describe pod` begins to say which secret holds a value. */
 const setElsewhere = '<set';
@@ -79,8 +80,7 @@ const shapes: readonly Shape[] = [
   },
   {
     kind: sentence('authorization'),
-    pattern:
-      /authorization["']?[ \t]{0,8}[:=][ \t]{0,8}["']?(?:(?:Basic|Bearer|Token|Digest|GenieKey|ApiKey)[ \t]{1,8})?(?<secret>[^\s"'][^\r\n"']{0,8192})/dgi,
+    pattern: header('authorization', { before: schemes }),
   },
   {
     kind: sentence('authorization'),
@@ -89,7 +89,13 @@ const shapes: readonly Shape[] = [
   },
   {
     kind: sentence('cookie'),
-    pattern: /(?<![A-Za-z])(?:set-)?cookie:[ \t]{0,8}(?<secret>[^\s][^\r\n"']{0,8192})/dgi,
+    pattern: header('(?<![A-Za-z])(?:set-)?cookie', { after: ':' }),
+  },
+  // In data, a field of that name may also say whether there are any.
+  {
+    kind: sentence('cookie'),
+    pattern: headerInData('(?<![A-Za-z])(?:set-)?cookie'),
+    accepts: secret => secret.includes('='),
   },
   {
     kind: sentence('password'),
@@ -107,7 +113,7 @@ const shapes: readonly Shape[] = [
     pattern: assigned(
       '(?:(?<=--)|(?<![A-Za-z0-9_.-]))pass',
       'dgi',
-      `(?:=|["'][ \\t]{0,8}[:=]>?[ \\t]{0,80}|(?<=--pass)[ \\t]{1,8})`,
+      `(?:=|${quote}[ \\t]{0,8}[:=]>?[ \\t]{0,80}|(?<=--pass)[ \\t]{1,8})`,
     ),
     accepts: isPassword,
   },
@@ -118,7 +124,7 @@ const shapes: readonly Shape[] = [
     pattern: assigned(
       '(?:api|access|secret|private|routing|integration|account|auth|encryption|signing)[_-]?key|secret|token',
     ),
-    accepts: secret => secret.length >= 8 && hasDigit(secret),
+    accepts: (secret, group) => isKey(firstPart(secret, group)),
   },
   // The longest password that a URL of use has is far below the bound.
   {
@@ -132,18 +138,16 @@ function word(body: string): RegExp {
   return new RegExp(start + body, 'dg');
 }
 
-/** `name=value`, `"name": "value"`, `name: value`, `--name value`; the value ends with its quotes or its word. */
-function assigned(names: string, flags = 'dgi', between = betweenNameAndValue): RegExp {
-  const value = `(?:"(?<quoted>[^"\\r\\n]{1,4096})|'(?<single>[^'\\r\\n]{1,4096})|(?<secret>[^\\s"'&,;)}\\]]{1,4096}))`;
-  return new RegExp(`(?:${names})${between}${value}`, flags);
-}
-
 const result =
   /^(?:\d{1,4}|\d{1,3}(?:[.,/]\d{1,4})?%?|true|false|yes|no|on|off|ok|done|none|null|passed|failed|skipped)$/i;
 
 /** `tests_pass: 12` counts, `second-pass: done` tells of a turn, and nginx’s `proxy_pass` of a server. */
 function isPassword(secret: string): boolean {
   return secret !== setElsewhere && !result.test(secret) && !/^https?:\/\//i.test(secret);
+}
+
+function isKey(secret: string): boolean {
+  return secret.length >= 8 && hasDigit(secret);
 }
 
 function hasDigit(text: string): boolean {
@@ -155,16 +159,19 @@ export function secretShapes(text: string): SecretSpan[] {
   const spans = privateKeys(text);
   for (const { kind, pattern, accepts } of shapes) {
     for (const match of text.matchAll(pattern)) {
-      const groups = match.indices?.groups ?? {};
-      const [from, to] = groups['secret'] ??
-        groups['quoted'] ??
-        groups['single'] ?? [match.index, match.index + match[0].length];
+      const [group, [from, to]] = partOf(match);
       const secret = text.slice(from, to);
-      if (!secret.startsWith('•••(') && (accepts?.(secret) ?? true))
+      if (!secret.startsWith('•••(') && (accepts?.(secret, group) ?? true))
         spans.push({ start: from, end: to, kind });
     }
   }
   return spans;
+}
+
+function partOf(match: RegExpExecArray): readonly [group: string, range: readonly [number, number]] {
+  const groups = Object.entries(match.indices?.groups ?? {}) as [string, [number, number] | undefined][];
+  const [name, range] = groups.find(([, one]) => one !== undefined) ?? [];
+  return [name ?? '', range ?? [match.index, match.index + match[0].length]];
 }
 
 const privateKey = sentence('private key');
