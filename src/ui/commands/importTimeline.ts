@@ -40,6 +40,7 @@ export async function importTimeline(parts: TimelineParts, args: readonly unknow
     zone: new LocalZone(),
     createdAt: Date.parse(incident.createdAt),
     now: parts.incidentClock.now(incident),
+    mask: text => parts.timelines.mask(text),
   });
   if (found.entries.length === 0) {
     throw new NotPossibleError(

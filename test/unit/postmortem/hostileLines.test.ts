@@ -25,8 +25,8 @@ const readers: Readonly<Record<string, (text: string) => unknown>> = {
   'the headings of a template': text => teamOutline({ text }),
   'the pictures': picturesIn,
   'a due date': dueDateIn,
-  'an imported list': text => importedFromMarkdown(text, { zone: new LocalZone('UTC'), createdAt: 0 }),
-  'an imported file': text => importedFromCsv(text, { zone: new LocalZone('UTC'), createdAt: 0 }),
+  'an imported list': text => importedFromMarkdown(text, { mask: String, zone: new LocalZone('UTC'), createdAt: 0 }),
+  'an imported file': text => importedFromCsv(text, { mask: String, zone: new LocalZone('UTC'), createdAt: 0 }),
   'a text as Markdown': escapedMarkdown,
   'a command as Markdown': text => markdownCode(text, 3),
 }; // prettier-ignore

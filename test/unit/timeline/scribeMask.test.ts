@@ -89,8 +89,9 @@ describe('The Scribe masks what looks like a secret', () => {
   }
 
   it('and knows an imported row again by what it said', async () => {
-    const csv = 'time,what\n2026-11-22 10:15,password=hunter2secret\n2026-11-22 10:15,password=another1';
-    const read = importedFromCsv(csv, { zone: new LocalZone('UTC'), createdAt: START });
+    const csv = 'time,what\n2026-11-22 10:15,password=hunter2secret\n2026-11-22 10:15,password=another1 x';
+    const mask = (text: string) => redactor.redact(text).text;
+    const read = importedFromCsv(csv, { zone: new LocalZone('UTC'), createdAt: START, mask });
     assert.equal(await scribe.recordImported(sampleIncident, read.entries, 'old.csv'), 2);
     assert.equal(await scribe.recordImported(sampleIncident, read.entries, 'old.csv'), 0);
     assert.equal((await entries()).length, 2);

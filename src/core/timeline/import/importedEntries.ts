@@ -4,11 +4,12 @@ import { linesOf, markdownTables, plainText } from '../markdownTables.ts';
 import { utc, type UtcTime } from '../../clock.ts';
 import type { EntryKind } from '../entry.ts';
 import { csvRows } from './csv.ts';
+import { withoutHidden } from '../hiddenCharacters.ts';
 import { type ImportContext, rowTimes } from './rowTimes.ts';
 import { writtenTimes, type WrittenTime, zoneOffset } from './timeRange.ts';
 
 export interface ImportedEntry {
-  /** From what it says: the same row of the same source is the same entry, however often it is read. */
+  /** From what it says, masked: the same row of the same source is the same entry, however often it is read. */
   readonly id: string;
   readonly at: UtcTime;
   /** Empty where the row names nobody. */
@@ -70,7 +71,7 @@ function fromRows(
   if (!columns.has('time') && columns.has('date')) columns.set('time', columns.get('date')!);
   if (!columns.has('time') || !columns.has('text')) {
     const reason = t('Its first line names no column for the time and one for the text.');
-    return { entries: [], unread: [{ line: headLine, text: head.join(', '), reason }] };
+    return { entries: [], unread: [{ line: headLine, text: context.mask(head.join(', ')), reason }] };
   }
   const offset = offsetIn(head[columns.get('time')!] ?? '');
   const cellOf = (cells: readonly string[], column: Column) => cells[columns.get(column) ?? -1]?.trim() ?? '';
@@ -85,7 +86,7 @@ function fromRows(
     context,
   );
   const results = rows.map(({ line, cells }, index) =>
-    entryOf(line, cells.join(' | '), times[index]!, {
+    entryOf(context, line, cells.join(' | '), times[index]!, {
       author: cellOf(cells, 'author'),
       text: cellOf(cells, 'text'),
       range: written[index]?.range ?? null,
@@ -142,7 +143,7 @@ function fromLines(lines: readonly string[], skip: ReadonlySet<number>, context:
     if (words === null) return [];
     const said = /^([\p{L}][\p{L}'’. -]{0,40}?)(?:\s*\([^)]*\))?:\s+(.+)$/u.exec(words);
     return [
-      entryOf(index + 1, lines[index]!.trim(), times[at]!, {
+      entryOf(context, index + 1, lines[index]!.trim(), times[at]!, {
         author: said?.[1] ?? '',
         text: said?.[2] ?? words,
         range,
@@ -156,22 +157,36 @@ function fromLines(lines: readonly string[], skip: ReadonlySet<number>, context:
 type Result = { readonly entry: ImportedEntry } | { readonly unread: ReadImport['unread'][number] };
 
 function entryOf(
+  { mask }: ImportContext,
   line: number,
   raw: string,
   at: number | null,
-  { author, text: said, range, kind }: Record<'author' | 'text' | 'kind', string> & Pick<Item, 'range'>,
+  {
+    author: named,
+    text: said,
+    range,
+    kind,
+  }: Record<'author' | 'text' | 'kind', string> & Pick<Item, 'range'>,
 ): Result {
-  const no = (reason: string) => ({ unread: { line, text: raw.slice(0, 200), reason } });
+  const no = (reason: string) => ({ unread: { line, text: mask(raw).slice(0, 200), reason } });
   if (at === null) return no(t('Its time cannot be read.'));
   if (said === '') return no(t('It says nothing.'));
   const time = utc(at);
-  const text = range === null ? said : `${said} (${range})`;
+  const author = maskedIn(named, mask);
+  const text = maskedIn(range === null ? said : `${said} (${range})`, mask);
   const id = createHash('sha256')
     .update(JSON.stringify([time, author, text]))
     .digest('hex')
     .slice(0, 32);
   const known = kinds.find(one => one === kind.toLowerCase()) ?? 'note';
   return { entry: { id, at: time, author, kind: known, text } };
+}
+
+/** What holds no secret stays as it is, and its id with it. */
+function maskedIn(text: string, mask: ImportContext['mask']): string {
+  const plain = withoutHidden(text);
+  const masked = mask(plain);
+  return masked === plain ? text : masked;
 }
 
 function columnsOf(head: readonly string[]): Map<Column, number> {

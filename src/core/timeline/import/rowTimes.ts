@@ -8,6 +8,8 @@ export interface ImportContext {
   readonly createdAt: number;
   /** ms since the epoch: midnight is not taken to have passed where a row would then be after this. */
   readonly now?: number;
+  /** Masks secrets: what is read is shown before it is written, and its ids, which stand on disk, are hashes of it. */
+  readonly mask: (text: string) => string;
 }
 
 export interface RowTime {

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { Redactor } from '../../../../src/core/execution/redact.ts';
 import { csvRows } from '../../../../src/core/timeline/import/csv.ts';
 import {
   importedFromCsv,
@@ -9,6 +10,7 @@ import { LocalZone } from '../../../../src/core/timeline/localZone.ts';
 import { draws, seeded, seeds } from '../../seeded.ts';
 
 const context = {
+  mask: String,
   zone: new LocalZone('Europe/Paris'),
   createdAt: Date.parse('2026-11-22T11:00:00Z'),
 };
@@ -76,6 +78,26 @@ describe('A CSV file', () => {
     assert.equal(one.entries.length, 1);
     assert.equal(one.entries[0]!.id, other.entries[0]!.id);
   });
+
+  it('has nothing of a secret, also not in its ids, which are kept', () => {
+    const redactor = new Redactor();
+    const masking = { ...context, mask: (text: string) => redactor.redact(text).text };
+    const rows = (secret: string) =>
+      `time,who,what\n2026-11-22 10:15,Ada password=${secret},pass\u200Bword=${secret}\nx,Ada,password=${secret}\n`;
+    const lists = (secret: string) =>
+      `- 2026-11-22 10:15 Ada: password=${secret} failed\n- x password=${secret}\n`;
+    for (const [read, source] of [
+      [importedFromCsv, rows],
+      [importedFromMarkdown, lists],
+    ] as const) {
+      const one = read(source('hunter2'), masking);
+      assert.equal(one.entries.length, 1);
+      assert.deepEqual(read(source('another1'), masking), one);
+      assert.doesNotMatch(JSON.stringify(one), /hunter2/);
+    }
+    const open = 'time,who,what\n2026-11-22 10:15,Ada,re\u200Bstarted';
+    assert.deepEqual(importedFromCsv(open, masking), importedFromCsv(open, context), 'what holds none stays');
+  });
 });
 
 describe('Another tool’s Markdown', () => {
@@ -127,7 +149,11 @@ describe('Another tool’s Markdown', () => {
 });
 
 describe('A time with an end', () => {
-  const berlin = { zone: new LocalZone('Europe/Berlin'), createdAt: Date.parse('2026-11-22T09:05:00Z') };
+  const berlin = {
+    mask: String,
+    zone: new LocalZone('Europe/Berlin'),
+    createdAt: Date.parse('2026-11-22T09:05:00Z'),
+  };
   /** What a list, a table and a CSV file make of the same rows, which has to be the same. */
   const read = (...rows: readonly string[]) => {
     const ways = [

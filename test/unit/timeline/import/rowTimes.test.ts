@@ -9,6 +9,7 @@ import { LocalZone } from '../../../../src/core/timeline/localZone.ts';
 import { draws, seeded, seeds } from '../../seeded.ts';
 
 const context: ImportContext = {
+  mask: String,
   zone: new LocalZone('UTC'),
   createdAt: Date.parse('2026-11-22T12:00:00Z'),
   now: Date.parse('2026-12-24T12:00:00Z'),
@@ -176,7 +177,11 @@ describe('Rows without any day', () => {
   });
 
   it('are of the local day where the clocks change in that night, in either order', () => {
-    const night = { zone: new LocalZone('Europe/Paris'), createdAt: Date.parse('2026-10-24T10:00:00Z') };
+    const night = {
+      mask: String,
+      zone: new LocalZone('Europe/Paris'),
+      createdAt: Date.parse('2026-10-24T10:00:00Z'),
+    };
     assert.equal(dated('23:50, 03:30', night), '24 21:50, 25 02:30');
     assert.equal(dated('03:40, 03:30, 23:50, 23:40', night), '25 02:40, 25 02:30, 24 21:50, 24 21:40');
   });
@@ -184,6 +189,7 @@ describe('Rows without any day', () => {
 
 describe('The first row without a day', () => {
   const by = (zone: string, createdAt: string, now = '2026-12-24T12:00:00Z') => ({
+    mask: String,
     zone: new LocalZone(zone),
     createdAt: Date.parse(createdAt),
     now: Date.parse(now),
@@ -231,7 +237,7 @@ describe('Rows in no order of time', () => {
     const createdAt = Date.parse('2026-11-22T23:30:00Z');
     const rows = '23:35 UTC, 01:00 UTC, 23:50 UTC, 04:00 UTC, 00:10 UTC, 03:00 UTC, 23:40 UTC, 02:00 UTC';
     assert.equal(
-      dated(rows, { zone: new LocalZone('Asia/Tokyo'), createdAt }),
+      dated(rows, { mask: String, zone: new LocalZone('Asia/Tokyo'), createdAt }),
       '22 23:35, 23 01:00, 22 23:50, 23 04:00, 23 00:10, 23 03:00, 22 23:40, 23 02:00',
     );
   });
