@@ -77,6 +77,9 @@ export class BlockRuns implements Disposable {
       /** Writes an ended run into the incident’s timeline; `adopted` may have been written by another window. */
       readonly record: (incident: Incident, run: RunRecord, adopted: boolean) => Promise<unknown>;
       readonly carried: Pick<CarriedStates, 'ended'>;
+      /** From here on the secrets among what a block exported are masked. */
+      readonly learn: (use: RunbookUse, exported: ReadonlyMap<string, string>) => void;
+      readonly redact: (text: string) => string;
       readonly history: RunHistory;
       readonly outputs: Outputs;
       /** The name of the person at this machine. */
@@ -149,9 +152,11 @@ export class BlockRuns implements Disposable {
         ...{ runId: run.runId, exitCode: null, durationMs: null, expectation: null, outputKept: false },
       }),
     );
-    const ended = run.finished.then(async record => {
+    const ended = run.finished.then(async finished => {
       listener.dispose();
       const remark = [begun, this.#handOn(use, run)].filter(words => words !== null).join(' ') || null;
+      // It may have printed a secret that is known only since it ended.
+      const record = { ...finished, outputTail: this.parts.redact(finished.outputTail) };
       if (run.output !== null) await this.parts.outputs.keep(use.incident, run.runId, run.output);
       this.parts.history.add(use, record, this.parts.author(), remark);
       const view = this.parts.history.find(use, blockId, run.runId);
@@ -173,9 +178,10 @@ export class BlockRuns implements Disposable {
   /** What it left goes to the next one; answers with what the person should know of that. */
   #handOn(use: RunbookUse, run: Run): string | null {
     const { step, background } = run.request;
+    const { before, after } = run.handedOn();
+    if (after) this.parts.learn(use, after.variables);
     // It ended while others ran: what they left counts.
     if (background) return null;
-    const { before, after } = run.handedOn();
     return this.parts.carried.ended(use, step, before, after);
   }
 

@@ -128,6 +128,8 @@ export function composeRunbooks(owner: DisposableStore, surroundings: RunbookSur
       runner,
       record: (incident, run, adopted) => scribe.recordRun(incident, run, adopted),
       carried,
+      learn: (use, exported) => values.learn(use, exported),
+      redact: text => redactor.redact(text).text,
       history,
       outputs,
       author,

@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import type { Clock } from '../../core/clock.ts';
 import { NotPossibleError } from '../../core/errors.ts';
 import { type Disposable, Emitter } from '../../core/events.ts';
+import { asGiven } from '../../core/execution/snapshot.ts';
 import type { Alert, Incident } from '../../core/incidents/incident.ts';
 import { inTime } from '../../core/inTime.ts';
 import { PatternChecks } from '../../core/runbooks/patternChecks.ts';
@@ -122,7 +123,15 @@ export class VariableValues implements Disposable {
   ): Readonly<Record<string, string>> {
     const given = usable(this.#resolve(use, variables, alerts));
     for (const { variable, value } of given) if (variable.secret) this.#mask(variable.name, value);
+    // Every block finds them, also one that does not mention them.
+    for (const { name, secret } of variables) if (secret) this.#maskHandedOn(use, name);
     return valuesOf(given);
+  }
+
+  /** A block ended with these in its environment: the secrets among them are masked from here on, whoever set them. */
+  learn(use: RunbookUse, exported: ReadonlyMap<string, string>): void {
+    for (const [name, value] of exported)
+      if (value !== asGiven && this.isSecret(use, name)) this.#mask(name, value);
   }
 
   /** Asks for the value of one: its number in the declaration. Rejects with NotPossibleError. */
@@ -185,7 +194,6 @@ export class VariableValues implements Disposable {
     const { variable } = one;
     const value = this.parts.handedOn(use, variable.name);
     if (value === null) return one;
-    if (variable.secret) this.#mask(variable.name, value);
     return { variable, value, source: 'block', problem: problemWith(variable, value, this.#patterns) };
   }
 
@@ -207,6 +215,7 @@ export class VariableValues implements Disposable {
     const fresh = variables.filter(({ name, secret }) => secret && !known.secretNames.has(name));
     for (const { name } of fresh) {
       known.secretNames.add(name);
+      this.#maskHandedOn(use, name);
       // It was no secret before: what was kept of it then must not come back.
       if (known.entered.delete(name)) this.#keep(use);
     }
@@ -261,6 +270,11 @@ export class VariableValues implements Disposable {
     // What was remembered before is not the value any more.
     else await this.parts.secrets.delete(secretKey(use, name));
     this.parts.overrule(use, name);
+  }
+
+  #maskHandedOn(use: RunbookUse, name: string): void {
+    const value = this.parts.handedOn(use, name);
+    if (value !== null) this.#mask(name, value);
   }
 
   #mask(name: string, value: string): void {

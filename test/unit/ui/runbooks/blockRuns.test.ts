@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { Emitter } from '../../../../src/core/events.ts';
 import type { RunRecord } from '../../../../src/core/execution/outcome.ts';
 import type { RunRequest } from '../../../../src/core/execution/runRequest.ts';
+import type { Incident } from '../../../../src/core/incidents/incident.ts';
 import { parseRunbook } from '../../../../src/core/runbooks/parseRunbook.ts';
 import type * as Runs from '../../../../src/ui/runbooks/blockRuns.ts';
 import type * as Of from '../../../../src/ui/runbooks/runOfBlock.ts';
@@ -23,6 +24,50 @@ const given = {
   ...{ cwd: '/work', environment: {}, unset: [], program: 'bash' },
   ...{ target: null, helpsWithin: null, startedWith: { whole: 'it', kept: 'its' } },
 };
+
+const learn = () => {};
+const redact = (text: string) => text;
+
+describe('A block that exports a secret', () => {
+  for (const background of [false, true])
+    it(`has it masked in what it printed${background ? ', also in the background' : ''}`, async () => {
+      const parts: Parts = await withStandIn(
+        'ui/runbooks/blockRuns.ts',
+        'ui/runbooks/carriedStates.ts',
+        'ui/runbooks/runHistory.ts',
+      );
+      const secrets: string[] = [];
+      const recorded: string[] = [];
+      const after = { cwd: '/work', variables: new Map([['TOKEN', 'of-the-vault']]) };
+      const outcome = { type: 'ok', exitCode: 0 };
+      const runs = new parts.BlockRuns({
+        runner: {
+          run: (request: RunRequest) => ({
+            ...{ runId: request.runId, request, output: null, onDidChange: new Emitter<LiveState>().event },
+            finished: Promise.resolve({ ...request, outcome, outputTail: 'TOKEN is of-the-vault' }),
+            handedOn: () => ({ before: null, after }),
+            release: async () => {},
+          }),
+        },
+        record: async (_: unknown, { outputTail }: RunRecord) => void recorded.push(outputTail),
+        carried: { ended: () => (assert.deepEqual(secrets, ['of-the-vault']), null) },
+        learn: (_: unknown, exported: ReadonlyMap<string, string>) => secrets.push(...exported.values()),
+        redact: (text: string) => secrets.reduce((shown, secret) => shown.replaceAll(secret, '•••'), text),
+        history: new parts.RunHistory({ entries: async () => [], isOutputKept: () => false }),
+        outputs: {},
+        author: () => 'Ada',
+        boundary: {
+          watch: (_: string, work: Promise<unknown>) => work,
+          insist: (_: string, work: () => Promise<unknown>) => work(),
+        },
+      } as unknown as ConstructorParameters<Parts['BlockRuns']>[0]);
+      const incident = { key: 'a:1', number: 1, service: null, title: 'x' } as unknown as Incident;
+      const its = { ...block!, attributes: { ...block!.attributes, background } };
+      const { ended } = runs.start({ ...use, incident }, its, { ...given, remark: null });
+      assert.equal((await ended).outputTail, 'TOKEN is •••');
+      assert.deepEqual(recorded, ['TOKEN is •••']);
+    });
+});
 
 describe('A block whose place from the blocks before it is gone', () => {
   let parts: Parts;
@@ -72,7 +117,7 @@ describe('A block whose place from the blocks before it is gone', () => {
         },
       },
       record: async () => {},
-      ...{ carried: states, history, outputs: {} },
+      ...{ carried: states, history, outputs: {}, learn, redact },
       author: () => 'Ada',
       boundary: { watch: (_: string, work: Promise<unknown>) => work },
     } as unknown as ConstructorParameters<Parts['BlockRuns']>[0]);
@@ -135,7 +180,7 @@ describe('A run whose output is still being kept', function () {
         }),
       },
       record: async () => {},
-      carried: { ended: () => null },
+      ...{ carried: { ended: () => null }, learn, redact },
       history: new parts.RunHistory({ entries: async () => [], isOutputKept: () => true }),
       outputs: { keep: () => new Promise<void>(resolve => (kept = resolve)) },
       author: () => 'Ada',
@@ -239,7 +284,7 @@ describe('The terminal of a run', function () {
         history,
         outputs: {},
       },
-      carried: { ended: () => null },
+      ...{ carried: { ended: () => null }, learn, redact },
       author: () => 'Ada',
       boundary: { watch: (_: string, work: Promise<unknown>) => work },
     } as unknown as ConstructorParameters<Parts['BlockRuns']>[0]);

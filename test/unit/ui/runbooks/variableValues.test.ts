@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import type { InputBoxOptions } from 'vscode';
 import type * as Environment from '../../../../src/core/execution/blockEnvironment.ts';
+import type * as Snapshots from '../../../../src/core/execution/snapshot.ts';
 import type { Incident } from '../../../../src/core/incidents/incident.ts';
 import { parseRunbook } from '../../../../src/core/runbooks/parseRunbook.ts';
 import type { ErrorBoundary } from '../../../../src/ui/errorBoundary.ts';
@@ -10,7 +11,7 @@ import type * as Values from '../../../../src/ui/runbooks/variableValues.ts';
 import { FakeClock } from '../../fakeClock.ts';
 import { withStandIn, type StandIn } from '../standIn.ts';
 
-type Parts = typeof Values & typeof States & typeof Environment & StandIn;
+type Parts = typeof Values & typeof States & typeof Environment & typeof Snapshots & StandIn;
 
 const text = `---
 variables:
@@ -54,6 +55,7 @@ describe('A variable that an earlier block exported', () => {
       'ui/runbooks/variableValues.ts',
       'ui/runbooks/carriedStates.ts',
       'core/execution/blockEnvironment.ts',
+      'core/execution/snapshot.ts',
     );
   });
 
@@ -172,6 +174,29 @@ describe('A variable that an earlier block exported', () => {
     exports('TOKEN', 'of-the-vault');
     assert.deepEqual(await given(withToken), { TOKEN: 'of-the-vault' });
     assert.deepEqual(asked, []);
+    assert.deepEqual([...new Set(masked)], ['of-the-vault']);
+  });
+
+  it('is masked where it is a secret, also for a block that does not mention it', async () => {
+    await values.unasked(use, runbook);
+    exports('TOKEN', 'of-the-vault');
+    answers = ['web-7'];
+    assert.deepEqual(await given(quiet), { TOKEN: 'of-the-vault', POD: 'web-7' });
+    assert.deepEqual(masked, ['of-the-vault']);
+  });
+
+  it('is masked where it is a secret, as soon as the page with it is shown', () => {
+    exports('TOKEN', 'of-the-vault');
+    exports('POD', 'web-1');
+    values.view(use, runbook);
+    assert.deepEqual(masked, ['of-the-vault']);
+  });
+
+  it('is masked where it is a secret, from the end of the block on', async () => {
+    await values.unasked(use, runbook);
+    values.learn(use, new Map([['TOKEN', 'of-the-vault'], ['POD', 'web-1'], ['PATH', '/bin']])); // prettier-ignore
+    values.learn(use, new Map([['TOKEN', parts.asGiven]]));
+    values.learn({ ...use, runbook: 'b.md' }, new Map([['TOKEN', 'of-another']]));
     assert.deepEqual(masked, ['of-the-vault']);
   });
 
