@@ -17,13 +17,21 @@ export function byUrgency(today: string): (a: ActionItem, b: ActionItem) => numb
     compare(a.priority ?? '~', b.priority ?? '~');
 }
 
-/** One incident may have documents in several forms: what stands in each of them alike is one item. */
-export function withoutTwins<T extends { readonly item: ActionItem; readonly folder: string }>(
-  found: readonly T[],
-): readonly T[] {
+/**
+ * One incident may have documents in several forms: what stands in each of them alike is one item. What one document says
+ * twice is two: its second is the twin of another document’s second.
+ */
+export function withoutTwins<
+  T extends { readonly item: ActionItem; readonly path: string; readonly folder: string },
+>(found: readonly T[]): readonly T[] {
+  const times = new Map<string, number>();
   const seen = new Set<string>();
-  return found.filter(({ item, folder }) => {
-    const key = `${folder}\n${item.text.toLowerCase()}`;
+  return found.filter(({ item, path, folder }) => {
+    const text = item.text.toLowerCase();
+    const here = `${path}\n${text}`;
+    const nth = (times.get(here) ?? 0) + 1;
+    times.set(here, nth);
+    const key = `${folder}\n${nth}\n${text}`;
     return !seen.has(key) && seen.add(key);
   });
 }

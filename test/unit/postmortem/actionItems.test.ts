@@ -223,7 +223,10 @@ describe('Action items', () => {
     ); // prettier-ignore
     const sorted = [...items].sort(byUrgency('2026-11-25')).map(({ text }) => text);
     assert.deepEqual(sorted, ['d', 'c', 'b', 'e', 'a']);
-    const twice = [...items, ...items].map((item, index) => ({ item, folder: index < 7 ? 'x' : 'y' }));
+    const twice = [...items, ...items].map((item, index) => {
+      const folder = index < 7 ? 'x' : 'y';
+      return { item, folder, path: `${folder}/${index < 5 ? 'post-mortem' : 'post-mortem.etsy'}.md` };
+    });
     assert.equal(withoutTwins(twice).length, 5 + 3);
   });
 });

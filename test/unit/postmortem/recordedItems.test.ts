@@ -47,6 +47,17 @@ describe('The open action items of all incidents', () => {
     assert.equal(found[0]!.path, join(root(), '2026-11-01-QNEW', 'post-mortem.md'));
   });
 
+  it('are each their own where one document says the same twice, whatever its other forms hold', async () => {
+    const text = table('| ~~Update the runbook~~ | Ada |  |', '| Update the runbook | Bo | 2026-12-01 |');
+    await incident('2026-11-01-QNEW', { 'post-mortem.md': text, 'post-mortem.etsy.md': text });
+    const both = table('| Tell support | Ada |  |', '| Tell support | Bo |  |');
+    await incident('2026-11-02-QTWO', { 'post-mortem.md': both });
+    assert.deepEqual(
+      (await open()).map(({ item }) => `${item.text}: ${item.owner}`),
+      ['Update the runbook: Bo', 'Tell support: Ada', 'Tell support: Bo'],
+    );
+  });
+
   it('are none once the look was ended', async () => {
     await incident('2026-11-01-QNEW', { 'post-mortem.md': table('| Rehearse | Bob |  |') });
     assert.deepEqual(await open(AbortSignal.abort()), []);
