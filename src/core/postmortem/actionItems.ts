@@ -1,4 +1,6 @@
 import { rangeOn, type Range, type TextEdit } from '../runbooks/lint/finding.ts';
+import { isStruck, saidIn, saysFinished, urlIn } from './actionWords.ts';
+import { saidInChecklist } from './checklistFields.ts';
 import { dueDateIn } from './dueDate.ts';
 import {
   fencedLines,
@@ -9,7 +11,6 @@ import {
   plainText,
   type TableRow,
 } from '../timeline/markdownTables.ts';
-import { isAddress } from '../webAddress.ts';
 
 export interface ActionItem {
   /** From 0. */
@@ -55,18 +56,6 @@ const columnNames: readonly (readonly [Column, RegExp])[] = [
 
 const headings =
   /\baction(?:s| items?)\b|corrective|follow[- ]?ups?\b|remediation|next steps|remédiation|actions? (?:à mener|correctives?)|prochaines étapes|\bsuivis?\b/i;
-const nothing =
-  /^(?:[-–—?.…]+|tb[dc]|n\/?a|none|nobody|unassigned|not recorded|non consigné|personne|aucun[e]?|à (?:définir|déterminer)|\?+)$/i;
-/** A state has to be the word itself: “To be done” and “Half done” hold it, too. */
-const finished =
-  /^(?:(?:100 ?%|all|already|now|tout|déjà) )?(?:[✅✔☑]\uFE0F?|\[x\]|(?:done|closed|fixed|resolved|completed?|merged|yes|faite?|close?|fermée?|résolue?|terminée?|corrigée?|oui)(?!\p{L}))/iu;
-/** What may stand behind it: a date, a name, a link, or words that lead to one. */
-const saidOfTheEnd =
-  /^(?:$|\s*[^\s\p{L}\p{N}]|\s+(?:[\p{N}\p{Lu}]|(?:by|in|on|with|since|at|via|as|to|into|and|last|today|yesterday|le|par|dans|en|avec|depuis|sur|et|hier|aujourd)(?!\p{L})))/u;
-/** Wherever it stands, something is left to do. */
-const unfinished =
-  /\?|(?<!\b100 ?)%|(?<!\p{L})(?:not|(?:to|will|would|should) be|half|part(?:ly|ial|ially)?|almost|nearly|mostly|close to|in progress|pending|waiting|needs?|once|until|except|only|but|(?:re)?open(?:ed)?|pas|non|à|reste|presque|moitié|partie|partiel(?:le)?(?:ment)?|en cours|sera|seront|encore|sauf|seulement|mais|attente|(?:r[ée])?ouverte?)(?!\p{L})/iu;
-
 /** What a post-mortem wants done, from its tables and from the checklists under such a heading, top to bottom. */
 export function actionItemsIn(text: string): readonly ActionItem[] {
   const lines = linesOf(text);
@@ -166,15 +155,6 @@ function itemsOfChecklists(lines: readonly string[]): readonly ActionItem[] {
   return items;
 }
 
-const fieldNamed = (names: string) => new RegExp(`(?<!\\p{L})(?:${names}) ?[:=] ?([^,;()|]+)`, 'iu');
-/** What an item of a checklist says of itself behind a name. */
-const fields = {
-  type: fieldNamed('type'),
-  owner: fieldNamed('owner|assignee|responsable'),
-  due: fieldNamed('due|deadline|échéance|pour le'),
-  priority: fieldNamed('priority|prio|priorité'),
-};
-
 /** `- [ ] Alert on the pool (owner: Ada, due: 2026-12-01) [#12](…)`, or with `@ada`. */
 function itemOfChecklist(
   line: number,
@@ -185,25 +165,21 @@ function itemOfChecklist(
     text,
   }: { readonly lead: string; readonly tick: string; readonly words: string; readonly text: string },
 ): ActionItem {
-  const plain = plainText(words);
-  const field = (name: keyof typeof fields) => saidIn(fields[name].exec(plain)?.[1]);
-  const due = field('due') ?? /\b\d{4}-\d{2}-\d{2}\b/.exec(words)?.[0] ?? null;
-  const url = urlIn(words);
+  const { due, url, at, ...said } = saidInChecklist(words);
   const end = lead.length + words.length;
+  const place = lead.length + at;
   return {
     line,
     range: rangeOn(line, lead.length, end),
     text,
-    type: field('type'),
-    owner: field('owner') ?? /(?:^|\s)@([\w.-]+)/.exec(words)?.[1] ?? null,
+    ...said,
     due: due === null ? null : { text: due, day: dueDateIn(due) },
-    priority: field('priority') ?? /\bP[0-5]\b/.exec(words)?.[0] ?? null,
     issue: url === null ? null : { text: url, url },
     done: tick !== ' ' || isStruck(words),
     places: {
-      owner: { range: rangeOn(line, end, end), before: ' (owner: ', after: ')' },
-      due: { range: rangeOn(line, end, end), before: ' (due: ', after: ')' },
-      issue: after(line, end),
+      owner: { range: rangeOn(line, place, place), before: ' (owner: ', after: ')' },
+      due: { range: rangeOn(line, place, place), before: ' (due: ', after: ')' },
+      issue: after(line, place),
     },
   };
 }
@@ -225,28 +201,4 @@ function placeOf(row: TableRow, column: number | undefined, text: string): Place
 
 function after(line: number, character: number): Place {
   return { range: rangeOn(line, character, character), before: ' (', after: ')' };
-}
-
-function saidIn(source: string | undefined): string | null {
-  const text = plainText(source ?? '');
-  return text === '' || nothing.test(text) ? null : text;
-}
-
-function isStruck(source: string): boolean {
-  return /^~~[^~]+~~$/.test(source.replace(/^\[[ xX]\]\s*/, ''));
-}
-
-/** `Done`, `✅ Fixed in 2.3`, `(closed)`, `#12: merged by Ada`. */
-function saysFinished(text: string): boolean {
-  const words = text.replace(/https?:\S+/g, '').trim();
-  const state = words.replace(/^(?:[A-Z][A-Z\d]*-\d+|#\d+|[\s([,;:–—-])*(?![xX]\])/, '');
-  const said = finished.exec(state);
-  if (!said || unfinished.test(state)) return false;
-  return !/\p{L}$/u.test(said[0]) || saidOfTheEnd.test(state.slice(said[0].length));
-}
-
-/** Only what a browser may be sent to. */
-function urlIn(source: string): string | null {
-  const found = /https?:\/\/[^\s<>|)\]]+/.exec(source)?.[0];
-  return found !== undefined && isAddress(found) ? found : null;
 }

@@ -138,6 +138,59 @@ describe('Action items', () => {
     ); // prettier-ignore
   });
 
+  it('of a checklist have an issue and a due date where it says so, not wherever a link or a day stands in the words', () => {
+    const read = (words: string) => {
+      const [item] = actionItemsIn(`# Actions\n- [ ] ${words}`);
+      return [item!.issue?.url ?? null, item!.due?.text ?? null];
+    };
+    const guide = '[guide](https://wiki.test/guide)';
+    for (const words of [
+      `Follow the ${guide} and alert earlier (owner: Ada)`,
+      `Follow the ${guide}`,
+      'Read again what we promised after the outage of 2026-01-20 (owner: Bo)',
+      'Read 2026-01-20 again',
+      `Act on [the outage of 2026-01-20](https://wiki.test/2026-01-20) (see the ${guide})`,
+      'Act on https://wiki.test/2026-01-20',
+      'Repair (seriously) what broke on 2026-01-20, and test it',
+    ])
+      assert.deepEqual(read(words), [null, null], words);
+    for (const [words, url, due] of [
+      [
+        'Alert earlier [#12](https://github.com/o/r/issues/12) soon',
+        'https://github.com/o/r/issues/12',
+        null,
+      ],
+      ['Alert as https://jira.test/browse/OPS-7 says', 'https://jira.test/browse/OPS-7', null],
+      ['Alert earlier [OPS-7](https://linear.test/t/ops-7/alert)', 'https://linear.test/t/ops-7/alert', null],
+      [`Follow the ${guide} ([track.test](https://track.test/7))`, 'https://track.test/7', null],
+      [`Follow the ${guide} ([track.test](https://track.test/7)) (owner: Ada)`, 'https://track.test/7', null],
+      ['Follow (owner: Ada, issue: https://track.test/7)', 'https://track.test/7', null],
+      ['As in [#3](https://github.com/o/r/pull/3) (https://track.test/7)', 'https://track.test/7', null],
+      ['After 2026-01-20 alert earlier (owner: Bo, 2026-12-01)', null, '2026-12-01'],
+      ['After 2026-01-20 alert earlier (due: 2026-12-01)', null, '2026-12-01'],
+      ['After 2026-01-20 alert earlier by 2026-12-01.', null, '2026-12-01'],
+      ['Alert earlier (owner: Ada) 2026-12-01', null, '2026-12-01'],
+      ['Alert 2026-12-01 ([#7](https://x.test/issues/7))', 'https://x.test/issues/7', '2026-12-01'],
+      ['Alert 2026-12-01 [#7](https://x.test/issues/7)', 'https://x.test/issues/7', '2026-12-01'],
+    ] as const)
+      assert.deepEqual(read(words), [url, due], words);
+  });
+
+  it('of a checklist keep the day at their end, whatever is written into the line', () => {
+    let text = '# Actions\n- [ ] Alert earlier 2026-12-01';
+    const item = () => actionItemsIn(text)[0]!;
+    text = edited(text, placeEdit(item().places.owner!, 'Ada'));
+    text = edited(text, issueEdit(item(), 'track.test', 'https://track.test/7'));
+    assert.equal(
+      text.split('\n')[1],
+      '- [ ] Alert earlier (owner: Ada) ([track.test](https://track.test/7)) 2026-12-01',
+    );
+    assert.deepEqual(
+      [item().owner, item().due?.day, item().issue?.url],
+      ['Ada', '2026-12-01', 'https://track.test/7'],
+    );
+  });
+
   it('get their link in the issue’s cell, also where the row is short or there is no such column', () => {
     const link = (text: string) => {
       const [item] = actionItemsIn(text);
