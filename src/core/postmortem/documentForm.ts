@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { basename, dirname, join } from 'node:path';
 import { type Language } from './languages/language.ts';
 import { isLanguage } from './languages/index.ts';
@@ -51,8 +52,15 @@ export function phasesPathOf(path: string): string {
 
 /** A document of another form beside the first one: `post-mortem.google-sre.fr.md`. */
 export function secondPath(path: string, { template, language }: DocumentForm): string {
+  return join(dirname(path), `${basename(path, '.md')}.${fileNameOf(template)}.${language}.md`);
+}
+
+/** Of two names in a script that leaves nothing else to tell them apart, a digest does: `team-1f2e3d4c`. */
+function fileNameOf(template: string): string {
   const name = template.replace(/[^A-Za-z0-9_-]+/g, '-');
-  return join(dirname(path), `${basename(path, '.md')}.${name}.${language}.md`);
+  if (!/[^\p{ASCII}\p{Script=Latin}\p{M}\p{P}\p{Z}]/u.test(template)) return name;
+  const digest = createHash('sha256').update(template.normalize('NFC')).digest('hex').slice(0, 8);
+  return `${name.replace(/-+$/, '')}-${digest}`;
 }
 
 /** As what the document at this path was generated; null where that is not known. */
