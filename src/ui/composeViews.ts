@@ -69,6 +69,7 @@ export function composeViews(owner: DisposableStore, surroundings: ViewsSurround
     selection: () => tree.selection,
     meant: nodes => tree.meant(nodes),
     called: byKey => tree.called(byKey),
+    remembered: () => timelines.remembered(),
   });
   const notifications: Notifications = owner.add(
     new Notifications({

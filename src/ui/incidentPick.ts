@@ -23,6 +23,11 @@ interface IncidentItem extends vscode.QuickPickItem {
   readonly incident: Incident;
 }
 
+interface Where {
+  readonly inTitle?: boolean;
+  readonly remembered?: boolean;
+}
+
 type Accept = (incident: Incident) => boolean;
 type Counts = (row: IncidentTreeNode) => boolean;
 const everyRow: Counts = () => true;
@@ -31,7 +36,8 @@ const everyRow: Counts = () => true;
  * Which incidents a command means: those of the rows or the message it was called from; else those selected in the
  * tree (several rows, or a group, which stands for all of its incidents) or the current one; else what the person picks.
  * While something is selected that it cannot be done with, or the current one has left the list, it asks: the only
- * other incident there is may not be the one that was meant. Where those of the menu, a group or several that are selected do not allow it, it says so.
+ * other incident there is may not be the one that was meant. What is done to a timeline alone can also be done to an
+ * incident that only its timeline knows. Where those of the menu, a group or several that are selected do not allow it, it says so.
  */
 export class IncidentPick {
   constructor(
@@ -44,6 +50,8 @@ export class IncidentPick {
       readonly meant: (nodes: readonly IncidentTreeNode[]) => readonly Incident[];
       /** A command is called: by a key in the tree on what is selected there, or from anywhere else. */
       readonly called: (byKey: boolean) => void;
+      /** The incidents that have a timeline here, as they were last known; newest first. */
+      readonly remembered: () => Promise<readonly Incident[]>;
     },
   ) {}
 
@@ -52,19 +60,21 @@ export class IncidentPick {
    * Always as the store has it now, never as the menu remembered it.
    * @param accept which allow it
    * @param where `inTitle`: the command stands above a view as well, where VS Code hands over the same for no row at all
-   * as for one that it lost; nobody can tell them apart, and it is the current incident that is meant
+   * as for one that it lost; nobody can tell them apart, and it is the current incident that is meant. `remembered`: those
+   * that have a timeline here will do, too; not for what the provider is asked to do
    */
   async one(
     args: readonly unknown[],
     accept: Accept = () => true,
-    { inTitle = false } = {},
+    { inTitle = false, remembered = false }: Where = {},
   ): Promise<Incident | undefined> {
     if (!inTitle) refuseLostRow(args);
     const named = this.#named(args, ({ type }) => type === 'incident');
     if (named) return this.#oneOf(accepted(named, accept), args);
-    const working = this.parts.current.get();
+    const { current } = this.parts;
+    const working = current.get() ?? (remembered ? current.outside : null);
     if (working && accept(working)) return working;
-    return this.#choose(accept, pickOne);
+    return this.#choose(accept, pickOne, { take: only => only, remembered });
   }
 
   /** The same for what can be done with several at once; none where those that are meant do not allow it. */
@@ -92,7 +102,7 @@ export class IncidentPick {
         });
         return choice && choice.length > 0 ? choice.map(({ incident }) => incident) : undefined;
       },
-      only => [only],
+      { take: only => [only] },
     );
   }
 
@@ -133,21 +143,34 @@ export class IncidentPick {
 
   async #choose<T>(
     accept: Accept,
-    ask: (possible: readonly Incident[]) => Promise<T | undefined>,
-    take: (only: Incident) => T = only => only as T,
+    ask: (possible: readonly Incident[], earlier: readonly Incident[]) => Promise<T | undefined>,
+    { take, remembered = false }: { readonly take: (only: Incident) => T; readonly remembered?: boolean },
   ): Promise<T | undefined> {
     const { store, current } = this.parts;
     const possible = store.all().filter(accept);
     const [only] = possible;
-    if (!only) {
+    // The key: what was worked on and has left the list was meant all the same, and not the one that is left.
+    const undecided = current.key === null && this.#selected().length === 0;
+    if (only && possible.length === 1 && undecided) return take(only);
+    const earlier = remembered ? (await this.#earlier(possible.length > 0)).filter(accept) : [];
+    if (!only && earlier.length === 0) {
       throw new NotPossibleError(
         vscode.l10n.t('There is no incident that this can be done with now.'),
         vscode.l10n.t('Refresh the incidents, sign in, or start a drill.'),
       );
     }
-    // The key: what was worked on and has left the list was meant all the same, and not the one that is left.
-    const undecided = current.key === null && this.#selected().length === 0;
-    return possible.length === 1 && undecided ? take(only) : ask(possible);
+    return ask(possible, earlier);
+  }
+
+  /** What only its timeline knows. @param others there are some without it: a disk that fails need not stop those */
+  async #earlier(others: boolean): Promise<readonly Incident[]> {
+    const { store, remembered } = this.parts;
+    try {
+      return (await remembered()).filter(({ key }) => !store.get(key));
+    } catch (error) {
+      if (others) return [];
+      throw error;
+    }
   }
 
   #selected(counts = everyRow): readonly Incident[] {
@@ -161,8 +184,11 @@ export class IncidentPick {
   }
 }
 
-async function pickOne(possible: readonly Incident[]): Promise<Incident | undefined> {
-  const choice = await vscode.window.showQuickPick(items(possible), {
+async function pickOne(
+  possible: readonly Incident[],
+  earlier: readonly Incident[] = [],
+): Promise<Incident | undefined> {
+  const choice = await vscode.window.showQuickPick([...items(possible), ...earlierItems(earlier)], {
     placeHolder: vscode.l10n.t('Which incident?'),
     matchOnDescription: true,
   });
@@ -231,4 +257,13 @@ function items(incidents: readonly Incident[]): IncidentItem[] {
         incident,
       };
     });
+}
+
+/** Those that only their timeline knows, by the day they began: they need nobody any more. */
+export function earlierItems(incidents: readonly Incident[]): IncidentItem[] {
+  return incidents.map(incident => ({
+    label: withoutIcons(incident.title),
+    description: withoutIcons(`${incident.createdAt.slice(0, 10)} · ${statusWords()[incident.status]}`),
+    incident,
+  }));
 }

@@ -136,6 +136,29 @@ describe('What comes into a timeline from elsewhere', function () {
     assert.deepEqual(await importedOf(ended), kinds);
   });
 
+  it('take entries and a stage of an incident that is in no list any more, and the others stay as they are', async () => {
+    await importIncident(`#${ended.number}`, { press: 'Import' });
+    assert.ok(!parts.store.all().some(({ id }) => id === ended.id));
+    const before = await texts();
+    const command = (name: string, ...doings: readonly Doing[]) =>
+      person(doings, () => vscode.commands.executeCommand(`onCall.${name}`));
+    const document = await vscode.workspace.openTextDocument({ content: 'max_connections = 10' });
+    await vscode.window.showTextDocument(document, { selection: new vscode.Range(0, 0, 0, 20) });
+    await command('addSelection', { type: 'The pool was too small' });
+    await command('setStage', { pick: 'Mitigation' });
+    await command('setDetection', { pick: /./ });
+    const known = (await parts.timelines.remembered()).find(({ id }) => id === ended.id)!;
+    const entries = await parts.timelines.entries(known);
+    assert.ok(entries.some(({ text }) => text.startsWith('The pool was too small')));
+    assert.deepEqual(
+      entries
+        .flatMap(({ kind, data }) => (kind === 'stage' ? [(data as { readonly to: string }).to] : []))
+        .toSorted(),
+      ['detection', 'mitigation'],
+    );
+    assert.deepEqual(await texts(), before);
+  });
+
   it('are no incident that the provider does not have, in words that help', async () => {
     const told = await importIncident('#99999');
     assert.match(told, /\S/);

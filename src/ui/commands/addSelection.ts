@@ -49,7 +49,7 @@ export async function addTerminalSelection(parts: TimelineParts): Promise<void> 
 }
 
 async function add(parts: TimelineParts, text: string, language: string, source: TextSource): Promise<void> {
-  const incident = await parts.pick.one([]);
+  const incident = await parts.pick.one([], undefined, { remembered: true });
   if (!incident) return;
   const remark = await prompts.line({
     title: vscode.l10n.t('Timeline of “{0}”', incident.title),

@@ -39,7 +39,7 @@ interface Row extends vscode.QuickPickItem {
  * is typed, and all marks while nothing is.
  */
 export async function addTimelineEntry(parts: TimelineParts, args: readonly unknown[]): Promise<void> {
-  const incident = await parts.pick.one(args, undefined, { inTitle: true });
+  const incident = await parts.pick.one(args, undefined, { inTitle: true, remembered: true });
   if (!incident) return;
   const answer = await askForLine(parts.incidentClock, incident);
   if (answer?.more) {

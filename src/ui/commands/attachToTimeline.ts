@@ -7,6 +7,6 @@ export async function attachToTimeline(
   panels: TimelinePanels,
   args: readonly unknown[],
 ): Promise<void> {
-  const incident = await pick.one(args, undefined, { inTitle: true });
+  const incident = await pick.one(args, undefined, { inTitle: true, remembered: true });
   if (incident) await (await panels.open(incident)).chooseFile();
 }

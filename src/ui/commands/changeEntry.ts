@@ -119,7 +119,7 @@ async function chosenEntry(
   accept: Accept,
 ): Promise<{ readonly incident: Incident; readonly viewed: ViewedEntry } | undefined> {
   if (isEntryNode(args[0])) return args[0];
-  const incident = await pick.one([]);
+  const incident = await pick.one([], undefined, { remembered: true });
   if (!incident) return undefined;
   const view = await timelines.view(incident);
   const possible = [...(view?.entries ?? []), ...(view?.retracted ?? [])].filter(accept);

@@ -7,13 +7,12 @@ import type { GeneratedPostMortem } from '../../core/postmortem/postMortemFile.t
 import type { TeamTemplate } from '../../core/postmortem/teamTemplate.ts';
 import { nodeTextFiles } from '../../core/timeline/textFiles.ts';
 import { config } from '../config.ts';
-import { withoutIcons } from '../incidentPick.ts';
+import { earlierItems } from '../incidentPick.ts';
 import type { ErrorBoundary } from '../errorBoundary.ts';
 import { notify } from '../notify.ts';
 import { documentOf, isSameFile, openDocumentsOf } from '../openFile.ts';
 import type { GeneratedTexts } from '../postMortems/generatedTexts.ts';
 import { saved } from '../savedDocument.ts';
-import { statusWords } from '../viewWords.ts';
 import type { TimelineParts } from './addTimelineEntry.ts';
 import { workspaceFolder } from '../timelinesRoot.ts';
 
@@ -47,9 +46,11 @@ export interface PostMortemWork {
 }
 
 export async function writePostMortem(
-  { timelines, follower, texts, boundary }: PostMortemParts,
+  { timelines, follower, texts, boundary, current }: PostMortemParts,
   { incident, path, form, team }: PostMortemWork,
 ): Promise<void> {
+  // What the document lacks is added to the timeline next, and the incident may be in no list any more.
+  if ((current.get() ?? current.outside) === null) current.set(incident);
   // What the provider knows by now belongs into it; where it does not answer, what is recorded has to do.
   await follower.read(incident);
   const view = await timelines.view(incident);
@@ -128,8 +129,8 @@ export async function incidentFor(
   placeHolder = vscode.l10n.t('Post-mortem of which incident?'),
   where: { readonly inTitle?: boolean } = {},
 ): Promise<Incident | undefined> {
-  if (args.length > 0) return pick.one(args, undefined, where);
-  const working = current.get();
+  if (args.length > 0) return pick.one(args, undefined, { ...where, remembered: true });
+  const working = current.get() ?? current.outside;
   if (working) return working;
   const remembered = await timelines.remembered();
   if (remembered.length === 0) {
@@ -138,10 +139,5 @@ export async function incidentFor(
       vscode.l10n.t('Select an incident first: its timeline starts when you work on it.'),
     );
   }
-  const items = remembered.map(incident => ({
-    label: withoutIcons(incident.title),
-    description: withoutIcons(`${incident.createdAt.slice(0, 10)} · ${statusWords()[incident.status]}`),
-    incident,
-  }));
-  return (await vscode.window.showQuickPick(items, { placeHolder }))?.incident;
+  return (await vscode.window.showQuickPick(earlierItems(remembered), { placeHolder }))?.incident;
 }

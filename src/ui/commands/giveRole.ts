@@ -96,7 +96,7 @@ async function askRole(
   args: readonly unknown[],
   accepts: (response: Response, role: Role) => boolean,
 ): Promise<Asked | undefined> {
-  const incident = await parts.pick.one(args);
+  const incident = await parts.pick.one(args, undefined, { remembered: true });
   if (!incident) return undefined;
   const response = await openResponse(parts, incident);
   const { roles } = parts.rules();

@@ -6,6 +6,6 @@ export async function openTimelinePanel(
   panels: TimelinePanels,
   args: readonly unknown[],
 ): Promise<void> {
-  const incident = await pick.one(args, undefined, { inTitle: true });
+  const incident = await pick.one(args, undefined, { inTitle: true, remembered: true });
   if (incident) await panels.open(incident);
 }

@@ -11,7 +11,7 @@ export async function raiseFlag(
   parts: ResponseParts & { readonly pick: IncidentPick },
   args: readonly unknown[],
 ): Promise<void> {
-  const incident = await parts.pick.one(args, undefined, { inTitle: true });
+  const incident = await parts.pick.one(args, undefined, { inTitle: true, remembered: true });
   if (!incident) return;
   const { state } = await openResponse(parts, incident);
   const asked = parts.rules().escalation.flatMap(({ when }) => (when.kind === 'flag' ? [when.flag] : []));

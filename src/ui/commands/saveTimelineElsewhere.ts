@@ -15,7 +15,7 @@ export async function saveTimelineElsewhere(
   { pick, timelines }: SaveTimelineParts,
   args: readonly unknown[],
 ): Promise<void> {
-  const incident = await pick.one(args);
+  const incident = await pick.one(args, undefined, { remembered: true });
   if (!incident) return;
   const name = `timeline-${incident.id.replace(/[^A-Za-z0-9_-]/g, '_')}.jsonl`;
   const chosen = await vscode.window.showSaveDialog({

@@ -16,7 +16,7 @@ export type StageParts = ResponseParts & { readonly pick: IncidentPick };
 
 /** Any stage, forth or back: the one after the present is chosen with Enter. */
 export async function setStage(parts: StageParts, args: readonly unknown[]): Promise<void> {
-  const incident = await parts.pick.one(args);
+  const incident = await parts.pick.one(args, undefined, { remembered: true });
   if (!incident) return;
   const { state, proposal } = await openResponse(parts, incident);
   const at = stages.indexOf(state.stage);
@@ -37,7 +37,7 @@ export async function setStage(parts: StageParts, args: readonly unknown[]): Pro
 
 /** One step; only the begin and the end are a matter for whoever has the command. */
 export async function nextStage(parts: StageParts, args: readonly unknown[]): Promise<void> {
-  const incident = await parts.pick.one(args);
+  const incident = await parts.pick.one(args, undefined, { remembered: true });
   if (!incident) return;
   const { state } = await openResponse(parts, incident);
   const next = stages[stages.indexOf(state.stage) + 1];
@@ -52,7 +52,7 @@ export async function nextStage(parts: StageParts, args: readonly unknown[]): Pr
 
 /** To the stage that the incident seems to have reached. */
 export async function takeProposedStage(parts: StageParts, args: readonly unknown[]): Promise<void> {
-  const incident = await parts.pick.one(args);
+  const incident = await parts.pick.one(args, undefined, { remembered: true });
   if (!incident) return;
   const { state, proposal } = await openResponse(parts, incident);
   if (!proposal) {

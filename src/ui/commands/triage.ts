@@ -28,7 +28,7 @@ interface Choice<T> extends vscode.QuickPickItem {
 
 /** Asks how many are hit and how fast it must end, proposes a severity, and sets the one that is chosen. */
 export async function triage(parts: TriageParts, args: readonly unknown[]): Promise<void> {
-  const incident = await parts.pick.one(args, undefined, { inTitle: true });
+  const incident = await parts.pick.one(args, undefined, { inTitle: true, remembered: true });
   if (!incident) return;
   await triageIncident(parts, incident, (await openResponse(parts, incident)).state);
 }
@@ -131,7 +131,7 @@ async function askDetection(incident: Incident): Promise<Detection | null> {
 
 /** Says how an incident was noticed, or corrects it. */
 export async function setDetection(parts: TriageParts, args: readonly unknown[]): Promise<void> {
-  const incident = await parts.pick.one(args);
+  const incident = await parts.pick.one(args, undefined, { remembered: true });
   if (!incident) return;
   const detectedBy = await askDetection(incident);
   if (detectedBy) await parts.deeds.setDetection(incident, detectedBy);
@@ -144,7 +144,8 @@ async function tellProvider(parts: TriageParts, incident: Incident, to: Severity
   const told = severityOfPriority(incident.priority?.name, table);
   if (told === to || !isPossible('setPriority', incident)) return;
   const session = parts.sessions.get(incident.accountId);
-  if (!session) return;
+  // Of what only its timeline knows nobody can say how the provider has it by now.
+  if (!session || parts.current.outside?.key === incident.key) return;
   const priority = await priorityMeaning(to, session, table, parts.boundary);
   if (!priority) return;
   const done = (which: string) => vscode.l10n.t('Set the priority of {0}', which);

@@ -104,8 +104,10 @@ export class Responses implements Disposable {
   }
 
   #look(incident: Incident): void {
-    if (this.#left !== null && this.#left !== incident.key) this.#forget(this.#left);
-    this.#left = null;
+    const left = this.#left;
+    if (left !== null && left !== incident.key) this.#forget(left);
+    // Chosen again, one that has left the store is still one that goes when another is looked at.
+    this.#left = left === incident.key && !this.parts.store.get(left) ? left : null;
     this.#follow(incident);
   }
 

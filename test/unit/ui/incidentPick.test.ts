@@ -26,6 +26,9 @@ describe('Which incidents a command means', () => {
   /** What each question offers. */
   let asked: (readonly string[])[];
   let pick: Picks.IncidentPick;
+  /** What has a timeline here. */
+  let remembered: () => Promise<readonly Incident[]>;
+  let answer: string | null;
 
   before(async () => {
     parts = await withStandIn('ui/incidentPick.ts');
@@ -43,10 +46,12 @@ describe('Which incidents a command means', () => {
     current = new CurrentIncident(store);
     selection = [];
     asked = [];
+    remembered = () => Promise.resolve([]);
+    answer = null;
     Object.assign(parts.window, {
       showQuickPick: (items: readonly { readonly incident: Incident }[]) => {
         asked.push(items.map(item => item.incident.id));
-        return Promise.resolve(undefined);
+        return Promise.resolve(items.find(item => item.incident.id === answer));
       },
     });
     pick = picking(current);
@@ -63,6 +68,7 @@ describe('Which incidents a command means', () => {
       selection: () => selection,
       meant: nodes => rows.meant(nodes),
       called: () => {},
+      remembered: () => remembered(),
     });
   const workOn = (id: string) => current.set(store.get(`acme:${id}`)!);
   const arrangedBy = (groupBy: IncidentView['groupBy']) =>
@@ -164,6 +170,71 @@ describe('Which incidents a command means', () => {
           message: /no longer in the list/,
         });
       assert.deepEqual(asked, []);
+    });
+  });
+
+  describe('from the palette, for what is done to a timeline', () => {
+    const ofTimeline = async () => (await pick.one(fromPalette, undefined, { remembered: true }))?.id;
+    const old = incident('OLD', { status: 'resolved', title: 'four days ago' });
+    beforeEach(() => {
+      remembered = () => Promise.resolve([old, incident('B')]);
+    });
+
+    it('is asked for among those that have a timeline here too, after those of the list', async () => {
+      answer = 'OLD';
+      assert.equal(await ofTimeline(), 'OLD');
+      assert.deepEqual(asked, [['B', 'A', 'C', 'OLD']]);
+      assert.equal(await one(fromPalette), undefined);
+      assert.deepEqual(asked.at(-1), ['B', 'A', 'C'], 'what the provider is asked to do');
+    });
+
+    it('is asked for where the list is empty, also of one; with no timeline either it says so', async () => {
+      for (const { key } of store.all()) store.drop(key);
+      remembered = () => Promise.resolve([old]);
+      assert.equal(await ofTimeline(), undefined);
+      assert.deepEqual(asked, [['OLD']]);
+      await assert.rejects(one(fromPalette), { name: 'NotPossibleError' });
+      remembered = () => Promise.resolve([]);
+      await assert.rejects(ofTimeline(), { name: 'NotPossibleError' });
+    });
+
+    it('is the only one of the list where none was worked on, and what the list has where the disk fails', async () => {
+      remembered = () => Promise.reject(new Error('the disk is gone'));
+      assert.equal(await ofTimeline(), undefined);
+      assert.deepEqual(asked, [['B', 'A', 'C']]);
+      for (const id of ['A', 'C']) store.drop(`acme:${id}`);
+      assert.equal(await ofTimeline(), 'B');
+      store.drop('acme:B');
+      await assert.rejects(ofTimeline(), /the disk is gone/);
+    });
+
+    it('is the one that was chosen although it is not in the list, and for the provider it is asked', async () => {
+      current.set(old);
+      assert.equal(await ofTimeline(), 'OLD');
+      assert.deepEqual(asked, []);
+      assert.equal(await one(fromPalette), undefined);
+      assert.equal(await many(fromPalette), undefined);
+      assert.deepEqual(asked, [
+        ['B', 'A', 'C'],
+        ['B', 'A', 'C'],
+      ]);
+    });
+
+    it('is asked for once the one that was worked on has left the list, until it is chosen again', async () => {
+      workOn('A');
+      const last = store.get('acme:A')!;
+      store.drop(last.key);
+      remembered = () => Promise.resolve([last]);
+      assert.equal(await ofTimeline(), undefined);
+      assert.deepEqual(asked, [['B', 'C', 'A']]);
+      const told: (string | null)[] = [];
+      current.onDidChange(now => told.push(now?.id ?? null));
+      current.set(last);
+      assert.equal(await ofTimeline(), 'A');
+      store.upsert(last);
+      store.drop(last.key);
+      assert.equal(await ofTimeline(), undefined, 'it came back and left again');
+      assert.deepEqual(told, ['A', 'A', null]);
     });
   });
 

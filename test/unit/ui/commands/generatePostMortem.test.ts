@@ -11,6 +11,8 @@ import type * as Boundary from '../../../../src/ui/errorBoundary.ts';
 import { sampleEntry, sampleIncident, START } from '../../timeline/sampleEntries.ts';
 import { temporaryFolder } from '../../timeline/temporaryFolder.ts';
 import { FakeDocuments } from '../documents.ts';
+import { IncidentStore } from '../../../../src/core/incidents/incidentStore.ts';
+import { CurrentIncident } from '../../../../src/ui/currentIncident.ts';
 import { type StandIn, withStandIn } from '../standIn.ts';
 
 interface OpenDocument {
@@ -125,6 +127,24 @@ describe('A post-mortem in a workspace that was opened through a link', function
     assert.equal(shown.length, 1);
     assert.equal(warned.length, 1);
     assert.match(warned[0]!, /^There is no room\. It is kept/);
+  });
+
+  it('makes the incident of days ago, which is in no list, the one that what it lacks is added to', async () => {
+    const store = new IncidentStore();
+    const current = new CurrentIncident(store);
+    const timelines = { ...rooms.timelines, remembered: async () => [incident] };
+    const choosing = { ...rooms, current, timelines } as unknown as Command.PostMortemParts;
+    Object.assign(parts.window, { showQuickPick: async ([only]: readonly unknown[]) => only });
+    await parts.generatePostMortem(choosing, []);
+    assert.deepEqual([current.get(), current.outside], [null, incident]);
+    Object.assign(parts.window, { showQuickPick: () => assert.fail('it is asked for again') });
+    await parts.generatePostMortem(choosing, []);
+    const other = { ...incident, id: 'QOTHER', key: 'acme:QOTHER' };
+    store.upsert(other);
+    current.set(other);
+    assert.deepEqual([current.get()?.id, current.outside], ['QOTHER', null]);
+    current.dispose();
+    store.dispose();
   });
 
   it('is made as the settings of the folder say that the incidents stand in', async () => {
