@@ -131,7 +131,7 @@ export function composeIncidents(owner: DisposableStore, surroundings: Incidents
     ...followed,
     ...views,
     ...{ assess, boundary, begin, clock, details, documents, learn, runbooks },
-    ...{ responseRoom: response.room, services, showLog, teamFiles, texts, writingRoom },
+    ...{ redactor, responseRoom: response.room, services, showLog, teamFiles, texts, writingRoom },
     /** Everything shared by the windows of this machine is kept there. */
     storage: globalStorageUri,
     // The extension’s own: a test that answers questions for a person replaces what asks them here.

@@ -1,3 +1,4 @@
+import type { Redactor } from '../../core/execution/redact.ts';
 import type { Clock } from '../../core/clock.ts';
 import type { IncidentStore } from '../../core/incidents/incidentStore.ts';
 import type { IncidentViews } from '../../core/incidents/list/incidentViews.ts';
@@ -128,6 +129,7 @@ export interface CommandParts
   readonly drill: DrillControl;
   readonly notifications: Notifications;
   readonly outbox: Outbox;
+  readonly redactor: Redactor;
   readonly runs: BlockRuns;
   readonly showLog: () => void;
   readonly store: IncidentStore;

@@ -1,10 +1,12 @@
 import * as vscode from 'vscode';
 import type { Incident } from '../../core/incidents/incident.ts';
 import { prompts } from '../prompts.ts';
+import { tellMaskedNote } from '../tellMasked.ts';
+import type { NoteParts } from './addNote.ts';
 import { type ActionParts, offers, whichWords } from './changeIncidents.ts';
 
 /** Asks for the note, and resolves. */
-export async function resolveWithNote(parts: ActionParts, args: readonly unknown[]): Promise<void> {
+export async function resolveWithNote(parts: NoteParts, args: readonly unknown[]): Promise<void> {
   const [notes, resolves] = [offers(parts, 'note'), offers(parts, 'resolve')];
   const incidents = await parts.pick.many(args, one => notes(one) && resolves(one));
   if (!incidents || incidents.length === 0) return;
@@ -15,6 +17,7 @@ export async function resolveWithNote(parts: ActionParts, args: readonly unknown
   });
   if (text === undefined) return;
   await resolveNoting(parts, incidents, text.trim());
+  tellMaskedNote(parts.redactor, text);
 }
 
 /**

@@ -13,7 +13,7 @@ import type { Attachment, TextSource } from '../../core/timeline/noteData.ts';
 import type { LogFollower } from '../../core/timeline/logFollower.ts';
 import { parseTime } from '../../core/timeline/when.ts';
 import type { CurrentIncident } from '../currentIncident.ts';
-import { notify } from '../notify.ts';
+import { tellMasked } from '../tellMasked.ts';
 import type { Timelines } from '../timelines.ts';
 
 export interface NewFile {
@@ -92,11 +92,8 @@ export class EntryWriting {
 
   /** The Scribe masks as well: here it is told to the person, and links are only made of what is left. */
   #masked(text: string): string {
-    const { text: masked, masked: kinds } = this.parts.redactor.redact(text);
-    if (kinds.length > 0) {
-      const names = kinds.map(({ kind }) => vscode.l10n.t(kind)).join(', ');
-      void notify.info(vscode.l10n.t('Masked in the timeline: {0}', names));
-    }
-    return masked;
+    const redacted = this.parts.redactor.redact(text);
+    tellMasked(redacted);
+    return redacted.text;
   }
 }
