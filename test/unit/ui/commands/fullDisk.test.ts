@@ -129,13 +129,13 @@ describe('With a disk that is full', function () {
     const pick = new FakeQuickPick<Row>();
     Object.assign(parts.window, { createQuickPick: () => pick });
     const rooms = room(sampleIncident);
-    const node = { type: 'role', role: 'Tech Lead', person: 'Bo', incident: sampleIncident };
+    const node = { type: 'role', role: 'Tech Lead', person: null, incident: sampleIncident };
     const done = parts.handOverRole(rooms, [node]);
     await new Promise(setImmediate);
     pick.goTo('Ada');
     pick.accept();
     await done;
-    assert.deepEqual(kept(), ['role: Ada is Tech Lead', 'note: Hand-over: Tech Lead, Bo → Ada']);
+    assert.deepEqual(kept(), ['role: Ada is Tech Lead', 'note: Hand-over: Tech Lead, Ada']);
     assert.deepEqual(shown, ['Hand-over of Tech Lead.md']);
     assert.equal(told.length, 1);
     assert.equal(warned.length, 2);
