@@ -112,7 +112,10 @@ describe('CarriedState', () => {
     const redactor = new Redactor(() => [{ value: 'hunter22', kind: 'variable PASSWORD' }]);
     const state = CarriedState.none.after(
       snapshot({}),
-      snapshot({ A: `two\nlines ${'x'.repeat(500)}`, URL: 'me and hunter22', TOKEN: 'short', DB_PASSWORD: 'salmon' }, '/hunter22'),
+      snapshot(
+        { A: `two\nlines ${'x'.repeat(500)}`, URL: 'me and hunter22', TOKEN: 'short', DB_PASSWORD: 'salmon' },
+        '/hunter22',
+      ),
       'A',
     );
     const { cwd, changes } = state.view(
