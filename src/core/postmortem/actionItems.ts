@@ -2,6 +2,7 @@ import { rangeOn, type Range, type TextEdit } from '../runbooks/lint/finding.ts'
 import { isStruck, saidIn, saysFinished, urlIn } from './actionWords.ts';
 import { saidInChecklist } from './checklistFields.ts';
 import { dueDateIn } from './dueDate.ts';
+import { pendingBehind, withoutPending } from './issues/pendingMark.ts';
 import {
   fencedLines,
   headingIn,
@@ -101,7 +102,7 @@ function itemsOfTable(table: MarkdownTable, lines: readonly string[]): readonly 
     };
     const said = (column: Column) => saidIn(cell(column)?.source);
     const action = cell('action');
-    const text = said('action');
+    const text = saidIn(action && withoutPending(action.source));
     if (!action || text === null) return [];
     const [issue, due] = [said('issue'), said('due')];
     const place = (column: Column) => placeOf(row, columns.get(column), lines[row.line]!);
@@ -115,7 +116,8 @@ function itemsOfTable(table: MarkdownTable, lines: readonly string[]): readonly 
         owner: said('owner'),
         due: due === null ? null : { text: due, day: dueDateIn(due) },
         priority: said('priority'),
-        issue: issue === null ? null : { text: issue, url: urlIn(cell('issue')!.source) },
+        // Without such a column it stands behind the words.
+        issue: issue === null ? issueIn(words) : { text: issue, url: urlIn(cell('issue')!.source) },
         done:
           isStruck(words) ||
           /^\[[xX]\]/.test(words) ||
@@ -149,7 +151,7 @@ function itemsOfChecklists(lines: readonly string[]): readonly ActionItem[] {
     if (!item) return;
     const [lead, tick] = item;
     const words = line.slice(lead.length).trimEnd();
-    const text = saidIn(words);
+    const text = saidIn(withoutPending(words));
     if (text) items.push(itemOfChecklist(index, { lead, tick: tick!, words, text }));
   });
   return items;
@@ -165,7 +167,7 @@ function itemOfChecklist(
     text,
   }: { readonly lead: string; readonly tick: string; readonly words: string; readonly text: string },
 ): ActionItem {
-  const { due, url, at, ...said } = saidInChecklist(words);
+  const { due, url: _, at, ...said } = saidInChecklist(words);
   const end = lead.length + words.length;
   const place = lead.length + at;
   return {
@@ -174,7 +176,7 @@ function itemOfChecklist(
     text,
     ...said,
     due: due === null ? null : { text: due, day: dueDateIn(due) },
-    issue: url === null ? null : { text: url, url },
+    issue: issueIn(words),
     done: tick !== ' ' || isStruck(words),
     places: {
       owner: { range: rangeOn(line, place, place), before: ' (owner: ', after: ')' },
@@ -182,6 +184,14 @@ function itemOfChecklist(
       issue: after(line, place),
     },
   };
+}
+
+/** Also one that may be there already, as it was asked for. */
+function issueIn(words: string): ActionItem['issue'] {
+  const pending = pendingBehind(words);
+  if (pending !== null) return { text: pending, url: null };
+  const { url } = saidInChecklist(words);
+  return url === null ? null : { text: url, url };
 }
 
 /** The cell of that column; where the row is too short, its end with the cells that are missing. */

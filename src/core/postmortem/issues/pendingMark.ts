@@ -10,6 +10,18 @@ export function pendingMark(ref: string): string {
   return `*being created: ${ref}*`;
 }
 
+/** Outside of a table it stands in parentheses behind the words. */
+const markBehind = / ?\(\*(being created: [\w-]{6,40})\*\)/;
+
+/** What the mark behind these words says, as an issue’s text; null where there is none. */
+export function pendingBehind(words: string): string | null {
+  return markBehind.exec(words)?.[1] ?? null;
+}
+
+export function withoutPending(words: string): string {
+  return words.replace(markBehind, '');
+}
+
 /** The name that an issue is being created under; null where none is. */
 export function pendingRef({ issue }: ActionItem): string | null {
   return /^being created: ([\w-]{6,40})$/.exec(issue?.text ?? '')?.[1] ?? null;

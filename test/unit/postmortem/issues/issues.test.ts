@@ -158,11 +158,20 @@ describe('The mark of an issue that is being created', () => {
   };
 
   it('stands in the issue’s place, is found wherever the row went, and leaves nothing behind', () => {
-    for (const text of ['| Action | Owner | Issue |\n|---|---|---|\n| A | Ada |  |', '# Actions\n- [ ] A']) {
+    for (const text of [
+      '| Action | Owner | Issue |\n|---|---|---|\n| A | Ada |  |',
+      '| Action | Owner |\n|---|---|\n| A | Ada |',
+      '# Actions\n- [ ] A',
+      '# Actions\n- [ ] A (owner: Ada, due: 2026-12-01)',
+      '# Actions\n- [ ] A 2026-12-01',
+    ]) {
       const [before] = actionItemsIn(text);
       assert.equal(pendingRef(before!), null);
       const marked = edited(text, placeEdit(before!.places.issue!, pendingMark('abcd-1234')));
       assert.ok(marked.includes('*being created: abcd-1234*'));
+      const [item] = actionItemsIn(marked);
+      assert.equal(pendingRef(item!), 'abcd-1234', marked);
+      assert.deepEqual([item!.text, item!.owner, item!.due], [before!.text, before!.owner, before!.due]);
       const moved = `New first line\n${marked}`.replace(/^New first line\n\|/, 'New\n\n|');
       assert.equal(edited(marked, settleMark(marked, 'abcd-1234', '')!), text);
       const linked = edited(moved, settleMark(moved, 'abcd-1234', '[#7](https://x.test/7)')!);
