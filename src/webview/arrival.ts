@@ -38,7 +38,8 @@ export class Arrival {
   }
 
   begin({ view, scrollTo, complete }: Message<'runbook'>): void {
-    const first = !this.#shown;
+    // The page asks twice where nothing came soon: what is shown as it comes is then begun once more, and comes like that.
+    const first = !this.#shown || (this.#coming?.shown ?? false);
     // It was made after all of that.
     this.#meanwhile.clear();
     this.#coming = complete ? null : { view, scrollTo, shown: first };
