@@ -174,7 +174,7 @@ export class Actions implements Disposable {
       const its = incidents.filter(incident => incident.accountId === accountId);
       // Where nothing can be sent to, nothing is shown as done.
       this.parts.sessions.of(its[0]!);
-      const before = new Map(its.map(incident => [incident.id, store.get(incident.key) ?? incident]));
+      const before = new Map(its.map(incident => [incident.id, store.latest(incident)]));
       const items = await outbox.add(accountId, its, action);
       follower.followAll(its);
       for (const item of items) {

@@ -179,7 +179,7 @@ export class IncidentPick {
 
   /** As the store has them, each once: grouped by assignee, one incident stands in several rows. */
   #fresh(incidents: readonly Incident[]): readonly Incident[] {
-    const known = incidents.map(incident => this.parts.store.get(incident.key) ?? incident);
+    const known = incidents.map(incident => this.parts.store.latest(incident));
     return [...new Map(known.map(incident => [incident.key, incident])).values()];
   }
 }

@@ -128,7 +128,7 @@ export class Notifications implements Disposable {
     if (choice === acknowledge) return this.#acknowledge(incidents);
     if (choice !== open) return;
     if (several) return this.parts.show(incidents);
-    return this.parts.openRunbook(this.parts.store.get(first.incident.key) ?? first.incident);
+    return this.parts.openRunbook(this.parts.store.latest(first.incident));
   }
 
   /** The message may have waited for long: only those that nobody took meanwhile. */

@@ -86,7 +86,7 @@ export class StatusBar implements vscode.Disposable {
     const words = [
       vscode.l10n.t('On-Call: {0} triggered, {1} acknowledged', triggered, acknowledged),
       ...(drill ? [vscode.l10n.t('(drill)')] : []),
-      ...(unsent > 0 ? [vscode.l10n.t('{0} actions or messages are not sent yet', unsent)] : []),
+      ...(unsent > 0 ? [vscode.l10n.t('Actions and messages not sent yet: {0}', unsent)] : []),
       ...(muted === null ? [] : [mutedText(muted, clock)]),
       ...failed.map(({ account, poller }) => `${account.label}: ${poller.health.error?.message ?? ''}`),
     ];

@@ -145,7 +145,7 @@ describe('Hostile incidents in a real window', function () {
       await window.page.keyboard.press('Enter');
       const page = window.webview();
       await page.locator('h1', { hasText: `All ${number} ` }).waitFor();
-      const more = page.getByRole('button', { name: /more alerts$/ });
+      const more = page.getByRole('button', { name: /more alerts/ });
       await page.locator('details[data-alert]').first().waitFor();
       if ((await more.count()) > 0) await more.click();
       await page

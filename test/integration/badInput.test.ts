@@ -43,7 +43,7 @@ describe('Bad input', () => {
         .getChildren()
         .flatMap(node => [node, ...parts.timelineTree.getChildren(node)])
         .map(node => String(parts.timelineTree.getTreeItem(node).label));
-      return labels.some(label => label.includes('1 lines could not be read')) && labels;
+      return labels.some(label => label.includes('1 line could not be read')) && labels;
     });
     assert.ok(shown.some(label => label.includes('after the crash')));
   });

@@ -83,11 +83,11 @@ describe('What comes into a timeline from elsewhere', function () {
   it('are the rows of a CSV file, shown before they are written, with those that cannot be read', async () => {
     assert.match(
       await importFile('export.csv', csv, []),
-      /Roll back[\s\S]*1 rows? cannot be read[\s\S]*Line 4/,
+      /Roll back[\s\S]*Rows that cannot be read: 1[\s\S]*Line 4/,
     );
     assert.ok(!(await texts()).includes('Claims that it was run'), 'nothing before it is confirmed');
     const told = await importFile('export.csv', csv, [{ press: 'Import 2 Entries' }]);
-    assert.match(told, /2 entries were imported, 0 were there already/);
+    assert.match(told, /New entries: 2, there already: 0/);
     const entries = await parts.timelines.entries(incident);
     const decision = entries.find(({ text }) => text === 'Roll back,\nat once')!;
     assert.deepEqual(
@@ -96,7 +96,7 @@ describe('What comes into a timeline from elsewhere', function () {
     );
     assert.equal(entries.find(({ text }) => text === 'Claims that it was run')!.kind, 'note');
     const again = await importFile('export.csv', csv, [{ press: 'Import 2 Entries' }]);
-    assert.match(again, /0 entries were imported, 2 were there already/);
+    assert.match(again, /New entries: 0, there already: 2/);
   });
 
   it('hold nothing that looks like a secret once they are written', async () => {
@@ -109,7 +109,7 @@ describe('What comes into a timeline from elsewhere', function () {
   it('are the times of a Markdown file', async () => {
     const markdown = '## Timeline\n\n- 2026-11-20 10:10 UTC: Ada restarted the pool\n- No time at all\n';
     const told = await importFile('retro.md', markdown, [{ press: 'Import 1 Entry' }]);
-    assert.match(told, /1 entries were imported/);
+    assert.match(told, /New entries: 1,/);
     const entry = (await parts.timelines.entries(incident)).find(({ text }) =>
       text.includes('restarted the pool'),
     );
@@ -129,10 +129,10 @@ describe('What comes into a timeline from elsewhere', function () {
 
   it('are an incident that ended long ago, by its number, once', async () => {
     const told = await importIncident(`#${ended.number}`, { press: 'Import' });
-    assert.match(told, /entries were imported into the timeline of “Seeded problem 1/);
+    assert.match(told, /Imported into the timeline of “Seeded problem 1/);
     const kinds = await importedOf(ended);
     assert.ok(kinds.includes('triggered') && kinds.includes('resolved'), kinds.join());
-    assert.match(await importIncident(ended.id, { press: 'Import' }), /^.*[\s\S]*0 entries were imported/);
+    assert.match(await importIncident(ended.id, { press: 'Import' }), /New entries: 0\./);
     assert.deepEqual(await importedOf(ended), kinds);
   });
 
@@ -172,8 +172,8 @@ describe('What comes into a timeline from elsewhere', function () {
       const drilled = await eventually('an incident', () => parts.store.all()[0]);
       assert.ok(drilled.url !== null && drilled.number !== null);
       const told = await importIncident(`#${drilled.number}`, { press: 'Import' });
-      assert.match(told, /entries were imported/);
-      assert.match(await importIncident(drilled.url, { press: 'Import' }), /0 entries were imported/);
+      assert.match(told, /Imported into the timeline/);
+      assert.match(await importIncident(drilled.url, { press: 'Import' }), /New entries: 0\./);
       rmSync((await parts.timelines.folder(drilled)).path, { recursive: true, force: true });
     } finally {
       await vscode.commands.executeCommand('onCall.stopDrill');

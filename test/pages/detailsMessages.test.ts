@@ -189,7 +189,7 @@ describe('What the details screen says to the host, and what it never does', fun
       runbook: { title: all, reason: all },
     });
     await page.settled();
-    await page.page.getByRole('button', { name: /more alerts$/ }).click();
+    await page.page.getByRole('button', { name: /more alerts/ }).click();
     await page.until(`document.querySelectorAll('summary').length === ${strings.length}`);
     await page.page.evaluate(
       `document.querySelectorAll('details:not([open]) > summary').forEach(summary => summary.click())`,

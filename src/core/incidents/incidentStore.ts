@@ -21,6 +21,9 @@ export type Overlay = (incident: Incident) => Incident;
 
 const recentlyResolved = 50;
 
+/** Of what was let go, for the pages that still show one. */
+const mostLetGo = 200;
+
 /**
  * All known incidents of all accounts: the open ones, and the latest 50 resolved ones of each account. What is
  * shown is what the provider has with what waits to be sent laid over it, so that a change made here shows at once
@@ -42,6 +45,8 @@ export class IncidentStore implements Disposable {
   #severities: Overlay = incident => incident;
   /** Key → when it was last changed here rather than read: in order, and in ms since the epoch. */
   readonly #touched = new Map<string, { readonly revision: number; readonly at: number }>();
+  /** As they were shown last; what was let go first comes first. */
+  readonly #letGo = new Map<string, Incident>();
   #revision = 0;
   readonly #emitter: Emitter<IncidentChanges>;
   readonly onDidChange: Emitter<IncidentChanges>['event'];
@@ -60,6 +65,14 @@ export class IncidentStore implements Disposable {
 
   get(key: string): Incident | undefined {
     return this.#incidents.get(key);
+  }
+
+  /** The newest that is known of it here, also where it is listed no more: a page opened hours ago shows how it ended. */
+  latest(incident: Incident): Incident {
+    const listed = this.#incidents.get(incident.key);
+    if (listed) return listed;
+    const letGo = this.#letGo.get(incident.key);
+    return letGo && lastChange(letGo) >= lastChange(incident) ? letGo : incident;
   }
 
   /** The same array as long as nothing changes. */
@@ -195,13 +208,22 @@ export class IncidentStore implements Disposable {
     }
     for (const accountId of accounts) drops = [...drops, ...this.#surplusOf(accountId)];
     for (const { key, accountId } of drops) {
-      if (!before.has(key)) before.set(key, this.#incidents.get(key));
+      const shown = this.#incidents.get(key);
+      if (!before.has(key)) before.set(key, shown);
+      if (shown) this.#keepLetGo(shown);
       this.#incidents.delete(key);
       this.#base.delete(key);
       this.#resolved.get(accountId)?.delete(key);
       this.#revisions.set(accountId, this.revisionOf(accountId) + 1);
     }
     if (before.size > 0) this.#announce(before);
+  }
+
+  #keepLetGo(incident: Incident): void {
+    this.#letGo.delete(incident.key);
+    this.#letGo.set(incident.key, incident);
+    const [first] = this.#letGo.keys();
+    if (this.#letGo.size > mostLetGo) this.#letGo.delete(first!);
   }
 
   /** Answers what stands in `#base` afterwards: what stood there, where it is the same. */
@@ -251,6 +273,10 @@ function compare(a: string, b: string): number {
   return a < b ? -1 : a > b ? 1 : 0;
 }
 
-function endOf({ resolvedAt, updatedAt, createdAt }: Incident): string {
-  return resolvedAt ?? updatedAt ?? createdAt;
+function endOf(incident: Incident): string {
+  return incident.resolvedAt ?? lastChange(incident);
+}
+
+function lastChange({ updatedAt, createdAt }: Incident): string {
+  return updatedAt ?? createdAt;
 }

@@ -60,7 +60,7 @@ export async function importIncident(parts: TimelineParts & { readonly sessions:
   await timelines.remember(incident);
   parts.current.set(incident);
   const open = vscode.l10n.t('Open Timeline');
-  const said = vscode.l10n.t('{0} entries were imported into the timeline of “{1}”.', added, incident.title);
+  const said = vscode.l10n.t('Imported into the timeline of “{0}”. New entries: {1}.', incident.title, added);
   // It may be no longer among the open ones, where the views find theirs.
   if ((await notify.info(said, open)) === open)
     await vscode.commands.executeCommand('onCall.openTimelinePanel', { type: 'incident', incident });

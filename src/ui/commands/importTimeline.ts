@@ -58,7 +58,7 @@ export async function importTimeline(parts: TimelineParts, args: readonly unknow
   if ((await notify.ask(question, previewOf(found), entries)) !== entries) return;
   const added = await parts.timelines.scribe.recordImported(incident, found.entries, basename(file.fsPath));
   void notify.info(
-    vscode.l10n.t('{0} entries were imported, {1} were there already.', added, found.entries.length - added),
+    vscode.l10n.t('Imported. New entries: {0}, there already: {1}.', added, found.entries.length - added),
   );
 }
 
@@ -72,6 +72,6 @@ function previewOf({ entries, unread }: ReadImport): string {
     .slice(0, mostShown)
     .map(({ line, reason }) => vscode.l10n.t('Line {0}: {1}', line, reason));
   const lost =
-    unread.length > 0 ? ['', vscode.l10n.t('{0} rows cannot be read:', unread.length), ...left] : [];
+    unread.length > 0 ? ['', vscode.l10n.t('Rows that cannot be read: {0}', unread.length), ...left] : [];
   return [...shown, ...more, ...lost].join('\n');
 }

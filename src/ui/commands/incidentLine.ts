@@ -74,7 +74,7 @@ async function resolve(parts: IncidentLineParts, incident: Incident, note: strin
   if (!noted) await written(parts, parts.writing.write(incident, note));
   if (isOpen(incident)) await resolveNoting(parts, [incident], noted ? note : '');
   else if (noted) await parts.actions.perform([incident], { type: 'note', text: note }, null);
-  await writeMessage(parts, parts.store.get(incident.key) ?? incident, 'resolution', note);
+  await writeMessage(parts, parts.store.latest(incident), 'resolution', note);
 }
 
 /** A disk that takes nothing holds back neither the end nor the message. */

@@ -77,7 +77,7 @@ async function countedSince(
   signal: AbortSignal,
 ): Promise<readonly CountedIncident[]> {
   const { countedIncident } = await import('../../core/metrics/countedIncident.ts');
-  const latest = (incident: Incident) => store.get(incident.key) ?? incident;
+  const latest = (incident: Incident) => store.latest(incident);
   const tooOld = (incident: Incident) => from !== null && Date.parse(latest(incident).createdAt) < from;
   const counted = async (drills: boolean) => {
     const counts = (incident: Incident) => isDrillAccount(incident.accountId) === drills && !tooOld(incident);

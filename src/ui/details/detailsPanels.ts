@@ -71,7 +71,7 @@ export class DetailsPanels implements Disposable {
         onFocus: shown => current.set(shown),
       },
       webviewPanel,
-      others.store.get(incident.key) ?? incident,
+      others.store.latest(incident),
     );
     this.#panels.set(incident.key, panel);
     webviewPanel.onDidDispose(() => {

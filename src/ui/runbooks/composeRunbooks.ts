@@ -206,7 +206,7 @@ export function composeRunbooks(owner: DisposableStore, surroundings: RunbookSur
   const remembered = () => timelines.remembered();
   /** Where the next block would start, with what it would be given; also where nobody is connected to the incident any more. */
   const look: RunbookPanelParts['look'] = (use, runbook) => {
-    const incident = use.incident && (store.get(use.incident.key) ?? use.incident);
+    const incident = use.incident && store.latest(use.incident);
     const { carriedCwd, ...environment } = givenOf(use, values.known(use, runbook), incident);
     return approvals.view(runbook.blocks, { ...startPlace(use.cwd, null, carriedCwd), ...environment });
   };

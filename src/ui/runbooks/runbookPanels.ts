@@ -142,13 +142,13 @@ export class RunbookPanels implements Disposable, vscode.WebviewPanelSerializer 
       {
         ...this.parts,
         incidentView: ({ incident: shown }) =>
-          shown && incidentLine(this.parts.sessions, store.get(shown.key) ?? shown),
+          shown && incidentLine(this.parts.sessions, store.latest(shown)),
         onDidChangeIncidents: listener =>
           store.onDidChange(({ changed }) => {
             if (changed.some(({ after }) => after.key === incident?.key)) listener();
           }),
         chooseAnother: async ({ incident: usedFor }) => {
-          const known = usedFor && (store.get(usedFor.key) ?? usedFor);
+          const known = usedFor && store.latest(usedFor);
           await vscode.commands.executeCommand(
             'onCall.chooseRunbook',
             ...(known ? [{ type: 'incident', incident: known }] : []),
@@ -166,7 +166,7 @@ export class RunbookPanels implements Disposable, vscode.WebviewPanelSerializer 
     const held = holdWhileVisible(webviewPanel, () => this.parts.hold());
     const look = () => {
       // What is done next is meant for the incident whose runbook one looks at.
-      if (webviewPanel.active && incident) this.parts.current.set(store.get(incident.key) ?? incident);
+      if (webviewPanel.active && incident) this.parts.current.set(store.latest(incident));
     };
     webviewPanel.onDidChangeViewState(look);
     look();

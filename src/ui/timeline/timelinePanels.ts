@@ -87,7 +87,7 @@ export class TimelinePanels implements Disposable, vscode.WebviewPanelSerializer
       {
         ...this.parts,
         follow: shown => lives.follow(shown),
-        incident: () => store.get(incident.key) ?? incident,
+        incident: () => store.latest(incident),
         incidentView: shown => incidentLine(sessions, shown),
         onFocus: shown => current.set(shown),
       },

@@ -177,10 +177,14 @@ function entryItem({ id, entry, history }: ViewedEntry): vscode.TreeItem {
 }
 
 function unreadableItem(lines: TimelineView['unreadable']): vscode.TreeItem {
-  const item = new vscode.TreeItem(vscode.l10n.t('{0} lines could not be read', lines.length));
+  const label =
+    lines.length === 1
+      ? vscode.l10n.t('1 line could not be read')
+      : vscode.l10n.t('{0} lines could not be read', lines.length);
+  const item = new vscode.TreeItem(label);
   item.id = 'unreadable';
   item.iconPath = new vscode.ThemeIcon('warning', new vscode.ThemeColor('list.warningForeground'));
-  item.description = vscode.l10n.t('They stay in the file; everything else is shown.');
+  item.description = vscode.l10n.t('What could not be read stays in the file; everything else is shown.');
   item.tooltip = lines
     .map(({ line, reason, text, file }) => {
       const place =

@@ -15,7 +15,7 @@ export function drawAlerts(alerts: readonly AlertView[], opened: Opened): readon
   const list = element('ul', { class: 'alerts' }, ...items);
   const rest = alerts.length - shown.length;
   return rest > 0
-    ? [list, button('more', t('Show {0} more alerts', rest), { more: 'alerts' }, 'secondary more')]
+    ? [list, button('more', t('Show more alerts ({0})', rest), { more: 'alerts' }, 'secondary more')]
     : [list];
 }
 

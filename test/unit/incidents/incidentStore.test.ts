@@ -53,6 +53,31 @@ describe('IncidentStore', () => {
     assert.deepEqual(events, []);
   });
 
+  it('remembers how the last ones it let go were shown, for pages that still show one', () => {
+    const opened = incident('P1');
+    page(opened);
+    store.setSeverities(one => ({ ...one, severity: 'P1' }));
+    store.upsert({ ...opened, status: 'resolved' });
+    store.drop('acme:P1');
+    assert.equal(store.get('acme:P1'), undefined);
+    const { status, severity } = store.latest(opened);
+    assert.deepEqual([status, severity], ['resolved', 'P1']);
+    // Read since from elsewhere.
+    const reopened = { ...opened, updatedAt: '2031-01-01T00:00:00.000Z' };
+    assert.equal(store.latest(reopened), reopened);
+    page(incident('P1', { title: 'Opened again' }));
+    assert.equal(store.latest(opened).title, 'Opened again');
+  });
+
+  it('remembers 200 that it let go, and not more', () => {
+    const storm = Array.from({ length: 201 }, (_, at) => incident(`P${at}`));
+    page(...storm);
+    page(...storm.map(one => ({ ...one, title: 'Known' })));
+    store.removeAccount('acme');
+    const forgotten = storm.filter(one => store.latest(one).title !== 'Known');
+    assert.deepEqual(forgotten, [storm[0]]);
+  });
+
   const differences: Partial<Incident>[] = [
     { title: 'Other' },
     { number: null },

@@ -27,7 +27,7 @@ describe('Actions, of what was refused', () => {
     told = async ended => {
       const incidents = ended.map((_, n) => incident(`P${n}`));
       const parts = {
-        store: { get: () => undefined },
+        store: { latest: (incident: unknown) => incident },
         sessions: { of: () => {}, get: () => undefined, onDidChange: () => ({ dispose() {} }) },
         follower: { followAll: () => {} },
         boundary: { log: () => {} },
@@ -90,7 +90,7 @@ describe('Actions, taken back', () => {
     let known: Incident = mine;
     const asked: (readonly Action[])[] = [];
     const parts = {
-      store: { get: () => known, base: () => known },
+      store: { latest: () => known, base: () => known },
       sessions: {
         of: () => {},
         onDidChange: () => ({ dispose() {} }),

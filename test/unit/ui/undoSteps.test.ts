@@ -62,7 +62,7 @@ describe('What Undo takes back, of what was refused', () => {
     named = () => statusItem.command.arguments;
     actions = new parts.Actions({
       store: {
-        get: () => undefined,
+        latest: (incident: Incident) => incident,
         base: (key: string) => {
           const [accountId, id] = key.split(':') as [string, string];
           return signedOut.has(accountId) ? undefined : acknowledged(id, accountId);

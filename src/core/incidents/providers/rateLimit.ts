@@ -42,8 +42,8 @@ export class RateLimit {
     const pause = Math.ceil((liftsAt - this.clock.now()) / 1000);
     return new RateLimitError(
       group && !this.#liftsAt(null)
-        ? t('{0} allows no more requests of this kind for {1} seconds.', this.providerName, pause)
-        : t('{0} allows no more requests for {1} seconds.', this.providerName, pause),
+        ? t('{0} allows no more requests of this kind for {1} s.', this.providerName, pause)
+        : t('{0} allows no more requests for {1} s.', this.providerName, pause),
       liftsAt,
     );
   }

@@ -99,7 +99,7 @@ describe('With a disk that is full', function () {
     return {
       ...{ timelines, follower, current, boundary, clock, incidentClock, author },
       pick: { one: async () => incident },
-      store: { get: () => incident },
+      store: { latest: () => incident },
       rules: () => rules,
       deeds: new parts.ResponseDeeds(surroundings),
       writing: new parts.EntryWriting({

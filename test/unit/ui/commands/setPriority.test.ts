@@ -54,7 +54,7 @@ describe('Setting a priority', function () {
   beforeEach(() => {
     shown = { ...sampleIncident, priority: p3, severity: 'P3' };
     [entries, texts, loaded, refuses, reported] = [[], [], 0, false, []];
-    const store = { get: () => shown, base: () => shown };
+    const store = { get: () => shown, latest: () => shown, base: () => shown };
     const session = {
       account: { person: null },
       provider: {
