@@ -2,10 +2,12 @@ import * as vscode from 'vscode';
 import type { Clock } from '../core/clock.ts';
 import { NotPossibleError } from '../core/errors.ts';
 import type { Disposable } from '../core/events.ts';
+import { inTime } from '../core/inTime.ts';
 import { incidentKey } from '../core/incidents/incident.ts';
 import type { IncidentStore } from '../core/incidents/incidentStore.ts';
 import type { Claims } from '../core/incidents/notifications/claims.ts';
 import type { Outbox, OutboxItem } from '../core/incidents/outbox/outbox.ts';
+import type { TimelineEntry } from '../core/timeline/entry.ts';
 import type { LogFollower } from '../core/timeline/logFollower.ts';
 import type { Scribe } from '../core/timeline/scribe.ts';
 import { actionWords, localTime } from './actionWords.ts';
@@ -19,7 +21,13 @@ import type { Sessions } from './sessions.ts';
 /** What arrives within this time needs no word about when it was done. */
 const lateMs = 60_000;
 
-/** PagerDuty’s log tells of everything else, at its own time; of a delegation only to whom it came, not by which policy. */
+/** So long the log has to tell of a field that was changed, ms; it is written down here otherwise. */
+const logMs = 10_000;
+
+/**
+ * PagerDuty’s log tells of everything else, at its own time; of a delegation only to whom it came, not by which policy.
+ * Its description knows changed fields, but not which: see `isToldBy`.
+ */
 const untold: ReadonlySet<OutboxItem['action']['type']> = new Set([
   'addResponders',
   'cancelResponders',
@@ -108,7 +116,11 @@ export class OutboxKeeper implements Disposable {
     const text = late
       ? vscode.l10n.t('{0} (done here then; it reached the provider at {1})', words, localTime(item.sentAt!))
       : words;
-    await this.parts.scribe.recordAction(incident, text, Date.parse(item.at), item.id);
+    const { scribe, follower, clock } = this.parts;
+    const value = late ? null : newValueOf(item.action);
+    if (value !== null) await inTime(clock, logMs, follower.read(incident), undefined);
+    const told = (entry: TimelineEntry) => value !== null && isToldBy(entry, value);
+    await scribe.recordAction(incident, text, Date.parse(item.at), item.id, told);
   }
 
   #ask(item: OutboxItem): void {
@@ -129,4 +141,16 @@ export class OutboxKeeper implements Disposable {
   dispose(): void {
     this.#owned.dispose();
   }
+}
+
+/** What a field was changed to; null where the action changes none, or empties it. */
+function newValueOf(action: OutboxItem['action']): string | null {
+  if (action.type === 'setTitle') return action.title;
+  return action.type === 'setPriority' ? (action.priority?.name ?? null) : null;
+}
+
+/** A log that ever told of this value tells of it each time, now or a moment later. */
+function isToldBy({ source, data, text }: TimelineEntry, value: string): boolean {
+  const changed = source.type === 'provider' && data?.['providerType'] === 'field_value_change_log_entry';
+  return changed && text.includes(value);
 }

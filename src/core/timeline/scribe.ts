@@ -160,16 +160,18 @@ export class Scribe {
   /**
    * Something a person did to the incident that the provider’s log does not tell, or tells at another time.
    * @param at When the person did it, ms since the epoch. @param id The action’s own, so that it comes only once.
+   * @param isTold Whether an entry tells of it already.
    */
   async recordAction(
     incident: Incident,
     text: string,
     at: number,
     id: string,
+    isTold: (entry: TimelineEntry) => boolean = () => false,
   ): Promise<TimelineEntry | null> {
     if (this.parts.leavesOut?.().includes('changed')) return null;
     const written = await this.#writtenOf(incident);
-    if (written.some(({ data }) => data?.['action'] === id)) return null;
+    if (written.some(entry => entry.data?.['action'] === id || isTold(entry))) return null;
     return this.#write(incident, {
       at: utc(at),
       source: { type: 'person' },
