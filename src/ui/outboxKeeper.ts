@@ -3,7 +3,7 @@ import type { Clock } from '../core/clock.ts';
 import { NotPossibleError } from '../core/errors.ts';
 import type { Disposable } from '../core/events.ts';
 import { inTime } from '../core/inTime.ts';
-import { incidentKey } from '../core/incidents/incident.ts';
+import { type Incident, incidentKey } from '../core/incidents/incident.ts';
 import type { IncidentStore } from '../core/incidents/incidentStore.ts';
 import type { Claims } from '../core/incidents/notifications/claims.ts';
 import type { Outbox, OutboxItem } from '../core/incidents/outbox/outbox.ts';
@@ -104,21 +104,22 @@ export class OutboxKeeper implements Disposable {
     const incident = store.get(incidentKey(item.accountId, item.incidentId)) ?? item.incident;
     // What was done to a storm stands in the provider’s log alone, until somebody works on one of its incidents.
     if (!incident || !follower.follows(incident.key)) return;
-    boundary.watch(`Writing down ${item.action.type}`, this.#record(item, incident));
+    const logRead = follower.read(incident);
+    boundary.watch(`Writing down ${item.action.type}`, this.#record(item, incident, logRead));
     details.refresh([incident.key]);
-    void follower.read(incident);
   }
 
-  async #record(item: OutboxItem, incident: Parameters<Scribe['recordAction']>[0]): Promise<void> {
+  /** @param logRead settles when the provider’s log was read after the action, or could not be */
+  async #record(item: OutboxItem, incident: Incident, logRead: Promise<void>): Promise<void> {
     const late = item.sentAt !== null && Date.parse(item.sentAt) - Date.parse(item.at) > lateMs;
     if (!late && !untold.has(item.action.type)) return;
     const words = actionWords(item.action);
     const text = late
       ? vscode.l10n.t('{0} (done here then; it reached the provider at {1})', words, localTime(item.sentAt!))
       : words;
-    const { scribe, follower, clock } = this.parts;
+    const { scribe, clock } = this.parts;
     const value = late ? null : newValueOf(item.action);
-    if (value !== null) await inTime(clock, logMs, follower.read(incident), undefined);
+    if (value !== null) await inTime(clock, logMs, logRead, undefined);
     const told = (entry: TimelineEntry) => value !== null && isToldBy(entry, value);
     await scribe.recordAction(incident, text, Date.parse(item.at), item.id, told);
   }
