@@ -152,6 +152,7 @@ function newValueOf(action: OutboxItem['action']): string | null {
 
 /** A log that ever told of this value tells of it each time, now or a moment later. */
 function isToldBy({ source, data, text }: TimelineEntry, value: string): boolean {
-  const changed = source.type === 'provider' && data?.['providerType'] === 'field_value_change_log_entry';
-  return changed && text.includes(value);
+  const type = data?.['providerType'];
+  const changed = type === 'field_value_change_log_entry' || type === 'priority_change_log_entry';
+  return source.type === 'provider' && changed && text.includes(value);
 }

@@ -83,6 +83,10 @@ describe('What the timeline is told of an action that arrived', () => {
     log = [toldBy('Updated priority to P1'), toldBy('Updated title to Checkout is down')];
     await arrived(setPriority);
     await arrived({ type: 'setTitle', title: 'Checkout is down' });
+    log = [
+      toldBy('Priority changed from "P3" to "P1"', { data: { providerType: 'priority_change_log_entry' } }),
+    ];
+    await arrived(setPriority);
     assert.deepEqual(written, []);
     await arrived({ type: 'setPriority', priority: null });
     assert.deepEqual(written, ['Set priority –'], 'nothing there is to be found again');

@@ -1,5 +1,12 @@
 import type { Clock } from '../../clock.ts';
-import { OfflineError, PlanLacksAbilityError, ProviderDownError, RateLimitError } from '../../errors.ts';
+import {
+  NotAllowedError,
+  NotFoundError,
+  OfflineError,
+  PlanLacksAbilityError,
+  ProviderDownError,
+  RateLimitError,
+} from '../../errors.ts';
 import type { Disposable } from '../../events.ts';
 import { isUnreached, offlineEveryMs } from '../cadence.ts';
 import type { PartName, PartStatus } from './detailsView.ts';
@@ -124,7 +131,7 @@ export class PartReader implements Disposable {
 
   #fail(part: PartName, error: unknown): void {
     const { onStatus, sentence, log, clock } = this.parts;
-    if (error instanceof PlanLacksAbilityError) return onStatus(part, { state: 'notInPlan' });
+    if (isNotInPlan(part, error)) return onStatus(part, { state: 'notInPlan' });
     log(`Reading ${part}`, error);
     onStatus(part, { state: 'failed', error: sentence(error) });
     const counts = isUnreached(error) ? this.#unreached : this.#failures;
@@ -142,4 +149,12 @@ export class PartReader implements Disposable {
       clock.after(delay, () => this.want([part])),
     );
   }
+}
+
+/** What some plans only have. PagerDuty describes no answer of its own for an account without them, but 403 and 404. */
+const ofSomePlans: ReadonlySet<PartName> = new Set(['related', 'past']);
+
+function isNotInPlan(part: PartName, error: unknown): boolean {
+  if (error instanceof PlanLacksAbilityError) return true;
+  return ofSomePlans.has(part) && (error instanceof NotAllowedError || error instanceof NotFoundError);
 }

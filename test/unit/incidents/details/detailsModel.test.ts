@@ -7,6 +7,8 @@ import type {
   PartStatus,
 } from '../../../../src/core/incidents/details/detailsView.ts';
 import {
+  NotAllowedError,
+  NotFoundError,
   NotPossibleError,
   OfflineError,
   PlanLacksAbilityError,
@@ -151,6 +153,15 @@ describe('The model of the details', () => {
     await settle();
     assert.equal(scene.statusOf('notes'), 'read');
     assert.equal(scene.source.asked.filter(part => part === 'notes').length, 2);
+  });
+
+  it('takes a part of some plans that may not be read, or is not known, as one that the plan lacks', async () => {
+    scene.source.failures.set('related', new NotAllowedError('May not.'));
+    scene.source.failures.set('past', new NotFoundError('Not known.'));
+    scene.source.failures.set('notes', new NotAllowedError('May not.'));
+    await scene.look();
+    const states = (['related', 'past', 'notes'] as const).map(part => scene.statusOf(part));
+    assert.deepEqual(states, ['notInPlan', 'notInPlan', 'failed']);
   });
 
   it('says what the plan lacks, and does not ask for it again by itself', async () => {

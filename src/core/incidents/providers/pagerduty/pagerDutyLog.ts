@@ -100,6 +100,13 @@ const readings: { readonly [type: string]: Reading } = {
       summary || t(by ? 'The urgency was changed by {0}' : 'The urgency was changed', by),
   },
   field_value_change: { kind: 'changed', say: field },
+  // No description knows these two; who reads real accounts meets them.
+  priority_change: {
+    kind: 'changed',
+    say: ({ summary, by }) =>
+      summary || t(by ? 'The priority was changed by {0}' : 'The priority was changed', by),
+  },
+  reassign: { kind: 'assigned', say: ({ to, by }) => say(assigned, to, by) },
   custom_field_value_change: { kind: 'changed', say: field },
 };
 

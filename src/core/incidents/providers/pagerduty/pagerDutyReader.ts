@@ -70,7 +70,8 @@ export class PagerDutyReader {
 
   async log(id: string, signal: Signal): Promise<readonly LogEntry[]> {
     const path = `/incidents/${checkedId(id)}/log_entries`;
-    const source = { path, list: 'log_entries', query: { is_overview: true } };
+    // Not `is_overview`, a subset that no description lists: once it was triggers, acknowledgements and resolutions alone.
+    const source = { path, list: 'log_entries' };
     const newestFirst = await wholeList(this.client, source, logEntryOf, signal);
     // Turned round before the (stable) sort, so that entries of the same second keep their order.
     return newestFirst.reverse().sort(byTime);
