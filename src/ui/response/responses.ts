@@ -77,7 +77,8 @@ export class Responses implements Disposable {
       }),
     );
     for (const incident of store.all()) if (follower.follows(incident.key)) this.#follow(incident);
-    const now = current.get();
+    // One that is in no list may have been chosen in the moment that had this built: nobody tells of it again.
+    const now = current.get() ?? current.outside;
     if (now) this.#follow(now);
     this.#owned.add({ dispose: () => [...this.#followed.keys()].forEach(key => this.#forget(key)) });
   }

@@ -3,7 +3,7 @@ import { Emitter } from '../../../../src/core/events.ts';
 import type { TimelineEntry } from '../../../../src/core/timeline/entry.ts';
 import { LiveTimeline } from '../../../../src/core/timeline/liveTimeline.ts';
 import type * as ResponsesFile from '../../../../src/ui/response/responses.ts';
-import { tick } from '../../response/responseEntries.ts';
+import { severity, tick } from '../../response/responseEntries.ts';
 import { standardRules } from '../../response/standardRules.ts';
 import { sampleId, sampleIncident } from '../../timeline/sampleEntries.ts';
 import { type StandIn, withStandIn } from '../standIn.ts';
@@ -16,13 +16,15 @@ describe('The response that a timeline tells of', function () {
     parts = await withStandIn('ui/response/responses.ts');
   });
 
-  const responseTo = (...entries: readonly TimelineEntry[]) => {
+  const responseTo = (...entries: readonly TimelineEntry[]) =>
+    responseOf({ get: () => sampleIncident }, entries);
+  const responseOf = (current: object, entries: readonly TimelineEntry[]) => {
     const live = new LiveTimeline();
     const looked = new Emitter<void>();
     const never = () => ({ dispose: () => {} });
     const responses = new parts.Responses({
       store: { onDidChange: never, all: () => [] },
-      current: { onDidChange: never, get: () => sampleIncident, key: sampleIncident.key },
+      current: { onDidChange: never, key: sampleIncident.key, ...current },
       follower: { onDidFollow: never, follows: () => true },
       lives: { follow: () => ({ live, problem: null, onDidLook: looked.event, dispose: () => {} }) },
       severities: { of: () => null, onDidChange: never },
@@ -33,6 +35,11 @@ describe('The response that a timeline tells of', function () {
     looked.fire();
     return responses.of(sampleIncident.key)!;
   };
+
+  it('is there where the incident is in no list and was chosen before the room was made', () => {
+    const { state } = responseOf({ get: () => null, outside: sampleIncident }, [severity(2, 'P2')]);
+    assert.equal(state.severity, 'P2');
+  });
 
   it('keeps whose deed something was, whoever marks or corrects its entry', () => {
     const ticked = tick(4, 'mitigation', 'told');
