@@ -65,9 +65,9 @@ export class TeamServices implements Disposable {
   }
 
   async #ownBridge(incident: Incident, signal?: AbortSignal): Promise<KnownBridge> {
-    const { provider } = this.parts.sessions.of(incident);
-    if (!provider.capabilities.parts.has('bridge')) return { bridge: null, failure: null };
     try {
+      const { provider } = this.parts.sessions.of(incident);
+      if (!provider.capabilities.parts.has('bridge')) return { bridge: null, failure: null };
       const bridge = await provider.bridge(incident.id, signal && { signal });
       this.#own.set(incident.key, bridge);
       return { bridge, failure: null };

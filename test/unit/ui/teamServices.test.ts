@@ -11,6 +11,8 @@ const ofTeam: Bridge = { url: 'https://meet.example/team', phone: null };
 describe('The call of an incident', () => {
   let parts: typeof Services & StandIn;
   let answer: Bridge | null | Error;
+  /** Why the account is not connected. */
+  let gone: Error | null;
   let services: Services.TeamServices;
   let logged: string[];
   const shown = incident('P1', { service: { id: 'S1', name: 'checkout' } });
@@ -19,7 +21,7 @@ describe('The call of an incident', () => {
     parts = await withStandIn('ui/team/teamServices.ts');
   });
   beforeEach(() => {
-    logged = [];
+    [logged, gone] = [[], null];
     const provider = {
       capabilities: { parts: new Set(['bridge']) },
       bridge: () => (answer instanceof Error ? Promise.reject(answer) : Promise.resolve(answer)),
@@ -27,7 +29,12 @@ describe('The call of an incident', () => {
     const team = { services: [{ name: 'checkout', bridge: ofTeam }] };
     services = new parts.TeamServices({
       teamFiles: () => Promise.resolve({ team, onDidChange: () => ({ dispose() {} }) } as never),
-      sessions: { of: () => ({ provider }) } as never,
+      sessions: {
+        of: () => {
+          if (gone) throw gone;
+          return { provider };
+        },
+      } as never,
       said: () => Promise.resolve(null),
       boundary: { log: (what: string) => logged.push(what), watch() {} } as never,
     });
@@ -44,6 +51,16 @@ describe('The call of an incident', () => {
     assert.deepEqual(await services.knownBridge(shown), { bridge: own, failure: answer });
     const another = { ...shown, id: 'P2', key: 'acme:P2' };
     assert.deepEqual(await services.knownBridge(another), { bridge: ofTeam, failure: answer });
+  });
+
+  it('is its service’s, or the one known last, where the account is gone', async () => {
+    answer = own;
+    await services.bridgeOf(shown);
+    gone = new Error('The account of this incident is no longer connected.');
+    assert.deepEqual(await services.knownBridge(shown), { bridge: own, failure: gone });
+    const another = { ...shown, id: 'P2', key: 'acme:P2' };
+    assert.deepEqual(await services.knownBridge(another), { bridge: ofTeam, failure: gone });
+    await assert.rejects(services.knownBridge({ ...another, service: null }), gone);
   });
 
   it('is its service’s once the provider says that it has none', async () => {
