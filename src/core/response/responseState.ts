@@ -129,8 +129,18 @@ export function commanderOf(
 
 /** The severity that somebody said last; null where nobody did. @param entries those that count, by time */
 export function saidSeverity(entries: readonly TimelineEntry[]): Severity | null {
-  const severities = entries.filter(({ kind }) => kind === 'severity');
-  return severities.map(entry => severityDataOf(entry)?.to).findLast(isSeverity) ?? null;
+  return lastSeverity(entries)?.to ?? null;
+}
+
+/** How it was said; null where nobody said one. @param entries those that count, by time */
+export function lastSeverity(
+  entries: readonly TimelineEntry[],
+): { readonly to: Severity; readonly priority: string | null } | null {
+  for (const entry of entries.toReversed()) {
+    const data = severityDataOf(entry);
+    if (data && isSeverity(data.to)) return { to: data.to, priority: data.priority ?? null };
+  }
+  return null;
 }
 
 /** The call that somebody said last; null where nobody did, or it was taken back. @param entries those that count, by time */

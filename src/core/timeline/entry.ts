@@ -176,6 +176,8 @@ export interface SeverityData {
   readonly to: string;
   /** Empty where none was given. */
   readonly reason: string;
+  /** `SEV-1`: the priority that somebody set and that means it; absent where the severity was said by itself. */
+  readonly priority?: string;
   /** What triage proposed and from what; absent where the severity was set without it. */
   readonly proposed?: string;
   readonly impact?: string;

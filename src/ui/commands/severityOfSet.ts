@@ -1,6 +1,6 @@
 import { type Incident, type Priority, severityOfPriority } from '../../core/incidents/incident.ts';
 import type { IncidentStore } from '../../core/incidents/incidentStore.ts';
-import { saidSeverity } from '../../core/response/responseState.ts';
+import { lastSeverity } from '../../core/response/responseState.ts';
 import type { ErrorBoundary } from '../errorBoundary.ts';
 import type { ResponseRoom } from '../response/composeResponse.ts';
 import type { Timelines } from '../timelines.ts';
@@ -17,7 +17,7 @@ export interface SeverityParts {
 export interface SetPriority {
   readonly incident: Incident;
   readonly priority: Priority;
-  /** What it takes back: a severity that was said since stays. */
+  /** What it takes back: a severity that was said since, or by itself as in triage, stays. */
   readonly instead?: Priority | null;
 }
 
@@ -41,12 +41,11 @@ async function saySeverity(
   { timelines, responseRoom }: SeverityParts,
   { incident, priority, instead }: SetPriority,
 ): Promise<void> {
-  const severity = saidSeverity(await timelines.entries(incident));
-  if (severity === null) return;
+  const said = lastSeverity(await timelines.entries(incident));
+  if (said === null || (instead && said.priority !== instead.name)) return;
   const { deeds, rules } = await responseRoom();
   const table = rules().severities;
   const to = severityOfPriority(priority.name, table);
-  if (to === null || to === severity) return;
-  if (instead && severityOfPriority(instead.name, table) !== severity) return;
-  await deeds.saySeverity(incident, severity, to);
+  if (to === null || to === said.to) return;
+  await deeds.saySeverity(incident, said.to, to, priority.name);
 }

@@ -52,10 +52,10 @@ export class ResponseDeeds {
     await this.#record(incident, severityRecord(data));
   }
 
-  /** Said by what was done to it beside what is worked on, which stays. */
-  async saySeverity(incident: Incident, from: Severity, to: Severity): Promise<void> {
+  /** Said by a priority that was set, beside what is worked on, which stays. @param priority `SEV-1` */
+  async saySeverity(incident: Incident, from: Severity, to: Severity, priority: string): Promise<void> {
     this.parts.follower.follow(incident);
-    const record = severityRecord({ from, to, reason: '' });
+    const record = severityRecord({ from, to, reason: '', priority });
     await this.parts.timelines.scribe.recordResponse(incident, record);
   }
 

@@ -72,7 +72,7 @@ describe('Setting a priority', function () {
         recordResponse: (incident: Recorded['incident'], { text, data }: ResponseRecord) => {
           assert.deepEqual([incident.key, followed.includes(incident.key)], [shown.key, true]);
           texts.push(text);
-          entries = [...entries, severity(10 + texts.length, String(data['to']), String(data['from']))];
+          entries = [...entries, { ...severity(10 + texts.length, ''), data }];
           return Promise.resolve();
         },
       },
@@ -130,6 +130,17 @@ describe('Setting a priority', function () {
     assert.deepEqual([shown.priority, texts, severe()], [p1, ['Severity P1 (was P3)'], 'P1']);
     await ui.undo(parts, []);
     assert.deepEqual([shown.priority, texts[1], severe()], [p3, 'Severity P3 (was P1)', 'P3']);
+  });
+
+  it('leaves what triage said, where the priority that it set is taken back', async () => {
+    entries = [severity(2, 'P1', 'P3')];
+    await actions.perform(
+      [shown],
+      { type: 'setPriority', priority: p1 },
+      which => `Set the priority of ${which}`,
+    );
+    await ui.undo(parts, []);
+    assert.deepEqual([shown.priority, texts, severe()], [p3, [], 'P1']);
   });
 
   it('says nothing where nobody triaged, it means none, or it is that bad already', async () => {
