@@ -171,7 +171,7 @@ export class Accounts implements Disposable {
     const { sessions } = this.parts;
     const { person, teams, identifiedAt: _, ...signedIn } = account;
     const { id, label, origin, token } = signedIn;
-    const from = account.from ?? (config.pagerDutyFrom() || null);
+    const from = writesFor(account);
     const known = { person, teams: teams ?? [] };
     // Settings and secrets tell of changes more than once; the same account is not opened anew for that, which would
     // empty the list, nor for a person who changed teams.
@@ -200,6 +200,11 @@ export class Accounts implements Disposable {
     this.#identities.dispose();
     this.#changed.dispose();
   }
+}
+
+/** The `From` of its writes. A user’s own key says whose it is, and the settings may hold another company’s address. */
+function writesFor({ kind, from }: KeptAccount): string | null {
+  return kind === 'account' ? (from ?? (config.pagerDutyFrom() || null)) : null;
 }
 
 /** The API says it nowhere, but the address of every incident begins with it. */

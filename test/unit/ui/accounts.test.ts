@@ -1,5 +1,9 @@
 import assert from 'node:assert/strict';
-import { accountListFrom, accountListText } from '../../../src/core/incidents/accounts/accountList.ts';
+import {
+  accountListFrom,
+  accountListText,
+  type KeptAccount,
+} from '../../../src/core/incidents/accounts/accountList.ts';
 import type { IncidentProvider } from '../../../src/core/incidents/incidentProvider.ts';
 import type * as Stores from '../../../src/core/incidents/incidentStore.ts';
 import { silentLogger } from '../../../src/core/logger.ts';
@@ -10,6 +14,7 @@ import type * as SessionsFile from '../../../src/ui/sessions.ts';
 import { FakeClock, settle } from '../fakeClock.ts';
 import { kept } from '../incidents/accounts/accountFixtures.ts';
 import { incident } from '../incidents/incidentFixtures.ts';
+import { answer, LoopbackServer } from '../incidents/loopbackServer.ts';
 import { type StandIn, withStandIn } from './standIn.ts';
 
 const accountsSecret = 'onCall.pagerDuty';
@@ -118,5 +123,69 @@ describe('An account whose person changes teams', () => {
     assert.equal(store.all().length, 1);
     sessions.dispose();
     assert.equal(clock.pending, 0);
+  });
+});
+
+describe('The address that an account writes for', () => {
+  let parts: typeof AccountsFile & StandIn;
+  const clock = new FakeClock();
+  let setting: string;
+
+  before(async function () {
+    this.timeout(60_000);
+    parts = await withStandIn('ui/accounts.ts');
+    Object.assign(parts.workspace, {
+      getConfiguration: () => ({
+        get: (name: string) => (name === 'pagerDuty.from' ? setting : ''),
+        inspect: () => ({ defaultValue: '' }),
+      }),
+      onDidChangeConfiguration: () => ({ dispose: () => {} }),
+    });
+  });
+
+  /** The `From` that a write of this account brings. */
+  const sentBy = async (account: Partial<KeptAccount>) => {
+    const resolved = { incident: { id: 'P1', title: 'One', status: 'resolved' } };
+    const server = await LoopbackServer.start((_request, response) => answer(response, 200, resolved));
+    const text = accountListText({
+      accounts: [kept('a', { origin: server.url, ...account })],
+      ...{ removed: {}, first: null },
+    });
+    const opened: IncidentProvider[] = [];
+    const accounts = new parts.Accounts({
+      secrets: {
+        get: () => Promise.resolve(text),
+        store: () => Promise.resolve(),
+        onDidChange: () => ({ dispose: () => {} }),
+      },
+      sessions: {
+        open: (_account: unknown, provider: IncidentProvider) => void opened.push(provider),
+        get: () => undefined,
+        close: () => {},
+      },
+      ...{ clock, logger: silentLogger, keepSecret: () => {}, onForget: () => {} },
+    } as never);
+    try {
+      await accounts.connect();
+      await opened[0]!.perform('P1', { type: 'resolve' }, 'ref');
+      return server.requests.find(({ method }) => method === 'PUT')!.headers['from'];
+    } finally {
+      accounts.dispose();
+      await server.close();
+    }
+  };
+
+  it('goes out with account-wide keys only: the kept one, else that of the settings', async () => {
+    setting = 'ada@example.com';
+    const account = { kind: 'account', person: null } as const;
+    assert.equal(await sentBy({ ...account, from: 'bob@example.com' }), 'bob@example.com');
+    assert.equal(await sentBy({ ...account, from: null }), 'ada@example.com');
+  });
+
+  it('never goes out with a user’s own key, which says itself whose it is', async () => {
+    for (setting of ['ada@example.com', 'Ada Lovelace']) {
+      assert.equal(await sentBy({ from: null }), undefined);
+      assert.equal(await sentBy({ from: 'bob@example.com' }), undefined);
+    }
   });
 });
