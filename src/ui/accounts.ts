@@ -10,6 +10,7 @@ import {
 } from '../core/incidents/accounts/accountList.ts';
 import { IdentityWatch } from '../core/incidents/accounts/identityWatch.ts';
 import type { Identity } from '../core/incidents/incidentProvider.ts';
+import type { PagerDutyProvider } from '../core/incidents/providers/pagerduty/pagerDutyProvider.ts';
 import type { Logger } from '../core/logger.ts';
 import { accountsSecret } from './accountsSecret.ts';
 import { config } from './config.ts';
@@ -17,12 +18,6 @@ import type { Sessions } from './sessions.ts';
 
 /** What may be known of an account outside: everything but its key. */
 export type SignedInAccount = Omit<KeptAccount, 'token'>;
-
-/** What the provider says of a key that it accepts. */
-export interface CheckedKey extends Identity {
-  /** The account’s subdomain (`acme` of acme.pagerduty.com), a name that people know it by; null where not known. */
-  readonly subdomain: string | null;
-}
 
 /** What is needed to keep an account; its id follows from it. */
 export interface NewAccount {
@@ -108,11 +103,11 @@ export class Accounts implements Disposable {
   }
 
   /** Checks the key with the provider; nothing is kept. Rejects as `identify` does. */
-  async check(origin: string, token: string, from: string | null): Promise<CheckedKey> {
+  async check(origin: string, token: string, from: string | null): Promise<Identity> {
     this.parts.keepSecret(token);
     const provider = await this.#provider('sign-in', origin, token, from);
     const identity = await provider.identify();
-    return { ...identity, subdomain: await subdomainIn(provider).catch(() => null) };
+    return { ...identity, subdomain: identity.subdomain ?? (await subdomainIn(provider).catch(() => null)) };
   }
 
   /** Keeps a key that was checked, and follows its account. Answers with the account’s id. */
@@ -207,13 +202,11 @@ function writesFor({ kind, from }: KeptAccount): string | null {
   return kind === 'account' ? (from ?? (config.pagerDutyFrom() || null)) : null;
 }
 
-/** The API says it nowhere, but the address of every incident begins with it. */
-async function subdomainIn(provider: {
-  openIncidents(): AsyncIterable<readonly { readonly url: string | null }[]>;
-}): Promise<string | null> {
+/** An account-wide key does not say it, but the address of every incident begins with it. */
+async function subdomainIn(provider: PagerDutyProvider): Promise<string | null> {
+  const { subdomainOf } = await import('../core/incidents/providers/pagerduty/pagerDutyRegions.ts');
   for await (const incidents of provider.openIncidents()) {
-    const url = incidents.find(incident => incident.url !== null)?.url;
-    return (url && /^([a-z0-9-]+)\.(?:eu\.)?pagerduty\.com$/.exec(new URL(url).hostname)?.[1]) ?? null;
+    return subdomainOf(incidents.find(({ url }) => url !== null)?.url);
   }
   return null;
 }

@@ -14,6 +14,7 @@ describe('The client’s reads against PagerDuty’s description, requests and r
         kind: 'user',
         person: { id: me.id, name: me.name, email: me.email },
         teams: me.teams.map(({ id, name }) => ({ id, name })),
+        subdomain: null,
       });
       assert.equal((await harness.provider('account').identify()).kind, 'account');
       assert.equal((await harness.provider('readonly').identify()).kind, 'account');

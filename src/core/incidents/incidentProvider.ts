@@ -21,6 +21,8 @@ export interface Identity {
   readonly person: Person | null;
   /** The teams of that person; empty where it has none or there is no person. */
   readonly teams: readonly Reference[];
+  /** The account’s subdomain (`acme` of acme.pagerduty.com), a name that people know it by; null where not known. */
+  readonly subdomain: string | null;
 }
 
 export interface ReadOptions {

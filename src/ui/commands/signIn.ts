@@ -7,7 +7,9 @@ import {
   RequesterNeededError,
   WrongKeyError,
 } from '../../core/errors.ts';
-import type { Accounts, CheckedKey, SignedInAccount } from '../accounts.ts';
+import type { Identity } from '../../core/incidents/incidentProvider.ts';
+import { shortText } from '../../core/shortText.ts';
+import type { Accounts, SignedInAccount } from '../accounts.ts';
 import { config } from '../config.ts';
 import { notify } from '../notify.ts';
 import { prompts, withProgress } from '../prompts.ts';
@@ -46,7 +48,7 @@ export async function signInAgain(accounts: Accounts, accountId: string): Promis
   tellSignedIn(label, identity);
 }
 
-function refuseAnother(account: SignedInAccount, identity: CheckedKey): void {
+function refuseAnother(account: SignedInAccount, identity: Identity): void {
   if (identity.person?.id === account.person?.id) return;
   const whose = identity.person?.name ?? vscode.l10n.t('a whole account');
   throw new NotPossibleError(
@@ -59,7 +61,7 @@ function refuseAnother(account: SignedInAccount, identity: CheckedKey): void {
   );
 }
 
-function tellSignedIn(label: string, { person }: CheckedKey): void {
+function tellSignedIn(label: string, { person }: Identity): void {
   void notify.info(
     person
       ? vscode.l10n.t('Signed in to PagerDuty as {0} ({1}).', person.name, label)
@@ -124,7 +126,7 @@ async function check(
   origin: string,
   token: string,
   from: string | null,
-): Promise<CheckedKey | undefined> {
+): Promise<Identity | undefined> {
   for (;;) {
     try {
       return await withProgress(
@@ -176,11 +178,12 @@ async function withRegion(error: WrongKeyError, origin: string): Promise<WrongKe
 async function askForName(
   accounts: Accounts,
   origin: string,
-  identity: CheckedKey,
+  identity: Identity,
 ): Promise<string | undefined> {
   const taken = (name: string) =>
     accounts.all().find(({ label }) => label.toLocaleLowerCase() === name.toLocaleLowerCase());
-  const wanted = identity.subdomain ?? 'PagerDuty';
+  // With room for a number.
+  const wanted = shortText(identity.subdomain ?? 'PagerDuty', 50);
   let value = wanted;
   for (let number = 2; taken(value); number++) value = `${wanted} ${number}`;
   const label = await prompts.line({

@@ -31,6 +31,7 @@ describe('PagerDutyProvider', () => {
           { id: 'PT1', name: 'Database' },
           { id: 'PT2', name: 'Shop' },
         ],
+        subdomain: null,
       });
       assert.deepEqual(harness.sent, ['GET /users/me']);
       assert.deepEqual(harness.last.query.getAll('include[]'), ['teams']);
@@ -39,14 +40,43 @@ describe('PagerDutyProvider', () => {
     it('knows a person without teams', async () => {
       for (const teams of oddities) {
         harness.reply('GET /users/me', 200, { user: { ...user, teams } });
-        assert.deepEqual(await harness.provider.identify(), { kind: 'user', person: ada, teams: [] });
+        assert.deepEqual(await harness.provider.identify(), {
+          ...{ kind: 'user', person: ada, teams: [], subdomain: null },
+        });
+      }
+    });
+
+    it('knows the account’s subdomain by the address of the person, where it is one of PagerDuty’s', async () => {
+      const subdomainAt = async (html_url: unknown) => {
+        harness.reply('GET /users/me', 200, { user: { ...user, html_url } });
+        return (await harness.provider.identify()).subdomain;
+      };
+      assert.equal(await subdomainAt('https://acme.pagerduty.com/users/PADA'), 'acme');
+      assert.equal(await subdomainAt('https://Acme-2.eu.pagerduty.com/users/PADA'), 'acme-2');
+      for (const address of [
+        ...oddities,
+        'http://127.0.0.1:4010/users/PADA',
+        'http://acme.pagerduty.com/users/PADA',
+        'https://acme.pagerduty.com.example.com/users/PADA',
+        'https://example.com/acme.pagerduty.com',
+        'https://acme.notpagerduty.com/users/PADA',
+        'https://[click](x).pagerduty.com/users/PADA',
+        'https://a.b.pagerduty.com/users/PADA',
+        'https://pagerduty.com/users/PADA',
+        'https://eu.pagerduty.com/users/PADA',
+        'https://app.eu.pagerduty.com/users/PADA',
+        'javascript:alert(1)//acme.pagerduty.com',
+      ]) {
+        assert.equal(await subdomainAt(address), null, JSON.stringify(address));
       }
     });
 
     it('knows an account-wide key by its 400, and makes sure that it may read incidents', async () => {
       harness.reply('GET /users/me', 400, accountKey);
       harness.reply('GET /incidents', 200, { incidents: [] });
-      assert.deepEqual(await harness.provider.identify(), { kind: 'account', person: null, teams: [] });
+      assert.deepEqual(await harness.provider.identify(), {
+        ...{ kind: 'account', person: null, teams: [], subdomain: null },
+      });
       assert.deepEqual(harness.sent, ['GET /users/me', 'GET /incidents']);
     });
 

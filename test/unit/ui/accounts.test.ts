@@ -126,6 +126,59 @@ describe('An account whose person changes teams', () => {
   });
 });
 
+describe('The name that signing in suggests', () => {
+  let parts: typeof AccountsFile & StandIn;
+
+  before(async function () {
+    this.timeout(60_000);
+    parts = await withStandIn('ui/accounts.ts');
+    Object.assign(parts.workspace, { onDidChangeConfiguration: () => ({ dispose: () => {} }) });
+  });
+
+  const incidents = { incidents: [{ id: 'P1', html_url: 'https://of-incident.pagerduty.com/incidents/P1' }] };
+  const user = { id: 'PADA', name: 'Ada', html_url: 'https://of-user.pagerduty.com/users/PADA' };
+  const ofAccount = { error: 'Bad Request: this cannot be used with an account-level access token.' };
+
+  for (const [what, status, me, subdomain, asked] of [
+    ['a user key is that of its person’s address', 200, { user }, 'of-user', ['/users/me']],
+    [
+      'a user key whose person has none is that of an incident’s',
+      200,
+      { user: { ...user, html_url: null } },
+      'of-incident',
+      ['/users/me', '/incidents'],
+    ],
+    [
+      'an account-wide key is that of an incident’s',
+      400,
+      ofAccount,
+      'of-incident',
+      ['/users/me', '/incidents', '/incidents'],
+    ],
+  ] as const) {
+    it(`of ${what}`, async () => {
+      const clock = new FakeClock();
+      const server = await LoopbackServer.start(({ path }, response) =>
+        path === '/users/me' ? answer(response, status, me) : answer(response, 200, incidents),
+      );
+      const accounts = new parts.Accounts({
+        secrets: { onDidChange: () => ({ dispose: () => {} }) },
+        ...{ clock, logger: silentLogger, keepSecret: () => {} },
+      } as never);
+      try {
+        assert.equal((await accounts.check(server.url, 'a-key-of-acme', null)).subdomain, subdomain);
+        assert.deepEqual(
+          server.requests.map(({ path }) => path),
+          asked,
+        );
+      } finally {
+        accounts.dispose();
+        await server.close();
+      }
+    });
+  }
+});
+
 describe('The address that an account writes for', () => {
   let parts: typeof AccountsFile & StandIn;
   const clock = new FakeClock();

@@ -28,7 +28,7 @@ describe('Whose an account is', () => {
     account = kept('a', { identifiedAt: start });
     asked = [];
     spareUntil = 0;
-    answer = () => Promise.resolve({ kind: 'user', person: account.person, teams: [] });
+    answer = () => Promise.resolve({ kind: 'user', person: account.person, teams: [], subdomain: null });
     const provider = {
       get spareUntil() {
         return spareUntil;

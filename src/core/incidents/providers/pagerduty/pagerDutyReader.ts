@@ -10,6 +10,7 @@ import { byTime, checkedId, wholeList } from './pagerDutyLists.ts';
 import { logEntryOf } from './pagerDutyLog.ts';
 import { incidentOf, personOf, referencesOf } from './pagerDutyMapping.ts';
 import { openIncidentPages, resolvedIncidentPages } from './pagerDutyPages.ts';
+import { subdomainOf } from './pagerDutyRegions.ts';
 
 type Signal = AbortSignal | undefined;
 
@@ -26,12 +27,13 @@ export class PagerDutyReader {
       const person = personOf(user);
       if (!person)
         throw new UnexpectedAnswerError(t('PagerDuty accepted the key but does not say whose it is.'));
-      return { kind: 'user', person, teams: referencesOf(objectOf(user)?.['teams']) };
+      const { teams, html_url } = objectOf(user) ?? {};
+      return { kind: 'user', person, teams: referencesOf(teams), subdomain: subdomainOf(html_url) };
     } catch (error) {
       if (!isOfAccountKey(error)) throw error;
       // That refusal comes before PagerDuty looks at what the key may read.
       await this.client.get('/incidents', { date_range: 'all', limit: 1 }, signal);
-      return { kind: 'account', person: null, teams: [] };
+      return { kind: 'account', person: null, teams: [], subdomain: null };
     }
   }
 

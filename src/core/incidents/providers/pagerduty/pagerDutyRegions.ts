@@ -1,5 +1,5 @@
 import { t } from '@vscode/l10n';
-import { isSafeOrigin } from '../wire.ts';
+import { isSafeOrigin, webAddressOf } from '../wire.ts';
 import { urlOf } from '../../../webAddress.ts';
 
 export interface PagerDutyRegion {
@@ -47,6 +47,16 @@ export function checkedOrigin(text: string): CheckedOrigin {
   const region = regionOfWebHost(url.hostname);
   if (region) return refused(t('{0} is PagerDuty’s web site; its API is {1}.', url.hostname, region.baseUrl));
   return { ok: true, origin: url.origin };
+}
+
+/** Names below pagerduty.com that are no account’s. */
+const ownNames: ReadonlySet<string> = new Set(['api', 'app', 'eu', 'www']);
+
+/** `acme` of an address on acme.pagerduty.com or acme.eu.pagerduty.com; null for every other one. */
+export function subdomainOf(address: unknown): string | null {
+  const host = urlOf(webAddressOf(address) ?? '')?.hostname ?? '';
+  const name = /^([a-z0-9-]+)\.(?:eu\.)?pagerduty\.com$/.exec(host)?.[1];
+  return name && !ownNames.has(name) ? name : null;
 }
 
 /** The region of a web address such as `acme.eu.pagerduty.com`; null for an API host and every other host. */
