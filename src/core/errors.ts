@@ -54,7 +54,9 @@ export class MissingScopeError extends OnCallError {
 
 /** An account-wide key needs the e-mail address of a user for every write (PagerDuty’s `From` header). */
 export class RequesterNeededError extends OnCallError {
-  readonly nextStep = t('Set “onCall.pagerDuty.from” to the e-mail address of your PagerDuty user.');
+  readonly nextStep = t(
+    'Run “On-Call: Sign In” with the same key and name, and enter the e-mail address of your PagerDuty user.',
+  );
 }
 
 /** The account’s plan lacks the ability (HTTP 402). */

@@ -1,5 +1,6 @@
 import type * as vscode from 'vscode';
 import type { Clock } from '../core/clock.ts';
+import { OnCallError } from '../core/errors.ts';
 import { type Disposable, Emitter } from '../core/events.ts';
 import { AccountKeeper } from '../core/incidents/accounts/accountKeeper.ts';
 import {
@@ -103,11 +104,27 @@ export class Accounts implements Disposable {
   }
 
   /** Checks the key with the provider; nothing is kept. Rejects as `identify` does. */
-  async check(origin: string, token: string, from: string | null): Promise<Identity> {
+  async check(origin: string, token: string): Promise<Identity> {
     this.parts.keepSecret(token);
-    const provider = await this.#provider('sign-in', origin, token, from);
+    const provider = await this.#provider('sign-in', origin, token);
     const identity = await provider.identify();
     return { ...identity, subdomain: identity.subdomain ?? (await subdomainIn(provider).catch(() => null)) };
+  }
+
+  /**
+   * The e-mail address as the user has it who is meant by this one; null where there is no such user. It is the same as
+   * was given where PagerDuty cannot say: signing in does not depend on it.
+   */
+  async userAddress(origin: string, token: string, email: string): Promise<string | null> {
+    try {
+      const people = await (await this.#provider('sign-in', origin, token)).people(email);
+      const addresses = people.map(person => person.email ?? '');
+      return addresses.find(address => address.toLowerCase() === email.toLowerCase()) ?? null;
+    } catch (error) {
+      if (!(error instanceof OnCallError)) throw error;
+      this.parts.logger.info(`Whether there is such a user is not known: ${error.name}`);
+      return email;
+    }
   }
 
   /** Keeps a key that was checked, and follows its account. Answers with the account’s id. */
@@ -183,7 +200,7 @@ export class Accounts implements Disposable {
     this.parts.sessions.close(id);
   }
 
-  async #provider(accountId: string, baseUrl: string, token: string, from: string | null) {
+  async #provider(accountId: string, baseUrl: string, token: string, from: string | null = null) {
     const { PagerDutyProvider } = await import('../core/incidents/providers/pagerduty/pagerDutyProvider.ts');
     const { clock, logger } = this.parts;
     return new PagerDutyProvider({ accountId, baseUrl, token, from, clock, logger });

@@ -164,11 +164,13 @@ describe('Sign-in against a PagerDuty-compatible server', () => {
     assert.deepEqual(parts.accounts.all(), []);
   });
 
-  it('with an account-wide key asks for the e-mail address that it writes for', async () => {
-    await signIn(account.keys.account, 'Whole account', 'someone@example.com');
+  it('with an account-wide key asks for the e-mail address that it writes for, until there is such a user', async () => {
+    const { email } = account.directory.colleague;
+    await signIn(account.keys.account, 'Whole account', 'someone@example.com', email);
     assert.equal(parts.accounts.state, 'signedIn', person.told.join('\n'));
+    assert.deepEqual(person.offered, ['', 'PagerDuty', '', 'someone@example.com']);
     const [kept] = parts.accounts.all();
-    assert.equal(kept?.from, 'someone@example.com');
+    assert.equal(kept?.from, email);
     assert.equal(kept.person, null);
     assert.equal(vscode.workspace.getConfiguration('onCall').get('pagerDuty.from'), '');
   });

@@ -2,7 +2,7 @@ import type { OnCallParts } from '../../src/extension.ts';
 
 /** Signs in without the questions; they have tests of their own. */
 export async function connect({ accounts }: OnCallParts, origin: string, token: string): Promise<void> {
-  const identity = await accounts.check(origin, token, null);
+  const identity = await accounts.check(origin, token);
   await accounts.signIn({ origin, token, from: null, label: 'PagerDuty', identity });
 }
 

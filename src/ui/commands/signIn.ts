@@ -9,7 +9,7 @@ import {
 } from '../../core/errors.ts';
 import type { Identity } from '../../core/incidents/incidentProvider.ts';
 import { shortText } from '../../core/shortText.ts';
-import type { Accounts, SignedInAccount } from '../accounts.ts';
+import type { Accounts, NewAccount, SignedInAccount } from '../accounts.ts';
 import { config } from '../config.ts';
 import { notify } from '../notify.ts';
 import { prompts, withProgress } from '../prompts.ts';
@@ -20,12 +20,13 @@ export async function signIn(accounts: Accounts): Promise<void> {
   if (!origin) return;
   const token = await askForKey(vscode.l10n.t('Sign In to PagerDuty'), origin);
   if (!token) return;
-  const identity = await check(accounts, origin, token, null);
+  const identity = await check(accounts, origin, token);
   if (!identity) return;
   const known = identity.person && accounts.get(accounts.idFor({ origin, label: '', identity }));
   const label = known ? known.label : await askForName(accounts, origin, identity);
   if (!label) return;
-  const from = identity.kind === 'account' ? await askForRequester(config.pagerDutyFrom()) : null;
+  const replaced = accounts.get(accounts.idFor({ origin, label, identity }));
+  const from = await requesterOf(accounts, { origin, token, identity }, replaced);
   await accounts.signIn({ label, origin, token, from, identity });
   tellSignedIn(label, identity);
 }
@@ -37,13 +38,10 @@ export async function signInAgain(accounts: Accounts, accountId: string): Promis
   const { label, origin } = account;
   const token = await askForKey(vscode.l10n.t('Sign In Again: {0}', label), origin);
   if (!token) return;
-  const identity = await check(accounts, origin, token, account.from);
+  const identity = await check(accounts, origin, token);
   if (!identity) return;
   refuseAnother(account, identity);
-  const from =
-    identity.kind === 'account'
-      ? (account.from ?? (await askForRequester(config.pagerDutyFrom())))
-      : account.from;
+  const from = await requesterOf(accounts, { origin, token, identity }, account);
   await accounts.signIn({ label, origin, token, from, identity });
   tellSignedIn(label, identity);
 }
@@ -121,12 +119,7 @@ async function askForKey(title: string, origin: string): Promise<string | undefi
  * What PagerDuty says of the key; undefined where it cannot be reached and the person gives up. A key that was pasted
  * once is tried as often as they want.
  */
-async function check(
-  accounts: Accounts,
-  origin: string,
-  token: string,
-  from: string | null,
-): Promise<Identity | undefined> {
+async function check(accounts: Accounts, origin: string, token: string): Promise<Identity | undefined> {
   for (;;) {
     try {
       return await withProgress(
@@ -134,7 +127,7 @@ async function check(
           location: vscode.ProgressLocation.Notification,
           title: vscode.l10n.t('Checking the key with PagerDuty…'),
         },
-        () => accounts.check(origin, token, from),
+        () => accounts.check(origin, token),
       );
     } catch (error) {
       if (error instanceof WrongKeyError) throw await withRegion(error, origin);
@@ -209,13 +202,44 @@ async function askForName(
   return label?.trim();
 }
 
-/** @returns the e-mail address; rejects with RequesterNeededError where there is none. */
-async function askForRequester(value: string): Promise<string> {
+/**
+ * The e-mail address of the user that an account-wide key writes for; null for a user’s own key. Rejects with
+ * RequesterNeededError where none is given. PagerDuty refuses every change in the name of somebody whom it does not know,
+ * so an address that no user has is asked for again.
+ * @param known the account as it was kept, whose address is offered
+ */
+async function requesterOf(
+  accounts: Accounts,
+  { origin, token, identity }: Pick<NewAccount, 'origin' | 'token' | 'identity'>,
+  known: SignedInAccount | undefined,
+): Promise<string | null> {
+  if (identity.kind !== 'account') return null;
+  let email = known?.from ?? config.pagerDutyFrom();
+  let prompt = vscode.l10n.t(
+    'PagerDuty wants to know for whom such a key writes: the e-mail address of your PagerDuty user.',
+  );
+  for (;;) {
+    email = await askForRequester(email, prompt);
+    const address = await withProgress(
+      {
+        location: vscode.ProgressLocation.Notification,
+        title: vscode.l10n.t('Looking for that user in PagerDuty…'),
+      },
+      () => accounts.userAddress(origin, token, email),
+    );
+    if (address !== null) return address;
+    prompt = vscode.l10n.t(
+      'PagerDuty has no user with the address {0}. Enter the one that your PagerDuty user signs in with.',
+      shortText(email, 100),
+    );
+  }
+}
+
+/** @returns an e-mail address by its form; rejects with RequesterNeededError where there is none. */
+async function askForRequester(value: string, prompt: string): Promise<string> {
   const email = await prompts.line({
     title: vscode.l10n.t('An account-wide key'),
-    prompt: vscode.l10n.t(
-      'PagerDuty wants to know for whom such a key writes: the e-mail address of your PagerDuty user.',
-    ),
+    prompt,
     value,
     ignoreFocusOut: true,
     validateInput: text =>

@@ -166,7 +166,7 @@ describe('The name that signing in suggests', () => {
         ...{ clock, logger: silentLogger, keepSecret: () => {} },
       } as never);
       try {
-        assert.equal((await accounts.check(server.url, 'a-key-of-acme', null)).subdomain, subdomain);
+        assert.equal((await accounts.check(server.url, 'a-key-of-acme')).subdomain, subdomain);
         assert.deepEqual(
           server.requests.map(({ path }) => path),
           asked,

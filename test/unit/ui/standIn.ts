@@ -47,6 +47,7 @@ export const Uri = { file: path => ({ scheme: 'file', path, fsPath: path, toStri
 export const ExtensionMode = { Production: 1, Development: 2, Test: 3 };
 export const StatusBarAlignment = { Left: 1, Right: 2 };
 export const commands = { executeCommand: () => Promise.resolve() };
+export const ProgressLocation = { SourceControl: 1, Window: 10, Notification: 15 };
 export const FileType = { Unknown: 0, File: 1, Directory: 2, SymbolicLink: 64 };
 export class RelativePattern { constructor(base, pattern) { Object.assign(this, { base, pattern }); } }
 export const env = { language: 'en' };

@@ -47,4 +47,25 @@ describe('Signing in, by a row of the list', function () {
       assert.deepEqual(await signIn(row), ['Sign In to PagerDuty'], JSON.stringify(row));
     }
   });
+
+  it('suggests the account’s subdomain as its name, short enough for a number behind it', async () => {
+    const taken = `${'a'.repeat(49)}…`;
+    const suggested: (string | undefined)[] = [];
+    Object.assign(parts.window, {
+      showQuickPick: (items: readonly unknown[]) => Promise.resolve(items[0]),
+      showInputBox: ({ title, value }: { readonly title: string; readonly value?: string }) => {
+        if (title === 'Sign In to PagerDuty') return Promise.resolve('a-key-of-somebody');
+        return Promise.resolve(void suggested.push(value));
+      },
+      withProgress: (_options: unknown, work: () => unknown) => work(),
+    });
+    for (const subdomain of ['acme', 'a'.repeat(63), null]) {
+      const identity = { kind: 'account', person: null, teams: [], subdomain };
+      const table = parts.firstCommands({
+        accounts: { check: () => Promise.resolve(identity), all: () => [{ label: taken }] },
+      } as unknown as Commands.FirstParts);
+      await table['onCall.signIn'](undefined);
+    }
+    assert.deepEqual(suggested, ['acme', `${taken} 2`, 'PagerDuty']);
+  });
 });
