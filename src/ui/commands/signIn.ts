@@ -205,7 +205,7 @@ async function askForName(
 /**
  * The e-mail address of the user that an account-wide key writes for; null for a user’s own key. Rejects with
  * RequesterNeededError where none is given. PagerDuty refuses every change in the name of somebody whom it does not know,
- * so an address that no user has is asked for again.
+ * so an address that no user has is asked for again, and taken where it is given twice: it is found by a search.
  * @param known the account as it was kept, whose address is offered
  */
 async function requesterOf(
@@ -218,8 +218,9 @@ async function requesterOf(
   let prompt = vscode.l10n.t(
     'PagerDuty wants to know for whom such a key writes: the e-mail address of your PagerDuty user.',
   );
-  for (;;) {
+  for (let refused: string | null = null; ; refused = email) {
     email = await askForRequester(email, prompt);
+    if (email === refused) return email;
     const address = await withProgress(
       {
         location: vscode.ProgressLocation.Notification,
@@ -229,7 +230,7 @@ async function requesterOf(
     );
     if (address !== null) return address;
     prompt = vscode.l10n.t(
-      'PagerDuty has no user with the address {0}. Enter the one that your PagerDuty user signs in with.',
+      'PagerDuty finds no user with the address {0}. Enter the one that your PagerDuty user signs in with, or press Enter to use this one all the same.',
       shortText(email, 100),
     );
   }

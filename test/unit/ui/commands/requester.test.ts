@@ -98,9 +98,15 @@ describe('For whom an account-wide key writes', function () {
     await signIn(alias, 'nobody@example.com', me.email);
     assert.deepEqual(offered(), ['', alias, 'nobody@example.com']);
     assert.match(asked[0]!.prompt, /for whom such a key writes/);
-    assert.match(asked[1]!.prompt, new RegExp(`has no user with the address ${alias}\\.`));
-    assert.match(asked[2]!.prompt, /has no user with the address nobody@example\.com\./);
+    assert.match(asked[1]!.prompt, new RegExp(`finds no user with the address ${alias}\\.`));
+    assert.match(asked[2]!.prompt, /finds no user with the address nobody@example\.com\./);
     assert.equal(keptAccount().from, me.email);
+  });
+
+  it('is taken all the same where it is given twice: a search may not find everybody', async () => {
+    await signIn('nobody@example.com', null);
+    assert.deepEqual(offered(), ['', 'nobody@example.com']);
+    assert.equal(keptAccount().from, 'nobody@example.com');
   });
 
   it('is kept as PagerDuty writes it, whatever the case', async () => {
