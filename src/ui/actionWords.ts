@@ -9,13 +9,15 @@ export function actionWords(action: Action): string {
     case 'resolve':
       return vscode.l10n.t('Resolve');
     case 'retrigger':
-      return vscode.l10n.t('Put back to triggered');
+      return action.to
+        ? vscode.l10n.t('Put back to triggered for {0}', names(action.to))
+        : vscode.l10n.t('Put back to triggered');
     case 'note':
       return vscode.l10n.t('Note: {0}', action.text);
     case 'snooze':
       return vscode.l10n.t('Snooze until {0}', localTime(action.until));
     case 'reassign':
-      return vscode.l10n.t('Reassign to {0}', action.to.map(({ name }) => name).join(', '));
+      return vscode.l10n.t('Reassign to {0}', names(action.to));
     case 'delegate':
       return vscode.l10n.t('Reassign to the escalation policy {0}', action.policy.name);
     case 'escalate':

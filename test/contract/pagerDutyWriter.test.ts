@@ -49,6 +49,41 @@ describe('The client’s writes against PagerDuty’s description, requests and 
       assert.equal(acknowledged?.status, 'acknowledged', 'a resolved one is opened again');
     });
 
+    it('opens again for who had it, one or many in a request, and pages nobody else', async () => {
+      const incidents = harness.seed(2);
+      const client = harness.provider();
+      const { colleague, me } = harness.account.directory;
+      const to = [{ id: colleague.id, name: colleague.name }];
+      const action = { type: 'retrigger', to } as const;
+      const resolve = () => incidents.forEach(incident => harness.account.resolve(incident, me));
+      const told = () => incidents.map(({ log }) => log.filter(({ type }) => type === 'notify').length);
+      for (const reopen of [
+        async () => {
+          for (const { id } of incidents) await client.perform(id, action, ref);
+        },
+        () => client.changeMany(incidents.map(({ id }) => ({ id, action }))),
+      ]) {
+        resolve();
+        const before = told();
+        await reopen();
+        for (const incident of incidents) {
+          assert.equal(await client.hasArrived(incident.id, action, ref), true);
+          assert.deepEqual(
+            [incident.status, incident.assignments.map(({ user }) => user)],
+            ['triggered', [colleague]],
+          );
+        }
+        assert.deepEqual(
+          told(),
+          before.map(count => count + 1),
+        );
+      }
+      resolve();
+      for (const { id } of incidents) await client.perform(id, { type: 'retrigger' }, ref);
+      for (const incident of incidents)
+        assert.equal(await client.hasArrived(incident.id, action, ref), false, 'the policy has it');
+    });
+
     it('changes many at once, all or none', async () => {
       const ids = harness.seed(60).map(({ id }) => id);
       const client = harness.provider();

@@ -212,6 +212,23 @@ describe('Actions on incidents', () => {
     );
   });
 
+  it('gives back to who had it, and to nobody else, what was resolved by mistake', async () => {
+    const incident = one();
+    const { colleague } = account.directory;
+    await act('reassign', [incident], [{ pick: [colleague.name] }]);
+    await act('resolve', [incident]);
+    assert.deepEqual([incident.status, incident.assignments], ['resolved', []]);
+    const before = incident.log.length;
+    await vscode.commands.executeCommand('onCall.undo');
+    assert.deepEqual(
+      [incident.status, incident.assignments.map(({ user }) => user.name)],
+      ['triggered', [colleague.name]],
+    );
+    const paged = incident.log.slice(before).filter(({ type }) => type === 'notify');
+    assert.equal(paged.length, 1);
+    assert.ok(paged[0]!.summary.includes(colleague.name), paged[0]!.summary);
+  });
+
   it('hands it to another escalation policy, and undo gives it back as it was', async () => {
     const incident = one();
     const { policies } = account.directory;

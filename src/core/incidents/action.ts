@@ -14,8 +14,11 @@ export interface ResponderTarget extends Reference {
 export type Action =
   | { readonly type: 'acknowledge' }
   | { readonly type: 'resolve' }
-  /** Back to triggered: an acknowledgement taken back, or a resolved incident opened again. */
-  | { readonly type: 'retrigger' }
+  /**
+   * Back to triggered: an acknowledgement taken back, or a resolved incident opened again. That one goes to those in
+   * `to`, never an empty list; without it, to whoever is on call for the first level of its policy.
+   */
+  | { readonly type: 'retrigger'; readonly to?: readonly Person[] }
   /** With `origin` it is an entry of a timeline, told to everybody. */
   | { readonly type: 'note'; readonly text: string; readonly origin?: NoteOrigin }
   /** Acknowledged until then. */

@@ -25,7 +25,7 @@ export function undoOf(action: Action, before: Incident, me: Person | null): Und
     case 'resolve':
       return before.status === 'resolved'
         ? cannot(t('It was resolved already, so there is nothing to take back.'))
-        : undoBy(statusOf(before, me));
+        : undoBy(...openedAgain(before, me));
     case 'retrigger':
       return undoBy(before.status === 'resolved' ? { type: 'resolve' } : { type: 'acknowledge' });
     case 'snooze':
@@ -74,9 +74,16 @@ export function undoOf(action: Action, before: Incident, me: Person | null): Und
   }
 }
 
-/** Reopening as acknowledged makes the person its assignee, so it only fits who had acknowledged it. */
-function statusOf(before: Incident, me: Person | null): Action {
-  return wasMine(before, me) ? { type: 'acknowledge' } : { type: 'retrigger' };
+/**
+ * For who had it, or PagerDuty would page the first level of the policy. Reopening as acknowledged makes the person its
+ * only assignee, so it only fits who had acknowledged it and shared it with nobody.
+ */
+function openedAgain(before: Incident, me: Person | null): readonly Action[] {
+  const { assignees } = before;
+  const others = assignees.some(({ id }) => id !== me?.id);
+  if (wasMine(before, me) && !others) return [{ type: 'acknowledge' }];
+  if (assignees.length === 0) return [{ type: 'retrigger' }];
+  return [{ type: 'retrigger', to: assignees }, ...acknowledgedAgain(before, me)];
 }
 
 /** Who is given an incident is paged, and nobody has acknowledged it then; only the person’s own word can be given again. */

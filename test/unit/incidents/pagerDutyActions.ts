@@ -6,6 +6,12 @@ export const ada = { id: 'PADA', name: 'Ada Lovelace' };
 const p1 = { id: 'PP1', name: 'P1', color: null, order: 4 };
 export const people = [{ ...ada, type: 'user' as const }];
 
+/** As Undo reopens what was resolved. */
+export const retriggerTo = {
+  type: 'retrigger',
+  to: [ada, { id: 'PGRACE', name: 'Grace Hopper' }],
+} as const satisfies Action;
+
 /** One of every kind. */
 export const each: { readonly [T in ActionType]: Extract<Action, { type: T }> } = {
   acknowledge: { type: 'acknowledge' },

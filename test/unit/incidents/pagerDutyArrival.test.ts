@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { NotFoundError, OfflineError } from '../../../src/core/errors.ts';
 import type { Action } from '../../../src/core/incidents/action.ts';
 import { withMarker } from '../../../src/core/incidents/providers/noteMarker.ts';
-import { ada, each, people, ref } from './pagerDutyActions.ts';
+import { ada, each, people, ref, retriggerTo } from './pagerDutyActions.ts';
 import { oddities, ProviderHarness } from './pagerDutyHarness.ts';
 
 describe('PagerDutyProvider: whether a write has arrived', () => {
@@ -27,6 +27,16 @@ describe('PagerDutyProvider: whether a write has arrived', () => {
     [each.acknowledge, [{ status: 'acknowledged' }, { status: 'resolved' }], [{ status: 'triggered' }]],
     [each.resolve, [{ status: 'resolved' }], [{ status: 'triggered' }, { status: 'acknowledged' }]],
     [each.retrigger, [{ status: 'triggered' }], [{ status: 'acknowledged' }, { status: 'resolved' }]],
+    [
+      retriggerTo,
+      [assigned(adaWire, graceWire), assigned(graceWire, adaWire)],
+      [
+        assigned(adaWire),
+        assigned(),
+        { ...assigned(adaWire, graceWire), status: 'acknowledged' },
+        { ...assigned(adaWire, graceWire), status: 'resolved' },
+      ],
+    ],
     [
       each.reassign,
       [assigned(adaWire, graceWire), assigned(graceWire, adaWire, adaWire)],

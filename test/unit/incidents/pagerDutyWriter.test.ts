@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { NotFoundError, OfflineError, RefusedError, RequesterNeededError } from '../../../src/core/errors.ts';
 import type { Action, FieldAction } from '../../../src/core/incidents/action.ts';
-import { each, ref } from './pagerDutyActions.ts';
+import { each, ref, retriggerTo } from './pagerDutyActions.ts';
 import { ProviderHarness } from './pagerDutyHarness.ts';
 
 describe('PagerDutyProvider: writing', () => {
@@ -10,31 +10,30 @@ describe('PagerDutyProvider: writing', () => {
   const perform = (action: Action) => harness.provider.perform('P1', action, ref);
 
   describe('a field', () => {
+    const adaAndGrace = ['PADA', 'PGRACE'].map(id => ({ assignee: { id, type: 'user_reference' } }));
     const wishes: [FieldAction, object][] = [
       [each.acknowledge, { status: 'acknowledged' }],
       [each.resolve, { status: 'resolved' }],
       [each.retrigger, { status: 'triggered' }],
-      [
-        each.reassign,
-        {
-          assignments: ['PADA', 'PGRACE'].map(id => ({ assignee: { id, type: 'user_reference' } })),
-        },
-      ],
+      [retriggerTo, { status: 'triggered', assignments: adaAndGrace }],
+      [each.reassign, { assignments: adaAndGrace }],
       [each.delegate, { escalation_policy: { id: 'PEP', type: 'escalation_policy_reference' } }],
       [each.escalate, { escalation_level: 2 }],
       [each.setPriority, { priority: { id: 'PP1', type: 'priority_reference' } }],
       [each.setUrgency, { urgency: 'low' }],
       [each.setTitle, { title: 'Database down' }],
     ];
+    const titleOf = (action: FieldAction) =>
+      action === retriggerTo ? 'retrigger, with whom it goes to,' : action.type;
     for (const [action, fields] of wishes) {
-      it(`${action.type} goes to the one incident, and the answer is the incident then`, async () => {
+      it(`${titleOf(action)} goes to the one incident, and the answer is the incident then`, async () => {
         harness.reply('PUT /incidents/P1', 200, incident('acknowledged'));
         assert.equal((await perform(action))?.key, 'acme:P1');
         assert.deepEqual(harness.written, { incident: { type: 'incident_reference', ...fields } });
         assert.deepEqual(harness.sent, ['PUT /incidents/P1']);
       });
 
-      it(`${action.type} goes to many in one request`, async () => {
+      it(`${titleOf(action)} goes to many in one request`, async () => {
         harness.reply('PUT /incidents', 200, { incidents: [{ id: 'P1' }, { id: 'P2' }, null, 'odd'] });
         const changed = await harness.provider.changeMany(['P1', 'P2'].map(id => ({ id, action })));
         assert.deepEqual(
@@ -85,6 +84,7 @@ describe('PagerDutyProvider: writing', () => {
       for (const action of [
         { type: 'setPriority', priority: null },
         { type: 'reassign', to: [] },
+        { type: 'retrigger', to: [] },
         { type: 'setTitle', title: ' \n' },
       ] as const)
         await assert.rejects(perform(action), RefusedError);

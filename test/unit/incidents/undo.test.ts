@@ -30,12 +30,32 @@ describe('Undo', () => {
     assert.equal(undone({ type: 'acknowledge' }, acknowledged), null);
   });
 
-  it('reopens what was resolved as it was, and acknowledged only for who had acknowledged it', () => {
-    assert.deepEqual(undone({ type: 'resolve' }), { type: 'retrigger' });
+  it('reopens what was resolved for who had it, and acknowledged only for who had acknowledged it', () => {
+    const back = (...to: (typeof ada)[]) => ({ type: 'retrigger', to });
+    assert.deepEqual(undone({ type: 'resolve' }), back(ada));
+    assert.deepEqual(
+      undone({ type: 'resolve' }, incident('P1', { assignees: [grace, ada] })),
+      back(grace, ada),
+    );
     assert.deepEqual(undone({ type: 'resolve' }, acknowledged), { type: 'acknowledge' });
-    assert.deepEqual(undone({ type: 'resolve' }, acknowledged, grace), { type: 'retrigger' });
-    assert.deepEqual(undone({ type: 'resolve' }, acknowledged, null), { type: 'retrigger' });
+    assert.deepEqual(undone({ type: 'resolve' }, acknowledged, grace), back(ada));
+    assert.deepEqual(undone({ type: 'resolve' }, acknowledged, null), back(ada));
     assert.equal(undone({ type: 'resolve' }, resolved), null);
+  });
+
+  it('leaves to the policy what was resolved while nobody had it', () => {
+    assert.deepEqual(undone({ type: 'resolve' }, incident('P1', { assignees: [] })), { type: 'retrigger' });
+    assert.deepEqual(undone({ type: 'resolve' }, { ...acknowledged, assignees: [] }), {
+      type: 'acknowledge',
+    });
+  });
+
+  it('does not take from others what the person had acknowledged for them, as reopening it acknowledged would', () => {
+    for (const assignees of [[grace], [ada, grace]])
+      assert.deepEqual(steps({ type: 'resolve' }, { ...acknowledged, assignees }), [
+        { type: 'retrigger', to: assignees },
+        { type: 'acknowledge' },
+      ]);
   });
 
   it('takes “triggered again” back to what it was', () => {

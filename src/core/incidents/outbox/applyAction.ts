@@ -44,7 +44,12 @@ export function applyAction(incident: Incident, action: Action, { now, me }: Act
         updatedAt: now,
       };
     case 'retrigger':
-      return { ...triggered(opened(incident, mine)), updatedAt: now };
+      // Without names it is the policy’s, and whom its first level means only the provider knows.
+      return {
+        ...triggered(opened(incident, [])),
+        ...(action.to ? { assignees: action.to } : {}),
+        updatedAt: now,
+      };
     case 'reassign':
       // A new person is asked: nobody has acknowledged any more.
       return { ...triggered(opened(incident, [])), assignees: action.to, updatedAt: now };
@@ -90,7 +95,7 @@ export function isOpening({ type }: Action): boolean {
   );
 }
 
-/** Whoever opens a resolved incident again gets it. */
+/** @param assignees who has it where it was resolved */
 function opened(incident: Incident, assignees: readonly Person[]): Incident {
   return incident.status === 'resolved' ? { ...incident, resolvedAt: null, assignees } : incident;
 }

@@ -124,11 +124,13 @@ const listOf =
   value =>
     Array.isArray(value) && value.every(check);
 
+const isFilled: Check = value => Array.isArray(value) && value.length > 0;
+
 /** The fields of each action. */
 const actionFields: { readonly [Type in ActionType]: Fields<Type> } = {
   acknowledge: {},
   resolve: {},
-  retrigger: {},
+  retrigger: { to: value => value === undefined || (listOf(isReference)(value) && isFilled(value)) },
   note: { text: isText, origin: value => value === undefined || isNoteOrigin(value) },
   snooze: { until: isUtcTime },
   reassign: { to: listOf(isReference) },

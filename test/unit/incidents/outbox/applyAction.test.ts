@@ -71,6 +71,12 @@ describe('applyAction', () => {
     );
   });
 
+  it('retrigger opens again for whom it names; else only the provider knows whom the policy means', () => {
+    assert.deepEqual(apply(resolved, { type: 'retrigger', to: [bob] }).assignees, [bob]);
+    assert.deepEqual(apply(resolved, { type: 'retrigger' }).assignees, []);
+    assert.deepEqual(apply(acknowledged, { type: 'retrigger' }).assignees, [bob], 'it was open all the time');
+  });
+
   it('snooze: acknowledged until then', () => {
     const until = '2026-01-15T05:00:00.000Z';
     const after = apply(open, { type: 'snooze', until });

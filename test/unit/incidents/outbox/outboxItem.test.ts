@@ -37,7 +37,13 @@ describe('An outbox item on disk', () => {
         details: '',
       },
     };
-    for (const one of [item, done, trigger]) assert.deepEqual(actionKind.from(actionKind.textOf(one)), one);
+    const reopened: OutboxItem = {
+      ...item,
+      action: { type: 'retrigger', to: [{ id: 'PGRACE', name: 'Grace' }] },
+    };
+    const withoutPeople: OutboxItem = { ...item, action: { type: 'retrigger' } };
+    for (const one of [item, done, trigger, reopened, withoutPeople])
+      assert.deepEqual(actionKind.from(actionKind.textOf(one)), one);
   });
 
   it('is nothing where it was cut at any byte', () => {
@@ -59,6 +65,9 @@ describe('An outbox item on disk', () => {
     { action: { type: 'toString' } },
     { action: { type: 'note' } },
     { action: { type: 'reassign', to: [{ id: 1 }] } },
+    { action: { type: 'retrigger', to: [{ id: 1 }] } },
+    { action: { type: 'retrigger', to: [] } },
+    { action: { type: 'retrigger', to: null } },
     { action: { type: 'delegate' } },
     { action: { type: 'snooze', until: 'tomorrow' } },
     { incidentId: null },

@@ -1,5 +1,5 @@
 import { isFieldAction, type Action, type FieldAction } from '../../action.ts';
-import type { Incident } from '../../incident.ts';
+import type { Incident, Person } from '../../incident.ts';
 import { isMarkedWith } from '../noteMarker.ts';
 import { objectOf, objectsOf, oneLine, type WireObject } from '../wire.ts';
 import type { PagerDutyClient } from './pagerDutyClient.ts';
@@ -88,12 +88,9 @@ function isAsWanted(incident: Incident, action: FieldAction): boolean {
     case 'resolve':
       return incident.status === 'resolved';
     case 'retrigger':
-      return incident.status === 'triggered';
+      return incident.status === 'triggered' && (!action.to || isAssignedTo(incident, action.to));
     case 'reassign':
-      return isSameSet(
-        incident.assignees.map(({ id }) => id),
-        action.to.map(({ id }) => id),
-      );
+      return isAssignedTo(incident, action.to);
     case 'delegate':
       return incident.status !== 'resolved' && incident.escalationPolicy?.id === action.policy.id;
     case 'escalate':
@@ -109,6 +106,13 @@ function isAsWanted(incident: Incident, action: FieldAction): boolean {
     case 'setTitle':
       return incident.title === oneLine(action.title);
   }
+}
+
+function isAssignedTo({ assignees }: Incident, people: readonly Person[]): boolean {
+  return isSameSet(
+    assignees.map(({ id }) => id),
+    people.map(({ id }) => id),
+  );
 }
 
 function isSameSet(some: readonly string[], others: readonly string[]): boolean {

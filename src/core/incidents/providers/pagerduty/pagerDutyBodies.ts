@@ -2,6 +2,7 @@ import { t } from '@vscode/l10n';
 import { RefusedError, RequesterNeededError } from '../../../errors.ts';
 import { spokenLanguage } from '../../../language.ts';
 import type { Action, FieldAction, ResponderTarget } from '../../action.ts';
+import type { Person } from '../../incident.ts';
 import { withMarker } from '../noteMarker.ts';
 import { idOf, type WireObject } from '../wire.ts';
 import { checkedId } from './pagerDutyLists.ts';
@@ -29,10 +30,10 @@ function fieldsOf(action: FieldAction): WireObject {
     case 'resolve':
       return { status: 'resolved' };
     case 'retrigger':
-      return { status: 'triggered' };
+      // In the same request: one that is opened without them pages the policy’s first level.
+      return { status: 'triggered', ...(action.to ? assignmentsTo(action.to) : {}) };
     case 'reassign':
-      if (action.to.length === 0) throw new RefusedError(t('An incident must be assigned to somebody.'));
-      return { assignments: action.to.map(({ id }) => ({ assignee: reference('user', id) })) };
+      return assignmentsTo(action.to);
     case 'delegate':
       return { escalation_policy: reference('escalation_policy', action.policy.id) };
     case 'escalate':
@@ -48,6 +49,11 @@ function fieldsOf(action: FieldAction): WireObject {
       if (action.title.trim() === '') throw new RefusedError(t('An incident needs a title.'));
       return { title: action.title };
   }
+}
+
+function assignmentsTo(people: readonly Person[]): WireObject {
+  if (people.length === 0) throw new RefusedError(t('An incident must be assigned to somebody.'));
+  return { assignments: people.map(({ id }) => ({ assignee: reference('user', id) })) };
 }
 
 export function noteBody({ text, origin }: ActionOf<'note'>, ref: string): WireObject {
