@@ -29,6 +29,7 @@ interface Where {
 }
 
 type Accept = (incident: Incident) => boolean;
+type Why = (incident: Incident) => string | null;
 type Counts = (row: IncidentTreeNode) => boolean;
 const everyRow: Counts = () => true;
 
@@ -77,20 +78,24 @@ export class IncidentPick {
     return this.#choose(accept, pickOne, { take: only => only, remembered });
   }
 
-  /** The same for what can be done with several at once; none where those that are meant do not allow it. */
+  /**
+   * The same for what can be done with several at once; none where those that are meant do not allow it.
+   * @param why what keeps an incident from it, for the person; null where that is its status
+   */
   async many(
     args: readonly unknown[],
     accept: Accept = () => true,
+    why: Why = () => null,
   ): Promise<readonly Incident[] | undefined> {
     refuseLostRow(args);
     const { current, selection } = this.parts;
     const named = this.#named(args);
-    if (named) return accepted(named, accept);
+    if (named) return accepted(named, accept, why);
     const [row, ...others] = selection();
     const selected = this.#selected();
     // A row alone made its incident the current one, and another may have been opened since.
     const counts = selected.length > 0 && (others.length > 0 || row?.type === 'group');
-    if (counts) return accepted(selected, accept);
+    if (counts) return accepted(selected, accept, why);
     const working = current.get();
     if (working && accept(working)) return [working];
     return this.#choose<readonly Incident[]>(
@@ -196,19 +201,23 @@ async function pickOne(
 }
 
 /** Those that allow it; where none does, the person is told why nothing happens. */
-function accepted(named: readonly Incident[], accept: Accept): readonly Incident[] {
+function accepted(named: readonly Incident[], accept: Accept, why: Why = () => null): readonly Incident[] {
   const found = named.filter(accept);
   const [first] = named;
   // A key on a row that stands for none names none; that row has its own answer.
-  if (first && found.length === 0) void notify.info(refusal(first, named.length));
+  if (first && found.length === 0) void notify.info(refusal(first, named.length, why(first)));
   return found;
 }
 
-function refusal({ title, status }: Incident, count: number): string {
+function refusal({ title, status }: Incident, count: number, why: string | null): string {
   const { t } = vscode.l10n;
   return count > 1
     ? t('Nothing was done: none of the {0} incidents allows it now.', count)
-    : t('Nothing was done: “{0}” does not allow it now ({1}).', shortTitle(title), statusWords()[status]);
+    : t(
+        'Nothing was done: “{0}” does not allow it now ({1}).',
+        shortTitle(title),
+        why ?? statusWords()[status],
+      );
 }
 
 /**

@@ -55,6 +55,8 @@ export interface Incident {
   readonly acknowledgedUntil: UtcTime | null;
   /** How many alerts it holds; null where the provider does not say. */
   readonly alertCount: number | null;
+  /** Whether the provider merges it; only known of an open one, where the provider says it. */
+  readonly mergeable?: boolean;
   /** Where a browser shows it. https, or http to loopback for a drill; null otherwise. */
   readonly url: string | null;
 }

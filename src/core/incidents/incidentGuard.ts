@@ -27,6 +27,7 @@ function isIncident(value: unknown): value is Incident {
     isUtcTime(value['createdAt']) &&
     ['updatedAt', 'resolvedAt', 'acknowledgedUntil'].every(name => timeOrNull(value[name])) &&
     (value['alertCount'] === null || typeof value['alertCount'] === 'number') &&
+    (value['mergeable'] === undefined || typeof value['mergeable'] === 'boolean') &&
     textOrNull(value['url'])
   );
 }

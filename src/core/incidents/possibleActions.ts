@@ -32,20 +32,22 @@ export const possibleIn: Readonly<Record<ActionType, readonly IncidentStatus[]>>
   trigger: never,
 };
 
+/** What of an incident says what can be done with it. */
+type Standing = Pick<Incident, 'status' | 'escalationPolicy' | 'mergeable'>;
+
 /** Whether it makes sense with this incident now. */
-export function isPossible(
-  type: ActionType,
-  { status, escalationPolicy }: Pick<Incident, 'status' | 'escalationPolicy'>,
-): boolean {
+export function isPossible(type: ActionType, { status, escalationPolicy, mergeable }: Standing): boolean {
   // Levels are a policy’s.
   if (type === 'escalate' && !escalationPolicy) return false;
+  // It would be refused, after the person confirmed what cannot be taken back.
+  if (type === 'merge' && mergeable === false) return false;
   return possibleIn[type].includes(status);
 }
 
 /** Whether a person can be offered it: it makes sense now, and the provider does it. Null where the account is gone. */
 export function isOffered(
   type: ActionType,
-  incident: Pick<Incident, 'status' | 'escalationPolicy'>,
+  incident: Standing,
   capabilities: Pick<Capabilities, 'actions'> | null,
 ): boolean {
   return (capabilities?.actions.has(type) ?? false) && isPossible(type, incident);

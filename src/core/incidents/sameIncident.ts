@@ -20,6 +20,7 @@ export function isSameIncident(a: Incident, b: Incident): boolean {
       a.resolvedAt === b.resolvedAt &&
       a.acknowledgedUntil === b.acknowledgedUntil &&
       a.alertCount === b.alertCount &&
+      a.mergeable === b.mergeable &&
       a.url === b.url &&
       isSamePriority(a.priority, b.priority) &&
       isSameReference(a.service, b.service) &&

@@ -3,6 +3,7 @@ import * as vscode from 'vscode';
 import { NotPossibleError } from '../../core/errors.ts';
 import type { Alert, Incident } from '../../core/incidents/incident.ts';
 import type { IncidentStore } from '../../core/incidents/incidentStore.ts';
+import { isPossible } from '../../core/incidents/possibleActions.ts';
 import type { ErrorBoundary } from '../errorBoundary.ts';
 import { withoutIcons } from '../incidentPick.ts';
 import { notify } from '../notify.ts';
@@ -29,7 +30,7 @@ const alertsShown = 3;
 
 /** The alerts go into another incident and these are resolved. It cannot be taken back, so it asks. */
 export async function merge(parts: MergeParts, args: readonly unknown[]): Promise<void> {
-  const chosen = await parts.pick.many(args, offers(parts, 'merge'));
+  const chosen = await parts.pick.many(args, offers(parts, 'merge'), whyNot);
   const found = ofOneAccount(parts.sessions, chosen);
   if (!found) return;
   const { incidents, session } = found;
@@ -46,6 +47,13 @@ export async function merge(parts: MergeParts, args: readonly unknown[]): Promis
   await parts.actions.perform(incidents, { type: 'merge', into }, null);
 }
 
+/** What PagerDuty’s description says of what it calls not mergeable. */
+function whyNot(incident: Incident): string | null {
+  return isOpen(incident) && incident.mergeable === false
+    ? vscode.l10n.t('PagerDuty only merges what has alerts or was opened by a person')
+    : null;
+}
+
 /** The alerts of the row that is pointed at stand under it. */
 async function chooseTarget(
   { store, boundary, incidentClock }: MergeParts,
@@ -58,15 +66,18 @@ async function chooseTarget(
     .filter(
       one =>
         one.accountId === session.account.id &&
-        isOpen(one) &&
+        isPossible('merge', one) &&
         !keys.has(one.key) &&
         (one.alertCount ?? 0) <= mostAlerts,
     )
     .sort((a, b) => closeness(b, sources) - closeness(a, sources) || b.createdAt.localeCompare(a.createdAt));
   if (possible.length === 0) {
     throw new NotPossibleError(
-      vscode.l10n.t('There is no other open incident in this account.'),
-      vscode.l10n.t('Refresh the incidents; a resolved one cannot be merged into.'),
+      vscode.l10n.t('There is no other incident in this account to merge into.'),
+      vscode.l10n.t(
+        'Refresh the incidents. PagerDuty takes an open one that has alerts, at most {0}, or was opened by a person.',
+        mostAlerts.toLocaleString(),
+      ),
     );
   }
   const alerts = new Map<string, readonly Alert[]>();

@@ -75,6 +75,15 @@ describe('incidentOf', () => {
     });
   });
 
+  it('takes over whether an open one can be merged, where PagerDuty says it', () => {
+    const mapped = (status: string, is_mergeable: unknown) =>
+      incidentOf({ ...whole, status, is_mergeable }, 'acme')?.mergeable;
+    for (const status of ['triggered', 'acknowledged'])
+      for (const said of [true, false]) assert.equal(mapped(status, said), said);
+    for (const odd of [null, undefined, 'false', 0]) assert.equal(mapped('triggered', odd), undefined);
+    assert.equal(mapped('resolved', false), undefined, 'it may be opened again');
+  });
+
   it('needs nothing but the id: every other field may be null, absent or of another type', () => {
     for (const odd of [null, undefined, 17, 'text', [], [null], {}, [{ id: 7 }], [[]], true]) {
       const fields = Object.fromEntries(Object.keys(whole).map(name => [name, odd]));

@@ -19,6 +19,7 @@ const full: Incident = incident('P1', {
   resolvedAt: '2026-01-15T02:00:00.000Z',
   acknowledgedUntil: '2026-01-15T03:00:00.000Z',
   alertCount: 3,
+  mergeable: false,
   url: 'https://acme.pagerduty.com/incidents/P1',
 });
 

@@ -238,6 +238,19 @@ describe('Which incidents a command means', () => {
     });
   });
 
+  it('is none where what is named does not allow it, and the person is told what keeps it from that', async () => {
+    const told: string[] = [];
+    Object.assign(parts.window, { showInformationMessage: (text: string) => void told.push(text) });
+    workOn('A');
+    const never = () => false;
+    assert.deepEqual(await pick.many(inDetails, never), []);
+    assert.deepEqual(await pick.many(inDetails, never, ({ id }) => `no alerts in ${id}`), []);
+    assert.deepEqual(told, [
+      'Nothing was done: “Incident A” does not allow it now (Acknowledged).',
+      'Nothing was done: “Incident A” does not allow it now (no alerts in A).',
+    ]);
+  });
+
   it('is what the details show by a key in them, whatever is selected', async () => {
     workOn('A');
     selection = [rowOf('B')];

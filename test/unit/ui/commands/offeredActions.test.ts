@@ -89,6 +89,18 @@ describe('What is offered to do with an incident', () => {
         assert.equal(await commandTakes(command, named), expected, 'command');
       });
 
+  it('merges what PagerDuty says it merges, or says nothing of', async () => {
+    for (const [named, expected] of [
+      [incident('P1'), true],
+      [incident('P1', { mergeable: true }), true],
+      [incident('P1', { mergeable: false }), false],
+    ] as const) {
+      assert.equal(/canMerge/.test(incidentTags(named, capabilities)), expected);
+      assert.equal(availableActions(named, capabilities, false).includes('merge'), expected);
+      assert.equal(await commandTakes('merge', named), expected);
+    }
+  });
+
   it('asks for a level only where there is a policy', async () => {
     const named = incident('P1');
     assert.doesNotMatch(incidentTags(named, capabilities), /canEscalate/);

@@ -35,6 +35,7 @@ export function incidentOf(wire: unknown, accountId: string): Incident | null {
   const changedAt = timeOf(fields['last_status_change_at']);
   const updatedAt = timeOf(fields['updated_at']);
   const number = fields['incident_number'];
+  const mergeable = fields['is_mergeable'];
   return {
     key: incidentKey(accountId, id),
     accountId,
@@ -59,6 +60,8 @@ export function incidentOf(wire: unknown, accountId: string): Incident | null {
     resolvedAt: status === 'resolved' ? (timeOf(fields['resolved_at']) ?? changedAt) : null,
     acknowledgedUntil: acknowledgedUntil(fields['pending_actions']),
     alertCount: countOf(objectOf(fields['alert_counts'])?.['all']),
+    // Of a resolved one it says nothing about what it will be once it is opened again.
+    ...(typeof mergeable === 'boolean' && status !== 'resolved' ? { mergeable } : {}),
     url: webAddressOf(fields['html_url']),
   };
 }
