@@ -73,6 +73,7 @@ export function given(fields: Partial<GivenToBlock> = {}): GivenToBlock {
     target: null,
     helpsWithin: null,
     startedWith: { whole: '', kept: '' },
+    secretNames: [],
     remark: null,
     ...fields,
   };

@@ -66,6 +66,7 @@ describe('The variables of a runbook', () => {
       keepSecret: secret => masked.push(secret),
       handedOn: () => null,
       overrule: (_use, name) => overruled.push(name),
+      keepWithout: () => {},
       boundary: new ErrorBoundary(silentLogger, () => {}),
     });
 

@@ -2,10 +2,8 @@ import * as vscode from 'vscode';
 import { NotPossibleError } from '../../core/errors.ts';
 import { type Disposable, Emitter } from '../../core/events.ts';
 import type { RunRecord } from '../../core/execution/outcome.ts';
-import { incidentFrom } from '../../core/incidents/incidentGuard.ts';
 import type { Incident } from '../../core/incidents/incident.ts';
 import type { RunbookBlock } from '../../core/runbooks/runbook.ts';
-import { isObject } from '../../core/timeline/entryGuard.ts';
 import type { PastRunView, RunView } from '../../protocol/runbook.ts';
 import { setContext } from '../contextKeys.ts';
 import type { ErrorBoundary } from '../errorBoundary.ts';
@@ -13,7 +11,7 @@ import type { BlockRunner } from '../terminals/blockRunner.ts';
 import type { Run } from '../terminals/run.ts';
 import type { CarriedStates } from './carriedStates.ts';
 import type { Outputs } from './outputs.ts';
-import { type GivenToBlock, requestOf, starting, type StartedWith } from './runOfBlock.ts';
+import { askerOf, type GivenToBlock, requestOf, starting, type StartedWith } from './runOfBlock.ts';
 import type { RunHistory } from './runHistory.ts';
 import { type RunbookUse, useKey } from './runbookUse.ts';
 
@@ -77,6 +75,8 @@ export class BlockRuns implements Disposable {
       /** Writes an ended run into the incident’s timeline; `adopted` may have been written by another window. */
       readonly record: (incident: Incident, run: RunRecord, adopted: boolean) => Promise<unknown>;
       readonly carried: Pick<CarriedStates, 'ended'>;
+      /** The runbook called these secrets when a run of it began. */
+      readonly callSecret: (use: RunbookUse, names: readonly string[]) => void;
       /** From here on the secrets among what a block exported are masked. */
       readonly learn: (use: RunbookUse, exported: ReadonlyMap<string, string>) => void;
       readonly redact: (text: string) => string;
@@ -127,15 +127,10 @@ export class BlockRuns implements Disposable {
   adopt(): number {
     const runs = this.parts.runner.adopt();
     for (const run of runs) {
-      const asker = isObject(run.request.asker) ? run.request.asker : {};
-      const incident = incidentFrom(asker['incident']);
-      const { cwd, runbook } = run.request;
-      void this.#follow(
-        { incident, runbook, cwd: typeof asker['cwd'] === 'string' ? asker['cwd'] : cwd },
-        run,
-        true,
-        null,
-      );
+      const { use, secretNames } = askerOf(run.request);
+      // Its page may be read only after its end, or never: what it exports is masked and not kept all the same.
+      this.parts.callSecret(use, secretNames);
+      void this.#follow(use, run, true, null);
     }
     return runs.length;
   }
@@ -206,10 +201,8 @@ export class BlockRuns implements Disposable {
     const running = this.#running.get(runId);
     if (!running) return null;
     const { run, ended } = running;
-    const { background, asker } = run.request;
-    const kept = isObject(asker) ? asker['startedWith'] : null;
-    const left = { whole: null, kept: typeof kept === 'string' ? kept : '' };
-    const startedWith = this.#startedWith.get(runId) ?? left;
+    const { background } = run.request;
+    const startedWith = this.#startedWith.get(runId) ?? askerOf(run.request).startedWith;
     return { runId, ended, background, stopping: this.#stopping.has(runId), startedWith };
   }
 

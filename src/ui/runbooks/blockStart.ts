@@ -121,6 +121,7 @@ export class BlockStart {
     return this.parts.runs.start(use, block, {
       ...place,
       startedWith: startedWith(block, place, variables, this.#isSecret(runbook)),
+      secretNames: secretNamesOf(runbook),
     });
   }
 
@@ -146,8 +147,8 @@ export class BlockStart {
     );
   }
 
-  #isSecret({ variables }: Runbook): (name: string, value: string) => boolean {
-    const secret = new Set(variables.filter(one => one.secret).map(({ name }) => name));
+  #isSecret(runbook: Runbook): (name: string, value: string) => boolean {
+    const secret = new Set(secretNamesOf(runbook));
     return (name, value) => secret.has(name) || holdsSecret(name, value, this.parts.redact);
   }
 
@@ -192,6 +193,10 @@ export class BlockStart {
       vscode.l10n.t('Read it again and press Run once more.'),
     );
   }
+}
+
+function secretNamesOf({ variables }: Runbook): readonly string[] {
+  return variables.filter(({ secret }) => secret).map(({ name }) => name);
 }
 
 function refuseUnwanted({ stillWanted }: WantedBlock): void {

@@ -60,6 +60,12 @@ export class CarriedStates implements Disposable {
     this.#set(use, this.of(use).without(name));
   }
 
+  /** These were called secrets only now: their values are still handed on, and are not kept from here on. */
+  keepWithout(use: RunbookUse, names: readonly string[]): void {
+    const state = this.of(use);
+    if (names.some(name => state.set.has(name))) this.#set(use, state);
+  }
+
   /** Where blocks went is not there any more, so that the next one starts in `cwd`. Answers with a sentence for the person. */
   leave(use: RunbookUse, cwd: string): string {
     const state = this.of(use);

@@ -1,9 +1,11 @@
 import { hash, randomUUID } from 'node:crypto';
-import type { RunRequest } from '../../core/execution/runRequest.ts';
+import type { KeptRequest, RunRequest } from '../../core/execution/runRequest.ts';
 import type { Incident } from '../../core/incidents/incident.ts';
+import { incidentFrom } from '../../core/incidents/incidentGuard.ts';
 import type { RunbookBlock } from '../../core/runbooks/runbook.ts';
 import { mentioned } from '../../core/runbooks/variableValues.ts';
 import type { JsonValue } from '../../core/timeline/entry.ts';
+import { isObject } from '../../core/timeline/entryGuard.ts';
 import type { RunView } from '../../protocol/runbook.ts';
 import type { RunbookUse } from './runbookUse.ts';
 
@@ -21,6 +23,8 @@ export interface GivenToBlock {
   /** After how many minutes its runbook should have helped; null where that says nothing. */
   readonly helpsWithin: number | null;
   readonly startedWith: StartedWith;
+  /** Those of the runbook’s variables that are secrets. */
+  readonly secretNames: readonly string[];
   /** A sentence about how it started that stands beside it, also after its end; null most of the time. */
   readonly remark: string | null;
 }
@@ -29,7 +33,7 @@ export interface GivenToBlock {
 export function requestOf(use: RunbookUse, block: RunbookBlock, given: GivenToBlock): RunRequest {
   const { incident, runbook } = use;
   const { attributes } = block;
-  const { helpsWithin, startedWith, remark: _, ...place } = given;
+  const { helpsWithin, startedWith, secretNames, remark: _, ...place } = given;
   return {
     runId: randomUUID(),
     incident: incident && { key: incident.key, label: labelOf(incident) },
@@ -42,7 +46,25 @@ export function requestOf(use: RunbookUse, block: RunbookBlock, given: GivenToBl
     timeoutMs: attributes.timeoutMs,
     expected: { exit: attributes.expectExit, output: attributes.expectOutput },
     // Plain JSON, as the incident is kept beside its timeline.
-    asker: { incident, cwd: use.cwd, startedWith: startedWith.kept } as unknown as JsonValue,
+    asker: {
+      ...{ incident, cwd: use.cwd, startedWith: startedWith.kept, secretNames },
+    } as unknown as JsonValue,
+  };
+}
+
+/** What `requestOf` said of who asks, of a run that another window left behind; what is not there counts as nothing. */
+export function askerOf({ asker, runbook, cwd }: Pick<KeptRequest, 'asker' | 'runbook' | 'cwd'>): {
+  readonly use: RunbookUse;
+  readonly startedWith: StartedWith;
+  readonly secretNames: readonly string[];
+} {
+  const said: Readonly<Record<string, unknown>> = isObject(asker) ? asker : {};
+  const textOf = (value: unknown) => (typeof value === 'string' ? value : null);
+  const names: unknown = said['secretNames'];
+  return {
+    use: { incident: incidentFrom(said['incident']), runbook, cwd: textOf(said['cwd']) ?? cwd },
+    startedWith: { whole: null, kept: textOf(said['startedWith']) ?? '' },
+    secretNames: Array.isArray(names) ? names.filter(name => typeof name === 'string') : [],
   };
 }
 

@@ -27,6 +27,8 @@ interface Known {
   /** What a person entered, secrets too. */
   readonly entered: Map<string, string>;
   readonly secretNames: Set<string>;
+  /** Those of them that the keychain was asked for. */
+  readonly lookedUp: Set<string>;
   alerts: readonly Alert[];
   loaded: Promise<void> | null;
 }
@@ -53,6 +55,8 @@ export class VariableValues implements Disposable {
       readonly handedOn: (use: RunbookUse, name: string) => string | null;
       /** A person gave the variable a value: what blocks made of it before does not count any more. */
       readonly overrule: (use: RunbookUse, name: string) => void;
+      /** These are secrets: what blocks handed on under them must not be kept any more. */
+      readonly keepWithout: (use: RunbookUse, names: readonly string[]) => void;
       readonly boundary: ErrorBoundary;
       readonly clock: Clock;
     },
@@ -175,6 +179,22 @@ export class VariableValues implements Disposable {
     this.#changed.fire(use);
   }
 
+  /**
+   * The runbook calls these secrets: as it is read, or as it was when a run began that is taken over before anybody read
+   * it in this window.
+   */
+  callSecret(use: RunbookUse, names: readonly string[]): void {
+    const known = this.#of(use);
+    const fresh = names.filter(name => !known.secretNames.has(name));
+    for (const name of fresh) {
+      known.secretNames.add(name);
+      this.#maskHandedOn(use, name);
+      // It was no secret before: what was kept of it then must not come back.
+      if (known.entered.delete(name)) this.#keep(use);
+    }
+    if (fresh.length > 0) this.parts.keepWithout(use, fresh);
+  }
+
   /** Whether the runbook calls the variable a secret, as far as it was looked at. */
   isSecret(use: RunbookUse, name: string): boolean {
     return this.#of(use).secretNames.has(name);
@@ -203,7 +223,8 @@ export class VariableValues implements Disposable {
     if (known === undefined) {
       const kept = this.#kept.get(key);
       const pairs = Array.isArray(kept) ? (kept as unknown[]).filter(isPair) : [];
-      known = { use, entered: new Map(pairs), secretNames: new Set(), alerts: [], loaded: null };
+      const [secretNames, lookedUp] = [new Set<string>(), new Set<string>()];
+      known = { use, entered: new Map(pairs), secretNames, lookedUp, alerts: [], loaded: null };
       this.#known.set(key, known);
     }
     return known;
@@ -212,13 +233,10 @@ export class VariableValues implements Disposable {
   /** Reads what has to be waited for, once: the incident’s alerts and what the keychain holds. Never rejects. */
   #load(use: RunbookUse, variables: readonly DeclaredVariable[]): Promise<void> {
     const known = this.#of(use);
-    const fresh = variables.filter(({ name, secret }) => secret && !known.secretNames.has(name));
-    for (const { name } of fresh) {
-      known.secretNames.add(name);
-      this.#maskHandedOn(use, name);
-      // It was no secret before: what was kept of it then must not come back.
-      if (known.entered.delete(name)) this.#keep(use);
-    }
+    const secrets = variables.filter(({ secret }) => secret).map(({ name }) => name);
+    this.callSecret(use, secrets);
+    const fresh = secrets.filter(name => !known.lookedUp.has(name));
+    for (const name of fresh) known.lookedUp.add(name);
     if (known.loaded !== null && fresh.length === 0) return known.loaded;
     const wantsAlerts = known.loaded === null && variables.some(({ from }) => from?.startsWith('alert.'));
     const before = known.loaded;
@@ -226,7 +244,7 @@ export class VariableValues implements Disposable {
       await before;
       if (wantsAlerts && use.incident) await this.#readAlerts(use, use.incident);
       let found = false;
-      for (const { name } of fresh) {
+      for (const name of fresh) {
         const value = await this.#remembered(use, name);
         if (value === undefined || known.entered.has(name)) continue;
         this.#mask(name, value);

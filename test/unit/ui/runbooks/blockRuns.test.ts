@@ -2,12 +2,14 @@ import assert from 'node:assert/strict';
 import { Emitter } from '../../../../src/core/events.ts';
 import type { RunRecord } from '../../../../src/core/execution/outcome.ts';
 import type { RunRequest } from '../../../../src/core/execution/runRequest.ts';
+import type { Snapshot } from '../../../../src/core/execution/snapshot.ts';
 import type { Incident } from '../../../../src/core/incidents/incident.ts';
 import { parseRunbook } from '../../../../src/core/runbooks/parseRunbook.ts';
 import type * as Runs from '../../../../src/ui/runbooks/blockRuns.ts';
 import type * as Of from '../../../../src/ui/runbooks/runOfBlock.ts';
 import type * as States from '../../../../src/ui/runbooks/carriedStates.ts';
 import type * as History from '../../../../src/ui/runbooks/runHistory.ts';
+import type { RunbookUse } from '../../../../src/ui/runbooks/runbookUse.ts';
 import type { LiveState } from '../../../../src/ui/terminals/run.ts';
 import { FakeClock, settle } from '../../fakeClock.ts';
 import { withStandIn, type StandIn } from '../standIn.ts';
@@ -22,7 +24,7 @@ const [block, other] = parseRunbook('# R\n\n```bash\nls\n```\n\n```bash\npwd\n``
 
 const given = {
   ...{ cwd: '/work', environment: {}, unset: [], program: 'bash' },
-  ...{ target: null, helpsWithin: null, startedWith: { whole: 'it', kept: 'its' } },
+  ...{ target: null, helpsWithin: null, startedWith: { whole: 'it', kept: 'its' }, secretNames: [] },
 };
 
 const learn = () => {};
@@ -128,6 +130,7 @@ describe('A block whose place from the blocks before it is gone', () => {
       unset: [],
       program: 'bash',
       startedWith: { whole: 'it', kept: 'its' },
+      secretNames: [],
     };
     runs.start(use, block!, { ...given, target: null, helpsWithin: null, remark: 'It started in /work.' });
     assert.equal(remark(), 'It started in /work.');
@@ -192,6 +195,7 @@ describe('A run whose output is still being kept', function () {
       unset: [],
       program: 'bash',
       startedWith: { whole: 'it', kept: 'its' },
+      secretNames: [],
     };
     ({ runId } = runs.start(use, block!, { ...given, target: null, helpsWithin: null, remark: null }));
   });
@@ -247,6 +251,9 @@ describe('The terminal of a run', function () {
   let offered: boolean[];
   /** What a window that was reloaded left behind. */
   let adopts: RunRequest[];
+  /** What was called a secret, and what ended blocks left, in this order. */
+  let told: unknown[];
+  let after: Snapshot | null;
 
   before(async () => {
     parts = await withStandIn(
@@ -258,6 +265,7 @@ describe('The terminal of a run', function () {
 
   beforeEach(() => {
     [closed, terminals, finish, offered, adopts] = [new Emitter(), new Map(), new Map(), [], []];
+    [told, after] = [[], null];
     Object.assign(parts.window, { onDidCloseTerminal: closed.event });
     const history = new parts.RunHistory({ entries: async () => [], isOutputKept: () => false });
     const run = (request: { readonly runId: string; readonly blockId: string; readonly code: string }) => {
@@ -269,7 +277,7 @@ describe('The terminal of a run', function () {
       return {
         ...{ runId: request.runId, request, finished, output: null, release: async () => {} },
         onDidChange: new Emitter<LiveState>().event,
-        handedOn: () => ({ before: null, after: null }),
+        handedOn: () => ({ before: null, after }),
         get terminalOpen() {
           return terminal.open;
         },
@@ -284,7 +292,9 @@ describe('The terminal of a run', function () {
         history,
         outputs: {},
       },
-      ...{ carried: { ended: () => null }, learn, redact },
+      ...{ carried: { ended: () => null }, redact },
+      callSecret: (of: RunbookUse, names: readonly string[]) => told.push([of, ...names]),
+      learn: (of: RunbookUse, exported: ReadonlyMap<string, string>) => told.push([of, ...exported.keys()]),
       author: () => 'Ada',
       boundary: { watch: (_: string, work: Promise<unknown>) => work },
     } as unknown as ConstructorParameters<Parts['BlockRuns']>[0]);
@@ -368,6 +378,39 @@ describe('The terminal of a run', function () {
     adopts = [parts.requestOf(use, tunnel!, { ...given, remark: null })];
     assert.equal(runs.adopt(), 1);
     assert.deepEqual(runs.inBackground(use, tunnel!.id)?.startedWith, { whole: null, kept: 'its' });
+  });
+
+  it('ends after its secrets are called so, though no page of its runbook was read since the reload', async () => {
+    const request = parts.requestOf(use, block!, { ...given, secretNames: ['TOKEN', 'KEY'], remark: null });
+    adopts = [JSON.parse(JSON.stringify(request)) as RunRequest];
+    after = { cwd: '/work', variables: new Map([['TOKEN', 'of-the-vault']]) };
+    runs.adopt();
+    assert.deepEqual(told, [[use, 'TOKEN', 'KEY']]);
+    finish.get(block!.code)!();
+    await settle();
+    assert.deepEqual(told.slice(1), [[use, 'TOKEN']]);
+  });
+
+  for (const [what, asker] of [
+    ['without the names of its secrets', { incident: null, cwd: '/work', startedWith: 'its' }],
+    ['with something else in their place', { incident: null, cwd: '/work', secretNames: { 0: 'TOKEN' } }],
+    ['with nothing beside it', null],
+  ] as const)
+    it(`is taken over also where it was left ${what}`, () => {
+      adopts = [{ ...parts.requestOf(use, block!, { ...given, remark: null }), asker }];
+      assert.equal(runs.adopt(), 1);
+      assert.deepEqual(told, [[use]]);
+      assert.deepEqual(
+        runs.running.map(one => one.use),
+        [use],
+      );
+    });
+
+  it('passes over what is no name of a secret', () => {
+    const asker = { secretNames: ['TOKEN', 7, null] };
+    adopts = [{ ...parts.requestOf(use, block!, { ...given, remark: null }), asker }];
+    runs.adopt();
+    assert.deepEqual(told, [[use, 'TOKEN']]);
   });
 
   it('is not known of a run of another window', () => {

@@ -3,6 +3,7 @@ import { homedir, tmpdir } from 'node:os';
 import type * as Errors from '../../../../src/core/errors.ts';
 import { parseRunbook } from '../../../../src/core/runbooks/parseRunbook.ts';
 import type { Runbook, RunbookBlock } from '../../../../src/core/runbooks/runbook.ts';
+import type { DeclaredVariable } from '../../../../src/core/runbooks/variables.ts';
 import type * as Start from '../../../../src/ui/runbooks/blockStart.ts';
 import type * as Of from '../../../../src/ui/runbooks/runOfBlock.ts';
 import type { RunbookPage } from '../../../../src/ui/runbooks/runbookPage.ts';
@@ -18,6 +19,10 @@ const read = (code: string, attributes = '') =>
     fileName: 'checkout.md',
     clock: new FakeClock(),
   });
+
+const declared = (name: string, secret: boolean): DeclaredVariable => ({
+  ...{ name, secret, default: null, description: null, pattern: null, from: null },
+});
 
 describe('The way from a click to a running block', () => {
   let parts: Parts;
@@ -152,6 +157,17 @@ describe('The way from a click to a running block', () => {
   it('runs what was seen', async () => {
     await start();
     assert.deepEqual(ran, ['echo seen']);
+  });
+
+  it('goes with the names of what the runbook calls a secret', async () => {
+    const variables = [...shown.variables, declared('NS', false), declared('TOKEN', true)];
+    shown = { ...shown, variables };
+    readings = [shown];
+    await start();
+    assert.deepEqual(
+      ranWith.map(({ secretNames }) => secretNames),
+      [['TOKEN']],
+    );
   });
 
   it('starts where the block before it went', async () => {

@@ -49,6 +49,8 @@ describe('A variable that an earlier block exported', () => {
   let answers: (string | null)[];
   let keychain: Map<string, string>;
   let place: 'window' | 'keychain';
+  /** The workspace state. */
+  let kept: Map<string, unknown>;
 
   before(async () => {
     parts = await withStandIn(
@@ -62,12 +64,16 @@ describe('A variable that an earlier block exported', () => {
   beforeEach(() => {
     [asked, masked, answers] = [[], [], []];
     [keychain, place] = [new Map([['onCall.chat', 'xoxb-1']]), 'window'];
-    const kept = new Map<string, unknown>();
+    kept = new Map();
     const store = {
       get: <T>(key: string) => kept.get(key) as T | undefined,
       update: async (key: string, value: unknown) => void kept.set(key, value),
     };
-    states = new parts.CarriedStates({ store, redact: shown => shown, isSecret: () => false });
+    states = new parts.CarriedStates({
+      store,
+      redact: shown => shown,
+      isSecret: (of, name) => values.isSecret(of, name),
+    });
     values = new parts.VariableValues({
       store,
       secrets: {
@@ -80,6 +86,7 @@ describe('A variable that an earlier block exported', () => {
       keepSecret: ({ value }) => masked.push(value),
       handedOn: (of, name) => states.of(of).set.get(name)?.value ?? null,
       overrule: (of, name) => states.overrule(of, name),
+      keepWithout: (of, names) => states.keepWithout(of, names),
       boundary: { watch: () => {} } as unknown as ErrorBoundary,
       clock: new FakeClock(),
     });
@@ -198,6 +205,39 @@ describe('A variable that an earlier block exported', () => {
     values.learn(use, new Map([['TOKEN', parts.asGiven]]));
     values.learn({ ...use, runbook: 'b.md' }, new Map([['TOKEN', 'of-another']]));
     assert.deepEqual(masked, ['of-the-vault']);
+  });
+
+  it('is not kept where it is a secret of a run that was taken over, which ends before its page is shown', () => {
+    values.callSecret(use, ['TOKEN']);
+    values.learn(use, new Map([['TOKEN', 'of-the-vault']]));
+    exports('TOKEN', 'of-the-vault');
+    assert.deepEqual(masked, ['of-the-vault']);
+    assert.doesNotMatch(JSON.stringify([...kept]), /of-the-vault/);
+    assert.equal(states.view(use).changes[0]?.value, '•••');
+    assert.deepEqual(states.of(use).environment(), { TOKEN: 'of-the-vault' });
+  });
+
+  it('does not stay kept once its name is called a secret, and is handed on all the same', () => {
+    exports('POD', 'web-1');
+    exports('TOKEN', 'of-the-vault');
+    assert.match(JSON.stringify([...kept]), /of-the-vault/);
+    let told = 0;
+    states.onDidChange(() => told++);
+    values.view(use, runbook);
+    values.view(use, runbook);
+    assert.doesNotMatch(JSON.stringify([...kept]), /of-the-vault/);
+    assert.match(JSON.stringify([...kept]), /web-1/);
+    assert.equal(told, 1, 'it is shown in another way');
+    assert.deepEqual(states.of(use).environment(), { POD: 'web-1', TOKEN: 'of-the-vault' });
+  });
+
+  it('comes from the keychain also where its name was called a secret before the page was shown', async () => {
+    place = 'keychain';
+    answers = ['hunter22'];
+    await given(withToken);
+    const other = { ...use, incident: { key: 'a:1' } as Incident };
+    values.callSecret(other, ['TOKEN']);
+    assert.deepEqual(await given(withToken, other), { TOKEN: 'hunter22' });
   });
 
   it('is asked for again once it is forgotten, also where a block exported it since', async () => {
