@@ -5,7 +5,7 @@ import { holdsSecret } from '../../core/execution/redact.ts';
 import type { BlockEnvironment } from '../../core/execution/blockEnvironment.ts';
 import type { Runbook, RunbookBlock } from '../../core/runbooks/runbook.ts';
 import type { BlockRuns, StartedBlock } from './blockRuns.ts';
-import { startedWith, type StartedWith } from './runOfBlock.ts';
+import { differing, startedWith, type StartedWith } from './runOfBlock.ts';
 import type { RunbookPage } from './runbookPage.ts';
 import type { RunbookUse } from './runbookUse.ts';
 import { refuseRestricted } from '../refuseRestricted.ts';
@@ -139,10 +139,13 @@ export class BlockStart {
     const target = await this.parts.target(use, block, given);
     const now = startedWith(block, { ...given, target }, variables, this.#isSecret(runbook));
     if (before.whole === null ? now.kept === before.kept : now.whole === before.whole) return;
+    const others = differing(before, now).join(', ');
     throw new NotPossibleError(
-      vscode.l10n.t(
-        'This block runs in the background already, with other values, on another target or from another version of it.',
-      ),
+      others === ''
+        ? vscode.l10n.t(
+            'This block runs in the background already, with other values, on another target or from another version of it.',
+          )
+        : vscode.l10n.t('This block runs in the background already, with other values of {0}.', others),
       vscode.l10n.t('Stop it first, to run it again.'),
     );
   }

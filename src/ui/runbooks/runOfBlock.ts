@@ -68,12 +68,14 @@ export function askerOf({ asker, runbook, cwd }: Pick<KeptRequest, 'asker' | 'ru
   };
 }
 
-/** SHA-256 of all that a run begins with: where they are the same, another run would be the same. */
+/** All that a run begins with, as SHA-256 (hex): where they are the same, another run would be the same. */
 export interface StartedWith {
   /** For as long as the window lives; null for a run that another one left behind. */
   readonly whole: string | null;
   /** Without values that hold a secret, from which those could be guessed: it lies beside the run. */
   readonly kept: string;
+  /** The block’s text and attributes, and each value by its name, for saying what differs; absent where `whole` is null. */
+  readonly parts?: { readonly sha256: string; readonly values: ReadonlyMap<string, string> };
 }
 
 /**
@@ -103,7 +105,15 @@ export function startedWith(
   ];
   const hashOf = (counted: typeof values) => hash('sha256', JSON.stringify([sha256, counted, target]));
   const open = values.filter(([name, value]) => value === null || !isSecret(name, value));
-  return { whole: hashOf(values), kept: hashOf(open) };
+  const each = values.map(([name, value]) => [name, hash('sha256', JSON.stringify(value))] as const);
+  return { whole: hashOf(values), kept: hashOf(open), parts: { sha256, values: new Map(each) } };
+}
+
+/** The names whose values are not the same, sorted; none where that is not known, or the block is another version. */
+export function differing({ parts: before }: StartedWith, { parts: now }: StartedWith): readonly string[] {
+  if (!before || !now || before.sha256 !== now.sha256) return [];
+  const names = [...new Set([...before.values.keys(), ...now.values.keys()])].sort();
+  return names.filter(name => before.values.get(name) !== now.values.get(name));
 }
 
 /** Shown from the click on: a new terminal may take seconds before it says anything. */

@@ -338,6 +338,30 @@ describe('The way from a click to a running block', () => {
       await refused(refuseOther(), /in the background already, with other values/);
     });
 
+    it('says which variable it was that got its first value since, though its text does not name it', async () => {
+      environment['POD'] = 'web-7';
+      await refused(refuseOther(), /in the background already, with other values of POD\.$/);
+      Object.assign(environment, { NS: 'prod', TOKEN: 'hunter2' });
+      unset = ['NS'];
+      await refused(refuseOther(), /with other values of NS, POD, TOKEN\.$/);
+    });
+
+    it('names no variable where it is not one that differs, or not known which', async () => {
+      const general = /with other values, on another target or from another version of it\.$/;
+      target = 'Kubernetes context prod';
+      await refused(refuseOther(), general);
+      before = { whole: null, kept: 'of a run before a reload' };
+      await refused(refuseOther(), general);
+    });
+
+    it('names no variable of another version, which may name others', async () => {
+      const code = 'kubectl -n "$NS" port-forward svc/shop 8080';
+      shown = read(code, '{background=true cwd=/}');
+      readings = [shown];
+      environment['POD'] = 'web-7';
+      await refused(refuseOther(), /from another version of it\.$/);
+    });
+
     it('refuses another secret, but keeps nothing of it: of a run before a reload it is not known', async () => {
       environment['TOKEN'] = 'hunter2';
       before = startedWith();
