@@ -116,8 +116,12 @@ function itemsOfTable(table: MarkdownTable, lines: readonly string[]): readonly 
         owner: said('owner'),
         due: due === null ? null : { text: due, day: dueDateIn(due) },
         priority: said('priority'),
-        // Without such a column it stands behind the words.
-        issue: issue === null ? issueIn(words) : { text: issue, url: urlIn(cell('issue')!.source) },
+        issue:
+          issue !== null
+            ? { text: issue, url: urlIn(cell('issue')!.source) }
+            : columns.has('issue')
+              ? pendingIn(words)
+              : issueIn(words),
         done:
           isStruck(words) ||
           /^\[[xX]\]/.test(words) ||
@@ -186,12 +190,19 @@ function itemOfChecklist(
   };
 }
 
-/** Also one that may be there already, as it was asked for. */
+/** Where nothing but the words has a place for it; also one that may be there already, as it was asked for. */
 function issueIn(words: string): ActionItem['issue'] {
-  const pending = pendingBehind(words);
-  if (pending !== null) return { text: pending, url: null };
   const { url } = saidInChecklist(words);
-  return url === null ? null : { text: url, url };
+  return pendingIn(words) ?? (url === null ? null : { text: url, url });
+}
+
+/**
+ * In a table with a column for the issue, links in the words lead elsewhere: `Finish the retry that [#12](…) began`. The
+ * mark still counts: the column may have come after the request.
+ */
+function pendingIn(words: string): ActionItem['issue'] {
+  const pending = pendingBehind(words);
+  return pending === null ? null : { text: pending, url: null };
 }
 
 /** The cell of that column; where the row is too short, its end with the cells that are missing. */

@@ -65,6 +65,31 @@ describe('Action items', () => {
     );
   });
 
+  it('of a table with a column for the issue have it there, whatever the words lead to', () => {
+    const issueOf = (words: string, cell: string) =>
+      actionItemsIn(table(`| ${words} | prevent | Ada | 2026-12-01 | P1 |${cell}`))[0]!.issue;
+    const other = 'Finish the retry that [#12](https://github.com/o/r/issues/12) began';
+    for (const words of [
+      other,
+      'Undo https://github.com/o/r/pull/9',
+      'Alert earlier (issue: https://x.test/7)',
+    ]) {
+      for (const cell of ['  |', '', ' - |', ' *not recorded* |'])
+        assert.equal(issueOf(words, cell), null, words + cell);
+    }
+    assert.deepEqual(issueOf(other, ' [#44](https://github.com/o/r/issues/44) |'), {
+      text: '#44',
+      url: 'https://github.com/o/r/issues/44',
+    });
+    // The column may have come while the issue was being created.
+    assert.deepEqual(issueOf(`${other} (*being created: abcd-1234*)`, '  |'), {
+      text: 'being created: abcd-1234',
+      url: null,
+    });
+    const [bare] = actionItemsIn(`| Action | Owner |\n|---|---|\n| ${other} | Ada |`);
+    assert.equal(bare!.issue?.url, 'https://github.com/o/r/issues/12');
+  });
+
   it('are done where the row is struck through or ticked, or its issue or state says so', () => {
     const done = [
       '| ~~Raise it~~ | | | | | |',
