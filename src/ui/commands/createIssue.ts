@@ -3,6 +3,7 @@ import { basename, dirname } from 'node:path';
 import * as vscode from 'vscode';
 import { IssueNotCreatedError, NotPossibleError } from '../../core/errors.ts';
 import { type ActionItem, actionItemsIn, issueEdit, placeEdit } from '../../core/postmortem/actionItems.ts';
+import { itemAgain, ordinalOf } from '../../core/postmortem/itemAgain.ts';
 import type { GitHubIssues } from '../../core/postmortem/issues/gitHubIssues.ts';
 import { issueLabel, issueText, jiraPage } from '../../core/postmortem/issues/issueText.ts';
 import { pendingMark, pendingRef, settleMark } from '../../core/postmortem/issues/pendingMark.ts';
@@ -26,13 +27,21 @@ export interface CreateIssueParts {
   readonly gitHub: { readonly origin: string };
 }
 
+interface Chosen {
+  readonly document: vscode.TextDocument;
+  readonly item: ActionItem;
+  /** All of the document when it was chosen: by them it is found again. */
+  readonly among: readonly ActionItem[];
+}
+
 /** Items whose issue is being created from this window. */
 const underWay = new Set<string>();
 
 /** An issue of one action item, on GitHub, in Jira or anywhere else; its link goes into the post-mortem. */
 export async function createIssue(parts: CreateIssueParts, args: readonly unknown[]): Promise<void> {
-  const { document, item } = await meantItem(parts, args);
-  const key = `${document.uri.toString()}\n${item.text}`;
+  const chosen = await meantItem(parts, args);
+  const { document, item, among } = chosen;
+  const key = `${document.uri.toString()}\n${ordinalOf(item, among)}\n${item.text}`;
   if (underWay.has(key)) return;
   underWay.add(key);
   try {
@@ -41,9 +50,9 @@ export async function createIssue(parts: CreateIssueParts, args: readonly unknow
       return;
     }
     const target = await chosenTarget(document, pendingRef(item) !== null);
-    if (target?.type === 'gitHub') await onGitHub(parts, document, item, target.repository);
-    else if (target?.type === 'jira') await inJira(document, item);
-    else if (target?.type === 'link') await pasteLink(document, item);
+    if (target?.type === 'gitHub') await onGitHub(parts, chosen, target.repository);
+    else if (target?.type === 'jira') await inJira(chosen);
+    else if (target?.type === 'link') await pasteLink(chosen);
   } finally {
     underWay.delete(key);
   }
@@ -79,12 +88,8 @@ async function chosenTarget(document: vscode.TextDocument, pending: boolean): Pr
   return (await vscode.window.showQuickPick(items, { placeHolder }))?.target;
 }
 
-async function onGitHub(
-  parts: CreateIssueParts,
-  document: vscode.TextDocument,
-  item: ActionItem,
-  repository: RepositoryName,
-): Promise<void> {
+async function onGitHub(parts: CreateIssueParts, chosen: Chosen, repository: RepositoryName): Promise<void> {
+  const { document, item } = chosen;
   const place = `${repository.owner}/${repository.name}`;
   const text = await issueTextOf(parts, await reopened(document), item);
   const before = pendingRef(item);
@@ -106,7 +111,7 @@ async function onGitHub(
   // On disk before the request: whatever happens to this window, the next one knows what to look for.
   if (before === null) {
     const now = await reopened(document);
-    await write(now, placeEdit(sameItem(now, item).places.issue!, pendingMark(ref)));
+    await write(now, placeEdit(sameItem(now, chosen).places.issue!, pendingMark(ref)));
   }
   try {
     await settle(document, ref, await issues.create(text, ref));
@@ -116,7 +121,8 @@ async function onGitHub(
   }
 }
 
-async function inJira(document: vscode.TextDocument, item: ActionItem): Promise<void> {
+async function inJira(chosen: Chosen): Promise<void> {
+  const { document, item } = chosen;
   const path = vscode.workspace.asRelativePath(document.uri, false);
   const page = jiraPage(issueText(item, titleOf(await reopened(document)), path), config.jira(document.uri));
   if (page === null) {
@@ -129,10 +135,11 @@ async function inJira(document: vscode.TextDocument, item: ActionItem): Promise<
   const detail = `${item.text}\n\n${new URL(page).host}`;
   if ((await notify.ask(vscode.l10n.t('Open a new issue in Jira?'), detail, open)) !== open) return;
   await vscode.env.openExternal(vscode.Uri.parse(page, true));
-  await pasteLink(document, item);
+  await pasteLink(chosen);
 }
 
-async function pasteLink(document: vscode.TextDocument, item: ActionItem): Promise<void> {
+async function pasteLink(chosen: Chosen): Promise<void> {
+  const { document, item } = chosen;
   const isLink = (text: string) => isAddress(text.trim()) && /^https?:\/\//i.test(text.trim());
   const typed = await prompts.line({
     title: vscode.l10n.t('Issue of “{0}”', item.text),
@@ -147,7 +154,7 @@ async function pasteLink(document: vscode.TextDocument, item: ActionItem): Promi
   if (typed === undefined || !isLink(typed)) return;
   const url = typed.trim();
   const now = await reopened(document);
-  const same = sameItem(now, item);
+  const same = sameItem(now, chosen);
   const ref = pendingRef(same);
   if (ref === null) await write(now, issueEdit(same, issueLabel(url), url));
   else await settle(now, ref, url);
@@ -194,32 +201,33 @@ function write(document: vscode.TextDocument, { range, newText }: TextEdit): Pro
   return changed(document, rangeOf(range), newText);
 }
 
-/** Somebody may have typed above it meanwhile. */
-function sameItem(document: vscode.TextDocument, item: ActionItem): ActionItem {
-  const same = actionItemsIn(document.getText()).filter(({ text }) => text === item.text);
-  const found = same.find(({ line }) => line === item.line) ?? same[0];
+/** Somebody may have typed above it meanwhile, or written into its row. */
+function sameItem(document: vscode.TextDocument, { item, among }: Chosen): ActionItem {
+  const now = actionItemsIn(document.getText());
+  const found = itemAgain(item, among, now);
   if (found) return found;
   throw new NotPossibleError(
-    vscode.l10n.t('“{0}” is no longer in the post-mortem.', item.text),
+    now.some(({ text }) => text === item.text)
+      ? vscode.l10n.t(
+          '“{0}” was changed in the post-mortem meanwhile, so nothing was written there.',
+          item.text,
+        )
+      : vscode.l10n.t('“{0}” is no longer in the post-mortem.', item.text),
     vscode.l10n.t('Choose the action item again.'),
   );
 }
 
 /** The one that a lens or a row of the view passes, else the one under the cursor. */
-async function meantItem(
-  { timelines }: CreateIssueParts,
-  [place]: readonly unknown[],
-): Promise<{ readonly document: vscode.TextDocument; readonly item: ActionItem }> {
+async function meantItem({ timelines }: CreateIssueParts, [place]: readonly unknown[]): Promise<Chosen> {
   const { uri, line } = (place ?? {}) as Partial<ItemPlace>;
   const editor = vscode.window.activeTextEditor;
   const passed = typeof uri === 'string' && typeof line === 'number';
   const document = passed ? await documentOf(vscode.Uri.parse(uri).fsPath) : editor?.document;
   const at = passed ? line : editor?.selection.active.line;
-  const item =
-    document && isPostMortem(document, () => timelines.root())
-      ? actionItemsIn(document.getText()).find(one => one.line === at)
-      : undefined;
-  if (document && item) return { document, item };
+  const among =
+    document && isPostMortem(document, () => timelines.root()) ? actionItemsIn(document.getText()) : [];
+  const item = among.find(one => one.line === at);
+  if (document && item) return { document, item, among };
   throw new NotPossibleError(
     vscode.l10n.t('There is no action item here.'),
     vscode.l10n.t('Put the cursor on an action item of a post-mortem, or choose one in “Action Items”.'),

@@ -18,6 +18,17 @@ const text = `# Post-mortem: Search is slow
 | Alert earlier | Bob | 2026-12-24 |  |
 | Buy a disk | Eve | 2026-12-31 |  |
 `;
+/** The same words twice: one is with GitHub already, another is done. */
+const twins = text.replace(
+  /\| Alert earlier[^]*$/,
+  `| ~~Rotate the key~~ | Eve | 2026-12-01 |  |
+| Rotate the key | Ada | 2026-12-24 | [#5](https://github.com/shop/ops/issues/5) |
+| Rotate the key | Bob | 2026-12-31 |  |
+| Rotate the key | Cy | 2027-01-07 |  |
+`,
+);
+const linkedTo = (was: string, owner: string, link: string) =>
+  was.replace(new RegExp(`(${owner} \\| [\\d-]+ \\|)  \\|`), (_, row: string) => `${row} ${link} |`);
 const lower = (was: string) => `One line more.\n${was}`;
 
 describe('The issue of an action item whose post-mortem stands in no editor', function () {
@@ -86,11 +97,11 @@ describe('The issue of an action item whose post-mortem stands in no editor', fu
     Object.assign(parts.authentication, { getSession: () => session() });
   });
 
-  const create = () => {
+  const create = (line = 6) => {
     const { port } = server.address() as AddressInfo;
     const timelines = { root: folder, remembered: async () => [] };
     const rooms = { timelines, gitHub: { origin: `http://127.0.0.1:${port}` } };
-    return parts.createIssue(rooms as never, [{ uri: `file://${path()}`, line: 6 }]);
+    return parts.createIssue(rooms as never, [{ uri: `file://${path()}`, line }]);
   };
 
   for (const way of [/Paste the link/, /In Jira/]) {
@@ -123,6 +134,71 @@ describe('The issue of an action item whose post-mortem stands in no editor', fu
     );
     assert.equal(await onDisk(), lower(lower(linked)));
     assert.equal(created, 1);
+  });
+
+  for (const lines of [1, 2, 3]) {
+    const moved = (was: string) => 'One line more.\n'.repeat(lines) + was;
+
+    it(`has its link in its own row where others say the same, ${lines} lines lower by then`, async () => {
+      await writeFile(path(), twins);
+      target = /Paste the link/;
+      link = async () => {
+        await documents.closeAll(moved);
+        return 'https://shop.atlassian.net/browse/OPS-7';
+      };
+      await create(8);
+      const pasted = linkedTo(twins, 'Bob', '[OPS-7](https://shop.atlassian.net/browse/OPS-7)');
+      assert.equal(await onDisk(), moved(pasted));
+
+      target = /On GitHub/;
+      session = async () => {
+        await documents.closeAll(moved);
+        return { accessToken: 'gh-token' };
+      };
+      await create(9 + lines);
+      const both = linkedTo(pasted, 'Cy', '[#12](https://github.com/shop/ops/issues/12)');
+      assert.equal(await onDisk(), moved(moved(both)));
+    });
+  }
+
+  it('is created at the same time as that of another that says the same', async () => {
+    await writeFile(path(), twins);
+    target = /On GitHub/;
+    let second: Promise<void> | undefined;
+    session = async () => {
+      session = async () => ({ accessToken: 'gh-token' });
+      second = create(9);
+      await second;
+      return session();
+    };
+    await create(8);
+    assert.ok(second);
+    const issue = '[#12](https://github.com/shop/ops/issues/12)';
+    assert.equal(await onDisk(), linkedTo(linkedTo(twins, 'Bob', issue), 'Cy', issue));
+    assert.equal(created, 2);
+  });
+
+  it('is not created where it is not certain any more which row is meant', async () => {
+    for (const rewrite of [
+      (was: string) => was.replace(/\| Rotate the key \| Bob.*\n/, ''),
+      (was: string) => linkedTo(was, 'Bob', '[#9](https://github.com/shop/ops/issues/9)'),
+    ]) {
+      await writeFile(path(), twins);
+      documents.textDocuments.splice(0);
+      target = /On GitHub/;
+      session = async () => {
+        await documents.closeAll(rewrite);
+        return { accessToken: 'gh-token' };
+      };
+      await assert.rejects(create(8), (error: unknown) => {
+        assert.ok(error instanceof parts.NotPossibleError, String(error));
+        assert.match(error.message, /“Rotate the key” was changed/);
+        assert.match(error.nextStep, /Choose the action item again/);
+        return true;
+      });
+      assert.equal(created, 0);
+      assert.equal(await onDisk(), rewrite(twins));
+    }
   });
 
   it('is not created where nobody signs in to GitHub, who is told what else can be done', async () => {
