@@ -20,6 +20,18 @@ export function itemAgain(
   return sure ? nth : null;
 }
 
+/**
+ * The item that a list shows, which read the file a while ago, without what is typed and not saved; null where that is
+ * not certain.
+ * @param now All items of its document.
+ */
+export function itemShown(shown: ActionItem, now: readonly ActionItem[]): ActionItem | null {
+  const are = now.filter(({ text }) => text === shown.text);
+  if (are.length === 1) return are[0]!;
+  const alike = are.filter(item => saidOf(item) === saidOf(shown));
+  return alike.length === 1 ? alike[0]! : (alike.find(({ line }) => line === shown.line) ?? null);
+}
+
 /** Which it is of those that say the same, from 0. */
 export function ordinalOf(chosen: ActionItem, items: readonly ActionItem[]): number {
   return items.filter(({ text }) => text === chosen.text).indexOf(chosen);

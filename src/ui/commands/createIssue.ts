@@ -3,7 +3,7 @@ import { basename, dirname } from 'node:path';
 import * as vscode from 'vscode';
 import { IssueNotCreatedError, NotPossibleError } from '../../core/errors.ts';
 import { type ActionItem, actionItemsIn, issueEdit, placeEdit } from '../../core/postmortem/actionItems.ts';
-import { itemAgain, ordinalOf } from '../../core/postmortem/itemAgain.ts';
+import { itemAgain, itemShown, ordinalOf } from '../../core/postmortem/itemAgain.ts';
 import type { GitHubIssues } from '../../core/postmortem/issues/gitHubIssues.ts';
 import { issueLabel, issueText, jiraPage } from '../../core/postmortem/issues/issueText.ts';
 import { pendingMark, pendingRef, settleMark } from '../../core/postmortem/issues/pendingMark.ts';
@@ -206,7 +206,11 @@ function sameItem(document: vscode.TextDocument, { item, among }: Chosen): Actio
   const now = actionItemsIn(document.getText());
   const found = itemAgain(item, among, now);
   if (found) return found;
-  throw new NotPossibleError(
+  throw notFoundAgain(item, now);
+}
+
+function notFoundAgain(item: ActionItem, now: readonly ActionItem[]): NotPossibleError {
+  return new NotPossibleError(
     now.some(({ text }) => text === item.text)
       ? vscode.l10n.t(
           '“{0}” was changed in the post-mortem meanwhile, so nothing was written there.',
@@ -219,14 +223,15 @@ function sameItem(document: vscode.TextDocument, { item, among }: Chosen): Actio
 
 /** The one that a lens or a row of the view passes, else the one under the cursor. */
 async function meantItem({ timelines }: CreateIssueParts, [place]: readonly unknown[]): Promise<Chosen> {
-  const { uri, line } = (place ?? {}) as Partial<ItemPlace>;
+  const { uri, line, item: shown } = (place ?? {}) as Partial<ItemPlace>;
   const editor = vscode.window.activeTextEditor;
   const passed = typeof uri === 'string' && typeof line === 'number';
   const document = passed ? await documentOf(vscode.Uri.parse(uri).fsPath) : editor?.document;
   const at = passed ? line : editor?.selection.active.line;
   const among =
     document && isPostMortem(document, () => timelines.root()) ? actionItemsIn(document.getText()) : [];
-  const item = among.find(one => one.line === at);
+  const item = shown ? itemShown(shown, among) : among.find(one => one.line === at);
+  if (shown && !item) throw notFoundAgain(shown, among);
   if (document && item) return { document, item, among };
   throw new NotPossibleError(
     vscode.l10n.t('There is no action item here.'),

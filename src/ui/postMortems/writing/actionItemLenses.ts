@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import type { ActionItem } from '../../../core/postmortem/actionItems.ts';
 import type { CommandId } from '../../contributed.ts';
 import { isPostMortem } from './postMortemDocuments.ts';
 
@@ -7,6 +8,8 @@ export interface ItemPlace {
   readonly uri: string;
   /** From 0. */
   readonly line: number;
+  /** As the view read it: its line may be another’s by now. A lens moves with its line. */
+  readonly item?: ActionItem;
 }
 
 /** “Create issue” above each open item that has none, and the way to the issue of one that was not settled. */

@@ -4,6 +4,7 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { dirname, join } from 'node:path';
 import type * as Errors from '../../../../src/core/errors.ts';
+import { type ActionItem, actionItemsIn } from '../../../../src/core/postmortem/actionItems.ts';
 import type * as Command from '../../../../src/ui/commands/createIssue.ts';
 import { temporaryFolder } from '../../timeline/temporaryFolder.ts';
 import { FakeDocuments } from '../documents.ts';
@@ -97,11 +98,11 @@ describe('The issue of an action item whose post-mortem stands in no editor', fu
     Object.assign(parts.authentication, { getSession: () => session() });
   });
 
-  const create = (line = 6) => {
+  const create = (line = 6, shown?: ActionItem) => {
     const { port } = server.address() as AddressInfo;
     const timelines = { root: folder, remembered: async () => [] };
     const rooms = { timelines, gitHub: { origin: `http://127.0.0.1:${port}` } };
-    return parts.createIssue(rooms as never, [{ uri: `file://${path()}`, line }]);
+    return parts.createIssue(rooms as never, [{ uri: `file://${path()}`, line, item: shown }]);
   };
 
   for (const way of [/Paste the link/, /In Jira/]) {
@@ -199,6 +200,28 @@ describe('The issue of an action item whose post-mortem stands in no editor', fu
       assert.equal(created, 0);
       assert.equal(await onDisk(), rewrite(twins));
     }
+  });
+
+  it('is that of the item that the view shows, also where its lines have moved since it looked', async () => {
+    target = /Paste the link/;
+    link = async () => 'https://shop.atlassian.net/browse/OPS-7';
+    const pasted = '[OPS-7](https://shop.atlassian.net/browse/OPS-7)';
+    for (const [was, owner] of [
+      [twins, 'Bob'],
+      [text, 'Eve'],
+    ] as const) {
+      const shown = actionItemsIn(was).find(item => item.owner === owner && !item.done)!;
+      documents.textDocuments.splice(0);
+      await writeFile(path(), lower(was));
+      await create(shown.line, shown);
+      assert.equal(await onDisk(), lower(linkedTo(was, owner, pasted)));
+    }
+    const gone = twins.replace(/\| Rotate the key \| Bob.*\n/, '');
+    const [, , bob] = actionItemsIn(twins);
+    documents.textDocuments.splice(0);
+    await writeFile(path(), gone);
+    await assert.rejects(create(bob!.line, bob), /“Rotate the key” was changed/);
+    assert.equal(await onDisk(), gone);
   });
 
   it('is not created where nobody signs in to GitHub, who is told what else can be done', async () => {
