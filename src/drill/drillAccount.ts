@@ -252,8 +252,10 @@ export class DrillAccount {
     incident.assignments = users.map(user => ({ at, user }));
     const how = type === 'assign' ? 'Assigned' : 'Delegated';
     this.#log.write(incident, type, by, `${how} to ${names(users)}.`, at, { assignees: users });
-    for (const user of users)
-      this.#log.write(incident, 'notify', by, `Notified ${user.name} by push notification.`, at);
+    for (const notified of users)
+      this.#log.write(incident, 'notify', by, `Notified ${notified.name} by push notification.`, at, {
+        notified,
+      });
   }
 
   #changeStatus(incident: DrillIncident, status: IncidentStatus, by: DrillAgent, at: number): void {

@@ -130,6 +130,7 @@ export class IncidentWire {
       contexts: [],
       ...(entry.note === undefined ? {} : { note: entry.note }),
       ...(entry.assignees ? { assignees: entry.assignees.map(references.user) } : {}),
+      ...(entry.notified ? { user: references.user(entry.notified) } : {}),
       ...(entry.changedActions ? { changed_actions: entry.changedActions.map(pendingAction) } : {}),
       ...(entry.changeset ? { changeset: entry.changeset } : {}),
       ...(entry.type === 'trigger' ? { event_details: { description: incident.title } } : {}),

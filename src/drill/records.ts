@@ -133,6 +133,8 @@ export interface DrillLogEntry {
   /** The note of an annotation, or of a resolution. */
   readonly note?: string;
   readonly assignees?: readonly DrillUser[];
+  /** Who was notified. */
+  readonly notified?: DrillUser;
   /** By itself, when a time ran out. */
   readonly timedOut?: boolean;
   readonly changedActions?: readonly DrillPendingAction[];

@@ -220,9 +220,9 @@ describe('Routes: one incident and its changes', () => {
       code(await test.call<WireError>(path, { method: 'POST', body: { note: { content: ' ' } } })),
       2001,
     );
-    const log = await test.call<{ log_entries: { type: string; channel: { summary: string } }[] }>(
-      `/incidents/${incident.id}/log_entries`,
-    );
+    const log = await test.call<{
+      log_entries: { type: string; channel: { summary: string }; user?: { summary: string } }[];
+    }>(`/incidents/${incident.id}/log_entries`);
     const [newest, ...rest] = log.body.log_entries;
     assert.equal(newest?.type, 'annotate_log_entry');
     assert.equal(newest?.channel.summary, 'cause found');
@@ -230,6 +230,7 @@ describe('Routes: one incident and its changes', () => {
       rest.map(({ type }) => type),
       ['notify_log_entry', 'assign_log_entry', 'trigger_log_entry'],
     );
+    assert.equal(rest[0]?.user?.summary, incident.assignments[0]?.user.name);
     const overview = await test.call<{ log_entries: { type: string }[] }>(
       `/incidents/${incident.id}/log_entries?is_overview=true`,
     );

@@ -54,6 +54,7 @@ describe('logEntryOf', () => {
       'Grace Hopper was notified by push message',
     ],
     ['notify', {}, 'notified', 'Somebody was notified'],
+    ['notify', { summary: 'Notified Ada by push' }, 'notified', 'Notified Ada by push'],
     [
       'snooze',
       { changed_actions: [{ type: 'unacknowledge', at: '2026-01-15T07:30:00Z' }] },

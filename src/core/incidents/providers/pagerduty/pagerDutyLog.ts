@@ -90,7 +90,7 @@ const readings: { readonly [type: string]: Reading } = {
     kind: 'other',
     say: () => t('The limit of triggers is reached: more are not logged'),
   },
-  notify: { kind: 'notified', say: ({ fields }) => notificationOf(fields) },
+  notify: { kind: 'notified', say: ({ fields, summary }) => notificationOf(fields, summary) },
   snooze: { kind: 'snoozed', say: ({ fields, by }) => say(snoozed, snoozedUntil(fields), by) },
   annotate: { kind: 'note', say: ({ summary, by }) => summary || t(by ? 'Note by {0}' : 'Note', by) },
   resolve: { kind: 'resolved', say: ({ by }) => t(by ? 'Resolved by {0}' : 'Resolved', by) },
@@ -182,10 +182,11 @@ const ways: { readonly [type: string]: string } = {
   push_notification: sentence('push message'),
 };
 
-function notificationOf(fields: WireObject): string {
+function notificationOf(fields: WireObject, summary: string): string {
   const notification = objectOf(objectOf(fields['channel'])?.['notification']);
   const person = personOf(fields['user']) ?? personOf(notification?.['user']);
   const way = ways[lineOf(notification?.['type']) ?? ''];
+  if (!person && summary) return summary;
   if (!person) return way ? t('Somebody was notified by {0}', t(way)) : t('Somebody was notified');
   return way ? t('{0} was notified by {1}', person.name, t(way)) : t('{0} was notified', person.name);
 }
