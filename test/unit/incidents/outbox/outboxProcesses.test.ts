@@ -66,7 +66,8 @@ describe('Outbox in several processes that are killed', () => {
     const below = (n: number) => Math.floor(random() * n);
     const clock = fastClock(1);
     const account = new DrillAccount({ clock, random });
-    const incidents = [1, 2, 3].map(n =>
+    // PagerDuty takes 2,000 notes an incident: where windows write for many minutes, a few would be full.
+    const incidents = Array.from({ length: draws(3, 60) }, (_, n) =>
       account.trigger({
         service: account.directory.services.checkout,
         title: `Incident ${n}`,
