@@ -118,9 +118,9 @@ export class OutboxKeeper implements Disposable {
       ? vscode.l10n.t('{0} (done here then; it reached the provider at {1})', words, localTime(item.sentAt!))
       : words;
     const { scribe, clock } = this.parts;
-    const value = late ? null : newValueOf(item.action);
-    if (value !== null) await inTime(clock, logMs, logRead, undefined);
-    const told = (entry: TimelineEntry) => value !== null && isToldBy(entry, value);
+    const change = late ? null : changeOf(item.action);
+    if (change) await inTime(clock, logMs, logRead, undefined);
+    const told = (entry: TimelineEntry) => change !== null && isToldBy(entry, change);
     await scribe.recordAction(incident, text, Date.parse(item.at), item.id, told);
   }
 
@@ -144,15 +144,24 @@ export class OutboxKeeper implements Disposable {
   }
 }
 
-/** What a field was changed to; null where the action changes none, or empties it. */
-function newValueOf(action: OutboxItem['action']): string | null {
-  if (action.type === 'setTitle') return action.title;
-  return action.type === 'setPriority' ? (action.priority?.name ?? null) : null;
+/** A field and what it was changed to. */
+interface FieldChange {
+  /** As PagerDuty’s sentences name it. */
+  readonly field: 'title' | 'priority';
+  readonly value: string;
 }
 
-/** A log that ever told of this value tells of it each time, now or a moment later. */
-function isToldBy({ source, data, text }: TimelineEntry, value: string): boolean {
+/** Null where the action changes none, or empties it. */
+function changeOf(action: OutboxItem['action']): FieldChange | null {
+  if (action.type === 'setTitle') return { field: 'title', value: action.title };
+  if (action.type !== 'setPriority' || !action.priority) return null;
+  return { field: 'priority', value: action.priority.name };
+}
+
+/** A log that ever told of this value tells of it each time, now or a moment later. A title may hold a priority’s name. */
+function isToldBy({ source, data, text }: TimelineEntry, { field, value }: FieldChange): boolean {
   const type = data?.['providerType'];
   const changed = type === 'field_value_change_log_entry' || type === 'priority_change_log_entry';
-  return source.type === 'provider' && changed && text.includes(value);
+  const names = text.toLowerCase().includes(field) && text.includes(value);
+  return source.type === 'provider' && changed && names;
 }

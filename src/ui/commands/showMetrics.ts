@@ -77,13 +77,12 @@ async function countedSince(
   signal: AbortSignal,
 ): Promise<readonly CountedIncident[]> {
   const { countedIncident } = await import('../../core/metrics/countedIncident.ts');
-  const latest = (incident: Incident) => store.latest(incident);
-  const tooOld = (incident: Incident) => from !== null && Date.parse(latest(incident).createdAt) < from;
+  const tooOld = (incident: Incident) => from !== null && Date.parse(store.latest(incident).createdAt) < from;
   const counted = async (drills: boolean) => {
     const counts = (incident: Incident) => isDrillAccount(incident.accountId) === drills && !tooOld(incident);
     const found: CountedIncident[] = [];
     for await (const { incident, view } of timelines.recorded(counts, signal))
-      found.push(countedIncident(latest(incident), view));
+      found.push(countedIncident(store.latest(incident), view));
     return found;
   };
   const real = await counted(false);

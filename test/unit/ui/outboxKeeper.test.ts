@@ -73,9 +73,11 @@ describe('What the timeline is told of an action that arrived', () => {
     await arrived(setPriority);
     log = [toldBy('Updated priority to P1', { source: { type: 'person' } })];
     await arrived(setPriority);
+    log = [toldBy('Updated title to P1: checkout is down')];
+    await arrived(setPriority);
     assert.deepEqual(
       written,
-      Array.from({ length: 3 }, () => 'Set priority P1'),
+      Array.from({ length: 4 }, () => 'Set priority P1'),
     );
   });
 
