@@ -2,7 +2,6 @@ import * as vscode from 'vscode';
 import type { Clock } from '../../core/clock.ts';
 import { NotPossibleError } from '../../core/errors.ts';
 import { type Disposable, Emitter } from '../../core/events.ts';
-import { asGiven } from '../../core/execution/snapshot.ts';
 import type { Alert, Incident } from '../../core/incidents/incident.ts';
 import { inTime } from '../../core/inTime.ts';
 import { PatternChecks } from '../../core/runbooks/patternChecks.ts';
@@ -19,15 +18,14 @@ import type { ErrorBoundary } from '../errorBoundary.ts';
 import { type Answer, askForValue } from './askForValue.ts';
 import { alertsPatienceMs, type RunbookUse, useKey } from './runbookUse.ts';
 import { type KeptStore, KeptUses } from './keptUses.ts';
-import { deleteSecrets, secretKey, type SecretStore } from './variableSecrets.ts';
+import { secretKey, type SecretStore, VariableSecrets } from './variableSecrets.ts';
 
 /** What is known of one use of a runbook. */
 interface Known {
   readonly use: RunbookUse;
   /** What a person entered, secrets too. */
   readonly entered: Map<string, string>;
-  readonly secretNames: Set<string>;
-  /** Those of them that the keychain was asked for. */
+  /** Those secrets that the keychain was asked for. */
   readonly lookedUp: Set<string>;
   alerts: readonly Alert[];
   loaded: Promise<void> | null;
@@ -43,6 +41,7 @@ export class VariableValues implements Disposable {
   readonly onDidChange = this.#changed.event;
   readonly #kept: KeptUses;
   readonly #patterns = new PatternChecks();
+  readonly #secrets: VariableSecrets;
 
   constructor(
     private readonly parts: {
@@ -62,6 +61,7 @@ export class VariableValues implements Disposable {
     },
   ) {
     this.#kept = new KeptUses(parts.store, 'onCall.variables');
+    this.#secrets = new VariableSecrets(parts);
   }
 
   /** In the order of the declaration. What still has to be read comes as a change. */
@@ -126,16 +126,15 @@ export class VariableValues implements Disposable {
     alerts?: readonly Alert[],
   ): Readonly<Record<string, string>> {
     const given = usable(this.#resolve(use, variables, alerts));
-    for (const { variable, value } of given) if (variable.secret) this.#mask(variable.name, value);
+    for (const { variable, value } of given) if (variable.secret) this.#secrets.mask(variable.name, value);
     // Every block finds them, also one that does not mention them.
-    for (const { name, secret } of variables) if (secret) this.#maskHandedOn(use, name);
+    for (const { name, secret } of variables) if (secret) this.#secrets.maskHandedOn(use, name);
     return valuesOf(given);
   }
 
   /** A block ended with these in its environment: the secrets among them are masked from here on, whoever set them. */
   learn(use: RunbookUse, exported: ReadonlyMap<string, string>): void {
-    for (const [name, value] of exported)
-      if (value !== asGiven && this.isSecret(use, name)) this.#mask(name, value);
+    this.#secrets.learn(use, exported);
   }
 
   /** Asks for the value of one: its number in the declaration. Rejects with NotPossibleError. */
@@ -157,19 +156,19 @@ export class VariableValues implements Disposable {
     await this.#load(use, variables);
     const { name, secret } = variable;
     const value = this.#of(use).entered.get(name);
-    const key = secretKey(use, name);
-    if (secret) await this.parts.secrets.delete(key);
+    if (secret) await this.#secrets.forget(use, name);
     this.#forgetHere(use, name);
     if (!secret || value === undefined) return;
+    const key = secretKey(use, name);
     for (const { use: other, entered } of this.#known.values())
       if (secretKey(other, name) === key && entered.get(name) === value) this.#forgetHere(other, name);
   }
 
   /** Every secret that was given to a runbook: in this window, and in the keychain. */
   async forgetSecrets(): Promise<void> {
-    await deleteSecrets(this.parts.secrets);
-    for (const { use, secretNames } of this.#known.values())
-      for (const name of secretNames) this.#forgetHere(use, name);
+    await this.#secrets.forgetAll();
+    for (const { use } of this.#known.values())
+      for (const name of this.#secrets.names(use)) this.#forgetHere(use, name);
   }
 
   #forgetHere(use: RunbookUse, name: string): void {
@@ -184,20 +183,15 @@ export class VariableValues implements Disposable {
    * it in this window.
    */
   callSecret(use: RunbookUse, names: readonly string[]): void {
-    const known = this.#of(use);
-    const fresh = names.filter(name => !known.secretNames.has(name));
-    for (const name of fresh) {
-      known.secretNames.add(name);
-      this.#maskHandedOn(use, name);
+    const { entered } = this.#of(use);
+    for (const name of this.#secrets.call(use, names))
       // It was no secret before: what was kept of it then must not come back.
-      if (known.entered.delete(name)) this.#keep(use);
-    }
-    if (fresh.length > 0) this.parts.keepWithout(use, fresh);
+      if (entered.delete(name)) this.#keep(use);
   }
 
   /** Whether the runbook calls the variable a secret, as far as it was looked at. */
   isSecret(use: RunbookUse, name: string): boolean {
-    return this.#of(use).secretNames.has(name);
+    return this.#secrets.names(use).has(name);
   }
 
   #resolve(
@@ -223,8 +217,7 @@ export class VariableValues implements Disposable {
     if (known === undefined) {
       const kept = this.#kept.get(key);
       const pairs = Array.isArray(kept) ? (kept as unknown[]).filter(isPair) : [];
-      const [secretNames, lookedUp] = [new Set<string>(), new Set<string>()];
-      known = { use, entered: new Map(pairs), secretNames, lookedUp, alerts: [], loaded: null };
+      known = { use, entered: new Map(pairs), lookedUp: new Set(), alerts: [], loaded: null };
       this.#known.set(key, known);
     }
     return known;
@@ -245,9 +238,8 @@ export class VariableValues implements Disposable {
       if (wantsAlerts && use.incident) await this.#readAlerts(use, use.incident);
       let found = false;
       for (const name of fresh) {
-        const value = await this.#remembered(use, name);
-        if (value === undefined || known.entered.has(name)) continue;
-        this.#mask(name, value);
+        const value = await this.#secrets.remembered(use, name);
+        if (value === null || known.entered.has(name)) continue;
         known.entered.set(name, value);
         found = true;
       }
@@ -270,38 +262,17 @@ export class VariableValues implements Disposable {
     await inTime(clock, alertsPatienceMs, read, undefined);
   }
 
-  async #remembered(use: RunbookUse, name: string): Promise<string | undefined> {
-    try {
-      return await this.parts.secrets.get(secretKey(use, name));
-    } catch (error) {
-      this.parts.boundary.log('The keychain could not be read', error);
-      return undefined;
-    }
-  }
-
   async #enter(use: RunbookUse, { name, secret }: DeclaredVariable, answer: Answer): Promise<void> {
     const { value, remember } = answer;
-    if (secret) this.#mask(name, value);
     this.#of(use).entered.set(name, value);
-    if (!secret) this.#keep(use);
-    else if (remember) await this.parts.secrets.store(secretKey(use, name), value);
-    // What was remembered before is not the value any more.
-    else await this.parts.secrets.delete(secretKey(use, name));
+    if (secret) await this.#secrets.enter(use, name, value, remember);
+    else this.#keep(use);
     this.parts.overrule(use, name);
   }
 
-  #maskHandedOn(use: RunbookUse, name: string): void {
-    const value = this.parts.handedOn(use, name);
-    if (value !== null) this.#mask(name, value);
-  }
-
-  #mask(name: string, value: string): void {
-    this.parts.keepSecret({ value, kind: `variable ${name}` });
-  }
-
   #keep(use: RunbookUse): void {
-    const { entered, secretNames } = this.#of(use);
-    const open = [...entered].filter(([name]) => !secretNames.has(name));
+    const secrets = this.#secrets.names(use);
+    const open = [...this.#of(use).entered].filter(([name]) => !secrets.has(name));
     this.#kept.set(useKey(use), open.length > 0 ? open : null);
   }
 
