@@ -100,20 +100,28 @@ export class OutboxKeeper implements Disposable {
     if (item.state === 'unknown') return this.#ask(item);
     if (item.state === 'refused') return this.#late.add(item);
     if (item.state !== 'done' || item.incidentId === null) return;
-    const { store, follower, details, boundary } = this.parts;
-    const incident = store.get(incidentKey(item.accountId, item.incidentId)) ?? item.incident;
+    const { store } = this.parts;
+    const known = (id: string) => store.get(incidentKey(item.accountId, id));
+    this.#arrived(item, known(item.incidentId) ?? item.incident, actionWords(item.action));
+    if (item.action.type !== 'merge') return;
+    const words = vscode.l10n.t('{0} was merged into this incident', item.label);
+    this.#arrived(item, known(item.action.into.id), words);
+  }
+
+  #arrived(item: OutboxItem, incident: Incident | null | undefined, words: string): void {
+    const { follower, details, boundary } = this.parts;
     // What was done to a storm stands in the provider’s log alone, until somebody works on one of its incidents.
     if (!incident || !follower.follows(incident.key)) return;
     const logRead = follower.read(incident);
-    boundary.watch(`Writing down ${item.action.type}`, this.#record(item, incident, logRead));
+    const recorded = this.#record(item, incident, words, logRead);
+    boundary.watch(`Writing down ${item.action.type}`, recorded);
     details.refresh([incident.key]);
   }
 
   /** @param logRead settles when the provider’s log was read after the action, or could not be */
-  async #record(item: OutboxItem, incident: Incident, logRead: Promise<void>): Promise<void> {
+  async #record(item: OutboxItem, incident: Incident, words: string, logRead: Promise<void>): Promise<void> {
     const late = item.sentAt !== null && Date.parse(item.sentAt) - Date.parse(item.at) > lateMs;
     if (!late && !untold.has(item.action.type)) return;
-    const words = actionWords(item.action);
     const text = late
       ? vscode.l10n.t('{0} (done here then; it reached the provider at {1})', words, localTime(item.sentAt!))
       : words;

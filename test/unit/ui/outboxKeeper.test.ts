@@ -19,6 +19,7 @@ describe('What the timeline is told of an action that arrived', () => {
   /** The timeline once the provider’s log was read. */
   let log: readonly TimelineEntry[];
   let reading: Promise<void>;
+  let followed: (key: string) => boolean;
 
   before(async () => {
     parts = await withStandIn('ui/outboxKeeper.ts');
@@ -28,10 +29,12 @@ describe('What the timeline is told of an action that arrived', () => {
     clock = new FakeClock();
     finished = new Emitter();
     [written, log, reading] = [[], [], Promise.resolve()];
+    followed = () => true;
     const store = new IncidentStore();
     store.upsert(incident('P1'));
-    const recordAction: Scribe['recordAction'] = async (_incident, text, _at, _id, isTold = () => false) => {
-      if (!log.some(isTold)) written.push(text);
+    store.upsert(incident('P2'));
+    const recordAction: Scribe['recordAction'] = async ({ id }, text, _at, _id, isTold = () => false) => {
+      if (!log.some(isTold)) written.push(id === 'P1' ? text : `${id}: ${text}`);
       return null;
     };
     keeper = new parts.OutboxKeeper({
@@ -39,7 +42,7 @@ describe('What the timeline is told of an action that arrived', () => {
       outbox: { onDidFinish: finished.event, onDidSetAside: () => ({ dispose() {} }) },
       sessions: { onDidChange: () => ({ dispose() {} }) },
       scribe: { recordAction },
-      follower: { follows: () => true, read: () => reading },
+      follower: { follows: (key: string) => followed(key), read: () => reading },
       details: { refresh: () => {} },
       boundary: { watch: (_what: string, work: Promise<unknown>) => void work },
     } as never);
@@ -51,7 +54,10 @@ describe('What the timeline is told of an action that arrived', () => {
     const at = clock.now();
     const sentAt = new Date(at + lateMs).toISOString();
     const times = { at: new Date(at).toISOString(), sentAt };
-    const item = { id: 'a1', state: 'done', accountId: 'acme', incidentId: 'P1', ...times, action };
+    const item = {
+      ...{ id: 'a1', state: 'done', accountId: 'acme', incidentId: 'P1', label: '#1 Pool full' },
+      ...{ ...times, action },
+    };
     finished.fire(item as never);
     await settle();
   };
@@ -106,6 +112,19 @@ describe('What the timeline is told of an action that arrived', () => {
     assert.deepEqual(written, []);
     await clock.advance(10_000);
     assert.deepEqual(written, ['Set priority P1']);
+  });
+
+  it('is told of a merge on both sides, where somebody works on them', async () => {
+    const merge: Action = { type: 'merge', into: { id: 'P2', name: 'Checkout is down' } };
+    const here = 'Merge into Checkout is down';
+    const there = 'P2: #1 Pool full was merged into this incident';
+    await arrived(merge);
+    assert.deepEqual(written, [here, there]);
+    followed = key => key.endsWith('P2');
+    await arrived(merge);
+    assert.deepEqual(written, [here, there, there]);
+    await arrived({ ...merge, into: { id: 'P9', name: 'Nobody knows it' } });
+    assert.equal(written.length, 3);
   });
 
   it('is nothing of what the log tells in any case', async () => {
