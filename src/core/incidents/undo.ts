@@ -27,7 +27,14 @@ export function undoOf(action: Action, before: Incident, me: Person | null): Und
         ? cannot(t('It was resolved already, so there is nothing to take back.'))
         : undoBy(...openedAgain(before, me));
     case 'retrigger':
-      return undoBy(before.status === 'resolved' ? { type: 'resolve' } : { type: 'acknowledge' });
+      if (before.status === 'resolved') return undoBy({ type: 'resolve' });
+      if (!wasMine(before, me))
+        return cannot(t('Somebody else had acknowledged it, and nobody can acknowledge for others.'));
+      return undoBy(
+        before.acknowledgedUntil
+          ? { type: 'snooze', until: before.acknowledgedUntil }
+          : { type: 'acknowledge' },
+      );
     case 'snooze':
       if (before.status === 'triggered') return undoBy({ type: 'retrigger' });
       return before.acknowledgedUntil
@@ -95,15 +102,16 @@ function wasMine({ status, acknowledgers }: Incident, me: Person | null): boolea
   return status === 'acknowledged' && acknowledgers.some(({ id }) => id === me?.id);
 }
 
+interface Acted {
+  readonly before: Incident;
+  readonly me: Person | null;
+}
+
 /**
  * Whether the incident still is as the action left it: what somebody else changed since is not taken back.
  * @param acted the incident as it was when the person acted, and the person; null for an account-wide key
  */
-export function isAsLeft(
-  action: Action,
-  now: Incident,
-  acted?: { readonly before: Incident; readonly me: Person | null },
-): boolean {
+export function isAsLeft(action: Action, now: Incident, acted?: Acted): boolean {
   switch (action.type) {
     case 'acknowledge':
     case 'snooze':
@@ -113,9 +121,9 @@ export function isAsLeft(
     case 'retrigger':
       return now.status === 'triggered';
     case 'reassign':
-      return sameIds(action.to, now.assignees);
+      return isUntaken(now, acted) && sameIds(action.to, now.assignees);
     case 'delegate':
-      return now.escalationPolicy?.id === action.policy.id && now.status !== 'resolved';
+      return isUntaken(now, acted) && now.escalationPolicy?.id === action.policy.id;
     case 'setPriority':
       return now.priority?.id === action.priority?.id;
     case 'setUrgency':
@@ -123,7 +131,7 @@ export function isAsLeft(
     case 'setTitle':
       return now.title === action.title;
     case 'escalate':
-      return now.status !== 'resolved';
+      return isUntaken(now, acted);
     case 'note':
     case 'addResponders':
     case 'cancelResponders':
@@ -135,13 +143,20 @@ export function isAsLeft(
   }
 }
 
+/** Handing it on asks somebody new: once they have said that they work on it, it is not taken away from them. */
+function isUntaken(now: Incident, acted?: Acted): boolean {
+  return now.status !== 'resolved' && (!acted || newAcknowledgers(now, acted).length === 0);
+}
+
 /** Else taking it back would take back what others acknowledged since as well. */
-function isMineAlone(
-  { acknowledgers }: Incident,
-  { before, me }: { readonly before: Incident; readonly me: Person | null },
-): boolean {
+function isMineAlone(now: Incident, acted: Acted): boolean {
+  return !acted.me || newAcknowledgers(now, acted).length === 0;
+}
+
+/** Others than the person who acknowledged it since. */
+function newAcknowledgers({ acknowledgers }: Incident, { before, me }: Acted): readonly Person[] {
   const known = new Set([me, ...before.acknowledgers].map(person => person?.id));
-  return !me || acknowledgers.every(({ id }) => known.has(id));
+  return acknowledgers.filter(({ id }) => !known.has(id));
 }
 
 function sameIds(a: readonly Person[], b: readonly Person[]): boolean {

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import type { Action } from '../../../src/core/incidents/action.ts';
+import type { Incident } from '../../../src/core/incidents/incident.ts';
 import { isAsLeft, undoOf } from '../../../src/core/incidents/undo.ts';
 import { incident } from './incidentFixtures.ts';
 
@@ -61,6 +62,11 @@ describe('Undo', () => {
   it('takes “triggered again” back to what it was', () => {
     assert.deepEqual(undone({ type: 'retrigger' }, resolved), { type: 'resolve' });
     assert.deepEqual(undone({ type: 'retrigger' }, acknowledged), { type: 'acknowledge' });
+    const until = '2026-01-15T09:00:00.000Z';
+    const snoozed = { ...acknowledged, acknowledgedUntil: until };
+    assert.deepEqual(undone({ type: 'retrigger' }, snoozed), { type: 'snooze', until });
+    assert.equal(undone({ type: 'retrigger' }, acknowledged, grace), null, 'nobody acknowledges for others');
+    assert.equal(undone({ type: 'retrigger' }, acknowledged, null), null, 'the key belongs to nobody');
   });
 
   it('ends a snooze as far as the provider lets it', () => {
@@ -157,6 +163,22 @@ describe('Undo', () => {
     assert.equal(isAsLeft({ type: 'setTitle', title: 'Mine' }, incident('P1', { title: 'Theirs' })), false);
     assert.equal(isAsLeft({ type: 'reassign', to: [grace] }, triggered), false);
     assert.equal(isAsLeft({ type: 'reassign', to: [ada] }, triggered), true);
+    const policy = { id: 'PSTORE', name: 'Storefront' };
+    const [mine, graces] = [ada, grace].map(one => ({
+      ...{ ...acknowledged, escalationPolicy: policy, acknowledgers: [one] },
+    }));
+    const acted = { before: mine!, me: ada };
+    for (const handedOn of [
+      { type: 'reassign', to: [ada] },
+      { type: 'delegate', policy },
+      { type: 'escalate', level: 2, targets: ['Ada'] },
+    ] as const) {
+      const left = (now: Incident, by: typeof acted = acted) => isAsLeft(handedOn, now, by);
+      assert.equal(left({ ...triggered, escalationPolicy: policy }), true, handedOn.type);
+      assert.equal(left(mine!), true, `${handedOn.type}: nobody else said anything`);
+      assert.equal(left(graces!), false, `${handedOn.type}: who was asked works on it`);
+      assert.equal(left({ ...resolved, escalationPolicy: policy }), false, handedOn.type);
+    }
     const p1 = { id: 'PP1', name: 'P1', color: null, order: 4 };
     assert.equal(isAsLeft({ type: 'setPriority', priority: p1 }, triggered), false);
   });
