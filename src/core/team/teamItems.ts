@@ -5,12 +5,14 @@ import { languages } from '../postmortem/languages/language.ts';
 import { checklistOwners, type ChecklistOwner } from '../timeline/checklistName.ts';
 import { standardTexts } from './languages/index.ts';
 import {
+  defaultTeam,
   levels,
   standardRoles,
   type AlertDefinition,
   type ChecklistItem,
   type EscalationOccasion,
   type EscalationRule,
+  type ItemOrigin,
   type TeamRole,
   type TeamService,
 } from './teamFile.ts';
@@ -36,11 +38,12 @@ export function layerOf(data: PlainObject, context: ItemContext): TeamLayer {
   const { file, isBroken, lastGood } = context;
   const origin = file;
 
-  /** Each sound item of a list; for one that is broken, what its name stood for before. */
+  /** Each sound item of a list; for one that is broken, what its name stood for before, or stands for anyway. */
   function list<T extends { readonly name: string }>(
     section: 'services' | 'roles' | 'escalation' | 'alerts',
     build: (item: PlainObject) => T,
     keyOf: (item: T) => string = ({ name }) => sameName(name),
+    standard: readonly T[] = [],
   ): readonly T[] {
     const before = (lastGood?.[section] ?? []) as unknown as readonly T[];
     const items = valueAt(data, [section]);
@@ -51,7 +54,8 @@ export function layerOf(data: PlainObject, context: ItemContext): TeamLayer {
       if (!isObject(item)) continue;
       const path = [section, index];
       const name = textOf(item, 'name');
-      const built = isBroken(path) ? before.find(one => sameName(one.name) === sameName(name)) : build(item);
+      const isIt = (one: T) => sameName(one.name) === sameName(name);
+      const built = isBroken(path) ? (before.find(isIt) ?? standard.find(isIt)) : build(item);
       if (!built) continue;
       if (found.has(keyOf(built))) context.onTwice(path, built.name);
       else found.set(keyOf(built), built);
@@ -60,19 +64,28 @@ export function layerOf(data: PlainObject, context: ItemContext): TeamLayer {
   }
 
   /** Null where the file has no word on it, or only broken ones. */
-  function ownList<T extends { readonly id: string; readonly name: string }>(
+  function ownList<T extends { readonly id: string; readonly name: string; readonly origin: ItemOrigin }>(
     section: 'roles' | 'escalation',
     build: (item: PlainObject) => T,
   ): readonly T[] | null {
-    const found = list(section, build, ({ id }) => id);
-    if (found.length > 0) return found;
+    const standard = languages.flatMap(language => defaultTeam(language)[section] as unknown as readonly T[]);
+    const found = list(section, build, ({ id }) => id, standard);
+    if (found.some(one => one.origin !== null)) return found;
     const items = valueAt(data, [section]);
     return Array.isArray(items) && items.length === 0 ? [] : null;
   }
 
+  /** The one that stands by itself. */
+  function aloneAlert(): readonly AlertDefinition[] {
+    const single = valueAt(data, ['alert']);
+    if (!isObject(single)) return [];
+    if (!isBroken(['alert'])) return [alertOf(origin)(single)];
+    const name = sameName(textOf(single, 'name'));
+    return lastGood?.alerts.filter(one => sameName(one.name) === name) ?? [];
+  }
+
   const alerts = list('alerts', alertOf(origin));
-  const single = valueAt(data, ['alert']);
-  const alone = isBroken(['alert']) || !isObject(single) ? [] : [alertOf(origin)(single)];
+  const alone = aloneAlert();
 
   return {
     file,

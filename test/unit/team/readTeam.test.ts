@@ -205,6 +205,33 @@ alerts:
     assert.equal(read('services: [', before).layer, null);
   });
 
+  it('keeps the standard role or rule of the name of a broken one, where nothing was said before', () => {
+    const { roles, escalation } = teamOf(
+      'roles: [{name: incident commander, several: maybe}, {name: Tech Lead}, {name: Ours, several: maybe}]\n' +
+        'escalation: [{name: Critical and not mitigated, when: {notMitigatedAfter: soon}}, ' +
+        '{name: Leak, when: {flag: dataLeak}, tell: [CTO]}]\n',
+    );
+    assert.deepEqual(
+      roles.map(({ id }) => id),
+      ['incidentCommander', 'techLead'],
+    );
+    assert.deepEqual(
+      escalation.map(({ when }) => when),
+      [
+        { kind: 'notMitigatedAfter', minutes: 30 },
+        { kind: 'flag', flag: 'dataLeak' },
+      ],
+    );
+    assert.equal(teamOf('roles: [{name: Chef d’incident, several: maybe}]\n').roles.length, 5);
+  });
+
+  it('keeps what a definition by itself said when it was last good', () => {
+    const before = read('alert: {name: DiskFull, severity: P1}\n').layer!;
+    assert.deepEqual(read('alert: {name: DiskFull, severity: P9}\n', before).layer!.alerts, before.alerts);
+    assert.deepEqual(read('alert: {name: Other, severity: P9}\n', before).layer!.alerts, []);
+    assert.deepEqual(read('{}', before).layer!.alerts, []);
+  });
+
   it('says where YAML itself is broken', () => {
     for (const [text, line] of [
       ['a: 1\nservices: [\n', 3],
