@@ -56,7 +56,7 @@ function isUnionOfTimelines(line: string): boolean {
   const [pattern = '', ...attributes] = line.trim().split(/\s+/);
   return (
     !pattern.startsWith('#') &&
-    /(?:^|\/)(?:\*\.jsonl|timeline\*?\.jsonl|timeline\*)$/.test(pattern) &&
+    /(?:^|\/)(?:\*\.jsonl|timeline(?:-?\*\.jsonl|-?\*))$/.test(pattern) &&
     attributes.includes('merge=union')
   );
 }

@@ -294,9 +294,10 @@ describe('The rule for git', () => {
   });
 
   const rules: readonly [string, boolean][] = [
-    ['timeline.jsonl merge=union', true], ['*.jsonl text merge=union', true], ['**/timeline*.jsonl merge=union', true],
-    ['incidents/**/timeline.jsonl\tmerge=union\r', true], ['# timeline.jsonl merge=union', false],
-    ['timeline.jsonl merge=ours', false], ['* text=auto', false], ['package.json merge=union', false],
+    ['timeline-*.jsonl merge=union', true], ['*.jsonl text merge=union', true], ['**/timeline*.jsonl merge=union', true],
+    ['incidents/**/timeline*\tmerge=union\r', true], ['# timeline*.jsonl merge=union', false],
+    ['timeline*.jsonl merge=ours', false], ['* text=auto', false], ['package.json merge=union', false],
+    ['timeline.jsonl merge=union', false], // Each machine's file has its name in it.
   ]; // prettier-ignore
   for (const [rule, holds] of rules) {
     it(`${holds ? 'is' : 'is not'} there where the repository says ${JSON.stringify(rule)}`, async () => {
