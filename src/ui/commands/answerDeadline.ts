@@ -135,7 +135,7 @@ async function askDeadline(
   parts: DeadlineParts,
   args: readonly unknown[],
 ): Promise<{ readonly incident: Incident; readonly deadline: Deadline } | undefined> {
-  const incident = await parts.pick.one(args);
+  const incident = await parts.pick.one(args, undefined, { remembered: true });
   if (!incident) return undefined;
   const response = await openResponse(parts, incident);
   const now = response.now();

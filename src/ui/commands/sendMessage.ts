@@ -29,7 +29,7 @@ export interface MessageParts extends TriageParts, MessagesRoom {
 
 /** Writes a message about the incident that is meant, or that is chosen. */
 export async function sendMessage(parts: MessageParts, args: readonly unknown[]): Promise<void> {
-  const incident = await parts.pick.one(args, undefined, { inTitle: true });
+  const incident = await parts.pick.one(args, undefined, { inTitle: true, remembered: true });
   if (incident) await writeMessage(parts, incident, null, null);
 }
 

@@ -20,6 +20,8 @@ describe('A message that answers a deadline', function () {
   let parts: typeof Answer & typeof Boundary & StandIn;
   let sent: NewMessage[];
   let completed: number;
+  /** Whether each incident may also be one that only its timeline knows. */
+  let reached: boolean[];
   const escalation: Deadline = {
     ...{ id: 'notMitigated', kind: 'escalation', name: 'Not mitigated', tell: ['management'], note: '' },
     ...{ dueAt: '2026-11-22T10:10:00.000Z', state: 'due', postponed: null },
@@ -31,7 +33,7 @@ describe('A message that answers a deadline', function () {
 
   /** By the rows that begin with these words, one question after the other. */
   async function answer(deadline: Deadline, ...answers: string[]): Promise<void> {
-    [sent, completed] = [[], 0];
+    [sent, completed, reached] = [[], 0, []];
     Object.assign(parts.window, {
       showQuickPick: async (rows: readonly Row[]) => {
         const words = answers.shift();
@@ -47,7 +49,12 @@ describe('A message that answers a deadline', function () {
     const response = { incident: sampleIncident, state, entries: [], deadlines: () => [deadline] };
     const rooms = {
       ...{ clock, incidentClock: clock, rules: () => rules, author: () => 'Ada' },
-      pick: { one: async () => sampleIncident },
+      pick: {
+        one: async (_args: unknown, _accept: unknown, where?: { readonly remembered?: boolean }) => {
+          reached.push(where?.remembered ?? false);
+          return sampleIncident;
+        },
+      },
       current: { set: () => {} },
       follower: { follow: () => {} },
       boundary: new parts.ErrorBoundary(silentLogger, () => {}),
@@ -80,6 +87,11 @@ describe('A message that answers a deadline', function () {
       ],
     );
     assert.equal(completed, 0, 'nothing is said before it is sent');
+  });
+
+  it('is given for an incident that has left the list, too', async () => {
+    await answer(escalation, 'Send a message', 'Update', 'Send to Slack #ops');
+    assert.deepEqual(reached, [true]);
   });
 
   it('says nothing of an update, which any message meets', async () => {
