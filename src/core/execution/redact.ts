@@ -13,8 +13,8 @@ export interface Redacted {
   readonly masked: readonly { readonly kind: string; readonly count: number }[];
 }
 
-/** Shorter values are not looked for: they would mask half of any text. */
-const shortestSecret = 4;
+/** Shorter values are not looked for: they would mask half of any text. UTF-16 units. */
+export const shortestSecret = 4;
 
 /** Masks secrets as `•••(kind)`. The one redactor for everything that is stored, shown or sent. Linear time. */
 export class Redactor {

@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import { NotPossibleError } from '../../core/errors.ts';
+import { shortestSecret } from '../../core/execution/redact.ts';
 import type { PatternChecks } from '../../core/runbooks/patternChecks.ts';
 import { problemWith, type ResolvedVariable } from '../../core/runbooks/variableValues.ts';
 import { prompts } from '../prompts.ts';
@@ -30,7 +31,7 @@ export async function askForValue(
     value: secret ? '' : (value ?? '').replaceAll('\n', ' '),
     password: secret,
     ignoreFocusOut: true,
-    validateInput: text => problemWith(variable, text, patterns),
+    validateInput: text => problemWith(variable, text, patterns) ?? (secret ? wordOfShort(text) : null),
   });
   if (entered === undefined) throw givenUp(name);
   if (!secret) return { value: entered, remember: false };
@@ -39,6 +40,13 @@ export async function askForValue(
   const where = await vscode.window.showQuickPick([here, keychain], { title, ignoreFocusOut: true });
   if (where === undefined) throw givenUp(name);
   return { value: entered, remember: where === keychain };
+}
+
+/** The redactor does not look for such: it would mask half of any text. */
+function wordOfShort(text: string): vscode.InputBoxValidationMessage | null {
+  if (text === '' || text.length >= shortestSecret) return null;
+  const message = vscode.l10n.t('So short a value is not masked in what blocks print.');
+  return { message, severity: vscode.InputBoxValidationSeverity.Warning };
 }
 
 function givenUp(name: string): NotPossibleError {

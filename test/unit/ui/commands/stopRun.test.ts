@@ -92,9 +92,19 @@ describe('Stop the Running Block', function () {
     assert.match((await stopped('A', ['B'])) as string, /not running any more/);
   });
 
-  it('stops whatever runs where no incident is the current one', async () => {
-    assert.deepEqual(await stopped(null, ['B', null]), ['B', null]);
+  it('stops the only one that runs where no incident is the current one', async () => {
+    assert.deepEqual(await stopped(null, ['B']), ['B']);
     assert.deepEqual(asked, []);
+  });
+
+  it('asks before it stops several where no incident is the current one, and names them', async () => {
+    yes = false;
+    assert.deepEqual(await stopped(null, ['B', null]), []);
+    assert.deepEqual(asked, [
+      'No incident is selected. Stop all 2 blocks that run? Roll back · payments.md · “Incident B”\nRoll back · payments.md',
+    ]);
+    yes = true;
+    assert.deepEqual(await stopped(null, ['B', null]), ['B', null]);
   });
 
   it('says so where nothing runs', async () => {
