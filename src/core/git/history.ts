@@ -39,7 +39,9 @@ export interface Span {
 
 /** More than so many in a day is an import, not the work of people. */
 const mostCommits = 500;
-const mostTags = 200;
+const mostTags = 500;
+/** So many of a repository are read, whatever their time: the newest ones. */
+const mostRead = 20_000;
 const mostPaths = 300;
 
 /** The commits of the checked-out and of the default branch, newest first. */
@@ -103,7 +105,19 @@ function commitOf(record: string): Commit {
 }
 
 /** The tags of that time, newest first. */
-export async function tagsIn(git: Git, { root }: Repository, { from, to }: Span): Promise<readonly Tag[]> {
+export async function tagsIn(git: Git, repository: Repository, { from, to }: Span): Promise<readonly Tag[]> {
+  const { tags } = await allTags(git, repository);
+  return tags.filter(({ at }) => Date.parse(at) >= from && Date.parse(at) <= to).slice(0, mostTags);
+}
+
+export interface AllTags {
+  /** Newest first. */
+  readonly tags: readonly Tag[];
+  /** Where not, these are the newest ones, and an older one comes in for each that goes. */
+  readonly whole: boolean;
+}
+
+export async function allTags(git: Git, { root }: Repository): Promise<AllTags> {
   const fields = [
     'refname:strip=2',
     'objectname',
@@ -116,21 +130,20 @@ export async function tagsIn(git: Git, { root }: Repository, { from, to }: Span)
     'for-each-ref',
     `--format=${fields.map(field => `%(${field})`).join('%00')}`,
     '--sort=-creatordate',
-    `--count=${mostTags}`,
+    `--count=${mostRead + 1}`,
     'refs/tags',
   ]);
-  return printed
-    .split('\n')
-    .filter(line => line !== '')
-    .map((line): Tag => {
-      const [name = '', sha = '', target = '', type = '', time = '', subject = ''] = line.split('\0');
-      return {
-        name: withoutHidden(name),
-        sha: target || sha,
-        at: utc((Number(time) || 0) * 1000),
-        annotated: type === 'tag',
-        subject: withoutHidden(subject),
-      };
-    })
-    .filter(({ at }) => Date.parse(at) >= from && Date.parse(at) <= to);
+  const lines = printed.split('\n').filter(line => line !== '');
+  return { tags: lines.slice(0, mostRead).map(tagOf), whole: lines.length <= mostRead };
+}
+
+function tagOf(line: string): Tag {
+  const [name = '', sha = '', target = '', type = '', time = '', subject = ''] = line.split('\0');
+  return {
+    name: withoutHidden(name),
+    sha: target || sha,
+    at: utc((Number(time) || 0) * 1000),
+    annotated: type === 'tag',
+    subject: withoutHidden(subject),
+  };
 }

@@ -130,6 +130,22 @@ describe('Reading a repository', function () {
     ]);
   });
 
+  it('gives the tags of a time, however many came after it', async () => {
+    const released = sample.commit('release');
+    const from = sample.now;
+    sample.run('tag', 'release-1.0');
+    sample.now += 24 * 3_600_000;
+    const later = sample.commit('a day later');
+    sample.writeTags(Array.from({ length: 501 }, (_, number) => [`build-${number}`, later]));
+    const repository = await sample.repository();
+    const ofTheDay = await tagsIn(sample.git, repository, { from, to: from + 3_600_000 });
+    assert.deepEqual(
+      ofTheDay.map(({ name, sha }) => [name, sha]),
+      [['release-1.0', released]],
+    );
+    assert.equal((await tagsIn(sample.git, repository, always)).length, 500);
+  });
+
   it('gives what a commit changed: new, changed, moved, deleted, binary, too large, a link', async () => {
     sample.commit('base', {
       'changed.txt': 'old\n',

@@ -53,6 +53,11 @@ export class SampleRepository {
     return this.run('rev-parse', 'HEAD');
   }
 
+  /** Many tags without a message in one go, in the place of those that git packed before. */
+  writeTags(tags: readonly (readonly [name: string, sha: string])[]): void {
+    this.write('.git/packed-refs', tags.map(([name, sha]) => `${sha} refs/tags/${name}\n`).join(''));
+  }
+
   async repository() {
     return (await repositoryAt(this.git, this.root))!;
   }
