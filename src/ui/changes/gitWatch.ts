@@ -3,7 +3,7 @@ import type { Clock } from '../../core/clock.ts';
 import type { Disposable } from '../../core/events.ts';
 import { type GitFact, headFacts, headMoves, tagFact } from '../../core/git/headFacts.ts';
 import type { Git } from '../../core/git/git.ts';
-import { tagsIn } from '../../core/git/history.ts';
+import { allTags, type Tag } from '../../core/git/history.ts';
 import type { Repository } from '../../core/git/repository.ts';
 import type { Incident } from '../../core/incidents/incident.ts';
 import type { LogFollower } from '../../core/timeline/logFollower.ts';
@@ -27,8 +27,13 @@ export class GitWatch implements Disposable {
   readonly #owned = new DisposableStore();
   #watchers: Disposable[] = [];
   #repositories: Promise<readonly Repository[]> | null = null;
-  /** By the repository’s folder: the tags without a message, which do not say when they were made. */
-  readonly #tags = new Map<string, ReadonlySet<string>>();
+  /**
+   * By the repository’s folder: its tags without a message at the last look for this incident. They do not say when they
+   * were made. Null where there were more tags than are read.
+   */
+  readonly #plain = new Map<string, ReadonlySet<string> | null>();
+  /** By incident and folder: the tags with a message that were made since the incident began, as far as they were told. */
+  readonly #own = new Map<string, ReadonlySet<string>>();
   /** The incident whose time before was looked at. */
   #begun: string | null = null;
   #looking = Promise.resolve();
@@ -73,40 +78,52 @@ export class GitWatch implements Disposable {
   }
 
   async #look(): Promise<void> {
-    const { current, follower, timelines, git, clock } = this.parts;
+    const { current, follower, git, clock } = this.parts;
     const incident = current.get();
     if (!incident || incident.status === 'resolved' || !follower.follows(incident.key)) return;
     if (!config.gitFacts() || !vscode.workspace.isTrusted) return;
+    if (this.#begun !== incident.key) this.#plain.clear();
     this.#begun = incident.key;
     this.#repositories ??= workspaceRepositories(git).then(found => {
       this.#watch(found);
       return found;
     });
-    for (const repository of await this.#repositories) {
-      const facts = await this.#factsOf(repository, incident, clock.now());
-      if (facts.length > 0) await timelines.scribe.recordGit(incident, facts);
-    }
+    for (const repository of await this.#repositories) await this.#lookAt(repository, incident, clock.now());
   }
 
-  async #factsOf(repository: Repository, incident: Incident, now: number): Promise<readonly GitFact[]> {
-    const { git } = this.parts;
+  async #lookAt(repository: Repository, incident: Incident, now: number): Promise<void> {
+    const { git, timelines } = this.parts;
     const from = Date.parse(incident.createdAt);
     const moves = await headMoves(git, repository, from);
     const last = moves.at(-1);
     if (last && now - last.at < settleMs - 1_000) this.#lookSoon();
-    const tags = await tagsIn(git, repository, { from: 0, to: now + 60_000 });
-    const own = tags.filter(({ annotated, at }) => annotated && Date.parse(at) >= from);
-    const plain = new Map(tags.filter(tag => !tag.annotated).map(tag => [`${tag.name} ${tag.sha}`, tag]));
-    const before = this.#tags.get(repository.root) ?? new Set(plain.keys());
-    this.#tags.set(repository.root, new Set(plain.keys()));
-    const made = [...plain].filter(([key]) => !before.has(key)).map(([, tag]) => tag);
-    return [
+    const { tags, whole } = await allTags(git, repository);
+    const own = tags.filter(
+      ({ annotated, at }) => annotated && Date.parse(at) >= from && Date.parse(at) <= now + 60_000,
+    );
+    const place = `${incident.key}\n${repository.root}`;
+    const ownBefore = this.#own.get(place);
+    const made = [
+      own.filter(tag => !ownBefore?.has(asItStands(tag))),
+      this.#newPlain(repository, whole ? tags.filter(({ annotated }) => !annotated) : null),
+    ];
+    const facts: readonly GitFact[] = [
       ...headFacts(repository.name, moves),
-      ...[own, made]
+      ...made
         .filter(those => those.length <= mostTags)
         .flat()
         .map(tag => tagFact(repository.name, tag, now)),
     ];
+    if (facts.length > 0) await timelines.scribe.recordGit(incident, facts);
+    // Not before they are written: they say their time, so that none is written twice.
+    this.#own.set(place, new Set(own.map(asItStands)));
+  }
+
+  /** Those that came since the last look. @param tags null where not all were read: one may only have moved up */
+  #newPlain({ root }: Repository, tags: readonly Tag[] | null): readonly Tag[] {
+    const before = this.#plain.get(root);
+    this.#plain.set(root, tags && new Set(tags.map(asItStands)));
+    return before && tags ? tags.filter(tag => !before.has(asItStands(tag))) : [];
   }
 
   #watch(repositories: readonly Repository[]): void {
@@ -130,4 +147,9 @@ export class GitWatch implements Disposable {
     for (const watcher of this.#watchers) watcher.dispose();
     this.#owned.dispose();
   }
+}
+
+/** A tag that is made again, elsewhere or anew, is another one. */
+function asItStands({ name, sha, at }: Tag): string {
+  return `${name} ${sha} ${at}`;
 }
