@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import { NotPossibleError } from '../../core/errors.ts';
 import { isThere } from '../isThere.ts';
-import { isLinked } from '../runbooks/runbookLibrary.ts';
+import { isLinked } from '../runbooks/runbookFolders.ts';
 import type { TeamFiles } from '../team/teamFiles.ts';
 import { ownTeamFile, teamFileName, workspaceTeamFile } from '../team/teamPlaces.ts';
 

@@ -5,7 +5,7 @@ import type { Alert, Incident } from '../../core/incidents/incident.ts';
 import { config } from '../config.ts';
 import { isThere } from '../isThere.ts';
 import { prompts } from '../prompts.ts';
-import { isInside, isLinked } from '../runbooks/runbookLibrary.ts';
+import { isInside, isLinked } from '../runbooks/runbookFolders.ts';
 import { translator } from '../translator.ts';
 
 export interface NewRunbookParts {

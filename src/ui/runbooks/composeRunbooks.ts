@@ -87,7 +87,9 @@ export function composeRunbooks(owner: DisposableStore, surroundings: RunbookSur
       learn,
     ),
   );
-  const library = owner.add(new RunbookLibrary({ shippedFolder: shipped('runbooks'), clock, remote }));
+  const library = owner.add(
+    new RunbookLibrary({ shippedFolder: shipped('runbooks'), clock, logger, remote }),
+  );
   const startWorker = runbookWorkerAt(shipped('dist', 'runbookWorker.js').fsPath, vscode.l10n.bundle);
   const reader = owner.add(new RunbookReader({ clock, startWorker }));
   const links = new RunbookLinks({ library, reader, remote, open: runbook => panels.open(runbook) });

@@ -3,11 +3,13 @@ import { setImmediate as turn } from 'node:timers/promises';
 import * as vscode from 'vscode';
 import type { Clock } from '../../core/clock.ts';
 import type { Alert, Incident } from '../../core/incidents/incident.ts';
+import type { Logger } from '../../core/logger.ts';
 import type { RunbookCandidate } from '../../core/runbooks/matchRunbooks.ts';
+import { largestRunbook } from '../../core/runbooks/runbook.ts';
 import type { SimilarRunbook } from '../../core/runbooks/runbookIndex.ts';
-import { config } from '../config.ts';
 import { DisposableStore } from '../disposables.ts';
 import { type RemoteRunbooks, remoteScheme } from './remoteRunbooks.ts';
+import { folders, isLinked, markdownFiles, mostFiles } from './runbookFolders.ts';
 import { RunbookSearch } from './runbookSearch.ts';
 
 /** A runbook that was found, before it is read whole. */
@@ -17,10 +19,6 @@ export interface RunbookFile extends RunbookCandidate {
   readonly remote: { readonly host: string; readonly href: string } | null;
 }
 
-/** A folder is only looked into this deep, and only this many files are taken: a wrong setting must not hang. */
-const deepest = 6;
-const most = 2_000;
-const largestBytes = 1_000_000;
 const atOnce = 16;
 /** However quiet the watchers are, a listing is not believed longer than this: some file systems tell nothing, ms. */
 const longestBelief = 30_000;
@@ -54,6 +52,8 @@ interface Found {
 export interface RunbookLibraryParts {
   readonly shippedFolder: vscode.Uri;
   readonly clock: Clock;
+  /** Hears of each of the setting’s folders that is not taken, or not whole. */
+  readonly logger: Pick<Logger, 'warn'>;
   readonly remote: RemoteRunbooks;
 }
 
@@ -66,6 +66,8 @@ export class RunbookLibrary implements vscode.Disposable {
   #watchers = new DisposableStore();
   #known = new Map<string, KnownFile>();
   #listing: Listing | null = null;
+  /** What the log was told, each once. */
+  readonly #told = new Set<string>();
   readonly #search: RunbookSearch;
 
   constructor(private readonly parts: RunbookLibraryParts) {
@@ -152,17 +154,26 @@ export class RunbookLibrary implements vscode.Disposable {
 
   async #list(): Promise<readonly RunbookFile[]> {
     const found: Found[] = [];
-    for (const { folder, names } of folders()) {
+    for (const { folder, names, outside } of folders()) {
+      for (const name of outside) this.#passOver(folder, name, 'it is no path below the workspace folder');
       for (const name of names) {
-        if (await isLinked(folder.uri, name)) continue;
-        for (const uri of await markdownFiles(vscode.Uri.joinPath(folder.uri, name))) {
+        if (await isLinked(folder.uri, name)) {
+          this.#passOver(folder, name, 'it is, or lies in, a symbolic link');
+          continue;
+        }
+        const { files, more } = await markdownFiles(vscode.Uri.joinPath(folder.uri, name));
+        if (more)
+          this.#warn(
+            `Of the runbook folder “${name}” of ${folder.name} only the first ${mostFiles} files are taken: there are more.`,
+          );
+        for (const uri of files) {
           const path = vscode.workspace.asRelativePath(uri);
           found.push({ uri, path, origin: 'workspace', repository: folder.name });
         }
       }
     }
     const { shippedFolder } = this.parts;
-    for (const uri of await markdownFiles(shippedFolder)) {
+    for (const uri of (await markdownFiles(shippedFolder)).files) {
       const path = uri.path.slice(shippedFolder.path.length + 1);
       found.push({ uri, path, origin: 'shipped', repository: null });
     }
@@ -184,6 +195,16 @@ export class RunbookLibrary implements vscode.Disposable {
     return files.map(({ file }) => file);
   }
 
+  #passOver(folder: vscode.WorkspaceFolder, name: string, why: string): void {
+    this.#warn(`The runbook folder “${name}” of ${folder.name} is passed over: ${why}.`);
+  }
+
+  #warn(line: string): void {
+    if (this.#told.has(line)) return;
+    this.#told.add(line);
+    this.parts.logger.warn(line);
+  }
+
   async #readNew(uri: vscode.Uri): Promise<KnownFile | ReadFile | null> {
     try {
       const { mtime, size } = await vscode.workspace.fs.stat(uri);
@@ -191,7 +212,7 @@ export class RunbookLibrary implements vscode.Disposable {
       // A file that is written in place is empty first, often in the same millisecond.
       const version = `${mtime}/${size}`;
       if (known?.version === version) return known;
-      return size > largestBytes ? null : { version, text: await this.read(uri) };
+      return size > largestRunbook ? null : { version, text: await this.read(uri) };
     } catch {
       // Gone between the listing and now: simply not at hand.
       return null;
@@ -208,68 +229,4 @@ export class RunbookLibrary implements vscode.Disposable {
     this.#known.set(id, known);
     return known;
   }
-}
-
-/** The runbook folders of each workspace folder, in their plainest spelling. */
-function folders(): readonly {
-  readonly folder: vscode.WorkspaceFolder;
-  readonly names: readonly string[];
-}[] {
-  return (vscode.workspace.workspaceFolders ?? []).map(folder => ({
-    folder,
-    names: config.runbookFolders(folder).filter(isInside).map(plainPath),
-  }));
-}
-
-function plainPath(path: string): string {
-  return path
-    .split('/')
-    .filter(part => part !== '' && part !== '.')
-    .join('/');
-}
-
-/** Whether the setting’s path stays below the workspace folder. */
-export function isInside(folder: string): boolean {
-  return (
-    typeof folder === 'string' &&
-    !folder.startsWith('/') &&
-    !/^[A-Za-z]:|\\/.test(folder) &&
-    !folder.split('/').includes('..')
-  );
-}
-
-/** A symbolic link anywhere on the way could lead out of the workspace. */
-export async function isLinked(folder: vscode.Uri, path: string): Promise<boolean> {
-  const names = path.split('/');
-  for (let length = 1; length <= names.length; length++) {
-    const uri = vscode.Uri.joinPath(folder, ...names.slice(0, length));
-    try {
-      if ((await vscode.workspace.fs.stat(uri)).type & vscode.FileType.SymbolicLink) return true;
-    } catch {
-      return false; // No such folder: nothing will be found there.
-    }
-  }
-  return false;
-}
-
-async function markdownFiles(root: vscode.Uri): Promise<vscode.Uri[]> {
-  const files: vscode.Uri[] = [];
-  const walk = async (folder: vscode.Uri, depth: number): Promise<void> => {
-    let names: [string, vscode.FileType][];
-    try {
-      names = await vscode.workspace.fs.readDirectory(folder);
-    } catch {
-      return; // No such folder: nothing to find there.
-    }
-    for (const [name, type] of names.sort(([a], [b]) => a.localeCompare(b))) {
-      if (files.length >= most) return;
-      const uri = vscode.Uri.joinPath(folder, name);
-      // Symbolic links have a bit of their own in `type` and match neither: they are not followed.
-      if (type === vscode.FileType.File && /\.md$/i.test(name)) files.push(uri);
-      else if (type === vscode.FileType.Directory && depth < deepest && !name.startsWith('.'))
-        await walk(uri, depth + 1);
-    }
-  };
-  await walk(root, 1);
-  return files;
 }

@@ -9,7 +9,7 @@ import { mergeTeam, type TeamLayer } from '../../core/team/teamLayer.ts';
 import { DisposableStore } from '../disposables.ts';
 import type { ErrorBoundary } from '../errorBoundary.ts';
 import { notify } from '../notify.ts';
-import { isLinked } from '../runbooks/runbookLibrary.ts';
+import { isLinked } from '../runbooks/runbookFolders.ts';
 import { translator } from '../translator.ts';
 import { isTeamFile, ownTeamFile, teamFileName, workspaceTeamFile } from './teamPlaces.ts';
 import { TeamWriting } from './teamWriting.ts';

@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import { config } from '../../config.ts';
-import { isInside } from '../runbookLibrary.ts';
+import { isInside, isMarkdown } from '../runbookFolders.ts';
 
 /** Which documents the providers below are asked about; each then looks whether it is a runbook. */
 export const markdownSelector: vscode.DocumentSelector = { language: 'markdown' };
@@ -8,7 +8,7 @@ export const markdownSelector: vscode.DocumentSelector = { language: 'markdown' 
 /** Whether the document is a Markdown file in one of its workspace folder’s runbook folders. */
 export function isRunbook({ uri, languageId }: Pick<vscode.TextDocument, 'uri' | 'languageId'>): boolean {
   const folder = languageId === 'markdown' ? vscode.workspace.getWorkspaceFolder(uri) : undefined;
-  if (!folder || !/\.md$/i.test(uri.path)) return false;
+  if (!folder || !isMarkdown(uri.path)) return false;
   const path = uri.path.slice(folder.uri.path.replace(/\/$/, '').length + 1);
   return config
     .runbookFolders(folder)
