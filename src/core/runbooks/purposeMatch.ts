@@ -34,14 +34,13 @@ export function purposeMatch(
   const against = asked.filter(({ named, fact }) => named && !fact).length;
   const weight = 4 + facts.length - against;
   const written = joined(facts.map(({ words }) => words));
-  const severities = severitiesOf(purpose);
-  const { severity } = incident;
-  if (severity !== null && severities.length > 0 && !severities.includes(severity)) {
+  const others = otherSeverities(incident, purpose);
+  if (others) {
     const reason = t(
       'It is written for {0}, but for {1} only, and this is {2}.',
       written,
-      joined(severities),
-      severity,
+      others.only,
+      others.severity,
     );
     return { kind: 'otherSeverity', weight, reason, fragment: null };
   }
@@ -78,6 +77,16 @@ function serviceFact({ services }: RunbookPurpose, { service }: Incident): Fact 
   return fits ? { kind: 'service', words: t('the service “{0}”', service.name) } : null;
 }
 
+/** The severities that it is meant for, where the incident’s is none of them; else null. */
+function otherSeverities(
+  { severity }: Incident,
+  purpose: RunbookPurpose,
+): { readonly only: string; readonly severity: Severity } | null {
+  const severities = severitiesOf(purpose);
+  if (severity === null || severities.length === 0 || severities.includes(severity)) return null;
+  return { only: joined(severities), severity };
+}
+
 /** “sev1”, “P1” and “1” are one severity; what is none of them is not counted. */
 function severitiesOf({ severities }: RunbookPurpose): readonly Severity[] {
   const known = severities.map(name =>
@@ -86,19 +95,29 @@ function severitiesOf({ severities }: RunbookPurpose): readonly Severity[] {
   return [...new Set(known.filter(severity => severity !== null))];
 }
 
-/** A file that is named like the alert, else like the service. */
+/** A file that is named like the alert, else like the service. Severities only put it behind. */
 export function nameMatch(
-  { service }: Incident,
+  incident: Incident,
   alerts: readonly Alert[],
   candidate: RunbookCandidate,
 ): UnrankedMatch | null {
   const file = bareName(pathSegments(candidate.path).at(-1) ?? '');
   if (file === '') return null;
+  const { service } = incident;
+  const others = otherSeverities(incident, candidate.purpose);
   const like = (name: string, weight: number): UnrankedMatch => ({
-    kind: 'fileName',
-    weight,
+    kind: others ? 'otherSeverity' : 'fileName',
+    // Below any front matter that fits.
+    weight: others ? weight - 4 : weight,
     fragment: null,
-    reason: t('Its file is named like “{0}”.', name),
+    reason: others
+      ? t(
+          'Its file is named like “{0}”, but it is for {1} only, and this is {2}.',
+          name,
+          others.only,
+          others.severity,
+        )
+      : t('Its file is named like “{0}”.', name),
   });
   const alert = alertNames(alerts).find(name => bareName(name) === file);
   if (alert !== undefined) return like(alert, 5);

@@ -193,5 +193,7 @@ describe('matchRunbooks', () => {
     assert.equal(best([linking('a.md'), linking('b.md')], [candidate('a.md'), candidate('b.md')]), null);
     const severe = { ...incident, severity: 'P3' as const };
     assert.equal(best([], [candidate('a.md', { ...service, severities: ['P1'] })], severe), null);
+    assert.equal(best([], [candidate('orders-db.md', { severities: ['P1'] })], severe), null);
+    assert.equal(best([], [candidate('orders-db.md', { severities: ['P3'] })], severe), 'orders-db.md');
   });
 });

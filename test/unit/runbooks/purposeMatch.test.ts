@@ -114,6 +114,34 @@ describe('purposeMatch', () => {
     );
   });
 
+  it('puts back what is meant for others where only its file’s name fits, behind front matter that fits', () => {
+    const severe = { ...incident, severity: 'P3' as const };
+    const forOthers = { severities: ['P1', 'sev2'] };
+    const found = matchRunbooks(
+      severe,
+      [alert({ alertName: 'DiskFull' })],
+      [
+        candidate('disk-full.md', forOthers),
+        candidate('orders-db.md', forOthers),
+        candidate('a.md', { ...forOthers, labels, titles: ['Disk*'], services: ['other'] }),
+        candidate('diskfull.md', { severities: ['P3'] }, 'shipped'),
+      ],
+    );
+    assert.deepEqual(
+      found.map(({ candidate: { path }, kind }) => [path, kind]),
+      [
+        ['diskfull.md', 'fileName'],
+        ['a.md', 'otherSeverity'],
+        ['disk-full.md', 'otherSeverity'],
+        ['orders-db.md', 'otherSeverity'],
+      ],
+    );
+    assert.equal(
+      found[2]!.reason,
+      'Its file is named like “DiskFull”, but it is for P1 and P2 only, and this is P3.',
+    );
+  });
+
   it('chooses nothing by severity alone', () => {
     assert.equal(match({ severities: ['P1'] }, [], { ...incident, severity: 'P1' }), null);
   });
