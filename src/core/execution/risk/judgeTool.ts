@@ -14,6 +14,7 @@ export interface Judgement {
 
 const sets = new WeakMap<ToolRule, { takes: ReadonlySet<string>; switches: ReadonlySet<string> }>();
 const obscured = 'What it does is only known when it runs.';
+const unseen: Judgement = { risk: 'destructive', reason: 'Runs a script that is not looked at here.' };
 
 /** What a known tool does with these words (its name is not among them). `input`: what it reads, null if nothing. */
 export function judgeTool(rule: ToolRule, words: readonly string[], input: string | null): Judgement {
@@ -58,6 +59,7 @@ function judgeLine(
   }
   if (rule.options?.length && words.some(word => word.includes(HIDDEN)))
     raise({ risk: 'destructive', reason: obscured });
+  if (line.operands.some(word => rule.scripts?.test(word))) raise(unseen);
   if (rule.sql) for (const text of sqlOf(rule.sql, line, words, input)) raise(riskOfSql(text));
   for (const text of commandsRead(rule, line, words, input)) raise(judgeRead(rule, text));
   return { risk, reason };
@@ -202,8 +204,7 @@ function commandsRead(
 function judgeRead(rule: ToolRule, text: string): Judgement {
   const looks = rule.reads?.looks;
   if (looks?.test(text)) return { risk: 'read-only', reason: 'Only looks.' };
-  if (looks || text.includes(HIDDEN))
-    return { risk: 'destructive', reason: 'Runs a script that is not looked at here.' };
+  if (looks || text.includes(HIDDEN)) return unseen;
   // redis-cli drops quotes, reads escapes in them, and takes a number before a command for how often it runs.
   const bare = text.replace(/["']/g, '').replaceAll('\\', UNKNOWN);
   return byRow(rule, bare.replace(/^\d+\s+/, '').split(/\s+/));

@@ -24,6 +24,11 @@ export interface ToolRule {
   readonly harmless?: readonly string[];
   /** Options, or operands, beside which the harmless ones change nothing: `-e` of nc starts a program though `-z` sends nothing. */
   readonly butNot?: string;
+  /**
+   * Operands that are files of commands, by their end, as what is read from them is destructive. One whose end is only
+   * known when it runs is taken for what the tool acts on.
+   */
+  readonly scripts?: RegExp;
   /** Where no row fits. */
   readonly otherwise: readonly [risk: RiskClass, reason: string];
   /** Options, or operands from a place on, whose value is SQL; so is what it reads, but beside what is `alone`. */

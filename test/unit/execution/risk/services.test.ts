@@ -61,6 +61,7 @@ table('services, databases, HTTP, git and packages', {
     cat names.txt | while read -r name; do mysql -D "$name" -e 'SHOW TABLES'; done
     cat names.txt | while read -r name; do mysql -Ne 'SELECT 1' "$name"; psql -tAc 'SELECT 1'; done
     cat names.txt | while read -r name; do sqlite3 "$name" 'SELECT 1'; done
+    mongosh --host h -u a --quiet --eval 'rs.status()'
     pg_isready -h db
     mysqladmin status
     rabbitmqctl list_queues
@@ -105,6 +106,14 @@ table('services, databases, HTTP, git and packages', {
     redis-cli lpush a b
     echo 'INCR key' | redis-cli
     echo 'rs.status()' | mongosh --quiet
+    mongosh
+    mongosh mydb
+    mongosh mongodb://staging/shop
+    mongosh "mongodb://$HOST/shop"
+    mongosh "$MONGO_URL"
+    mongosh --host h.js mydb
+    mongosh --tlsCertificateKeyFile client.pem --apiVersion 1 mydb
+    mongo -u clean.js --port 27018 shop
     pg_dump shop
     createdb shop
     openssl req -new
@@ -204,6 +213,23 @@ table('services, databases, HTTP, git and packages', {
     pg_restore -c a.dump
     mysqladmin shutdown
     mongosh --eval 'db.dropDatabase()'
+    mongosh clean.js
+    mongo x.js
+    mongosh clean.mjs
+    mongosh ./clean.cjs
+    mongosh clean.mongodb
+    mongosh --host h clean.js
+    mongosh -u a clean.js
+    mongosh --retryWrites clean.js
+    mongosh --tlsCertificateKeyFile client.pem --apiVersion 1 clean.js
+    mongosh -- clean.js
+    mongosh mydb clean.js
+    mongosh mongodb://staging/shop clean.js
+    mongosh "$SCRIPTS/clean.js"
+    for file in *.js; do mongosh "$file"; done
+    mongosh --eval 'rs.status()' clean.js
+    mongosh --nodb clean.js
+    kubectl exec db-0 -- mongosh clean.js
     kafka-topics.sh --delete --topic t
     rabbitmqctl purge_queue q
     rabbitmqctl reset

@@ -140,7 +140,7 @@ export const stores: readonly ToolRule[] = [
     names: ['mongosh', 'mongo'],
     touches: 'database',
     values:
-      '-h --host -u --username -p --password --port --authenticationDatabase --tlsCAFile --eval -f --file',
+      '-h --host -u --username -p --password --port --authenticationDatabase --authenticationMechanism --apiVersion --eval -f --file --tlsCAFile --tlsCRLFile --tlsCertificateKeyFile --tlsCertificateKeyFilePassword --tlsCertificateSelector --tlsDisabledProtocols --gssapiServiceName --sspiHostnameCanonicalization --sspiRealmOverride --awsAccessKeyId --awsSecretAccessKey --awsSessionToken --awsIamSessionToken --keyVaultNamespace --kmsURL --oidcFlows --oidcRedirectUri --cryptSharedLibPath',
     switches: '--quiet --norc --nodb --tls --ssl --verbose --json',
     target: '-h --host',
     options: [
@@ -154,11 +154,13 @@ export const stores: readonly ToolRule[] = [
         '--shell',
       ),
     ],
+    // A file alone, or behind the database.
+    scripts: /\.(?:[cm]?js|mongodb)$/i,
     rows: [['* *', 'destructive', 'Runs a script that is not looked at here.']],
     // Without a file or a script it is a prompt.
     reads: { notWith: /^(?:--eval|--version$|--help$)/, looks: mongoLooks },
     harmless: mongoReads.map(text => `--eval=${text}`),
-    butNot: '-f --file --shell *.js *.mjs *.cjs',
+    butNot: '-f --file --shell *.js *.mjs *.cjs *.mongodb',
     otherwise: ['changing', 'May change data.'],
   },
   {
