@@ -34,9 +34,11 @@ function riskOfStatement(statement: string): RiskClass {
     /^[\0\u0001]/.test(statement) ||
     // psql runs what a query gives, pipes into a program, or takes a value from one.
     /\\gexec\b|^\||\\(?:g|o|w|copy)\s*\||^\\[a-z]+\b[^\n]*`/i.test(statement) ||
+    // They run a program or a file wherever they stand in a line, in psql as in mysql.
+    /(?<!\\)(?:\\\\)*\\(?:[!.]|(?:ir?|include\w*)\b)/i.test(statement) ||
     // A variable of psql’s stands for any text.
     /(?:^|[^:\w]):[A-Za-z_]/.test(statement.replace(/::\w+/g, '')) ||
-    /^\s*(?:\\!|\\(?:i|ir|include|o|out|c|connect|cd|e|edit|ef|ev|g|gx|w|write|copy)\b|source\b|system\b|\.(?:shell|system|read|import|restore|output|once))/i.test(
+    /^\s*(?:\\(?:o|out|c|connect|cd|e|edit|ef|ev|g|gx|w|write|copy)\b|source\b|system\b|\.(?:shell|system|read|import|restore|output|once))/i.test(
       statement,
     )
   )

@@ -230,6 +230,9 @@ table('services, databases, HTTP, git and packages', {
     mongosh --eval 'rs.status()' clean.js
     mongosh --nodb clean.js
     kubectl exec db-0 -- mongosh clean.js
+    mysql -e '\\. x.sql'
+    mysql shop -e 'SELECT 1; \\. x.sql'
+    echo '\\. x.sql' | mysql shop
     kafka-topics.sh --delete --topic t
     rabbitmqctl purge_queue q
     rabbitmqctl reset
