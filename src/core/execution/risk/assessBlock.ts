@@ -142,9 +142,15 @@ class BlockReader {
         return this.#redirected(node, depth, input);
       case 'command':
         return this.#command(node, depth, input);
+      case 'declaration_command':
+        this.#declaration(node, depth);
+        this.#subscripts(node, [node.text]);
+        return this.#children(node, depth, input);
+      case 'for_statement':
+        this.#loop(node);
+        return this.#children(node, depth, input);
       case 'test_command':
       case 'unset_command':
-      case 'declaration_command':
         this.#subscripts(node, [node.text]);
         return this.#children(node, depth, input);
       case 'function_definition':
@@ -218,6 +224,23 @@ class BlockReader {
       this.#add(line, node.text, { risk: 'changing', reason: ['{0} decides which programs run.', name] });
     if (runningVariables.has(name))
       for (const text of values) this.#found.add(line, node.text, this.#script(text, depth + 1, null));
+  }
+
+  /** `export $(cat .env)`; assignments among its words are read on their own. */
+  #declaration(node: SyntaxNode, depth: number): void {
+    const words = node.namedChildren.filter(child => child.type !== 'variable_assignment');
+    const name = /^\w+/.exec(node.text)?.[0] ?? '';
+    const lists = wordsOf(words, this.#known.values, this.#known.splits);
+    const judged = worst(lists.map(list => this.#judge([name, ...list], depth, null)));
+    if (judged.loads || judged.named.length > 0) this.#found.add(node.row, node.text, judged);
+  }
+
+  #loop(node: SyntaxNode): void {
+    const name = node.child('variable')?.text ?? '';
+    const kind = targetVariables[name];
+    if (!kind) return;
+    const values = wordsOf(node.childrenOf('value'), this.#known.values, true).flat();
+    this.#found.named(kind, name, values);
   }
 
   #command(node: SyntaxNode, depth: number, input: string | null): void {

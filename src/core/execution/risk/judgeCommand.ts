@@ -6,6 +6,7 @@ import { judgeTool } from './judgeTool.ts';
 import { judgeWrapped, verbFits } from './judgeWrapped.ts';
 import type { TargetKind } from './risk.ts';
 import { ruleOf } from './rules/index.ts';
+import { settingsOf } from './settingVariables.ts';
 import { HIDDEN, UNKNOWN } from './shellWords.ts';
 import { changedBy, obscured, verdict, worst, type Surroundings, type Verdict } from './verdict.ts';
 import { interpreters, shells, wrappers } from './wrappers.ts';
@@ -28,11 +29,17 @@ export function judgeCommand(words: readonly string[], around: Surroundings): Ve
     return verdict(obscured);
   const own = around.own.get(first);
   if (own && !ruleOf(name)) return judgeOwn(own, around);
-  const found = judgeNamed(
+  const judged = judgeNamed(
     name.toLowerCase() === name ? name : ruleOf(name) ? name : name.toLowerCase(),
     rest,
     around,
   );
+  const { named, loads } = settingsOf(name, rest);
+  const found = {
+    ...judged,
+    named: [...judged.named, ...named],
+    loads: loads || judged.loads === true,
+  };
   // Another program of the same name: what is known of the name does not hold.
   if (first.includes('/') && !systemPath.test(first))
     return worst([found, verdict({ risk: 'changing', reason: 'A program outside the system’s folders.' })]);

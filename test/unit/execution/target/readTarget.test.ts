@@ -210,6 +210,8 @@ describe('blockTarget', () => {
     '. ./prod.env; kubectl exec web-1 -- rm -rf /data',
     'kubectl exec web-1 -- sh -c ". /etc/app.env; redis-cli FLUSHALL"',
     'ssh web1 ". ~/.profile; kubectl apply -f a"',
+    "export $(grep -v '#' .env | xargs)\nkubectl rollout restart deploy/web",
+    'kubectl exec web-1 -- sh -c "export $(cat /etc/app.env); redis-cli FLUSHALL"',
     'kubectx -; kubectl apply -f a',
     'kubens "$1"; kubectl apply -f a',
     'oc login; oc apply -f a',
@@ -222,6 +224,8 @@ describe('blockTarget', () => {
 
   for (const code of [
     'source ~/.bashrc\nkubectl get pods',
+    'export $(cat .env)\nkubectl get pods',
+    'export DAY="$(date)"; kubectl rollout restart deploy/web',
     '. ./venv/bin/activate; bash -c ". ~/.profile; kubectl get pods"',
     'source ~/.bashrc; ./deploy.sh',
     'source ~/.bashrc; systemctl restart web; kubectl get pods',
