@@ -82,7 +82,7 @@ async function tellOf(
   if (generated.kind === 'beside') {
     void notify.warn(
       vscode.l10n.t(
-        'Your post-mortem was left as it is, because what was generated last time is gone. The new text stands beside it, in {0}.',
+        'Your post-mortem was left as it is, because what was generated last time is gone, or the file is not UTF-8. The new text stands beside it, in {0}.',
         vscode.workspace.asRelativePath(generated.path),
       ),
     );
