@@ -186,7 +186,7 @@ export class EditorWindow {
   }
 
   /**
-   * Clicks what is drawn anew while it is there, as a tree’s row, until `then` is to be seen. A click is lost where that
+   * Clicks what is drawn anew while it is there, as a tree’s row or a lens, until `then` is to be seen. A click is lost where that
    * happens between pressing and letting go; what comes in meanwhile moves the row away from under the pointer, and the
    * tooltip of the row that the pointer stands on may cover it: then once more, from elsewhere.
    */

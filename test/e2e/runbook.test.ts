@@ -276,12 +276,12 @@ describe('A runbook with variables, state, a sequence and a background block', f
     // Far down: the editor draws only what is to be seen.
     await window.editor().first().click();
     await window.page.keyboard.press('Control+End');
-    await lens.waitFor();
-    await lens.click();
-    await inputBox()
-      .getByText(/kubectl/)
-      .first()
-      .waitFor();
+    await window.press(
+      lens,
+      inputBox()
+        .getByText(/kubectl/)
+        .first(),
+    );
     await window.screenshot('33-explain-risk-dark');
     await window.page.keyboard.press('Escape');
   });

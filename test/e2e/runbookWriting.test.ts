@@ -76,12 +76,13 @@ describe('Writing a runbook in a window', function () {
   });
 
   it('opens the runbook at the block’s step', async () => {
-    await window.page.locator('.codelens-decoration a', { hasText: 'Run…' }).first().click();
-    await window
-      .webview()
-      .getByRole('heading', { name: /Quick diagnosis/ })
-      .first()
-      .waitFor();
+    await window.press(
+      window.page.locator('.codelens-decoration a', { hasText: 'Run…' }).first(),
+      window
+        .webview()
+        .getByRole('heading', { name: /Quick diagnosis/ })
+        .first(),
+    );
     await window.screenshot('runbook-from-source-dark');
   });
 
