@@ -1,4 +1,5 @@
 import type { ChangeEvent } from '../incidents/incidentDetails.ts';
+import { webAddressOf } from '../incidents/providers/wire.ts';
 import type { Git } from '../git/git.ts';
 import { type Commit, commitsIn, type Span, type Tag, tagsIn } from '../git/history.ts';
 import type { Repository } from '../git/repository.ts';
@@ -35,7 +36,7 @@ export function eventChanges(events: readonly ChangeEvent[], { from, to }: Span)
       root: null,
       sha: null,
       ref: null,
-      url: links[0]?.href ?? null,
+      url: links.map(({ href }) => webAddressOf(href)).find(address => address !== null) ?? null,
       paths: [],
       lines: null,
       text: `${summary} ${source ?? ''}`,

@@ -20,8 +20,8 @@ export class ChangeDiffs implements vscode.TextDocumentContentProvider, vscode.D
     if (root === null || sha === null) {
       if (url === null) {
         throw new NotPossibleError(
-          vscode.l10n.t('The provider gives no link for “{0}”.', summary),
-          vscode.l10n.t('The incident’s details list it with everything that is known of it.'),
+          vscode.l10n.t('“{0}” has no link that can be opened from here.', summary),
+          vscode.l10n.t('Where the provider gives a link, the incident’s details show it, to be copied.'),
         );
       }
       await vscode.env.openExternal(vscode.Uri.parse(url, true));

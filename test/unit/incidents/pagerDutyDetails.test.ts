@@ -202,7 +202,7 @@ describe('PagerDutyProvider: details', () => {
     const changes = (...rows: unknown[]) =>
       harness.reply(`GET ${path}/related_change_events`, 200, { change_events: rows, more: false });
 
-    it('are the newest first, with their reason and their links of https', async () => {
+    it('are the newest first, with their reason and their links', async () => {
       changes(
         { id: 'C1', timestamp: '2026-01-15T01:00:00Z', summary: 'Older' },
         {
@@ -230,6 +230,7 @@ describe('PagerDutyProvider: details', () => {
         links: [
           { href: 'https://ci.example.com/1', text: 'Build' },
           { href: 'https://ci.example.com/2', text: 'https://ci.example.com/2' },
+          { href: 'http://ci.example.com/3', text: 'plain' },
         ],
       });
       assert.deepEqual([oldest?.source, oldest?.reason, oldest?.links], [null, null, []]);

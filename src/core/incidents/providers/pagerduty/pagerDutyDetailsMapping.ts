@@ -92,7 +92,7 @@ export function changeEventOf(wire: unknown): ChangeEvent | null {
     reason: inWords(objectOf(fields['correlation_reason'])?.['reason']),
     links: objectsOf(fields['links']).flatMap(({ href, text }) => {
       const address = linkOf(href);
-      return address?.startsWith('https:') ? [{ href: address, text: lineOf(text) ?? address }] : [];
+      return address ? [{ href: address, text: lineOf(text) ?? address }] : [];
     }),
   };
 }
