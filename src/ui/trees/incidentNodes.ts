@@ -183,14 +183,17 @@ export function moreItem(node: MoreNode): vscode.TreeItem {
   return spoken(item);
 }
 
-export function problemItem({ id, label, nextStep, wrongKey }: ProblemNode): vscode.TreeItem {
+export function problemItem(node: ProblemNode): vscode.TreeItem {
+  const { id, label, nextStep, wrongKey } = node;
   const item = new vscode.TreeItem(label);
   item.id = id;
   item.iconPath = new vscode.ThemeIcon('warning', new vscode.ThemeColor('list.warningForeground'));
   item.description = nextStep;
   item.tooltip = `${label}\n${nextStep}`;
   item.contextValue = wrongKey ? 'problem wrongKey' : 'problem';
-  // What passes by itself can be asked for again.
-  if (!wrongKey) item.command = { command: 'onCall.refreshIncidents' satisfies CommandId, title: '' };
+  // What passes by itself can be asked for again; a key that does not hold any more does not come back.
+  item.command = wrongKey
+    ? { command: 'onCall.signIn' satisfies CommandId, title: '', arguments: [node] }
+    : { command: 'onCall.refreshIncidents' satisfies CommandId, title: '' };
   return spoken(item);
 }
