@@ -47,6 +47,7 @@ export const entryActions = [
   'showOutput',
   'openRunbook',
   'copy',
+  'send',
 ] as const;
 export type EntryAction = (typeof entryActions)[number];
 

@@ -529,6 +529,20 @@ describe('The timeline’s screen, as a page', function () {
     assert.deepEqual(page.acts, ['showOutput', 'openRunbook', 'copy']);
   });
 
+  it('sends an entry to the provider, unless it is the provider’s own', async () => {
+    const told = entry(0, { source: { type: 'provider', id: 'work:R1' } });
+    const page = await show({ entries: [told, entry(1)] });
+    const send = page.page.getByRole('menuitem', { name: 'Send to the Provider as a Note' });
+    await page.entry('entry 1').waitFor();
+    await press(page, 'Escape', 'End', 'Enter');
+    await send.click();
+    await page.until('true');
+    assert.deepEqual(page.acts, ['send']);
+    await press(page, 'Home', 'Enter');
+    await page.page.getByRole('menuitem', { name: /^Copy/ }).waitFor();
+    assert.equal(await send.count(), 0);
+  });
+
   it('keeps place, focus and selection while entries come, and says how many', async () => {
     const many = Array.from({ length: 1_000 }, (_, number) => entry(number));
     const page = await show({ entries: many });

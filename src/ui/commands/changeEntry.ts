@@ -26,6 +26,7 @@ const accepted: { readonly [D in Deed]: Accept } = {
   markKey: viewed => counts(viewed) && !viewed.entry.key,
   unmarkKey: viewed => counts(viewed) && viewed.entry.key === true,
   copy: () => true,
+  send: viewed => counts(viewed) && viewed.entry.source.type !== 'provider',
   showOutput: ({ entry }) => entry.kind === 'run',
   openRunbook: ({ entry }) => entry.kind === 'run',
 };

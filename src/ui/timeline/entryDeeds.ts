@@ -8,6 +8,7 @@ import { noteDataOf } from '../../core/timeline/noteData.ts';
 import { authorOf, linksOf } from '../../core/timeline/panel/entryRow.ts';
 import type { ViewedEntry } from '../../core/timeline/timelineView.ts';
 import type { EntryAction } from '../../protocol/timeline.ts';
+import type { CommandId } from '../contributed.ts';
 import type { RunbookRoom } from '../runbooks/composeRunbooks.ts';
 import type { Timelines } from '../timelines.ts';
 
@@ -35,6 +36,11 @@ export class EntryDeeds {
         return;
       case 'copy':
         return vscode.env.clipboard.writeText(entryText(viewed));
+      case 'send': {
+        const named = { incidentKey: incident.key, entryId: viewed.id };
+        await vscode.commands.executeCommand('onCall.sendEntry' satisfies CommandId, named);
+        return;
+      }
       case 'showOutput':
         return this.#showOutput(incident, viewed);
       case 'openRunbook':

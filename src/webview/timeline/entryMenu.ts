@@ -17,6 +17,7 @@ function choicesOf(row: EntryRow): readonly (readonly [MenuChoice, IconName, str
     ['showOutput', 'terminal', t('Show Output of the Run (o)'), row.run !== null],
     ['openRunbook', 'book', t('Open Its Runbook (b)'), row.run !== null],
     ['copy', 'copy', t('Copy (c)'), true],
+    ['send', 'send', t('Send to the Provider as a Note'), row.source !== 'provider' && !row.retracted],
     ['history', 'history', t('Show History (h)'), true],
     ['retract', 'failed', t('Retract (x)'), !row.retracted],
     ['restore', 'undo', t('Restore (x)'), row.retracted],
