@@ -157,7 +157,7 @@ export function composeRunbooks(owner: DisposableStore, surroundings: RunbookSur
     return { ...environmentOf({ account: account(use), incident, variables, carried: state }), carriedCwd };
   };
   const given = (use: RunbookUse, variables: Readonly<Record<string, string>>) =>
-    givenOf(use, variables, use.incident && connectedIncident(store, use.incident));
+    givenOf(use, variables, use.incident && connectedIncident(surroundings, use.incident));
   const risk = owner.add(
     new RiskReader({
       clock,
@@ -175,7 +175,7 @@ export function composeRunbooks(owner: DisposableStore, surroundings: RunbookSur
     redact,
     isSecret: (use, name) => values.isSecret(use, name),
     sources: { env: process.env, home: homedir(), hostName: hostname(), read: readSmallFile },
-    environment: incident => incidentEnvironment(incident && connectedIncident(store, incident)),
+    environment: incident => incidentEnvironment(incident && connectedIncident(surroundings, incident)),
     // The run that follows says itself where it cannot be written down.
     record: (incident, approval) =>
       boundary.written('Writing down an approval', scribe.recordApproval(incident, approval), () => {}),
