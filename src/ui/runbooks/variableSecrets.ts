@@ -8,12 +8,20 @@ export type SecretStore = Pick<vscode.SecretStorage, 'get' | 'store' | 'delete' 
 
 const prefix = 'onCall.variable.';
 
+interface LookUps {
+  /** Those that the keychain was asked for. */
+  readonly names: Set<string>;
+  /** When it has answered. */
+  answered: Promise<void>;
+}
+
 /**
  * Which of the variables of runbooks are secrets. Their values are masked wherever they could be seen, and what outlives
  * the window is in the keychain alone, where the person wants it there.
  */
 export class VariableSecrets {
   readonly #names = new Map<string, Set<string>>();
+  readonly #lookUps = new Map<string, LookUps>();
 
   constructor(
     private readonly parts: {
@@ -24,6 +32,8 @@ export class VariableSecrets {
       readonly handedOn: (use: RunbookUse, name: string) => string | null;
       /** These are secrets: what blocks handed on under them must not be kept any more. */
       readonly keepWithout: (use: RunbookUse, names: readonly string[]) => void;
+      /** The keychain held some of those that were looked up. */
+      readonly came: (use: RunbookUse) => void;
       readonly boundary: ErrorBoundary;
     },
   ) {}
@@ -60,8 +70,31 @@ export class VariableSecrets {
     if (value !== null) this.mask(name, value);
   }
 
+  /** Puts what the keychain holds to those that a person entered; each is asked for once. Never rejects. */
+  lookUp(use: RunbookUse, names: readonly string[], entered: Map<string, string>): Promise<void> {
+    const key = useKey(use);
+    const known = this.#lookUps.get(key) ?? { names: new Set(), answered: Promise.resolve() };
+    this.#lookUps.set(key, known);
+    const fresh = names.filter(name => !known.names.has(name));
+    if (fresh.length === 0) return known.answered;
+    for (const name of fresh) known.names.add(name);
+    const before = known.answered;
+    known.answered = (async () => {
+      await before;
+      let found = false;
+      for (const name of fresh) {
+        const value = await this.#remembered(use, name);
+        if (value === null || entered.has(name)) continue;
+        entered.set(name, value);
+        found = true;
+      }
+      if (found) this.parts.came(use);
+    })();
+    return known.answered;
+  }
+
   /** What the keychain holds, masked from here on; null where it holds nothing, or cannot be read. */
-  async remembered(use: RunbookUse, name: string): Promise<string | null> {
+  async #remembered(use: RunbookUse, name: string): Promise<string | null> {
     const { secrets, boundary } = this.parts;
     try {
       const value = await secrets.get(secretKey(use, name));

@@ -3,7 +3,6 @@ import type { Clock } from '../../core/clock.ts';
 import { NotPossibleError } from '../../core/errors.ts';
 import { type Disposable, Emitter } from '../../core/events.ts';
 import type { Alert, Incident } from '../../core/incidents/incident.ts';
-import { inTime } from '../../core/inTime.ts';
 import { PatternChecks } from '../../core/runbooks/patternChecks.ts';
 import type { Runbook, RunbookBlock } from '../../core/runbooks/runbook.ts';
 import {
@@ -16,8 +15,9 @@ import type { DeclaredVariable } from '../../core/runbooks/variables.ts';
 import type { VariableView } from '../../protocol/runbook.ts';
 import type { ErrorBoundary } from '../errorBoundary.ts';
 import { type Answer, askForValue } from './askForValue.ts';
-import { alertsPatienceMs, type RunbookUse, useKey } from './runbookUse.ts';
 import { type KeptStore, KeptUses } from './keptUses.ts';
+import { type RunbookUse, useKey } from './runbookUse.ts';
+import { VariableAlerts } from './variableAlerts.ts';
 import { secretKey, type SecretStore, VariableSecrets } from './variableSecrets.ts';
 
 /** What is known of one use of a runbook. */
@@ -25,10 +25,6 @@ interface Known {
   readonly use: RunbookUse;
   /** What a person entered, secrets too. */
   readonly entered: Map<string, string>;
-  /** Those secrets that the keychain was asked for. */
-  readonly lookedUp: Set<string>;
-  alerts: readonly Alert[];
-  loaded: Promise<void> | null;
 }
 
 /**
@@ -42,6 +38,7 @@ export class VariableValues implements Disposable {
   readonly #kept: KeptUses;
   readonly #patterns = new PatternChecks();
   readonly #secrets: VariableSecrets;
+  readonly #alerts: VariableAlerts;
 
   constructor(
     private readonly parts: {
@@ -61,13 +58,15 @@ export class VariableValues implements Disposable {
     },
   ) {
     this.#kept = new KeptUses(parts.store, 'onCall.variables');
-    this.#secrets = new VariableSecrets(parts);
+    const came = (use: RunbookUse) => this.#changed.fire(use);
+    this.#secrets = new VariableSecrets({ ...parts, came });
+    this.#alerts = new VariableAlerts({ ...parts, came });
   }
 
   /** In the order of the declaration. What still has to be read comes as a change. */
   view(use: RunbookUse, { variables }: Runbook): readonly VariableView[] {
     if (variables.length > 0)
-      this.parts.boundary.watch('Reading the variables of a runbook', this.#load(use, variables));
+      this.parts.boundary.watch('Reading the variables of a runbook', this.#load(use, variables, 'page'));
     return this.#resolve(use, variables).map(({ variable, value, source, problem }) => ({
       name: variable.name,
       description: variable.description,
@@ -95,9 +94,9 @@ export class VariableValues implements Disposable {
     { variables }: Runbook,
     block: RunbookBlock,
   ): Promise<Readonly<Record<string, string>>> {
-    await this.#load(use, variables);
+    await this.#load(use, variables, 'block');
     // What comes while a person answers is for the next block.
-    const { alerts } = this.#of(use);
+    const alerts = this.#alerts.of(use);
     const used = new Set(mentioned(variables, block.code, block.interpreter));
     const wanted = this.#resolve(use, variables, alerts)
       .filter(({ variable }) => used.has(variable))
@@ -116,7 +115,7 @@ export class VariableValues implements Disposable {
 
   /** What `ask` would resolve with if nobody were asked. */
   async unasked(use: RunbookUse, { variables }: Runbook): Promise<Readonly<Record<string, string>>> {
-    await this.#load(use, variables);
+    await this.#load(use, variables, 'block');
     return this.#given(use, variables);
   }
 
@@ -139,7 +138,7 @@ export class VariableValues implements Disposable {
 
   /** Asks for the value of one: its number in the declaration. Rejects with NotPossibleError. */
   async set(use: RunbookUse, { variables }: Runbook, index: number): Promise<void> {
-    await this.#load(use, variables);
+    await this.#load(use, variables, 'page');
     const one = this.#resolve(use, variables)[index];
     if (one === undefined) throw noSuchVariable();
     await this.#enter(use, one.variable, await askForValue(one, null, this.#patterns));
@@ -153,7 +152,7 @@ export class VariableValues implements Disposable {
   async forget(use: RunbookUse, { variables }: Runbook, index: number): Promise<void> {
     const variable = variables[index];
     if (variable === undefined) throw noSuchVariable();
-    await this.#load(use, variables);
+    await this.#load(use, variables, 'page');
     const { name, secret } = variable;
     const value = this.#of(use).entered.get(name);
     if (secret) await this.#secrets.forget(use, name);
@@ -197,7 +196,7 @@ export class VariableValues implements Disposable {
   #resolve(
     use: RunbookUse,
     variables: readonly DeclaredVariable[],
-    alerts = this.#of(use).alerts,
+    alerts = this.#alerts.of(use),
   ): readonly ResolvedVariable[] {
     const { entered } = this.#of(use);
     return resolveVariables(variables, { incident: use.incident, alerts }, entered, this.#patterns);
@@ -217,49 +216,23 @@ export class VariableValues implements Disposable {
     if (known === undefined) {
       const kept = this.#kept.get(key);
       const pairs = Array.isArray(kept) ? (kept as unknown[]).filter(isPair) : [];
-      known = { use, entered: new Map(pairs), lookedUp: new Set(), alerts: [], loaded: null };
+      known = { use, entered: new Map(pairs) };
       this.#known.set(key, known);
     }
     return known;
   }
 
-  /** Reads what has to be waited for, once: the incident’s alerts and what the keychain holds. Never rejects. */
-  #load(use: RunbookUse, variables: readonly DeclaredVariable[]): Promise<void> {
-    const known = this.#of(use);
+  /** Reads what has to be waited for: the incident’s alerts, and what the keychain holds. Never rejects. */
+  async #load(use: RunbookUse, variables: readonly DeclaredVariable[], by: 'page' | 'block'): Promise<void> {
     const secrets = variables.filter(({ secret }) => secret).map(({ name }) => name);
     this.callSecret(use, secrets);
-    const fresh = secrets.filter(name => !known.lookedUp.has(name));
-    for (const name of fresh) known.lookedUp.add(name);
-    if (known.loaded !== null && fresh.length === 0) return known.loaded;
-    const wantsAlerts = known.loaded === null && variables.some(({ from }) => from?.startsWith('alert.'));
-    const before = known.loaded;
-    known.loaded = (async () => {
-      await before;
-      if (wantsAlerts && use.incident) await this.#readAlerts(use, use.incident);
-      let found = false;
-      for (const name of fresh) {
-        const value = await this.#secrets.remembered(use, name);
-        if (value === null || known.entered.has(name)) continue;
-        known.entered.set(name, value);
-        found = true;
-      }
-      if (found) this.#changed.fire(use);
-    })();
-    return known.loaded;
-  }
-
-  /** Without them, or while they are late, a person is asked: no block waits for a provider that does not answer. */
-  async #readAlerts(use: RunbookUse, incident: Incident): Promise<void> {
-    const { alerts, boundary, clock } = this.parts;
-    const read = alerts(incident).then(
-      found => {
-        this.#of(use).alerts = found;
-        if (found.length > 0) this.#changed.fire(use);
-      },
-      (error: unknown) =>
-        boundary.log('The alerts of an incident could not be read for its variables', error),
-    );
-    await inTime(clock, alertsPatienceMs, read, undefined);
+    const { entered } = this.#of(use);
+    const found = this.#secrets.lookUp(use, secrets, entered);
+    const { incident } = use;
+    // Nobody waits for what a person entered instead.
+    const wanted = variables.some(({ name, from }) => from?.startsWith('alert.') && !entered.has(name));
+    if (incident && wanted) await this.#alerts.read(use, { variables, incident }, by);
+    await found;
   }
 
   async #enter(use: RunbookUse, { name, secret }: DeclaredVariable, answer: Answer): Promise<void> {

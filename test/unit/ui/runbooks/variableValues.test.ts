@@ -2,13 +2,14 @@ import assert from 'node:assert/strict';
 import type { InputBoxOptions } from 'vscode';
 import type * as Environment from '../../../../src/core/execution/blockEnvironment.ts';
 import type * as Snapshots from '../../../../src/core/execution/snapshot.ts';
-import type { Incident } from '../../../../src/core/incidents/incident.ts';
+import type { Alert, Incident } from '../../../../src/core/incidents/incident.ts';
 import { parseRunbook } from '../../../../src/core/runbooks/parseRunbook.ts';
+import type { Runbook } from '../../../../src/core/runbooks/runbook.ts';
 import type { ErrorBoundary } from '../../../../src/ui/errorBoundary.ts';
 import type * as States from '../../../../src/ui/runbooks/carriedStates.ts';
 import type { RunbookUse } from '../../../../src/ui/runbooks/runbookUse.ts';
 import type * as Values from '../../../../src/ui/runbooks/variableValues.ts';
-import { FakeClock } from '../../fakeClock.ts';
+import { FakeClock, settle } from '../../fakeClock.ts';
 import { withStandIn, type StandIn } from '../standIn.ts';
 
 type Parts = typeof Values & typeof States & typeof Environment & typeof Snapshots & StandIn;
@@ -286,5 +287,145 @@ describe('A variable that an earlier block exported', () => {
     assert.deepEqual([...keychain.keys()], ['onCall.chat']);
     assert.equal(values.view(use, runbook)[0]?.value, 'web-7');
     for (const of of [use, elsewhere]) assert.equal(values.view(of, runbook)[1]?.source, 'missing');
+  });
+});
+
+describe('A variable that is taken from the alerts', () => {
+  let parts: typeof Values & StandIn;
+  let values: Values.VariableValues;
+  let clock: FakeClock;
+  /** How often the provider was asked. */
+  let reads: number;
+  /** What it says; null while it cannot be reached. */
+  let alerts: readonly Alert[] | null;
+  let silent: boolean;
+  let told: number;
+  /** What each box was filled with; the person answers `db-9`. */
+  let asked: string[];
+  const ofIncident: RunbookUse = { ...use, incident: { key: 'a:1', id: '1' } as Incident };
+  const labelled = (labels: Record<string, string>) => [{ labels } as unknown as Alert];
+  const read = (front: string) =>
+    parseRunbook(
+      `---\nvariables:\n${front}\n---\n# R\n\n\`\`\`bash {"promptEnv":"false"}\necho "$NODE"\n\`\`\`\n`,
+      {
+        fileName: 'a.md',
+        clock: new FakeClock(),
+      },
+    );
+  const withNode = () => read('  - name: NODE\n    from: alert.labels.node');
+  const shown = (of: Runbook) => values.view(ofIncident, of).map(({ value }) => value);
+  const runs = (of: Runbook) => values.ask(ofIncident, of, of.blocks[0]!);
+
+  before(async () => {
+    parts = await withStandIn('ui/runbooks/variableValues.ts');
+  });
+
+  beforeEach(() => {
+    [reads, alerts, silent, told, asked] = [0, null, false, 0, []];
+    clock = new FakeClock();
+    values = new parts.VariableValues({
+      store: { get: () => undefined, update: async () => {} },
+      secrets: {
+        get: async () => undefined,
+        store: async () => {},
+        delete: async () => {},
+        keys: async () => [],
+      },
+      alerts: () => {
+        reads++;
+        if (silent) return new Promise(() => {});
+        return alerts ? Promise.resolve(alerts) : Promise.reject(new Error('no network'));
+      },
+      keepSecret: () => {},
+      handedOn: () => null,
+      overrule: () => {},
+      keepWithout: () => {},
+      boundary: { watch: () => {}, log: () => {} } as unknown as ErrorBoundary,
+      clock,
+    });
+    values.onDidChange(() => told++);
+    Object.assign(parts.window, {
+      showInputBox: async ({ value = '' }: InputBoxOptions) => {
+        asked.push(value);
+        return 'db-9';
+      },
+    });
+  });
+
+  it('is filled once the runbook is read again, where the network was down when it was opened', async () => {
+    const opened = withNode();
+    assert.deepEqual(shown(opened), [null]);
+    await settle();
+    alerts = labelled({ node: 'db-1' });
+    const again = withNode();
+    shown(again);
+    await settle();
+    assert.equal(told, 1);
+    assert.deepEqual(shown(again), ['db-1']);
+    assert.deepEqual(await runs(again), { NODE: 'db-1' });
+    assert.deepEqual([reads, asked], [2, []]);
+  });
+
+  it('is filled for the block that wants it, where the network was down before', async () => {
+    const opened = withNode();
+    shown(opened);
+    await settle();
+    alerts = labelled({ node: 'db-1' });
+    assert.deepEqual(await runs(opened), { NODE: 'db-1' });
+    assert.deepEqual([reads, asked], [2, []]);
+  });
+
+  it('is filled where the runbook did not have it when it was opened', async () => {
+    alerts = labelled({ node: 'db-1' });
+    shown(read('  - name: OTHER'));
+    await settle();
+    const edited = withNode();
+    shown(edited);
+    await settle();
+    assert.deepEqual(shown(edited), ['db-1']);
+    shown(withNode());
+    await runs(withNode());
+    assert.equal(reads, 1, 'what the provider said is not asked for again');
+  });
+
+  it('is not asked of a provider that fails at every change of the page', async () => {
+    const opened = withNode();
+    for (let change = 0; change < 5; change++) {
+      shown(opened);
+      await settle();
+    }
+    assert.deepEqual([reads, told], [1, 0]);
+    assert.deepEqual(await runs(opened), { NODE: 'db-9' });
+    assert.deepEqual([reads, asked], [2, ['']]);
+    shown(opened);
+    await settle();
+    assert.equal(reads, 2);
+  });
+
+  it('is not asked of the provider where a person gave it', async () => {
+    const opened = withNode();
+    await runs(opened);
+    await runs(opened);
+    await runs(withNode());
+    assert.deepEqual([reads, asked], [1, ['']]);
+    alerts = labelled({ node: 'db-1' });
+    await values.forget(ofIncident, opened, 0);
+    shown(opened);
+    assert.deepEqual(await runs(opened), { NODE: 'db-1' });
+  });
+
+  it('is waited for once where the provider is silent, by all who want it', async () => {
+    silent = true;
+    const opened = withNode();
+    shown(opened);
+    await clock.advance(3_999);
+    const given = runs(opened);
+    await clock.advance(0);
+    assert.deepEqual(asked, []);
+    await clock.advance(1);
+    assert.deepEqual(await given, { NODE: 'db-9' });
+    await values.forget(ofIncident, opened, 0);
+    assert.deepEqual(await runs(withNode()), { NODE: 'db-9' });
+    assert.deepEqual([reads, clock.pending], [1, 0]);
   });
 });
