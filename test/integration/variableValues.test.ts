@@ -62,6 +62,7 @@ describe('The variables of a runbook', () => {
         keys: async () => [...keychain.keys()],
       },
       alerts,
+      latest: incident => incident,
       clock,
       keepSecret: secret => masked.push(secret),
       handedOn: () => null,

@@ -105,6 +105,7 @@ export function composeRunbooks(owner: DisposableStore, surroundings: RunbookSur
       store: workspaceState,
       secrets,
       alerts: async incident => sessions.of(incident).provider.alerts(incident.id),
+      latest: incident => store.latest(incident),
       keepSecret,
       handedOn: (use, name) => carried.of(use).set.get(name)?.value ?? null,
       overrule: (use, name) => carried.overrule(use, name),

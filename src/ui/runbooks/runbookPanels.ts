@@ -144,8 +144,10 @@ export class RunbookPanels implements Disposable, vscode.WebviewPanelSerializer 
         incidentView: ({ incident: shown }) =>
           shown && incidentLine(this.parts.sessions, store.latest(shown)),
         onDidChangeIncidents: listener =>
-          store.onDidChange(({ changed }) => {
-            if (changed.some(({ after }) => after.key === incident?.key)) listener();
+          store.onDidChange(({ added, changed }) => {
+            // Opened again with what its timeline kept, it comes to the list only later.
+            const now = [...added, ...changed.map(({ after }) => after)];
+            if (now.some(({ key }) => key === incident?.key)) listener();
           }),
         chooseAnother: async ({ incident: usedFor }) => {
           const known = usedFor && store.latest(usedFor);

@@ -10,6 +10,7 @@ import {
   problemWith,
   type ResolvedVariable,
   resolveVariables,
+  type VariableSources,
 } from '../../core/runbooks/variableValues.ts';
 import type { DeclaredVariable } from '../../core/runbooks/variables.ts';
 import type { VariableView } from '../../protocol/runbook.ts';
@@ -45,6 +46,8 @@ export class VariableValues implements Disposable {
       readonly store: KeptStore;
       readonly secrets: SecretStore;
       readonly alerts: (incident: Incident) => Promise<readonly Alert[]>;
+      /** The newest that is known of it: a runbook stays open while its incident becomes another. */
+      readonly latest: (incident: Incident) => Incident;
       /** From here on the value is masked wherever it could be seen. */
       readonly keepSecret: (secret: { readonly value: string; readonly kind: string }) => void;
       /** What an earlier block exported under this name since a person gave it a value; null where none did. */
@@ -96,9 +99,9 @@ export class VariableValues implements Disposable {
   ): Promise<Readonly<Record<string, string>>> {
     await this.#load(use, variables, 'block');
     // What comes while a person answers is for the next block.
-    const alerts = this.#alerts.of(use);
+    const sources = this.#sources(use);
     const used = new Set(mentioned(variables, block.code, block.interpreter));
-    const wanted = this.#resolve(use, variables, alerts)
+    const wanted = this.#resolve(use, variables, sources)
       .filter(({ variable }) => used.has(variable))
       .map(one => this.#asHandedOn(use, one))
       .filter(one => isToBeAsked(one, block.attributes.promptEnv));
@@ -110,7 +113,7 @@ export class VariableValues implements Disposable {
       });
     for (const { variable, answer } of answers) await this.#enter(use, variable, answer);
     if (answers.length > 0) this.#changed.fire(use);
-    return this.#given(use, variables, alerts);
+    return this.#given(use, variables, sources);
   }
 
   /** What `ask` would resolve with if nobody were asked. */
@@ -122,9 +125,9 @@ export class VariableValues implements Disposable {
   #given(
     use: RunbookUse,
     variables: readonly DeclaredVariable[],
-    alerts?: readonly Alert[],
+    sources?: VariableSources,
   ): Readonly<Record<string, string>> {
-    const given = usable(this.#resolve(use, variables, alerts));
+    const given = usable(this.#resolve(use, variables, sources));
     for (const { variable, value } of given) if (variable.secret) this.#secrets.mask(variable.name, value);
     // Every block finds them, also one that does not mention them.
     for (const { name, secret } of variables) if (secret) this.#secrets.maskHandedOn(use, name);
@@ -196,10 +199,13 @@ export class VariableValues implements Disposable {
   #resolve(
     use: RunbookUse,
     variables: readonly DeclaredVariable[],
-    alerts = this.#alerts.of(use),
+    sources = this.#sources(use),
   ): readonly ResolvedVariable[] {
-    const { entered } = this.#of(use);
-    return resolveVariables(variables, { incident: use.incident, alerts }, entered, this.#patterns);
+    return resolveVariables(variables, sources, this.#of(use).entered, this.#patterns);
+  }
+
+  #sources(use: RunbookUse): VariableSources {
+    return { incident: use.incident && this.parts.latest(use.incident), alerts: this.#alerts.of(use) };
   }
 
   /** As the block would find it: what an earlier one handed on lies over every other value. */
@@ -228,7 +234,7 @@ export class VariableValues implements Disposable {
     this.callSecret(use, secrets);
     const { entered } = this.#of(use);
     const found = this.#secrets.lookUp(use, secrets, entered);
-    const { incident } = use;
+    const { incident } = this.#sources(use);
     // Nobody waits for what a person entered instead.
     const wanted = variables.some(({ name, from }) => from?.startsWith('alert.') && !entered.has(name));
     if (incident && wanted) await this.#alerts.read(use, { variables, incident }, by);

@@ -44,6 +44,7 @@ export class Range { constructor(...places) { this.places = places; } }
 export class Selection extends Range {}
 export const TextEditorRevealType = { Default: 0, InCenter: 1, InCenterIfOutsideViewport: 2, AtTop: 3 };
 export const Uri = { file: path => ({ scheme: 'file', path, fsPath: path, toString: () => 'file://' + path }), joinPath: (uri, ...names) => ({ path: [uri.path, ...names].join('/'), get fsPath() { return this.path; }, toString() { return this.path; } }) };
+export const ViewColumn = { Active: -1, Beside: -2 };
 export const ExtensionMode = { Production: 1, Development: 2, Test: 3 };
 export const StatusBarAlignment = { Left: 1, Right: 2 };
 export const commands = { executeCommand: () => Promise.resolve() };

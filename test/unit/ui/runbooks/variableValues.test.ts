@@ -10,6 +10,7 @@ import type * as States from '../../../../src/ui/runbooks/carriedStates.ts';
 import type { RunbookUse } from '../../../../src/ui/runbooks/runbookUse.ts';
 import type * as Values from '../../../../src/ui/runbooks/variableValues.ts';
 import { FakeClock, settle } from '../../fakeClock.ts';
+import { incident } from '../../incidents/incidentFixtures.ts';
 import { withStandIn, type StandIn } from '../standIn.ts';
 
 type Parts = typeof Values & typeof States & typeof Environment & typeof Snapshots & StandIn;
@@ -84,6 +85,7 @@ describe('A variable that an earlier block exported', () => {
         keys: async () => [...keychain.keys()],
       },
       alerts: async () => [],
+      latest: known => known,
       keepSecret: ({ value }) => masked.push(value),
       handedOn: (of, name) => states.of(of).set.get(name)?.value ?? null,
       overrule: (of, name) => states.overrule(of, name),
@@ -260,8 +262,7 @@ describe('A variable that an earlier block exported', () => {
     place = 'keychain';
     answers = ['hunter22'];
     await given(withToken);
-    const incident = { key: 'a:1' } as Incident;
-    const other = { ...use, incident };
+    const other = { ...use, incident: incident('1') };
     assert.deepEqual(await given(withToken, other), { TOKEN: 'hunter22' });
     assert.equal(keychain.size, 2);
     await values.forget(other, runbook, 1);
@@ -290,7 +291,7 @@ describe('A variable that an earlier block exported', () => {
   });
 });
 
-describe('A variable that is taken from the alerts', () => {
+describe('A variable that is taken from the incident or its alerts', () => {
   let parts: typeof Values & StandIn;
   let values: Values.VariableValues;
   let clock: FakeClock;
@@ -300,9 +301,11 @@ describe('A variable that is taken from the alerts', () => {
   let alerts: readonly Alert[] | null;
   let silent: boolean;
   let told: number;
+  /** As the list has the incident now. */
+  let latest: Incident;
   /** What each box was filled with; the person answers `db-9`. */
   let asked: string[];
-  const ofIncident: RunbookUse = { ...use, incident: { key: 'a:1', id: '1' } as Incident };
+  const ofIncident: RunbookUse = { ...use, incident: incident('1', { severity: 'P3' }) };
   const labelled = (labels: Record<string, string>) => [{ labels } as unknown as Alert];
   const read = (front: string) =>
     parseRunbook(
@@ -321,6 +324,7 @@ describe('A variable that is taken from the alerts', () => {
   });
 
   beforeEach(() => {
+    latest = ofIncident.incident!;
     [reads, alerts, silent, told, asked] = [0, null, false, 0, []];
     clock = new FakeClock();
     values = new parts.VariableValues({
@@ -336,6 +340,7 @@ describe('A variable that is taken from the alerts', () => {
         if (silent) return new Promise(() => {});
         return alerts ? Promise.resolve(alerts) : Promise.reject(new Error('no network'));
       },
+      latest: () => latest,
       keepSecret: () => {},
       handedOn: () => null,
       overrule: () => {},
@@ -427,5 +432,40 @@ describe('A variable that is taken from the alerts', () => {
     await values.forget(ofIncident, opened, 0);
     assert.deepEqual(await runs(withNode()), { NODE: 'db-9' });
     assert.deepEqual([reads, clock.pending], [1, 0]);
+  });
+
+  it('is as the incident is now, and not as it was when the runbook was opened', async () => {
+    const front = ['id', 'title', 'severity'].map(what => `  - { name: ${what}, from: incident.${what} }`);
+    const opened = read(front.join('\n'));
+    assert.deepEqual(shown(opened), ['1', 'Incident 1', 'P3']);
+    latest = incident('1', { title: 'Orders are stuck', severity: 'P1' });
+    const now = { id: '1', title: 'Orders are stuck', severity: 'P1' };
+    assert.deepEqual(shown(opened), Object.values(now));
+    assert.deepEqual(values.known(ofIncident, opened), now);
+    assert.deepEqual(await values.unasked(ofIncident, opened), now);
+    assert.deepEqual(await runs(opened), now);
+  });
+
+  it('is as the incident was when the block asked, whatever it becomes while a person answers', async () => {
+    const opened = read('  - NODE\n  - { name: SEVERITY, from: incident.severity, pattern: P3 }');
+    Object.assign(parts.window, {
+      showInputBox: async () => {
+        latest = incident('1', { severity: 'P1' });
+        return 'db-9';
+      },
+    });
+    assert.deepEqual(await runs(opened), { NODE: 'db-9', SEVERITY: 'P3' });
+  });
+
+  it('is asked of a provider that failed once more when the incident is another one', async () => {
+    const opened = withNode();
+    shown(opened);
+    await settle();
+    latest = incident('1', { severity: 'P1' });
+    alerts = labelled({ node: 'db-1' });
+    shown(opened);
+    await settle();
+    assert.deepEqual(shown(opened), ['db-1']);
+    assert.equal(reads, 2);
   });
 });
