@@ -17,11 +17,11 @@ export interface SendEntryParts {
 /** The entry that is named (`{ incidentKey, entryId }`, or a row of the timeline), else one that the person picks. */
 export async function sendEntry(parts: SendEntryParts, args: readonly unknown[]): Promise<void> {
   const named = namedIn(args[0]);
-  const incident = named ? parts.store.get(named.incidentKey) : await parts.pick.one(args);
+  const incident = named ? await known(parts, named.incidentKey) : await parts.pick.one(args);
   if (!incident) {
     if (!named) return;
     throw new NotPossibleError(
-      vscode.l10n.t('The incident of this entry is no longer among the open ones.'),
+      vscode.l10n.t('The incident of this entry is not known here any more.'),
       vscode.l10n.t('Refresh the incidents, or sign in to its account.'),
     );
   }
@@ -29,6 +29,17 @@ export async function sendEntry(parts: SendEntryParts, args: readonly unknown[])
   if (entryId === undefined) return;
   const sent = await parts.entrySender.send(incident, entryId);
   if (!sent) void notify.info(vscode.l10n.t('The provider has this entry already.'));
+}
+
+/** What was resolved long ago has left the list, and its timeline is written up all the same. */
+async function known(
+  { store, timelines }: SendEntryParts,
+  incidentKey: string,
+): Promise<Incident | undefined> {
+  const listed = store.get(incidentKey);
+  if (listed) return listed;
+  const remembered = (await timelines.remembered()).find(({ key }) => key === incidentKey);
+  return remembered && store.latest(remembered);
 }
 
 async function chosen({ timelines }: SendEntryParts, incident: Incident): Promise<string | undefined> {
