@@ -35,9 +35,23 @@ export function isWrapperAlive(
   try {
     return readFileSync(`/proc/${pid}/cmdline`, 'utf8').includes(directory);
   } catch {
-    // Ids begin anew with the system, and are used again.
-    return startedAt >= now - uptime() * 1_000;
+    return isOfThisBoot(startedAt, now);
   }
+}
+
+/** As isWrapperAlive, of a run that another window left: nothing that began before the system did is alive. */
+export function isLeftWrapperAlive(
+  pid: number,
+  directory: string,
+  startedAt: number,
+  now: number,
+): boolean | null {
+  return isWrapperAlive(pid, directory, startedAt, now) ?? (isOfThisBoot(startedAt, now) ? null : false);
+}
+
+/** Ids begin anew with the system, and are used again. */
+function isOfThisBoot(startedAt: number, now: number): boolean {
+  return startedAt >= now - uptime() * 1_000;
 }
 
 /** 0 and 1 and negative numbers would signal a whole group, everything, or init. */

@@ -2,7 +2,8 @@ import { randomUUID } from 'node:crypto';
 import { readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { isObject } from '../timeline/entryGuard.ts';
-import { isSameProcess, processMark } from './processes.ts';
+import { filesAt } from './blockFiles.ts';
+import { isLeftWrapperAlive, isSameProcess, processMark } from './processes.ts';
 import type { KeptRequest } from './runRequest.ts';
 
 /** Why a run is being stopped. */
@@ -22,7 +23,7 @@ export interface LeftRun {
 
 const files = { request: 'request.json', shell: 'shell.json', stopped: 'stopped.json' } as const;
 
-/** A folder that holds no run, or one that nobody ever came back for, is removed after so long, ms. */
+/** A folder that holds no run, or one that nobody of its place came back for until it was over, is removed after so long, ms. */
 const abandonedMs = { empty: 86_400_000, run: 7 * 86_400_000 } as const;
 
 /**
@@ -65,27 +66,21 @@ export class RunLedger {
       this.#note(directory, ownerFile(last), {});
   }
 
-  /** Takes over what others left behind, each run by one window only; removes what is too old. */
+  /** Takes over what others left behind, each run by one window only; removes what other places left long ago. */
   takeOver(): LeftRun[] {
     const taken: LeftRun[] = [];
     for (const name of namesIn(this.root)) {
       const directory = join(this.root, name);
       const kept = readJson(join(directory, files.request));
-      const age = this.parts.now() - modifiedAt(directory);
-      if (!kept || age > abandonedMs.run) {
-        if (
-          age > (kept ? abandonedMs.run : abandonedMs.empty) &&
-          this.#isFree(directory, lastOwner(directory))
-        )
-          removeQuietly(directory);
-        continue;
-      }
-      const { request, startedAt } = kept;
-      if (kept['place'] !== this.parts.place() || !isRequest(request) || typeof startedAt !== 'number')
-        continue;
       // Read once: a window that claims it between two looks must be seen as faster, not as gone.
       const last = lastOwner(directory);
       if (!this.#isFree(directory, last)) continue;
+      const { request, startedAt, place } = kept ?? {};
+      // Whatever its age: a port-forward may run for weeks.
+      if (place !== this.parts.place() || !isRequest(request) || typeof startedAt !== 'number') {
+        if (this.#isAbandoned(directory, kept)) removeQuietly(directory);
+        continue;
+      }
       try {
         this.#claim(directory, last + 1);
       } catch {
@@ -102,6 +97,17 @@ export class RunLedger {
       });
     }
     return taken;
+  }
+
+  /** Nobody of its place came back for it, and nobody could stop it or would be told of its end. */
+  #isAbandoned(directory: string, kept: Record<string, unknown> | null): boolean {
+    const now = this.parts.now();
+    if (now - modifiedAt(directory) <= (kept ? abandonedMs.run : abandonedMs.empty)) return false;
+    const startedAt = kept?.['startedAt'];
+    const reports = filesAt(directory);
+    const started = reports.started();
+    if (typeof startedAt !== 'number' || !started || reports.result() !== null) return true;
+    return isLeftWrapperAlive(started.pid, directory, startedAt, now) === false;
   }
 
   #isFree(directory: string, last: number): boolean {

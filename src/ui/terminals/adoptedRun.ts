@@ -5,7 +5,7 @@ import { type BlockFiles, ownGroup } from '../../core/execution/blockFiles.ts';
 import { watchDirectory } from '../../core/execution/directoryWatch.ts';
 import { expectationOf } from '../../core/execution/expectation.ts';
 import type { Outcome, RunRecord } from '../../core/execution/outcome.ts';
-import { isWrapperAlive } from '../../core/execution/processes.ts';
+import { isLeftWrapperAlive } from '../../core/execution/processes.ts';
 import type { LeftRun, RunLedger, StopReason } from '../../core/execution/runLedger.ts';
 import { type KeptRequest, recordOf } from '../../core/execution/runRequest.ts';
 import { hangup, RunWatch } from '../../core/execution/runWatch.ts';
@@ -50,14 +50,14 @@ export class AdoptedRun implements Run {
         started: () => files.started() !== null,
         alive: () => {
           const started = files.started();
-          return started && isWrapperAlive(started.pid, files.directory, left.startedAt, clock.now());
+          return started && isLeftWrapperAlive(started.pid, files.directory, left.startedAt, clock.now());
         },
       },
       outcome => this.#ended(outcome),
     );
     const group = () => {
       const started = files.started();
-      const alive = started && isWrapperAlive(started.pid, files.directory, left.startedAt, clock.now());
+      const alive = started && isLeftWrapperAlive(started.pid, files.directory, left.startedAt, clock.now());
       return alive ? ownGroup(started) : null;
     };
     this.#stop = this.#owned.add(

@@ -1,9 +1,12 @@
 import assert from 'node:assert/strict';
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { isSameProcess, isWrapperAlive, processMark } from '../../../src/core/execution/processes.ts';
 import { RunLedger } from '../../../src/core/execution/runLedger.ts';
+import { runFiles } from '../../../src/core/execution/wrapperScript.ts';
 import type { KeptRequest } from '../../../src/core/execution/runRequest.ts';
 
 const request: KeptRequest = {
@@ -89,6 +92,48 @@ describe('RunLedger', () => {
       writeFileSync(join(directory, 'request.json'), text);
       assert.deepEqual(ledger().takeOver(), [], text);
     }
+  });
+
+  /** As after a reload of the window: its files are written over in place, which leaves the folder as old as it is. */
+  function leaveForEightDays(place?: string): void {
+    const first = ledger(place);
+    first.keep(directory, request, now);
+    first.release(directory);
+    const longAgo = new Date(now - 8 * 86_400_000);
+    utimesSync(directory, longAgo, longAgo);
+  }
+
+  it('gives back a block that has run for more than a week', () => {
+    leaveForEightDays();
+    const taken = ledger().takeOver();
+    assert.deepEqual(
+      taken.map(({ request }) => request.runId),
+      ['r1'],
+    );
+    assert.ok(existsSync(directory));
+  });
+
+  it('removes nothing of another place’s whose block still runs, however long', async () => {
+    const wrapper = spawn(process.execPath, ['-e', 'setInterval(() => {}, 1000)', directory]);
+    try {
+      await once(wrapper, 'spawn');
+      const started = JSON.stringify({ pid: wrapper.pid, pgid: 0 });
+      writeFileSync(join(directory, runFiles.started), started);
+      leaveForEightDays('/elsewhere');
+      assert.deepEqual(ledger().takeOver(), []);
+      assert.ok(existsSync(directory));
+      assert.equal(ledger('/elsewhere').takeOver().length, 1, 'its own window comes back for it');
+    } finally {
+      wrapper.kill('SIGKILL');
+    }
+  });
+
+  it('removes what another place left long ago once its block has reported its end', () => {
+    writeFileSync(join(directory, runFiles.started), JSON.stringify({ pid: process.pid, pgid: 0 }));
+    writeFileSync(join(directory, runFiles.result), '{"exitCode":0}');
+    leaveForEightDays('/elsewhere');
+    assert.deepEqual(ledger().takeOver(), []);
+    assert.equal(existsSync(directory), false);
   });
 
   it('removes what nobody came back for, and not before its time', () => {
