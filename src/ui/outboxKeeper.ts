@@ -40,9 +40,9 @@ const untold: ReadonlySet<OutboxItem['action']['type']> = new Set([
 ]);
 
 /**
- * What follows from an action that has ended: the outbox goes on when an account can be reached again, the timeline
- * gets what the provider’s log does not tell or tells at another time, what was refused late is told of, and what nobody
- * knows is asked.
+ * What follows from an action that has ended: the outbox and the timelines go on when an account can be reached again,
+ * the timeline gets what the provider’s log does not tell or tells at another time, what was refused late is told of,
+ * and what nobody knows is asked.
  */
 export class OutboxKeeper implements Disposable {
   readonly #owned = new DisposableStore();
@@ -72,14 +72,17 @@ export class OutboxKeeper implements Disposable {
   }
 
   #look(): void {
-    const { outbox, sessions } = this.parts;
+    const { outbox, sessions, follower } = this.parts;
     const all = sessions.all();
     for (const id of this.#reachable) {
       if (!all.some(({ account }) => account.id === id)) this.#reachable.delete(id);
     }
     for (const { account, poller } of all) {
       const ok = poller.health.state === 'ok';
-      if (ok && !this.#reachable.has(account.id)) outbox.sendNow(account.id);
+      if (ok && !this.#reachable.has(account.id)) {
+        outbox.sendNow(account.id);
+        follower.reached(account.id);
+      }
       if (ok) this.#reachable.add(account.id);
       else this.#reachable.delete(account.id);
     }

@@ -1,6 +1,13 @@
 import type { Clock } from '../clock.ts';
-import { NotAllowedError, NotFoundError, NotPossibleError, WrongKeyError } from '../errors.ts';
+import {
+  NotAllowedError,
+  NotFoundError,
+  NotPossibleError,
+  RateLimitError,
+  WrongKeyError,
+} from '../errors.ts';
 import { type Disposable, Emitter } from '../events.ts';
+import { isUnreached, offlineEveryMs } from '../incidents/cadence.ts';
 import type { Incident, LogEntry } from '../incidents/incident.ts';
 import type { IncidentChanges, IncidentStore } from '../incidents/incidentStore.ts';
 import type { Logger } from '../logger.ts';
@@ -10,8 +17,9 @@ export interface ProviderLogScribe {
   recordProviderLog(incident: Incident, log: readonly LogEntry[]): Promise<number>;
 }
 
-/** A log that could not be read is tried again after this. */
+/** A log that could not be read is tried again after this, then after twice as long each time, up to the longest. */
 const retryMs = 15_000;
+const longestRetryMs = 5 * 60_000;
 /** What is done to more incidents than this at once is done to a storm, not to each of them. */
 export const mostAtOnce = 10;
 /** The provider’s log can lag behind the incident itself: one more look, this long after a change. */
@@ -24,6 +32,10 @@ interface Followed {
   again: boolean;
   /** It changed, and its log may lag: when one more look is due, ms since the epoch. */
   lateAt: number | null;
+  /** Reads that failed in a row. */
+  failures: number;
+  /** The same where nobody could be reached: nights without a network say nothing of how the provider is. */
+  unreached: number;
   cancelNext: () => void;
 }
 
@@ -69,8 +81,10 @@ export class LogFollower implements Disposable {
   /** The same where nobody does anything to it in this window. */
   followByItself(incident: Incident): void {
     if (this.#disposed || this.#followed.has(incident.key)) return;
-    const cancelNext = () => {};
-    this.#followed.set(incident.key, { incident, reading: null, again: false, lateAt: null, cancelNext });
+    this.#followed.set(incident.key, {
+      ...{ incident, reading: null, again: false, lateAt: null, failures: 0, unreached: 0 },
+      cancelNext: () => {},
+    });
     this.#started.fire(incident);
     void this.read(incident);
   }
@@ -95,21 +109,31 @@ export class LogFollower implements Disposable {
     await followed.reading;
   }
 
+  /** The account answers again: what could not be read meanwhile is read now, instead of at the end of its pause. */
+  reached(accountId: string): void {
+    for (const followed of this.#followed.values()) {
+      const { incident, failures, unreached } = followed;
+      if (incident.accountId !== accountId || failures + unreached === 0) continue;
+      followed.failures = followed.unreached = 0;
+      void this.read(incident);
+    }
+  }
+
   async #readAll(followed: Followed): Promise<void> {
     followed.cancelNext();
-    let retry = false;
+    let retry: number | null = null;
     while (followed.again && !this.#disposed) {
       followed.again = false;
       retry = await this.#readOnce(followed);
     }
     const { clock } = this.parts;
-    const next = retry ? retryMs : followed.lateAt === null ? null : followed.lateAt - clock.now();
+    const next = retry ?? (followed.lateAt === null ? null : followed.lateAt - clock.now());
     if (next === null || this.#disposed) return;
     followed.cancelNext = clock.after(Math.max(next, 0), () => void this.read(followed.incident));
   }
 
-  /** @returns whether it has to be tried again by itself. */
-  async #readOnce(followed: Followed): Promise<boolean> {
+  /** @returns after how long it has to be tried again by itself, ms; null where it has not. */
+  async #readOnce(followed: Followed): Promise<number | null> {
     const { incident, lateAt } = followed;
     const { scribe, readLog, logger, clock } = this.parts;
     // A look before that, for whatever reason, does not stand for it.
@@ -117,19 +141,39 @@ export class LogFollower implements Disposable {
     try {
       const added = await scribe.recordProviderLog(incident, await readLog(incident));
       if (added > 0) logger.info(`Timeline of ${incident.key}: ${added} entries from the provider’s log`);
-      return false;
+      followed.failures = followed.unreached = 0;
+      return null;
     } catch (error) {
-      logger.error(`Reading the log of ${incident.key}`, error);
-      if (!isFinal(error)) return true;
-      followed.lateAt = null;
-      return false;
+      return this.#failed(followed, error);
     }
+  }
+
+  #failed(followed: Followed, error: unknown): number | null {
+    const { logger, clock } = this.parts;
+    const what = `Reading the log of ${followed.incident.key}`;
+    if (isFinal(error)) {
+      logger.error(what, error);
+      followed.lateAt = null;
+      followed.failures = followed.unreached = 0;
+      return null;
+    }
+    const unreached = isUnreached(error);
+    const failures = unreached ? ++followed.unreached : ++followed.failures;
+    // Hours without a network must not push everything else out of the log.
+    if (failures === 1) logger.error(what, error);
+    else logger.debug(`${what} failed again, ${failures} times by now`);
+    const pause =
+      error instanceof RateLimitError
+        ? Math.max(retryMs, error.liftsAt - clock.now())
+        : retryMs * 2 ** (failures - 1);
+    return Math.min(unreached ? offlineEveryMs : longestRetryMs, pause);
   }
 
   #onChanges({ added, changed }: IncidentChanges): void {
     for (const incident of [...added, ...changed.map(({ after }) => after)]) {
       const followed = this.#followed.get(incident.key);
       if (!followed) continue;
+      followed.failures = followed.unreached = 0;
       followed.lateAt = this.parts.clock.now() + lateMs;
       void this.read(incident);
     }

@@ -1,5 +1,12 @@
 import assert from 'node:assert/strict';
-import { NotAllowedError, NotFoundError, OfflineError, WrongKeyError } from '../../../src/core/errors.ts';
+import {
+  NotAllowedError,
+  NotFoundError,
+  OfflineError,
+  ProviderDownError,
+  RateLimitError,
+  WrongKeyError,
+} from '../../../src/core/errors.ts';
 import type { Incident, LogEntry } from '../../../src/core/incidents/incident.ts';
 import { IncidentStore } from '../../../src/core/incidents/incidentStore.ts';
 import { silentLogger } from '../../../src/core/logger.ts';
@@ -13,6 +20,7 @@ describe('LogFollower', () => {
   let follower: LogFollower;
   let reads: string[];
   let recorded: string[];
+  let errors: string[];
   let answer: () => Promise<readonly LogEntry[]>;
 
   beforeEach(() => {
@@ -20,11 +28,12 @@ describe('LogFollower', () => {
     store = new IncidentStore();
     reads = [];
     recorded = [];
+    errors = [];
     answer = () => Promise.resolve([]);
     follower = new LogFollower({
       store,
       clock,
-      logger: silentLogger,
+      logger: { ...silentLogger, error: what => errors.push(what) },
       readLog: incident => {
         reads.push(incident.status);
         return answer();
@@ -104,7 +113,7 @@ describe('LogFollower', () => {
     assert.ok(reads.length >= 2);
     assert.deepEqual(recorded, []);
     answer = () => Promise.resolve([]);
-    await clock.advance(20_000);
+    await clock.advance(30_000);
     assert.equal(recorded.length, 1);
     const settled = reads.length;
     await clock.advance(300_000);
@@ -125,6 +134,87 @@ describe('LogFollower', () => {
     assert.equal(reads.length, 4, 'a log that lags');
     await clock.advance(300_000);
     assert.deepEqual([reads.length, clock.pending], [4, 0]);
+  });
+
+  const offline = () => Promise.reject(new OfflineError('No network.', false));
+  const down = () => Promise.reject(new ProviderDownError('Bad gateway.', 502));
+
+  it('tries about once a minute without a network, and says so in the log once', async () => {
+    answer = offline;
+    follower.follow(sampleIncident);
+    await clock.advance(100_000);
+    assert.equal(reads.length, 3, 'at once, after 15 s and after 45');
+    await clock.advance(3_500_000);
+    assert.ok(reads.length >= 58 && reads.length <= 62, `${reads.length} reads in an hour`);
+    assert.equal(errors.length, 1);
+  });
+
+  it('spares a provider that fails: the pauses grow to five minutes', async () => {
+    answer = down;
+    follower.follow(sampleIncident);
+    await clock.advance(3_600_000);
+    assert.ok(reads.length >= 14 && reads.length <= 17, `${reads.length} reads in an hour`);
+    assert.equal(errors.length, 1);
+    const before = reads.length;
+    await clock.advance(300_000);
+    assert.equal(reads.length, before + 1);
+  });
+
+  it('counts the nights without a network apart from the failures of the provider', async () => {
+    answer = offline;
+    follower.follow(sampleIncident);
+    await clock.advance(3_600_000);
+    answer = down;
+    await clock.advance(50_000);
+    const before = reads.length;
+    await clock.advance(15_000);
+    assert.equal(reads.length, before + 1);
+    assert.equal(errors.length, 2, 'another trouble is told of, too');
+  });
+
+  it('does not ask before a limit has lifted', async () => {
+    answer = () => Promise.reject(new RateLimitError('Too many.', clock.now() + 50_000));
+    follower.follow(sampleIncident);
+    await clock.advance(49_000);
+    assert.equal(reads.length, 1);
+    await clock.advance(1_000);
+    assert.equal(reads.length, 2);
+  });
+
+  it('begins anew with the shortest pause after a success, and when the incident changes', async () => {
+    answer = down;
+    follower.follow(sampleIncident);
+    await clock.advance(3_600_000);
+    becomes('acknowledged');
+    await clock.advance(0);
+    let before = reads.length;
+    await clock.advance(15_000);
+    assert.equal(reads.length, before + 1, 'changed');
+    answer = () => Promise.resolve([]);
+    await clock.advance(600_000);
+    answer = down;
+    void follower.read(sampleIncident);
+    await clock.advance(0);
+    before = reads.length;
+    await clock.advance(15_000);
+    assert.equal(reads.length, before + 1, 'read meanwhile');
+  });
+
+  it('reads at once what could not be read when its account answers again, and nothing else', async () => {
+    const other = { ...sampleIncident, key: 'acme:P9', id: 'P9' };
+    follower.follow(other);
+    await clock.advance(0);
+    answer = down;
+    follower.follow(sampleIncident);
+    await clock.advance(3_600_000);
+    answer = () => Promise.resolve([]);
+    const before = reads.length;
+    follower.reached('another account');
+    await clock.advance(0);
+    assert.equal(reads.length, before);
+    follower.reached(sampleIncident.accountId);
+    await clock.advance(0);
+    assert.deepEqual([reads.length, clock.pending], [before + 1, 0]);
   });
 
   it('reads one at a time, and again for what changed meanwhile', async () => {

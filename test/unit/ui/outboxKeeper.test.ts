@@ -132,3 +132,29 @@ describe('What the timeline is told of an action that arrived', () => {
     assert.deepEqual(written, []);
   });
 });
+
+describe('An account that can be reached again', () => {
+  it('has what waits sent and its timelines read at once, and once', async () => {
+    const { OutboxKeeper } = await withStandIn<typeof KeeperFile>('ui/outboxKeeper.ts');
+    const changed = new Emitter<void>();
+    const session = { account: { id: 'acme' }, poller: { health: { state: 'ok' } } };
+    const done: string[] = [];
+    const keeper = new OutboxKeeper({
+      clock: new FakeClock(),
+      store: new IncidentStore(),
+      outbox: {
+        onDidFinish: () => ({ dispose() {} }),
+        onDidSetAside: () => ({ dispose() {} }),
+        sendNow: (id: string) => done.push(`sent for ${id}`),
+      },
+      sessions: { onDidChange: changed.event, all: () => [session] },
+      follower: { reached: (id: string) => done.push(`read for ${id}`) },
+    } as never);
+    for (const state of ['connecting', 'ok', 'ok', 'failed', 'ok']) {
+      session.poller.health.state = state;
+      changed.fire();
+    }
+    assert.deepEqual(done, ['sent for acme', 'read for acme', 'sent for acme', 'read for acme']);
+    keeper.dispose();
+  });
+});
