@@ -62,10 +62,14 @@ export class GitWatch implements Disposable {
   }
 
   #forget(): void {
+    this.#unlist();
+    this.#lookSoon();
+  }
+
+  #unlist(): void {
     for (const watcher of this.#watchers) watcher.dispose();
     this.#watchers = [];
     this.#repositories = null;
-    this.#lookSoon();
   }
 
   #lookSoon(): void {
@@ -82,7 +86,11 @@ export class GitWatch implements Disposable {
     const incident = current.get();
     if (!incident || incident.status === 'resolved' || !follower.follows(incident.key)) return;
     if (!config.gitFacts() || !vscode.workspace.isTrusted) return;
-    if (this.#begun !== incident.key) this.#plain.clear();
+    if (this.#begun !== incident.key) {
+      this.#plain.clear();
+      // One may have been cloned since they were listed.
+      this.#unlist();
+    }
     this.#begun = incident.key;
     this.#repositories ??= workspaceRepositories(git).then(found => {
       this.#watch(found);

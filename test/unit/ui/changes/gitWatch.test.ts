@@ -41,6 +41,10 @@ describe('What git does while an incident is worked on', function () {
   /** What the next writing fails with. */
   let failure: Error | null;
   let logged: unknown[];
+  /** The folders that are mapped to a service. */
+  let mapped: string[];
+  /** How many watchers are there. */
+  let watchers: number;
   const changed = new Emitter<Incident | null>();
   const nothing = () => ({ dispose() {} });
 
@@ -54,8 +58,9 @@ describe('What git does while an incident is worked on', function () {
     sample.now += hour;
     clock = new FakeClock(sample.now);
     [written, known, failure, logged] = [[], new Set(), null, []];
+    [mapped, watchers] = [[], 0];
     git = new WatchedGit(process.env);
-    const values: Record<string, unknown> = { 'timeline.git': true, services: {} };
+    const values: Record<string, unknown> = { 'timeline.git': true, services: { checkout: mapped } };
     Object.assign(vscode.workspace, {
       workspaceFolders: [{ uri: vscode.Uri.file(sample.root) }],
       getConfiguration: () => ({
@@ -63,7 +68,10 @@ describe('What git does while an incident is worked on', function () {
         inspect: (name: string) => ({ defaultValue: values[name] }),
       }),
       ...{ onDidChangeConfiguration: nothing, onDidChangeWorkspaceFolders: nothing },
-      createFileSystemWatcher: () => ({ onDidChange: nothing, onDidCreate: nothing, dispose() {} }),
+      createFileSystemWatcher: () => {
+        watchers++;
+        return { onDidChange: nothing, onDidCreate: nothing, dispose: () => void watchers-- };
+      },
       fs: { stat: async ({ fsPath }: Uri) => ({ type: (await stat(fsPath)).isDirectory() ? 2 : 1 }) },
     });
     incident = incidentOf('A');
@@ -172,6 +180,26 @@ describe('What git does while an incident is worked on', function () {
     assert.deepEqual(await look(), ['B: Tagged SHA as v6 in checkout']);
     incident = before;
     assert.deepEqual(await look(), ['A: Tagged SHA as v6 in checkout']);
+  });
+
+  it('a repository that was cloned meanwhile is looked at with the next incident', async () => {
+    await look();
+    assert.equal(watchers, 2);
+    const cloned = new SampleRepository();
+    try {
+      cloned.commit('first');
+      mapped.push(cloned.root);
+      sample.now += 60_000;
+      incident = incidentOf('B');
+      cloned.now = sample.now + 60_000;
+      cloned.run('tag', '-a', '-m', 'A release', 'cloned-v1');
+      await look();
+      for (let turns = 0; written.length === 0 && turns < 20_000; turns++) await settle();
+      assert.match(written.join(), /^B: Tagged [0-9a-f]{8} as cloned-v1 in checkout$/);
+      assert.equal(watchers, 4);
+    } finally {
+      cloned.remove();
+    }
   });
 
   it('what could not be written is written with the next look', async () => {
