@@ -121,7 +121,7 @@ export function composeRunbooks(owner: DisposableStore, surroundings: RunbookSur
       folderOf: async incident => (await timelines.folder(incident)).path,
       knownFolderOf: incident => timelines.knownFolder(incident),
       logger,
-      now: () => clock.now(),
+      clock,
     }),
   );
   const history = new RunHistory({ entries, isOutputKept: runId => outputs.has(runId) });

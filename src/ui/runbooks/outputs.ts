@@ -2,8 +2,10 @@ import { constants } from 'node:fs';
 import { copyFile, lstat, mkdir, readdir, rename, rm, stat } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import * as vscode from 'vscode';
+import type { Clock } from '../../core/clock.ts';
 import { NotPossibleError } from '../../core/errors.ts';
 import type { Disposable } from '../../core/events.ts';
+import { everyDay } from '../../core/everyDay.ts';
 import type { Incident } from '../../core/incidents/incident.ts';
 import type { Logger } from '../../core/logger.ts';
 import { openItself } from '../../core/timeline/journalFiles.ts';
@@ -21,6 +23,7 @@ export class Outputs implements vscode.TextDocumentContentProvider, Disposable {
   /** Where each one stands that is known to be there, by run. */
   readonly #paths = new Map<string, string>();
   readonly #provider: vscode.Disposable;
+  readonly #daily: Disposable;
   #swept: Promise<void> | null = null;
 
   constructor(
@@ -32,10 +35,11 @@ export class Outputs implements vscode.TextDocumentContentProvider, Disposable {
       /** Where there is one already. */
       readonly knownFolderOf: (incident: Incident) => Promise<string | null>;
       readonly logger: Logger;
-      readonly now: () => number;
+      readonly clock: Clock;
     },
   ) {
     this.#provider = vscode.workspace.registerTextDocumentContentProvider(scheme, this);
+    this.#daily = everyDay(parts.clock, () => (this.#swept = this.#sweep()));
   }
 
   has(runId: string): boolean {
@@ -86,12 +90,20 @@ export class Outputs implements vscode.TextDocumentContentProvider, Disposable {
     return this.#read(query);
   }
 
-  /** Removes what is too old and belongs to no incident. */
+  /** Removes what is too old and belongs to no incident. Never rejects: what cannot be removed keeps nothing from being shown. */
   async #sweep(): Promise<void> {
-    for (const name of await readdir(this.parts.storageDir).catch(() => [])) {
-      const path = join(this.parts.storageDir, name);
+    const { storageDir, clock, logger } = this.parts;
+    for (const name of await readdir(storageDir).catch(() => [])) {
+      const path = join(storageDir, name);
       const info = await stat(path).catch(() => null);
-      if (info && this.parts.now() - info.mtimeMs > keptMs) await rm(path, { force: true });
+      if (!info || clock.now() - info.mtimeMs <= keptMs) continue;
+      try {
+        await rm(path, { force: true });
+        const runId = basename(name, '.txt');
+        if (this.#paths.get(runId) === path) this.#paths.delete(runId);
+      } catch (error) {
+        logger.error('An old output could not be removed', error);
+      }
     }
   }
 
@@ -142,6 +154,7 @@ export class Outputs implements vscode.TextDocumentContentProvider, Disposable {
 
   dispose(): void {
     this.#provider.dispose();
+    this.#daily.dispose();
   }
 }
 

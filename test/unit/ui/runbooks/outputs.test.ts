@@ -1,10 +1,11 @@
 import assert from 'node:assert/strict';
-import { mkdirSync, mkdtempSync, renameSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, renameSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Incident } from '../../../../src/core/incidents/incident.ts';
 import type { Logger } from '../../../../src/core/logger.ts';
 import type * as Out from '../../../../src/ui/runbooks/outputs.ts';
+import { FakeClock, settle } from '../../fakeClock.ts';
 import { withStandIn, type StandIn } from '../standIn.ts';
 
 describe('The outputs of runs', () => {
@@ -12,6 +13,7 @@ describe('The outputs of runs', () => {
   let root: string;
   let folder: string;
   let outputs: Out.Outputs;
+  let clock: FakeClock;
   const incident = {} as Incident;
 
   before(async () => {
@@ -24,12 +26,13 @@ describe('The outputs of runs', () => {
     mkdirSync(join(folder, 'output'), { recursive: true });
     writeFileSync(join(root, 'id_rsa'), 'a key');
     Object.assign(parts.workspace, { registerTextDocumentContentProvider: () => ({ dispose() {} }) });
+    clock = new FakeClock(Date.now());
     outputs = new parts.Outputs({
       storageDir: join(root, 'storage'),
       folderOf: async () => folder,
       knownFolderOf: async () => folder,
       logger: { error: assert.fail } as unknown as Logger,
-      now: () => Date.now(),
+      clock,
     });
   });
 
@@ -64,5 +67,26 @@ describe('The outputs of runs', () => {
     symlinkSync(join(root, 'elsewhere'), join(folder, 'output'));
     await outputs.load(incident);
     assert.equal(outputs.has('r1'), false);
+  });
+
+  it('that belong to no incident are gone after a week, also where the window stays open', async () => {
+    const kept = async (runId: string, of: Incident | null) => {
+      const file = join(root, runId);
+      writeFileSync(file, 'all of it');
+      await outputs.keep(of, runId, file);
+    };
+    await outputs.load(null);
+    await kept('nobodys', null);
+    await kept('ours', incident);
+    const path = join(root, 'storage', 'nobodys.txt');
+    await clock.advance(6 * 86_400_000);
+    for (let turns = 0; turns < 200; turns++) await settle();
+    assert.ok(existsSync(path));
+    await clock.advance(2 * 86_400_000);
+    for (let turns = 0; outputs.has('nobodys') && turns < 5_000; turns++) await settle();
+    assert.deepEqual([existsSync(path), outputs.has('nobodys')], [false, false]);
+    assert.equal(await shown('ours'), 'all of it');
+    outputs.dispose();
+    assert.equal(clock.pending, 0);
   });
 });
