@@ -53,6 +53,8 @@ export interface ChannelRequest {
 
 /** So many names of a day are tried. */
 const mostNames = 50;
+/** After so long without use an incident’s channel is not remembered any more, ms: as long as a sent message is. */
+const keptFor = 30 * 86_400_000;
 /** Another window is asked to let go so often, a second apart. */
 const mostWaits = 30;
 
@@ -106,6 +108,29 @@ export class ChannelOpener implements Disposable {
     const opened = this.#last.then(() => this.#alone(() => this.#openChannel(request)));
     this.#last = opened.catch(() => undefined);
     return opened;
+  }
+
+  /**
+   * Open ones of long ago are not remembered any more; to ask for one again finds it in Slack by its reference.
+   * @param isInUse whether it is needed all the same
+   */
+  async forgetOld(isInUse: (channel: IncidentChannel) => boolean): Promise<void> {
+    await this.open();
+    const isOld = (channel: IncidentChannel) =>
+      channel.state === 'open' &&
+      channel.createdAt < utc(this.options.clock.now() - keptFor) &&
+      !isInUse(channel);
+    if (!this.#folder.items().some(isOld)) return;
+    // Not while somebody is invited to it: that is written, too.
+    const forgotten = this.#last.then(() =>
+      this.#alone(async () => {
+        const old = this.#folder.items().filter(isOld);
+        const ids = old.map(({ id }) => id);
+        await this.#folder.remove(ids, false);
+      }),
+    );
+    this.#last = forgotten.catch(() => undefined);
+    await forgotten;
   }
 
   dispose(): void {

@@ -3,6 +3,7 @@ import { decodeTime, monotonicFactory } from 'ulid';
 import { utc, type Clock } from '../clock.ts';
 import { NotPossibleError } from '../errors.ts';
 import { Emitter, type Disposable } from '../events.ts';
+import { everyDay } from '../everyDay.ts';
 import { nodeOutboxFiles, type OutboxFiles } from '../incidents/outbox/outboxFiles.ts';
 import { OutboxFolder } from '../incidents/outbox/outboxFolder.ts';
 import { Lease, type LeaseFiles, type LeaseProcess } from '../incidents/sharing/lease.ts';
@@ -80,6 +81,7 @@ export class Messenger implements Disposable {
   #opening: Promise<void> | null = null;
   #opened = false;
   #disposed = false;
+  #daily: Disposable | null = null;
 
   constructor(private readonly options: MessengerOptions) {
     const { folder, files = nodeOutboxFiles, clock, logger, random } = options;
@@ -177,6 +179,7 @@ export class Messenger implements Disposable {
 
   dispose(): void {
     this.#disposed = true;
+    this.#daily?.dispose();
     for (const sender of this.#senders.values()) sender.dispose();
     this.#folder.dispose();
     this.#changed.dispose();
@@ -187,11 +190,12 @@ export class Messenger implements Disposable {
     await this.#folder.open();
     if (this.#disposed) return;
     this.#opened = true;
+    this.#daily = everyDay(this.options.clock, () => void this.#sweep());
     await this.#sweep();
     this.#wake();
   }
 
-  /** What was sent long ago says nothing any more. */
+  /** What was sent long ago says nothing any more. Never rejects. */
   async #sweep(): Promise<void> {
     const before = utc(this.options.clock.now() - sentFor);
     const old = this.#folder

@@ -3,6 +3,7 @@ import { type Clock, utc } from '../../core/clock.ts';
 import { ChannelOpener } from '../../core/comms/channelOpener.ts';
 import { isMirror, sentMessageRecords } from '../../core/comms/messageEntry.ts';
 import { Messenger, type OutgoingMessage } from '../../core/comms/messenger.ts';
+import { everyDay } from '../../core/everyDay.ts';
 import type { IncidentClock } from '../../core/incidents/incidentClock.ts';
 import type { IncidentStore } from '../../core/incidents/incidentStore.ts';
 import { FolderClaims } from '../../core/incidents/notifications/claims.ts';
@@ -40,6 +41,9 @@ export interface MessagesSurroundings {
 const foreignFor = 86_400_000;
 
 export type MessagesRoom = ReturnType<typeof composeMessages>;
+
+/** By then it is known which incidents are open, ms. */
+const accountsReadMs = 10 * 60_000;
 
 /** Who needs the chats waits so long for a keychain, which may be asking its owner for a password. */
 const patienceMs = 5_000;
@@ -105,6 +109,17 @@ export function composeMessages(owner: DisposableStore, surroundings: MessagesSu
   };
   // A folder that cannot be used keeps nobody from responding: whoever sends is told.
   for (const opening of [openMessages(), channels.open()]) boundary.watch('Opening the messages', opening);
+  const forgetOldChannels = async () => {
+    await messenger.open();
+    await channels.forgetOld(({ incidentKey }) => {
+      const incident = store.get(incidentKey);
+      const isOpen = incident !== undefined && incident.status !== 'resolved';
+      return isOpen || messenger.messages(incidentKey).length > 0;
+    });
+  };
+  const tidy = () =>
+    void forgetOldChannels().catch((error: unknown) => boundary.log('Forgetting old channels', error));
+  owner.add(everyDay(clock, tidy, accountsReadMs));
   owner.add(chats.onDidChange(() => messenger.sendNow()));
   owner.add(
     new KeyEventMirror({ timelines, chats, chatsKnown, channels, messenger, incidentClock, boundary }),

@@ -141,6 +141,22 @@ describe('ChannelOpener', () => {
     first.dispose();
   });
 
+  it('is forgotten after 30 days where nobody needs it, and found again', async () => {
+    const made = await ended(machine.opener.openChannel(request));
+    const used = await ended(machine.opener.openChannel(requestOf('a', 2)));
+    const isUsed = ({ incidentKey }: IncidentChannel) => incidentKey === 'a:Q2';
+    clock.jump(29 * 86_400_000);
+    await ended(machine.opener.forgetOld(isUsed));
+    assert.deepEqual(machine.opener.channelOf('drill', 'a:Q1'), made);
+    clock.jump(2 * 86_400_000);
+    await ended(machine.opener.forgetOld(isUsed));
+    assert.equal(machine.opener.channelOf('drill', 'a:Q1'), undefined);
+    assert.deepEqual(machine.opener.channelOf('drill', 'a:Q2'), used);
+    assert.equal(machine.folder.texts('.json').filter(text => text.includes('incidentKey')).length, 1);
+    assert.equal((await ended(machine.opener.openChannel(request))).channel, made.channel);
+    assert.deepEqual(named(), ['incident-2026-11-28', 'incident-2026-11-28-2'], 'none was made anew');
+  });
+
   it('takes the next name where one is taken', async () => {
     const { drill } = server;
     drill.createChannel('incident-2026-11-28', 'U0ROBIN0001');

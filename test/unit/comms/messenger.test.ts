@@ -392,6 +392,16 @@ describe('Messenger', () => {
     const two = await harness.open();
     assert.deepEqual(harness.states(two), []);
   });
+
+  it('forgets it also in a window that stays open', async () => {
+    const one = await harness.open();
+    await harness.send(one, 'hello');
+    await harness.until(() => harness.recorded.length === 1);
+    await harness.clock.advance(29 * 86_400_000);
+    assert.deepEqual(harness.states(one), ['sent hello']);
+    await harness.clock.advance(2 * 86_400_000);
+    assert.deepEqual(harness.states(one), []);
+  });
 });
 
 describe('Messenger on a real disk', () => {
