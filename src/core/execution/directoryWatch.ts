@@ -5,13 +5,21 @@ import type { Disposable } from '../events.ts';
 /** File events get lost on network and container file systems, so it is also looked at so often, ms. */
 export const lookEvery = 1_000;
 
-/** Calls `look` when something changes in the directory, and regularly. */
-export function watchDirectory(directory: string, clock: Clock, look: () => void): Disposable {
+/**
+ * Calls `look` when something changes in the directory, and regularly.
+ * @param regularly what is called regularly instead, where that can be had for less
+ */
+export function watchDirectory(
+  directory: string,
+  clock: Clock,
+  look: () => void,
+  regularly = look,
+): Disposable {
   let cancelLook = () => {};
   const lookAgain = () => {
     cancelLook = clock.after(lookEvery, () => {
       lookAgain();
-      look();
+      regularly();
     });
   };
   lookAgain();

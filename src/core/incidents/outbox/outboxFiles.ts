@@ -33,7 +33,8 @@ export interface OutboxFiles {
   /** Nothing where there are no such files. */
   removeAll(folder: string, names: readonly string[], durable: boolean): Promise<void>;
   rename(from: string, to: string): Promise<void>;
-  watch(folder: string, clock: Clock, look: () => void): Disposable;
+  /** @param look answers, or resolves with, false where not all could be read: then it is called again, changed or not. */
+  watch(folder: string, clock: Clock, look: () => unknown): Disposable;
 }
 
 export const nodeOutboxFiles: OutboxFiles = {
@@ -87,24 +88,50 @@ const temporaryLifetime = 3_600_000;
 /** A look costs a question about every file, and a storm of changes comes with an event for each, ms. */
 const betweenLooks = 100;
 
-/** Looks at the first of several changes and, a moment later, once at all the others. */
-function watchCalmly(folder: string, clock: Clock, look: () => void): Disposable {
+/** No file system keeps times more coarsely than this (FAT): until then two changes may have the same, ms. */
+const coarsestTime = 3_000;
+/** Where the folder’s time tells of nothing new its files are looked at all the same so often, for what does not keep it, ms. */
+const surelyEvery = 30_000;
+
+/**
+ * Looks at the first of several changes and, a moment later, once at all the others. Whatever is added, replaced or
+ * removed changes the folder’s own time, so that where nobody tells of a change one question is enough.
+ */
+function watchCalmly(folder: string, clock: Clock, look: () => unknown): Disposable {
   let cancelPause: (() => void) | null = null;
   let changed = false;
+  let disposed = false;
+  /** When the last look began that was not for an event. */
+  let lookedAt = -Infinity;
+  /** The folder as it was seen at a time, and not otherwise since. */
+  let seen: { readonly stamp: string | null; readonly at: number } = { stamp: null, at: 0 };
+  let allRead = false;
   const lookNow = () => {
     changed = false;
     cancelPause = clock.after(betweenLooks, () => {
       cancelPause = null;
       if (changed) lookNow();
     });
-    look();
+    void Promise.resolve(look()).then(answer => (allRead = answer !== false));
   };
-  const watch = watchDirectory(folder, clock, () => {
+  const lookSoon = () => {
     changed = true;
     if (!cancelPause) lookNow();
-  });
+  };
+  const regularly = async () => {
+    const stamp = await folderStamp(folder);
+    if (disposed) return;
+    const now = clock.now();
+    if (stamp !== seen.stamp) seen = { stamp, at: now };
+    const isKnown = stamp !== null && allRead && lookedAt >= seen.at + coarsestTime;
+    if (isKnown && now >= lookedAt && now < lookedAt + surelyEvery) return;
+    lookedAt = now;
+    lookSoon();
+  };
+  const watch = watchDirectory(folder, clock, lookSoon, () => void regularly());
   return {
     dispose() {
+      disposed = true;
       watch.dispose();
       cancelPause?.();
     },
@@ -159,6 +186,16 @@ async function listFolder(folder: string): Promise<readonly ListedFile[]> {
       }),
   );
   return listed.filter(file => file !== null);
+}
+
+/** Another one as soon as something in the folder has changed; null where it cannot be told. */
+async function folderStamp(folder: string): Promise<string | null> {
+  try {
+    const { ino, mtimeNs, ctimeNs } = await stat(folder, { bigint: true });
+    return `${ino} ${mtimeNs} ${ctimeNs}`;
+  } catch {
+    return null;
+  }
 }
 
 function stampOf({ ino, mtimeMs, size }: Stats): string {

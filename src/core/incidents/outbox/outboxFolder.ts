@@ -75,7 +75,10 @@ export class OutboxFolder<
       files.prepare(folder, clock.now()),
     );
     if (this.#disposed) return;
-    this.#watch = files.watch(folder, clock, () => void this.look());
+    this.#watch = files.watch(folder, clock, async () => {
+      await this.look();
+      return this.#troubles.size === 0;
+    });
     await this.look();
   }
 

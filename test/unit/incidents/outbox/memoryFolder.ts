@@ -99,7 +99,7 @@ export class FolderView {
         this.folder.files.delete(from);
         this.folder.put(to, stored.text, stored.durable);
       }),
-    watch: (_path, _clock, look) => this.folder.watch(() => !this.#killed && look()),
+    watch: (_path, _clock, look) => this.folder.watch(() => !this.#killed && void look()),
   };
 
   readonly leaseFiles: LeaseFiles = {

@@ -2,8 +2,9 @@ import assert from 'node:assert/strict';
 import { mkdir, open, readdir, readFile, rm, stat, symlink, utimes, writeFile } from 'node:fs/promises';
 import type { FileHandle } from 'node:fs/promises';
 import { join } from 'node:path';
+import type { Disposable } from '../../../../src/core/events.ts';
 import { nodeOutboxFiles as files } from '../../../../src/core/incidents/outbox/outboxFiles.ts';
-import { FakeClock } from '../../fakeClock.ts';
+import { FakeClock, settle } from '../../fakeClock.ts';
 import { temporaryFolder } from '../../timeline/temporaryFolder.ts';
 
 describe('The outbox’s files', () => {
@@ -76,6 +77,71 @@ describe('The outbox’s files', () => {
     assert.equal(before, 1);
     assert.equal(looks, 2);
     assert.equal(clock.pending, 0);
+  });
+
+  describe('where no event tells of a change', () => {
+    let clock: FakeClock;
+    let looks: number;
+    let allRead: boolean;
+    let watch: Disposable;
+    /** One that no event comes from: it is made after its watch. */
+    const silent = () => join(root(), 'silent');
+
+    beforeEach(async () => {
+      clock = new FakeClock();
+      [looks, allRead] = [0, true];
+      watch = files.watch(silent(), clock, () => {
+        looks++;
+        return allRead;
+      });
+      await mkdir(silent());
+    });
+    afterEach(() => watch.dispose());
+
+    /** @returns how many looks there were in so many seconds */
+    async function looksIn(seconds: number): Promise<number> {
+      const before = looks;
+      for (let second = 0; second < seconds; second++) {
+        await clock.advance(1_000);
+        // What is asked of the disk is answered at its own time.
+        await stat(silent());
+        for (let turns = 0; turns < 20; turns++) await settle();
+      }
+      return looks - before;
+    }
+
+    it('a quiet folder’s files are asked for twice a minute, and after a change within a second', async () => {
+      await looksIn(10);
+      assert.ok((await looksIn(60)) <= 3);
+      await writeFile(join(silent(), 'a.json'), 'a');
+      assert.equal(await looksIn(1), 1);
+      // Another change may have the same time on a file system that keeps it coarsely.
+      assert.ok((await looksIn(3)) >= 2);
+      await looksIn(5);
+      await rm(join(silent(), 'a.json'));
+      assert.equal(await looksIn(1), 1);
+    });
+
+    it('what could not be read is asked for each second until it could', async () => {
+      await looksIn(10);
+      allRead = false;
+      await writeFile(join(silent(), 'a.json'), 'a');
+      assert.ok((await looksIn(20)) >= 19);
+      allRead = true;
+      await looksIn(2);
+      assert.ok((await looksIn(20)) <= 1);
+    });
+
+    it('a folder that is gone is looked for each second', async () => {
+      await looksIn(10);
+      await rm(silent(), { recursive: true });
+      const before = looks;
+      for (let second = 0; second < 5; second++) {
+        await clock.advance(1_000);
+        for (let turns = 0; turns < 200 && looks < before + second + 1; turns++) await settle();
+      }
+      assert.equal(looks, before + 5);
+    });
   });
 
   it('are never read through a symbolic link', async () => {
