@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import type { Incident } from '../../core/incidents/incident.ts';
 import type { IncidentClock } from '../../core/incidents/incidentClock.ts';
+import { localDay } from '../../core/localDay.ts';
 import { setContext } from '../contextKeys.ts';
 import type { CurrentIncident } from '../currentIncident.ts';
 import { DisposableStore } from '../disposables.ts';
@@ -20,6 +21,8 @@ export class TimelineTree implements vscode.TreeDataProvider<TimelineNode>, vsco
   #incident: Incident | null = null;
   #followed: FollowedTimeline | null = null;
   #following = new DisposableStore();
+  /** The day that “Today” was when the rows were drawn last. */
+  #drawnOn = '';
 
   constructor(
     private readonly parts: {
@@ -56,7 +59,16 @@ export class TimelineTree implements vscode.TreeDataProvider<TimelineNode>, vsco
   }
 
   getTreeItem(node: TimelineNode): vscode.TreeItem {
-    return itemOf(node, this.#firstDay(), this.parts.incidentClock.now(this.#incident));
+    return itemOf(node, this.#firstDay(), this.#now());
+  }
+
+  #now(): number {
+    return this.parts.incidentClock.now(this.#incident);
+  }
+
+  #draw(): void {
+    this.#drawnOn = localDay(this.#now());
+    this.#changed.fire(undefined);
   }
 
   #firstDay(): string | undefined {
@@ -70,17 +82,18 @@ export class TimelineTree implements vscode.TreeDataProvider<TimelineNode>, vsco
       this.#following.dispose();
       this.#following = new DisposableStore();
       this.#followed = null;
-      this.#changed.fire(undefined);
+      this.#draw();
       if (incident) {
         const followed = this.#following.add(this.parts.lives.follow(incident));
         this.#followed = followed;
-        this.#following.add(followed.live.onDidChange(() => this.#changed.fire(undefined)));
+        this.#following.add(followed.live.onDidChange(() => this.#draw()));
         let unsaved = followed.unsaved.entries.length;
         this.#following.add(
           followed.onDidLook(() => {
             const before = unsaved;
             unsaved = followed.unsaved.entries.length;
-            if (before + unsaved > 0) this.#changed.fire(undefined);
+            const anotherDay = localDay(this.#now()) !== this.#drawnOn;
+            if (before + unsaved > 0 || anotherDay) this.#draw();
             this.#say();
           }),
         );
