@@ -128,6 +128,10 @@ export class BlockBar {
     this.#showUndo();
   }
 
+  sayDays(): void {
+    this.#result.sayDays();
+  }
+
   /** @param off why several cannot be run from here on now; null where they can */
   showSeveral(off: string | null): void {
     this.#menu.showOff(off);

@@ -58,6 +58,10 @@ export class BlockResult {
     this.#showOutput(run);
   }
 
+  sayDays(): void {
+    this.#past.sayDays();
+  }
+
   #showState(run: RunView): void {
     const state = shownState(run);
     this.#state.querySelector(':scope > svg')?.remove();

@@ -1,6 +1,7 @@
 import { t } from '@vscode/l10n';
 import type { BlockView, RiskView, RunbookView, RunView, ToWebview } from '../protocol/runbook.ts';
 import { BlockBar, type BlockActions } from './blockBar.ts';
+import { dayKey } from './details/times.ts';
 import { troubleOf } from './runState.ts';
 import type { Highlighter } from './highlight.ts';
 
@@ -12,6 +13,7 @@ export class Blocks {
   #views: ReadonlyMap<string, BlockView> = new Map();
   #notRunnable: string | null = null;
   #severalOff: string | null = null;
+  #today = dayKey(Date.now());
 
   constructor(
     private readonly actions: BlockActions,
@@ -90,6 +92,14 @@ export class Blocks {
     if (!view) return;
     this.#views = new Map(this.#views).set(blockId, { ...view, run, past });
     this.#bars.get(blockId)?.showRun(run, past);
+  }
+
+  /** Says “Today” and “Yesterday” anew once another day has begun. */
+  sayDays(): void {
+    const today = dayKey(Date.now());
+    if (today === this.#today) return;
+    this.#today = today;
+    for (const bar of this.#bars.values()) bar.sayDays();
   }
 
   /** @param off why several cannot be run now; null where they can */

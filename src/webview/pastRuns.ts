@@ -12,16 +12,15 @@ export class PastRuns {
   readonly #summary = element('summary');
   readonly #list = element('ul');
   readonly body = element('details', { class: 'past' }, this.#summary, this.#list);
-  #shown = '';
+  #runs: readonly PastRunView[] = [];
 
   constructor(private readonly showOutput: (runId: string) => void) {
     this.body.hidden = true;
   }
 
   show(past: readonly PastRunView[], of: string): void {
-    const key = JSON.stringify(past);
-    if (key === this.#shown) return;
-    this.#shown = key;
+    if (JSON.stringify(past) === JSON.stringify(this.#runs)) return;
+    this.#runs = past;
     const at = placeOfKeyboard();
     const focused = [...this.#list.querySelectorAll('button')].find(each => each === at);
     const run = focused?.dataset['run'];
@@ -33,26 +32,38 @@ export class PastRuns {
       returnKeyboard(this.#list.querySelector<HTMLElement>(`[data-run="${CSS.escape(run)}"]`));
   }
 
+  /** Says “Today” and “Yesterday” anew as days go by. */
+  sayDays(): void {
+    this.#runs.forEach((run, index) => sayMoment(this.#list.children[index]!, run));
+  }
+
   #item(run: PastRunView): HTMLElement {
     const state = shownStateBefore(run);
-    const at = element('time', { title: utcText(run.startedAt) }, momentText(run.startedAt, Date.now()));
     const words = [
       element('span', {}, pastText(run)),
-      at,
+      element('time', { title: utcText(run.startedAt) }),
       element('span', { class: 'took' }, durationText(run.durationMs)),
       ...(run.by === null ? [] : [element('span', { class: 'by-whom' }, run.by)]),
     ];
     const output = button('note', t('Output'), () => this.showOutput(run.runId));
     output.dataset['run'] = run.runId;
-    output.setAttribute('aria-label', t('Output of the run of {0}', at.textContent));
-    return element(
+    const item = element(
       'li',
       { 'data-state': state },
       icon(stateIcon(state)),
       ...words,
       ...(run.outputKept ? [output] : []),
     );
+    sayMoment(item, run);
+    return item;
   }
+}
+
+/** When it was, in its row and in the name of what can be pressed there. */
+function sayMoment(item: Element, { startedAt }: PastRunView): void {
+  const words = momentText(startedAt, Date.now());
+  setText(item.querySelector('time')!, words);
+  item.querySelector('button')?.setAttribute('aria-label', t('Output of the run of {0}', words));
 }
 
 export function stateIcon(state: ReturnType<typeof shownStateBefore>): IconName {

@@ -227,6 +227,7 @@ export class RunbookScreen {
     document.addEventListener('keydown', event => this.#press(event));
     document.addEventListener('focusin', () => this.#way.look());
     window.addEventListener('resize', () => this.#way.resized());
+    window.setInterval(() => this.#blocks.sayDays(), 20_000);
     let settling = 0;
     window.addEventListener('scroll', () => {
       clearTimeout(settling);

@@ -9,6 +9,7 @@ import type {
 } from '../../core/incidents/details/detailsView.ts';
 import type { FromDetails, ToDetails } from '../../protocol/details.ts';
 import type { Answer } from '../../protocol/messages.ts';
+import { setText } from '../buttons.ts';
 import { element, whenIdle } from '../dom.ts';
 import { icon } from '../icons.ts';
 import type { Host } from '../host.ts';
@@ -260,10 +261,8 @@ export class DetailsScreen {
 
   #sayTimes(): void {
     const now = Date.now();
-    for (const time of document.querySelectorAll<HTMLElement>('time[data-at]')) {
-      const words = wordsOf(Number(time.dataset['at']), time.dataset['form'] as TimeForm, now);
-      if (time.textContent !== words) time.textContent = words;
-    }
+    for (const time of document.querySelectorAll<HTMLElement>('[data-at][data-form]'))
+      setText(time, wordsOf(Number(time.dataset['at']), time.dataset['form'] as TimeForm, now));
   }
 
   #save(): void {

@@ -5,8 +5,17 @@ import { element } from '../dom.ts';
 import { icon, type IconName } from '../icons.ts';
 import type { Opened } from './drawing.ts';
 import { numberText } from './locale.ts';
-import { button, type Child, copyButton, longText, timeText, unseen } from './pieces.ts';
-import { clockText, dayKey, dayText, utcText } from './times.ts';
+import {
+  button,
+  type Child,
+  copyButton,
+  longText,
+  type TimeForm,
+  timeText,
+  unseen,
+  wordsOf,
+} from './pieces.ts';
+import { clockText, dayKey, utcText } from './times.ts';
 
 const looks: { readonly [K in LogEntryKind]: readonly [icon: IconName, words: string] } = {
   triggered: ['warning', t('triggered')],
@@ -34,7 +43,8 @@ export function drawLog({ entries }: LogView, opened: Opened): readonly Child[] 
     if (day !== key) {
       key = day;
       list = element('ol');
-      const heading = element('h3', {}, dayText(entry.at, now));
+      const said = { 'data-at': String(entry.at), 'data-form': 'day' satisfies TimeForm };
+      const heading = element('h3', said, wordsOf(entry.at, 'day', now));
       days.push(element('div', { class: 'day', 'data-key': `day ${day}` }, heading, list));
     }
     list.append(drawEntry(entry));

@@ -3,7 +3,7 @@ import type { Copyable, LinkView } from '../../core/incidents/details/detailsVie
 import { element } from '../dom.ts';
 import { icon, type IconName } from '../icons.ts';
 import { numberText } from './locale.ts';
-import { momentText, sinceText, utcText } from './times.ts';
+import { dayText, momentText, sinceText, utcText } from './times.ts';
 import { urlOf } from '../../core/webAddress.ts';
 
 /*
@@ -79,8 +79,8 @@ export function longText(text: string, key: number, shown: boolean, what: string
   return [body, button];
 }
 
-/** How the time reads now; the screen says it anew as time goes by. */
-export type TimeForm = 'since' | 'moment';
+/** How the time reads now; the screen says it anew as time goes by, wherever it stands in `data-at` and `data-form`. */
+export type TimeForm = 'since' | 'moment' | 'day';
 
 export function timeText(at: number, form: TimeForm, now = Date.now()): HTMLElement {
   const time = element('time', { title: utcText(at), 'data-at': String(at), 'data-form': form });
@@ -89,7 +89,8 @@ export function timeText(at: number, form: TimeForm, now = Date.now()): HTMLElem
 }
 
 export function wordsOf(at: number, form: TimeForm, now: number): string {
-  return form === 'since' ? sinceText(at, now) : momentText(at, now);
+  const texts = { since: sinceText, moment: momentText, day: dayText } as const;
+  return texts[form](at, now);
 }
 
 export function button(
