@@ -54,14 +54,20 @@ export class LookWhileVisible implements Disposable {
     this.#stop();
     const looking = new AbortController();
     this.#looking = looking;
+    // At its beginning: what changes during a look it may have passed already.
+    this.#stale = false;
     const { signal } = looking;
+    let seen = false;
     try {
       const show = await withProgress({ location: { viewId: this.viewId } }, () => this.parts.look(signal));
       if (!show || signal.aborted) return;
-      this.#stale = false;
+      seen = true;
       show();
     } finally {
-      if (this.#looking === looking) this.#looking = null;
+      if (this.#looking === looking) {
+        this.#looking = null;
+        if (!seen) this.#stale = true;
+      }
     }
   }
 
@@ -78,7 +84,10 @@ export class LookWhileVisible implements Disposable {
 
   #stop(): void {
     this.#cancelLook();
-    this.#looking?.abort();
+    if (!this.#looking) return;
+    this.#looking.abort();
+    this.#looking = null;
+    this.#stale = true;
   }
 
   dispose(): void {
