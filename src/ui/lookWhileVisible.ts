@@ -1,20 +1,26 @@
 import * as vscode from 'vscode';
 import type { Clock } from '../core/clock.ts';
 import type { Disposable, Event } from '../core/events.ts';
+import { localDay } from '../core/localDay.ts';
 import { DisposableStore } from './disposables.ts';
 import type { ErrorBoundary } from './errorBoundary.ts';
 import { withProgress } from './prompts.ts';
 
 /** Many changes in a row are one look at the disk. */
 const settleMs = 1_000;
+/** So long what was found holds by itself: nobody tells of a pull, of another branch, or of a file changed elsewhere. */
+const holdsMs = 5 * 60_000;
 
 /**
  * Looks at what a view shows when that may have changed, while the view is to be seen; what came meanwhile is looked at
- * when it is seen again.
+ * when it is seen again. Who comes back, to the view or to its window, also has it look again where the last look was
+ * long ago or on another day: what is due is counted in days.
  */
 export class LookWhileVisible implements Disposable {
   readonly #owned = new DisposableStore();
   #stale = true;
+  /** When the last look began, also one that failed: ms since the epoch. */
+  #lookedAt = 0;
   #cancelLook = () => {};
   /** Ends the look that is under way. */
   #looking: AbortController | null = null;
@@ -37,7 +43,12 @@ export class LookWhileVisible implements Disposable {
     this.#owned.add(
       view.onDidChangeVisibility(({ visible }) => {
         if (!visible) this.#stop();
-        else if (this.#stale) this.#lookSoon(0);
+        else if (this.#stale || this.#old) this.#lookSoon(0);
+      }),
+    );
+    this.#owned.add(
+      vscode.window.onDidChangeWindowState(({ focused }) => {
+        if (focused && view.visible && this.#old) this.#lookSoon(0);
       }),
     );
     for (const change of parts.changes) this.#owned.add(change(() => this.#outdated()));
@@ -56,6 +67,7 @@ export class LookWhileVisible implements Disposable {
     this.#looking = looking;
     // At its beginning: what changes during a look it may have passed already.
     this.#stale = false;
+    this.#lookedAt = this.parts.clock.now();
     const { signal } = looking;
     let seen = false;
     try {
@@ -69,6 +81,11 @@ export class LookWhileVisible implements Disposable {
         if (!seen) this.#stale = true;
       }
     }
+  }
+
+  get #old(): boolean {
+    const now = this.parts.clock.now();
+    return now - this.#lookedAt >= holdsMs || localDay(now) !== localDay(this.#lookedAt);
   }
 
   #outdated(): void {

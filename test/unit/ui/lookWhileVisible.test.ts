@@ -7,6 +7,7 @@ import { type StandIn, withStandIn } from './standIn.ts';
 
 describe('When a view looks at what it shows', function () {
   this.timeout(60_000);
+  const minute = 60_000;
   const evening = new Date(2026, 10, 22, 23, 57).getTime();
   const silent = () => ({ dispose() {} });
   let parts: typeof Looks & StandIn;
@@ -95,6 +96,81 @@ describe('When a view looks at what it shows', function () {
       await see(true);
     }
     assert.equal(begun, 1);
+  });
+
+  it('looks again as the window is come back to on another day', async () => {
+    await clock.advance(3 * minute - 1);
+    await focus();
+    assert.equal(begun, 1);
+    await clock.advance(1);
+    await focus(false);
+    assert.equal(begun, 1);
+    await focus();
+    await focus();
+    assert.deepEqual([begun, shown], [2, 2]);
+  });
+
+  it('looks again as it is seen on another day', async () => {
+    await see(false);
+    await clock.advance(3 * minute);
+    await focus();
+    assert.equal(begun, 1);
+    await see(true);
+    assert.equal(begun, 2);
+  });
+
+  describe('on one day', () => {
+    // As a pull or another branch may have changed what it shows, which nobody tells of.
+    beforeEach(async () => {
+      await clock.advance(10 * minute);
+      await looks.refresh();
+      assert.equal(begun, 2);
+    });
+
+    it('looks again as it is seen after five minutes', async () => {
+      await see(false);
+      await clock.advance(5 * minute - 1);
+      await see(true);
+      assert.equal(begun, 2);
+      await see(false);
+      await clock.advance(1);
+      await see(true);
+      assert.equal(begun, 3);
+    });
+
+    it('looks again as the window is come back to after five minutes', async () => {
+      await clock.advance(5 * minute);
+      assert.equal(begun, 2);
+      await focus();
+      assert.equal(begun, 3);
+      await clock.advance(minute);
+      await focus();
+      assert.equal(begun, 3);
+    });
+
+    it('reports what it could not read at a focus once, and not at each that follows', async () => {
+      found = () => Promise.reject(new Error('no such folder'));
+      await clock.advance(5 * minute);
+      await focus();
+      await focus();
+      assert.deepEqual([begun, reported.length], [3, 1]);
+      found = () => Promise.resolve();
+      await see(false);
+      await see(true);
+      assert.deepEqual([begun, shown], [4, 3]);
+    });
+  });
+
+  it('begins no second look at a focus while one is under way', async () => {
+    let end = () => {};
+    found = () => new Promise(resolve => (end = resolve));
+    await clock.advance(5 * minute);
+    await focus();
+    await focus();
+    assert.equal(begun, 2);
+    end();
+    await clock.advance(0);
+    assert.equal(shown, 2);
   });
 
   it('looks again for what a look did not get to show because it was hidden', async () => {
