@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import type { Clock } from '../../core/clock.ts';
+import { localDay } from '../../core/localDay.ts';
 import type { Finding } from '../../core/runbooks/lint/finding.ts';
 import { DisposableStore } from '../disposables.ts';
 import type { ErrorBoundary } from '../errorBoundary.ts';
@@ -25,6 +26,8 @@ export class CheckedDocuments implements vscode.Disposable {
   readonly #waiting = new Map<string, () => void>();
   /** One check after another: each may start processes. */
   #queue: Promise<void> = Promise.resolve();
+  /** The local day on which all were checked last. */
+  #today: string;
   #disposed = false;
 
   constructor(
@@ -37,11 +40,13 @@ export class CheckedDocuments implements vscode.Disposable {
       readonly boundary: ErrorBoundary;
     },
   ) {
-    const { workspace, languages } = vscode;
+    const { workspace, languages, window } = vscode;
+    this.#today = localDay(parts.clock.now());
     this.#diagnostics = this.#owned.add(languages.createDiagnosticCollection(parts.name));
     this.#owned.add(workspace.onDidOpenTextDocument(document => this.#soon(document)));
     this.#owned.add(workspace.onDidChangeTextDocument(({ document }) => this.#soon(document)));
     this.#owned.add(workspace.onDidCloseTextDocument(document => this.#forget(document)));
+    this.#owned.add(window.onDidChangeWindowState(({ focused }) => focused && this.#onAnotherDay()));
     this.all();
   }
 
@@ -54,6 +59,14 @@ export class CheckedDocuments implements vscode.Disposable {
   /** What is checked, or against what, may be another thing now. */
   all(): void {
     for (const document of vscode.workspace.textDocuments) this.#soon(document);
+  }
+
+  /** What is due, overdue or to be reviewed is so from one day on. */
+  #onAnotherDay(): void {
+    const today = localDay(this.parts.clock.now());
+    if (today === this.#today) return;
+    this.#today = today;
+    this.all();
   }
 
   #soon(document: vscode.TextDocument): void {

@@ -14,6 +14,7 @@ export interface StandIn {
   /** A test puts here what asks and tells, as far as its part does. */
   readonly window: object;
   readonly commands: object;
+  readonly languages: object;
   readonly env: object;
   readonly authentication: object;
   readonly Uri: { file(path: string): { readonly scheme: string; readonly fsPath: string } };
@@ -48,6 +49,9 @@ export const ViewColumn = { Active: -1, Beside: -2 };
 export const ExtensionMode = { Production: 1, Development: 2, Test: 3 };
 export const StatusBarAlignment = { Left: 1, Right: 2 };
 export const commands = { executeCommand: () => Promise.resolve() };
+export const languages = {};
+export const DiagnosticSeverity = { Error: 0, Warning: 1, Information: 2, Hint: 3 };
+export class Diagnostic { constructor(range, message, severity) { Object.assign(this, { range, message, severity }); } }
 export const ProgressLocation = { SourceControl: 1, Window: 10, Notification: 15 };
 export const FileType = { Unknown: 0, File: 1, Directory: 2, SymbolicLink: 64 };
 export class RelativePattern { constructor(base, pattern) { Object.assign(this, { base, pattern }); } }
