@@ -119,7 +119,7 @@ export interface SequenceView {
 export interface CheckView {
   readonly id: string;
   readonly checked: boolean;
-  /** “Ada, 10:15”; null where the file or nobody ticked it. */
+  /** “Ada, 10:15”, with the day where that is not today; null where the file, nobody, or somebody without an incident ticked it. */
   readonly by: string | null;
 }
 

@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import type { Action } from '../core/incidents/action.ts';
+import { localTime } from './localTime.ts';
 
 /** What an action is called in a list, a message and the timeline: “Snooze until 04:30”. */
 export function actionWords(action: Action): string {
@@ -45,12 +46,4 @@ export function actionWords(action: Action): string {
 
 function names(targets: readonly { readonly name: string }[]): string {
   return targets.map(({ name }) => name).join(', ');
-}
-
-/** “04:30”, and with the day where that is not today. */
-export function localTime(at: string): string {
-  const date = new Date(at);
-  const time = date.toLocaleTimeString([], { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' });
-  if (date.toDateString() === new Date().toDateString()) return time;
-  return `${date.toLocaleDateString([], { weekday: 'short', day: 'numeric', month: 'short' })} ${time}`;
 }

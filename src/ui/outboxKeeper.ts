@@ -10,11 +10,12 @@ import type { Outbox, OutboxItem } from '../core/incidents/outbox/outbox.ts';
 import type { TimelineEntry } from '../core/timeline/entry.ts';
 import type { LogFollower } from '../core/timeline/logFollower.ts';
 import type { Scribe } from '../core/timeline/scribe.ts';
-import { actionWords, localTime } from './actionWords.ts';
+import { actionWords } from './actionWords.ts';
 import { DisposableStore } from './disposables.ts';
 import type { DetailsPanels } from './details/detailsPanels.ts';
 import type { ErrorBoundary } from './errorBoundary.ts';
 import { LateRefusals } from './lateRefusals.ts';
+import { localTime } from './localTime.ts';
 import { notify } from './notify.ts';
 import type { Sessions } from './sessions.ts';
 

@@ -5,8 +5,8 @@ import type { EscalationLevel, OnCall } from '../../core/incidents/directory.ts'
 import type { Incident } from '../../core/incidents/incident.ts';
 import { commanderOf } from '../../core/response/responseState.ts';
 import { holdersOf, incidentCommander } from '../../core/response/roles.ts';
-import { localTime } from '../actionWords.ts';
 import { withoutIcons } from '../incidentPick.ts';
+import { localTime } from '../localTime.ts';
 import { type ActionParts, offers, whichWords } from './changeIncidents.ts';
 import { commandersWord } from '../response/commandersWord.ts';
 import type { ResponseParts } from '../response/composeResponse.ts';

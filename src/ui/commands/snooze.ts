@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import { utc, type Clock } from '../../core/clock.ts';
 import { parseSnoozeUntil, type SnoozePreset, snoozePresets } from '../../core/incidents/snoozeTime.ts';
-import { localTime } from '../actionWords.ts';
+import { localTime } from '../localTime.ts';
 import { prompts } from '../prompts.ts';
 import { type ActionParts, offers, whichWords } from './changeIncidents.ts';
 

@@ -2,9 +2,9 @@ import * as vscode from 'vscode';
 import type { ResponderTarget } from '../../core/incidents/action.ts';
 import type { OnCall, Responder } from '../../core/incidents/directory.ts';
 import type { Reference } from '../../core/incidents/incident.ts';
-import { localTime } from '../actionWords.ts';
 import type { ErrorBoundary } from '../errorBoundary.ts';
 import { withoutIcons } from '../incidentPick.ts';
+import { localTime } from '../localTime.ts';
 import { setItems } from '../quickPicks.ts';
 import type { Session } from '../sessions.ts';
 

@@ -145,6 +145,7 @@ export function composeRunbooks(owner: DisposableStore, surroundings: RunbookSur
     new Ticks({
       entries,
       record: (incident, { text, ...tick }) => scribe.recordTick(incident, tick, text),
+      now: () => clock.now(),
     }),
   );
   owner.add(new TicksOfOthers({ ticks, root: timelines.root(), lives, clock, boundary }));

@@ -1,8 +1,10 @@
 import { type Disposable, Emitter } from '../../core/events.ts';
 import type { Incident } from '../../core/incidents/incident.ts';
 import type { RunbookCheck } from '../../core/runbooks/runbook.ts';
-import type { TickData, TimelineEntry } from '../../core/timeline/entry.ts';
+import type { TimelineEntry } from '../../core/timeline/entry.ts';
+import { tickDataOf } from '../../core/timeline/entryData.ts';
 import type { CheckView } from '../../protocol/runbook.ts';
+import { localTime } from '../localTime.ts';
 import type { RunbookUse } from './runbookUse.ts';
 
 export interface TickChange {
@@ -10,9 +12,15 @@ export interface TickChange {
   readonly check: CheckView;
 }
 
+interface Tick {
+  readonly checked: boolean;
+  /** Null without an incident: nobody but who looks at it can have ticked it. */
+  readonly by: Pick<TimelineEntry, 'author' | 'at'> | null;
+}
+
 /** Who ticked which checklist item for which incident. The timeline is where it is kept; the file never changes. */
 export class Ticks implements Disposable {
-  readonly #ticks = new Map<string, { readonly checked: boolean; readonly by: string }>();
+  readonly #ticks = new Map<string, Tick>();
   /** What was read, by incident and runbook: what others tick there is shown too. */
   readonly #loaded = new Map<string, RunbookUse>();
   readonly #changed = new Emitter<TickChange>();
@@ -27,6 +35,8 @@ export class Ticks implements Disposable {
         incident: Incident,
         tick: { runbook: string; item: string; text: string; checked: boolean },
       ) => Promise<TimelineEntry>;
+      /** ms since the epoch */
+      readonly now: () => number;
     },
   ) {}
 
@@ -35,9 +45,9 @@ export class Ticks implements Disposable {
     if (!use.incident) return;
     this.#loaded.set(key(use, ''), use);
     for (const entry of await this.parts.entries(use.incident)) {
-      const data = entry.data as TickData | undefined;
-      if (entry.kind === 'checklist' && data?.runbook === use.runbook)
-        this.#set(use, data.item, data.checked, entry);
+      const data = tickDataOf(entry);
+      if (data?.runbook === use.runbook)
+        this.#ticks.set(key(use, data.item), { checked: data.checked, by: entry });
     }
   }
 
@@ -46,43 +56,46 @@ export class Ticks implements Disposable {
     for (const use of this.#loaded.values()) {
       const before = new Map(this.#ticks);
       await this.load(use);
-      for (const [id, { checked, by }] of this.#ticks) {
-        const known = before.get(id);
+      for (const [id, tick] of this.#ticks) {
         const item = id.startsWith(key(use, '')) ? id.slice(key(use, '').length) : null;
-        if (item === null || (known?.checked === checked && known.by === by)) continue;
-        this.#changed.fire({ use, check: { id: item, checked, by } });
+        if (item !== null && !isSame(tick, before.get(id)))
+          this.#changed.fire({ use, check: this.#shown(item, tick) });
       }
     }
   }
 
   view(use: RunbookUse, { id, checkedInFile }: RunbookCheck): CheckView {
     const tick = this.#ticks.get(key(use, id));
-    return { id, checked: tick?.checked ?? checkedInFile, by: tick?.by ?? null };
+    return tick ? this.#shown(id, tick) : { id, checked: checkedInFile, by: null };
+  }
+
+  /** In words of this moment: what was ticked today is of another day tomorrow. */
+  #shown(id: string, { checked, by }: Tick): CheckView {
+    return { id, checked, by: by && `${by.author}, ${localTime(by.at, this.parts.now())}` };
   }
 
   async tick(use: RunbookUse, check: RunbookCheck, checked: boolean): Promise<void> {
     if (use.incident) {
-      const entry = await this.parts.record(use.incident, {
+      const by = await this.parts.record(use.incident, {
         runbook: use.runbook,
         item: check.id,
         text: check.text,
         checked,
       });
-      this.#set(use, check.id, checked, entry);
+      this.#ticks.set(key(use, check.id), { checked, by });
     } else {
-      this.#ticks.set(key(use, check.id), { checked, by: '' });
+      this.#ticks.set(key(use, check.id), { checked, by: null });
     }
     this.#changed.fire({ use, check: this.view(use, check) });
-  }
-
-  #set(use: RunbookUse, item: string, checked: boolean, { author, at }: TimelineEntry): void {
-    const time = new Date(at).toLocaleTimeString([], { hour: '2-digit', minute: '2-digit' });
-    this.#ticks.set(key(use, item), { checked, by: `${author}, ${time}` });
   }
 
   dispose(): void {
     this.#changed.dispose();
   }
+}
+
+function isSame({ checked, by }: Tick, other: Tick | undefined): boolean {
+  return checked === other?.checked && by?.author === other.by?.author && by?.at === other.by?.at;
 }
 
 function key({ incident, runbook }: RunbookUse, item: string): string {

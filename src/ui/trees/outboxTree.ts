@@ -4,13 +4,14 @@ import { plainMessage } from '../../core/comms/formats/plain.ts';
 import { targetText } from '../../core/comms/messageEntry.ts';
 import type { OutgoingMessage } from '../../core/comms/messenger.ts';
 import type { Outbox, OutboxItem } from '../../core/incidents/outbox/outbox.ts';
-import { actionWords, localTime } from '../actionWords.ts';
+import { actionWords } from '../actionWords.ts';
 import { stateWords as messageState } from '../comms/messageWords.ts';
 import type { UnsentMessages, UnsentNode } from '../comms/unsentMessages.ts';
 import type { CommandId } from '../contributed.ts';
 import { setContext } from '../contextKeys.ts';
 import { DisposableStore } from '../disposables.ts';
 import { withoutIcons } from '../incidentPick.ts';
+import { localTime } from '../localTime.ts';
 import type { LateTree } from './lateTree.ts';
 
 export interface OutboxNode {

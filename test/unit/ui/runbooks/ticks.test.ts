@@ -1,14 +1,14 @@
 import assert from 'node:assert/strict';
-import { parseRunbook } from '../../src/core/runbooks/parseRunbook.ts';
-import type { TimelineEntry } from '../../src/core/timeline/entry.ts';
-import { FileJournal } from '../../src/core/timeline/fileJournal.ts';
-import { Scribe } from '../../src/core/timeline/scribe.ts';
-import { timelineView } from '../../src/core/timeline/timelineView.ts';
-import { type TickChange, Ticks } from '../../src/ui/runbooks/ticks.ts';
-import { FakeClock } from '../unit/fakeClock.ts';
-import { seeded } from '../unit/seeded.ts';
-import { MemoryFiles } from '../unit/timeline/memoryFiles.ts';
-import { sampleIncident, START } from '../unit/timeline/sampleEntries.ts';
+import { parseRunbook } from '../../../../src/core/runbooks/parseRunbook.ts';
+import type { TimelineEntry } from '../../../../src/core/timeline/entry.ts';
+import { FileJournal } from '../../../../src/core/timeline/fileJournal.ts';
+import { Scribe } from '../../../../src/core/timeline/scribe.ts';
+import { timelineView } from '../../../../src/core/timeline/timelineView.ts';
+import { type TickChange, Ticks } from '../../../../src/ui/runbooks/ticks.ts';
+import { FakeClock } from '../../fakeClock.ts';
+import { seeded } from '../../seeded.ts';
+import { MemoryFiles } from '../../timeline/memoryFiles.ts';
+import { sampleIncident, START } from '../../timeline/sampleEntries.ts';
 
 const use = { incident: sampleIncident, runbook: 'a.md', cwd: '/' };
 const checksOf = (source: string) =>
@@ -23,16 +23,19 @@ describe('Ticks', () => {
   /** The ticks of one window; all windows share the journal. */
   const inWindowOf = (author: string, seed: number) => {
     const journal = new FileJournal('timeline.jsonl', files);
+    const clock = new FakeClock(START + seed * 60_000);
     const scribe = new Scribe({
       journalOf: () => Promise.resolve(journal),
-      clock: new FakeClock(START + seed * 60_000),
+      clock,
       random: seeded(seed),
       author: () => author,
     });
-    return new Ticks({
+    const ticks = new Ticks({
       entries,
       record: (incident, { text, ...tick }) => scribe.recordTick(incident, tick, text),
+      now: () => clock.now(),
     });
+    return Object.assign(ticks, { clock });
   };
 
   it('are kept per incident, by whom and when, and stand in the timeline', async () => {
@@ -52,6 +55,18 @@ describe('Ticks', () => {
       (await entries()).map(({ text }) => text.split(' ')[0]),
       ['Ticked', 'Unticked'],
     );
+  });
+
+  it('say the day where that is not today, also in a window that was open since', async () => {
+    const [check] = checksOf('- [ ] It is well again');
+    const [here, later] = [inWindowOf('Ada', 1), inWindowOf('Grace', 2)];
+    await here.tick(use, check!, true);
+    const [time] = /\d\d:\d\d$/.exec(here.view(use, check!).by!)!;
+    assert.equal(here.view(use, check!).by, `Ada, ${time}`);
+    for (const { clock } of [here, later]) clock.jump(3 * 86_400_000);
+    await later.load(use);
+    const day = new Date(START).toLocaleDateString([], { weekday: 'short', day: 'numeric', month: 'short' });
+    for (const ticks of [here, later]) assert.equal(ticks.view(use, check!).by, `Ada, ${day} ${time}`);
   });
 
   it('stay with an item that an edit moves, and tell equal items apart', async () => {
