@@ -167,6 +167,7 @@ describe('The runbook panel', () => {
       values: { onDidChange: nothing, view: () => [] },
       carried: { onDidChange: nothing, view: () => ({ cwd: null, changes: [] }) },
       ticks: {
+        hold: nothing,
         load: () => Promise.resolve(),
         onDidChange: nothing,
         view: () => ({ id: 'c', checked: false, by: null }),

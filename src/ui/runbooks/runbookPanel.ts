@@ -74,6 +74,7 @@ export class RunbookPanel implements vscode.Disposable {
       }),
     );
     this.#looks = this.#owned.add(new LooksAgain(parts.clock, () => this.#lookAgain()));
+    this.#owned.add(parts.ticks.hold(use));
     this.#listen();
     // What was fetched from elsewhere does not change here.
     if (file.remote === null) this.#watchFile();

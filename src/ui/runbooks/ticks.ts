@@ -5,7 +5,7 @@ import type { TimelineEntry } from '../../core/timeline/entry.ts';
 import { tickDataOf } from '../../core/timeline/entryData.ts';
 import type { CheckView } from '../../protocol/runbook.ts';
 import { localTime } from '../localTime.ts';
-import type { RunbookUse } from './runbookUse.ts';
+import { type RunbookUse, useKey } from './runbookUse.ts';
 
 export interface TickChange {
   readonly use: RunbookUse;
@@ -18,11 +18,21 @@ interface Tick {
   readonly by: Pick<TimelineEntry, 'author' | 'at'> | null;
 }
 
-/** Who ticked which checklist item for which incident. The timeline is where it is kept; the file never changes. */
+/** What is known for a use, for as long as somebody shows it. */
+interface Shown {
+  readonly use: RunbookUse;
+  /** By item. */
+  readonly ticks: Map<string, Tick>;
+  readonly holders: Set<Disposable>;
+}
+
+/**
+ * Who ticked which checklist item for which incident. The timeline is where it is kept; the file never changes. Without
+ * an incident a tick is kept nowhere: it is gone with the last panel.
+ */
 export class Ticks implements Disposable {
-  readonly #ticks = new Map<string, Tick>();
-  /** What was read, by incident and runbook: what others tick there is shown too. */
-  readonly #loaded = new Map<string, RunbookUse>();
+  /** By the key of the use. */
+  readonly #shown = new Map<string, Shown>();
   readonly #changed = new Emitter<TickChange>();
   readonly onDidChange = this.#changed.event;
 
@@ -40,53 +50,57 @@ export class Ticks implements Disposable {
     },
   ) {}
 
-  /** Reads what was ticked for this incident in this runbook, in whatever window. */
+  /** The ticks of this use are wanted until the answer is disposed: what others tick there is shown, too. */
+  hold(use: RunbookUse): Disposable {
+    const key = useKey(use);
+    const shown = this.#shown.get(key) ?? { use, ticks: new Map(), holders: new Set() };
+    this.#shown.set(key, shown);
+    const holder = {
+      dispose: () => {
+        if (shown.holders.delete(holder) && shown.holders.size === 0) this.#shown.delete(key);
+      },
+    };
+    shown.holders.add(holder);
+    return holder;
+  }
+
+  /** Reads what was ticked for this incident in this runbook, in whatever window; nothing where nobody holds it. */
   async load(use: RunbookUse): Promise<void> {
-    if (!use.incident) return;
-    this.#loaded.set(key(use, ''), use);
+    const shown = this.#shown.get(useKey(use));
+    if (!shown || !use.incident) return;
     for (const entry of await this.parts.entries(use.incident)) {
       const data = tickDataOf(entry);
-      if (data?.runbook === use.runbook)
-        this.#ticks.set(key(use, data.item), { checked: data.checked, by: entry });
+      if (data?.runbook === use.runbook) shown.ticks.set(data.item, { checked: data.checked, by: entry });
     }
   }
 
-  /** Reads again what was loaded, and tells of each item that somebody ticked elsewhere meanwhile. */
+  /** Reads again what is held, and tells of each item that somebody ticked elsewhere meanwhile. */
   async refresh(): Promise<void> {
-    for (const use of this.#loaded.values()) {
-      const before = new Map(this.#ticks);
+    for (const { use, ticks } of [...this.#shown.values()]) {
+      const before = new Map(ticks);
       await this.load(use);
-      for (const [id, tick] of this.#ticks) {
-        const item = id.startsWith(key(use, '')) ? id.slice(key(use, '').length) : null;
-        if (item !== null && !isSame(tick, before.get(id)))
-          this.#changed.fire({ use, check: this.#shown(item, tick) });
-      }
+      for (const [item, tick] of ticks)
+        if (!isSame(tick, before.get(item))) this.#changed.fire({ use, check: this.#view(item, tick) });
     }
   }
 
   view(use: RunbookUse, { id, checkedInFile }: RunbookCheck): CheckView {
-    const tick = this.#ticks.get(key(use, id));
-    return tick ? this.#shown(id, tick) : { id, checked: checkedInFile, by: null };
+    const tick = this.#shown.get(useKey(use))?.ticks.get(id);
+    return tick ? this.#view(id, tick) : { id, checked: checkedInFile, by: null };
   }
 
   /** In words of this moment: what was ticked today is of another day tomorrow. */
-  #shown(id: string, { checked, by }: Tick): CheckView {
+  #view(id: string, { checked, by }: Tick): CheckView {
     return { id, checked, by: by && `${by.author}, ${localTime(by.at, this.parts.now())}` };
   }
 
-  async tick(use: RunbookUse, check: RunbookCheck, checked: boolean): Promise<void> {
-    if (use.incident) {
-      const by = await this.parts.record(use.incident, {
-        runbook: use.runbook,
-        item: check.id,
-        text: check.text,
-        checked,
-      });
-      this.#ticks.set(key(use, check.id), { checked, by });
-    } else {
-      this.#ticks.set(key(use, check.id), { checked, by: null });
-    }
-    this.#changed.fire({ use, check: this.view(use, check) });
+  async tick(use: RunbookUse, { id, text }: RunbookCheck, checked: boolean): Promise<void> {
+    const { incident, runbook } = use;
+    const by = incident && (await this.parts.record(incident, { runbook, item: id, text, checked }));
+    const tick = { checked, by };
+    // The panel may have been closed meanwhile, and another one opened.
+    this.#shown.get(useKey(use))?.ticks.set(id, tick);
+    this.#changed.fire({ use, check: this.#view(id, tick) });
   }
 
   dispose(): void {
@@ -96,8 +110,4 @@ export class Ticks implements Disposable {
 
 function isSame({ checked, by }: Tick, other: Tick | undefined): boolean {
   return checked === other?.checked && by?.author === other.by?.author && by?.at === other.by?.at;
-}
-
-function key({ incident, runbook }: RunbookUse, item: string): string {
-  return [incident?.key ?? '', runbook, item].join('\n');
 }

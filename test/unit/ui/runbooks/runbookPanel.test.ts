@@ -31,6 +31,8 @@ describe('RunbookPanel, telling what blocks do', () => {
   let ended: number;
   let panel: Panel.RunbookPanel;
   let clock: FakeClock;
+  /** Whose ticks are wanted. */
+  let held: RunbookUse[];
   let shownPanel: { visible: boolean };
   let changes: Record<'carried' | 'values', Emitter<RunbookUse>> & { ended: Emitter<unknown> };
   /** Where the page’s script and style sheet are. */
@@ -52,6 +54,7 @@ describe('RunbookPanel, telling what blocks do', () => {
     goOn = [];
     begun = 0;
     ended = 0;
+    held = [];
     clock = new FakeClock();
     changes = { carried: new Emitter(), values: new Emitter(), ended: new Emitter() };
     const webview = {
@@ -87,6 +90,10 @@ describe('RunbookPanel, telling what blocks do', () => {
       carried: { onDidChange: changes.carried.event, view: () => ({ cwd: null, changes: [] }) },
       ticks: {
         onDidChange: nothing,
+        hold: (of: RunbookUse) => {
+          held.push(of);
+          return { dispose: () => void held.pop() };
+        },
         load: async () => {},
         view: () => ({ id: 'c', checked: false, by: null }),
       },
@@ -222,6 +229,12 @@ describe('RunbookPanel, telling what blocks do', () => {
     await clock.advance(300);
     await turns();
     assert.deepEqual([begun, clock.pending], [1, 0]);
+  });
+
+  it('holds the ticks of its runbook until it is closed', () => {
+    assert.deepEqual(held, [use]);
+    panel.dispose();
+    assert.deepEqual(held, []);
   });
 
   it('stops looking once it is closed', async () => {

@@ -8,11 +8,14 @@ import { type TickChange, Ticks } from '../../../../src/ui/runbooks/ticks.ts';
 import { FakeClock } from '../../fakeClock.ts';
 import { seeded } from '../../seeded.ts';
 import { MemoryFiles } from '../../timeline/memoryFiles.ts';
-import { sampleIncident, START } from '../../timeline/sampleEntries.ts';
+import { sampleEntry, sampleIncident, START } from '../../timeline/sampleEntries.ts';
 
 const use = { incident: sampleIncident, runbook: 'a.md', cwd: '/' };
 const checksOf = (source: string) =>
   parseRunbook(source, { fileName: 'a.md', clock: new FakeClock() }).checks;
+
+const tickOf = (item: string, runbook = use.runbook): TimelineEntry =>
+  sampleEntry(1, { kind: 'checklist', data: { runbook, item, checked: true } });
 
 describe('Ticks', () => {
   let files: MemoryFiles;
@@ -35,6 +38,7 @@ describe('Ticks', () => {
       record: (incident, { text, ...tick }) => scribe.recordTick(incident, tick, text),
       now: () => clock.now(),
     });
+    ticks.hold(use);
     return Object.assign(ticks, { clock });
   };
 
@@ -67,6 +71,53 @@ describe('Ticks', () => {
     await later.load(use);
     const day = new Date(START).toLocaleDateString([], { weekday: 'short', day: 'numeric', month: 'short' });
     for (const ticks of [here, later]) assert.equal(ticks.view(use, check!).by, `Ada, ${day} ${time}`);
+  });
+
+  it('without an incident last until the last panel of the runbook is closed', async () => {
+    const [check] = checksOf('- [ ] Hand over the phone');
+    const alone = { ...use, incident: null };
+    const ticks = inWindowOf('Ada', 1);
+    const panels = [ticks.hold(alone), ticks.hold(alone)];
+    await ticks.tick(alone, check!, true);
+    const ticked = { id: check!.id, checked: true, by: null };
+    for (const panel of panels) {
+      assert.deepEqual(ticks.view(alone, check!), ticked);
+      panel.dispose();
+      panel.dispose();
+    }
+    assert.deepEqual(ticks.view(alone, check!), { ...ticked, checked: false });
+    ticks.hold(alone);
+    assert.deepEqual(ticks.view(alone, check!), { ...ticked, checked: false });
+    assert.deepEqual(await entries(), []);
+  });
+
+  it('are read for as long as a panel of the runbook is open', async () => {
+    const read: string[] = [];
+    let goOn = () => {};
+    const ticks = new Ticks({
+      entries: async ({ key }) => {
+        read.push(key);
+        await new Promise<void>(resolve => (goOn = resolve));
+        return [tickOf('one')];
+      },
+      record: () => assert.fail(),
+      now: () => START,
+    });
+    const one = { id: 'one', checkedInFile: false, text: '', line: 1 };
+    const panel = ticks.hold(use);
+    const loading = ticks.load(use);
+    panel.dispose();
+    goOn();
+    await loading;
+    await ticks.load(use);
+    await ticks.refresh();
+    assert.deepEqual(read, [sampleIncident.key]);
+    ticks.hold(use);
+    assert.equal(ticks.view(use, one).checked, false);
+    const again = ticks.load(use);
+    goOn();
+    await again;
+    assert.equal(ticks.view(use, one).checked, true);
   });
 
   it('stay with an item that an edit moves, and tell equal items apart', async () => {
