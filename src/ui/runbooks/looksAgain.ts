@@ -1,7 +1,7 @@
 import type { Clock } from '../../core/clock.ts';
 import type { Disposable } from '../../core/events.ts';
 
-/** What a block leaves comes as several changes at once, ms. */
+/** What a block leaves, and what is written down of it, comes as several changes at once, ms. */
 const settleMs = 300;
 
 /** Has something looked at again that may have become another thing: for many changes once, and one look at a time. */

@@ -24,6 +24,8 @@ interface Shown {
   /** By item. */
   readonly ticks: Map<string, Tick>;
   readonly holders: Set<Disposable>;
+  /** The timeline could not be read when it was last looked at. */
+  unread: boolean;
 }
 
 /**
@@ -53,7 +55,7 @@ export class Ticks implements Disposable {
   /** The ticks of this use are wanted until the answer is disposed: what others tick there is shown, too. */
   hold(use: RunbookUse): Disposable {
     const key = useKey(use);
-    const shown = this.#shown.get(key) ?? { use, ticks: new Map(), holders: new Set() };
+    const shown = this.#shown.get(key) ?? { use, ticks: new Map(), holders: new Set(), unread: false };
     this.#shown.set(key, shown);
     const holder = {
       dispose: () => {
@@ -64,24 +66,41 @@ export class Ticks implements Disposable {
     return holder;
   }
 
-  /** Reads what was ticked for this incident in this runbook, in whatever window; nothing where nobody holds it. */
+  /**
+   * Reads what was ticked for this incident in this runbook, in whatever window; nothing where nobody holds it. Rejects
+   * where the timeline cannot be read.
+   */
   async load(use: RunbookUse): Promise<void> {
     const shown = this.#shown.get(useKey(use));
     if (!shown || !use.incident) return;
-    for (const entry of await this.parts.entries(use.incident)) {
-      const data = tickDataOf(entry);
-      if (data?.runbook === use.runbook) shown.ticks.set(data.item, { checked: data.checked, by: entry });
+    // Whoever loads tells of it where it stays so.
+    shown.unread = true;
+    take(shown, await this.parts.entries(use.incident));
+  }
+
+  /**
+   * Reads again what is held, each timeline once, and tells of each item that somebody ticked elsewhere meanwhile.
+   * @param failed Hears of a timeline that cannot be read, unless whoever holds its ticks was told of it already.
+   */
+  async refresh(failed: (incident: Incident, error: unknown) => void): Promise<void> {
+    const all = [...this.#shown.values()].flatMap(({ use: { incident } }) => incident ?? []);
+    for (const incident of new Map(all.map(each => [each.key, each])).values()) {
+      try {
+        const entries = await this.parts.entries(incident);
+        for (const shown of this.#of(incident))
+          for (const [item, tick] of take(shown, entries))
+            this.#changed.fire({ use: shown.use, check: this.#view(item, tick) });
+      } catch (error) {
+        // The others are looked at all the same.
+        const unread = this.#of(incident);
+        if (unread.some(shown => !shown.unread)) failed(incident, error);
+        for (const shown of unread) shown.unread = true;
+      }
     }
   }
 
-  /** Reads again what is held, and tells of each item that somebody ticked elsewhere meanwhile. */
-  async refresh(): Promise<void> {
-    for (const { use, ticks } of [...this.#shown.values()]) {
-      const before = new Map(ticks);
-      await this.load(use);
-      for (const [item, tick] of ticks)
-        if (!isSame(tick, before.get(item))) this.#changed.fire({ use, check: this.#view(item, tick) });
-    }
+  #of({ key }: Incident): readonly Shown[] {
+    return [...this.#shown.values()].filter(({ use }) => use.incident?.key === key);
   }
 
   view(use: RunbookUse, { id, checkedInFile }: RunbookCheck): CheckView {
@@ -106,6 +125,21 @@ export class Ticks implements Disposable {
   dispose(): void {
     this.#changed.dispose();
   }
+}
+
+/** What the timeline says counts; returns what is otherwise since. */
+function take(
+  shown: Shown,
+  entries: readonly TimelineEntry[],
+): readonly (readonly [item: string, tick: Tick])[] {
+  const { use, ticks } = shown;
+  const before = new Map(ticks);
+  for (const entry of entries) {
+    const data = tickDataOf(entry);
+    if (data?.runbook === use.runbook) ticks.set(data.item, { checked: data.checked, by: entry });
+  }
+  shown.unread = false;
+  return [...ticks].filter(([item, tick]) => !isSame(tick, before.get(item)));
 }
 
 function isSame({ checked, by }: Tick, other: Tick | undefined): boolean {

@@ -4,15 +4,13 @@ import { DisposableStore } from '../disposables.ts';
 import type { ErrorBoundary } from '../errorBoundary.ts';
 import type { LiveTimelines } from '../timeline/liveTimelines.ts';
 import { watchTimelines } from '../watchTimelines.ts';
+import { LooksAgain } from './looksAgain.ts';
 import type { Ticks } from './ticks.ts';
-
-/** A run writes several entries at once; they are one look. */
-const settleMs = 200;
 
 /** Brings ticks made in another window, or by a colleague’s commit, into the runbooks that are open here. */
 export class TicksOfOthers implements vscode.Disposable {
   readonly #owned = new DisposableStore();
-  #cancel = () => {};
+  readonly #looks: LooksAgain;
 
   constructor(
     private readonly parts: {
@@ -25,16 +23,18 @@ export class TicksOfOthers implements vscode.Disposable {
       readonly boundary: ErrorBoundary;
     },
   ) {
-    this.#owned.add(watchTimelines(parts.root, () => this.#lookSoon()));
-    this.#owned.add(parts.lives.onDidChange(() => this.#lookSoon()));
-    this.#owned.add({ dispose: () => this.#cancel() });
+    this.#looks = this.#owned.add(new LooksAgain(parts.clock, () => this.#look()));
+    this.#owned.add(watchTimelines(parts.root, () => this.#looks.soon()));
+    this.#owned.add(parts.lives.onDidChange(() => this.#looks.soon()));
   }
 
-  #lookSoon(): void {
-    this.#cancel();
-    this.#cancel = this.parts.clock.after(settleMs, () =>
-      this.parts.boundary.watch('Reading ticks made elsewhere', this.parts.ticks.refresh()),
+  #look(): void {
+    const { ticks, boundary } = this.parts;
+    const looking = ticks.refresh(({ key }, error) =>
+      boundary.report(`Reading ticks of ${key} made elsewhere`, error),
     );
+    this.#looks.began(looking);
+    boundary.watch('Reading ticks made elsewhere', looking);
   }
 
   dispose(): void {

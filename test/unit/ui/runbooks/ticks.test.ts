@@ -17,6 +17,8 @@ const checksOf = (source: string) =>
 const tickOf = (item: string, runbook = use.runbook): TimelineEntry =>
   sampleEntry(1, { kind: 'checklist', data: { runbook, item, checked: true } });
 
+const untold = (_: unknown, error: unknown) => assert.fail(String(error));
+
 describe('Ticks', () => {
   let files: MemoryFiles;
   beforeEach(() => (files = new MemoryFiles()));
@@ -110,7 +112,7 @@ describe('Ticks', () => {
     goOn();
     await loading;
     await ticks.load(use);
-    await ticks.refresh();
+    await ticks.refresh(untold);
     assert.deepEqual(read, [sampleIncident.key]);
     ticks.hold(use);
     assert.equal(ticks.view(use, one).checked, false);
@@ -118,6 +120,55 @@ describe('Ticks', () => {
     goOn();
     await again;
     assert.equal(ticks.view(use, one).checked, true);
+  });
+
+  it('of a timeline that cannot be read do not keep others from being looked at, and are told of once', async () => {
+    const broken = new Error('broken');
+    const incidents = ['A', 'B'].map(id => ({ ...sampleIncident, key: `work:${id}`, id }));
+    const read: string[] = [];
+    let failing: readonly string[] = [];
+    const ticks = new Ticks({
+      entries: async ({ id }) => {
+        read.push(id);
+        if (failing.includes(id)) throw broken;
+        return [tickOf('one', 'a.md'), tickOf('two', 'b.md')];
+      },
+      record: () => assert.fail(),
+      now: () => START,
+    });
+    for (const runbook of ['a.md', 'b.md'])
+      for (const incident of incidents) ticks.hold({ ...use, incident, runbook });
+    const seen: string[] = [];
+    ticks.onDidChange(({ use: { incident, runbook }, check: { id } }) =>
+      seen.push(`${incident!.id} ${runbook} ${id}`),
+    );
+    const told: unknown[] = [];
+    const look = async (...those: readonly string[]) => {
+      failing = those;
+      read.length = told.length = seen.length = 0;
+      await ticks.refresh((incident, error) => told.push([incident.id, error]));
+      return { read: [...read], told: [...told], seen: [...seen] };
+    };
+    assert.deepEqual(await look('A'), {
+      read: ['A', 'B'],
+      told: [['A', broken]],
+      seen: ['B a.md one', 'B b.md two'],
+    });
+    assert.deepEqual((await look('A')).told, []);
+    assert.deepEqual((await look('A', 'B')).told, [['B', broken]]);
+    assert.deepEqual(await look(), { read: ['A', 'B'], told: [], seen: ['A a.md one', 'A b.md two'] });
+    assert.deepEqual((await look('A')).told, [['A', broken]]);
+  });
+
+  it('of a timeline that could not be read when the runbook was opened are not told of again', async () => {
+    const ticks = new Ticks({
+      entries: async () => assert.fail('broken'),
+      record: () => assert.fail(),
+      now: () => START,
+    });
+    ticks.hold(use);
+    await assert.rejects(ticks.load(use), /broken/);
+    await ticks.refresh(untold);
   });
 
   it('stay with an item that an edit moves, and tell equal items apart', async () => {
@@ -147,14 +198,14 @@ describe('Ticks', () => {
     const seen: TickChange[] = [];
     here.onDidChange(change => seen.push(change));
     await there.tick(use, second!, true);
-    await here.refresh();
-    await here.refresh();
+    await here.refresh(untold);
+    await here.refresh(untold);
     assert.deepEqual(
       seen.map(({ check: { id, checked, by } }) => [id, checked, by?.split(',')[0]]),
       [[second!.id, true, 'Grace']],
     );
     await there.tick(use, first!, false);
-    await here.refresh();
+    await here.refresh(untold);
     assert.equal(here.view(use, first!).checked, false);
     assert.match(here.view(use, first!).by!, /^Grace, /);
   });

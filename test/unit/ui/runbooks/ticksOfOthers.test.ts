@@ -18,6 +18,8 @@ describe('Ticks that were made in another window', function () {
   let parts: Parts;
   let clock: FakeClock;
   let refreshed: number;
+  /** How long a look takes. */
+  let looking: Promise<void>;
   /** What was watched, and how VS Code tells of it. */
   let watched: unknown[];
   let changed: Emitter<void>;
@@ -33,6 +35,7 @@ describe('Ticks that were made in another window', function () {
    */
   function open(folder: string | null, journal = '/nowhere'): Others.TicksOfOthers {
     [clock, refreshed, watched, changed] = [new FakeClock(), 0, [], new Emitter()];
+    looking = Promise.resolve();
     const { event } = changed;
     Object.assign(parts.workspace, {
       getWorkspaceFolder: ({ fsPath }: { fsPath: string }) =>
@@ -55,7 +58,12 @@ describe('Ticks that were made in another window', function () {
       unsaved: () => ({ entries: [], copiedTo: null }),
     } as unknown as Timelines;
     lives = new parts.LiveTimelines({ timelines, clock, boundary });
-    const ticks = { refresh: async () => void refreshed++ };
+    const ticks = {
+      refresh: () => {
+        refreshed++;
+        return looking;
+      },
+    };
     return new parts.TicksOfOthers({ ticks, root, lives, clock, boundary });
   }
 
@@ -84,6 +92,23 @@ describe('Ticks that were made in another window', function () {
     others.dispose();
     await clock.advance(1_000);
     assert.equal(refreshed, 1);
+  });
+
+  it('are read soon while changes keep coming, and by one look at a time', async () => {
+    open(null);
+    let end = () => {};
+    looking = new Promise(resolve => (end = resolve));
+    for (let count = 0; count < 20; count++) {
+      changed.fire();
+      await clock.advance(100);
+    }
+    assert.equal(refreshed, 1);
+    end();
+    looking = Promise.resolve();
+    await clock.advance(0);
+    assert.equal(refreshed, 2);
+    await clock.advance(1_000);
+    assert.deepEqual([refreshed, clock.pending], [2, 0]);
   });
 
   it('come with the next look where VS Code is not told of them', async () => {
