@@ -1,6 +1,7 @@
 import { t } from '@vscode/l10n';
 import { daysFromToday, weekdayOf } from '../dayWords.ts';
 import { LocalZone } from '../timeline/localZone.ts';
+import { hourOf } from '../timeline/when.ts';
 import { morningHour, nextMorning } from './nextMorning.ts';
 
 /** PagerDuty snoozes for 1 to 604,800 seconds. */
@@ -36,19 +37,23 @@ export type ParsedUntil =
   /** A whole sentence. */
   | { readonly ok: false; readonly reason: string };
 
-const shape =
-  /^(?:(?<amount>\d{1,5})\s*(?<unit>m|min|minutes?|h|hours?|heures?|d|days?|j|jours?)|(?:(?<day>aujourd[’']hui|[a-z]{3,9}|\d{4}-\d{2}-\d{2})\s+)?(?<hour>\d{1,2})(?::(?<minute>\d{2}))?)$/;
+const durationShape =
+  /^(?=\d)(?:(\d{1,5})\s*(?:d|days?|j|jours?)\s*)?(?:(\d{1,5})\s*(?:h|hours?|heures?)\s*)?(?:(\d{1,5})\s*(?:m|min|minutes?))?$/;
+const timeShape =
+  /^(?:(?<day>aujourd[’']hui|[a-z]{3,9}|\d{4}-\d{2}-\d{2})\s+)?(?<hour>\d{1,2})(?:[:h](?<minute>\d{2})|h)?(?:\s*(?<half>[ap])m)?$/;
 
 /**
- * “45m”, “2h”, “3 days”, “14:30” (the next one), “tomorrow 9:00”, “fri 9”, “2026-01-15 09:00”, and in French “3 j”,
- * “demain 9:00”, “ven 9”; local time of this machine. At most seven days ahead, as PagerDuty allows.
+ * “45m”, “2h”, “1h30m”, “3 days”, “14:30” (the next one), “tomorrow 9:00”, “fri 9”, “2:30pm”, “2026-01-15 09:00”, and in
+ * French “3 j”, “14h30” (a time, as its minutes have no unit), “demain 9h”, “ven 9”; local time of this machine. At most
+ * seven days ahead, as PagerDuty allows.
  */
 export function parseSnoozeUntil(text: string, now: number): ParsedUntil {
-  const found = shape.exec(text.trim().toLowerCase())?.groups;
-  if (!found) return refused(t('Write a duration (45m, 2h, 3d) or a time (14:30, tomorrow 9:00, fri 9:00).'));
-  const until = found['amount']
-    ? now + duration(Number(found['amount']), found['unit']!)
-    : timeOf(found, now);
+  const typed = text.trim().toLowerCase();
+  const parts = durationShape.exec(typed)?.slice(1);
+  const time = parts ? undefined : timeShape.exec(typed)?.groups;
+  if (!parts && !time)
+    return refused(t('Write a duration (45m, 1h30m, 3d) or a time (14:30, tomorrow 9:00, fri 9:00).'));
+  const until = parts ? now + duration(parts) : timeOf(time!, now);
   if (until === null) return refused(t('There is no such day or time.'));
   if (until <= now) return refused(t('That time has passed.'));
   if (until > now + longestSnoozeMs) return refused(t('A snooze lasts seven days at most.'));
@@ -57,13 +62,15 @@ export function parseSnoozeUntil(text: string, now: number): ParsedUntil {
 
 const refused = (reason: string): ParsedUntil => ({ ok: false, reason });
 
-function duration(amount: number, unit: string): number {
-  return amount * (unit.startsWith('m') ? minute : unit.startsWith('h') ? hour : 24 * hour);
+/** @param parts days, hours and minutes, as far as they were written */
+function duration(parts: readonly (string | undefined)[]): number {
+  const [days, hours, minutes] = parts.map(part => Number(part ?? 0)) as [number, number, number];
+  return days * 24 * hour + hours * hour + minutes * minute;
 }
 
 function timeOf(found: Record<string, string | undefined>, now: number): number | null {
-  const [hours, minutes] = [Number(found['hour']), Number(found['minute'] ?? 0)];
-  if (hours > 23 || minutes > 59) return null;
+  const [hours, minutes] = [hourOf(Number(found['hour']), found['half']), Number(found['minute'] ?? 0)];
+  if (!(hours <= 23) || minutes > 59) return null;
   const { day } = found;
   if (day === undefined) {
     const today = atLocal(now, 0, hours, minutes);

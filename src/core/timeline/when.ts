@@ -17,10 +17,11 @@ export type TimedText =
 const AHEAD_MS = 5 * 60_000;
 const DAY_MS = 24 * 3_600_000;
 
+// The minutes of “1h30” stand without a unit, as in French.
 const AGO =
-  /^-(?=\d)(?:(\d{1,4})d)?(?:(\d{1,4})h)?(?:(\d{1,5})m(?:in)?)?(?:(\d{1,6})s)?(?:(?:\s*[,:|–—-])?\s+([\s\S]*))?$/i;
+  /^-(?=\d)(?:(\d{1,4})[dj])?(?:(\d{1,4})h)?(?:(\d{1,5})(?:m(?:in)?|(?<=h\d{2})))?(?:(\d{1,6})s)?(?:(?:\s*[,:|–—-])?\s+([\s\S]*))?$/i;
 const AT =
-  /^(?:(today|yesterday|aujourd[’']hui|hier|\d{4}-\d{2}-\d{2})[\sT]\s*)?(\d{1,2}):(\d{2})(?::(\d{2}))?(?:\s*([ap])m\b)?(Z|\s+UTC\b)?(?:(?:\s*[,:|–—-])?\s+([\s\S]*))?$/i;
+  /^(?:(today|yesterday|aujourd[’']hui|hier|\d{4}-\d{2}-\d{2})[\sT]\s*)?(\d{1,2})[:h](\d{2})(?::(\d{2}))?(?:\s*([ap])m\b)?(Z|\s+UTC\b)?(?:(?:\s*[,:|–—-])?\s+([\s\S]*))?$/i;
 
 const utcZone = new LocalZone('UTC');
 
@@ -40,8 +41,8 @@ export function parseTime(
 
 /**
  * The time in front of an entry: `10:15 …` (today, or yesterday where that is still to come), `-5m …`, `-1h30m …`,
- * `yesterday 23:50 …` (`hier …`), `2026-11-22 23:50 …`; also `10:15pm`; with `Z` or `UTC` after the time, in UTC. A text without one
- * happened now. Where the clocks went back and a time came twice, the later one that has passed is meant.
+ * `yesterday 23:50 …` (`hier …`), `2026-11-22 23:50 …`; also `10h15`, `10:15pm`, `-1j`, `-1h30`; with `Z` or `UTC` after the time,
+ * in UTC. A text without one happened now. Where the clocks went back and a time came twice, the later one that has passed is meant.
  */
 export function timeInFront(input: string, now: number, zone: LocalZone): TimedText {
   const typed = input.trim();
@@ -99,8 +100,11 @@ function findInstant(
   return t('That time is still to come. Write a time that has passed.');
 }
 
-/** From the twelve-hour clock where `am` or `pm` follows; what is no hour of it answers NaN. */
-function hourOf(hour: number, half: string | undefined): number {
+/**
+ * From the twelve-hour clock where `am` or `pm` follows; what is no hour of it answers NaN.
+ * @param half how that begins, `a` or `p`
+ */
+export function hourOf(hour: number, half: string | undefined): number {
   if (half === undefined) return hour;
   if (hour < 1 || hour > 12) return NaN;
   return (hour % 12) + (half.toLowerCase() === 'p' ? 12 : 0);

@@ -40,7 +40,7 @@ async function askUntil(title: string, clock: Clock): Promise<number | undefined
   if (!choice || choice.until !== null) return choice?.until;
   const text = await prompts.line({
     title,
-    prompt: vscode.l10n.t('A duration (45m, 2h, 3d) or a time (14:30, tomorrow 9:00, fri 9:00).'),
+    prompt: vscode.l10n.t('A duration (45m, 1h30m, 3d) or a time (14:30, tomorrow 9:00, fri 9:00).'),
     ignoreFocusOut: true,
     validateInput: typed => {
       if (typed.trim() === '') return null;

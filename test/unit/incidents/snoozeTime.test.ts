@@ -28,6 +28,20 @@ describe('Until when an incident is snoozed', () => {
     ['lundi 9:00', local(19, 9)],
     ['mar 9', local(20, 9)],
     ['mer 9', local(21, 9)],
+    ['1h30m', now + 90 * 60_000],
+    ['1 h 30 min', now + 90 * 60_000],
+    ['1d12h', now + 36 * 3_600_000],
+    ['1 jour 2 heures', now + 26 * 3_600_000],
+    ['1j2h5m', now + 26 * 3_600_000 + 5 * 60_000],
+    ['14h30', local(15, 14, 30)],
+    ['10H15', local(15, 10, 15)],
+    ['1h30', local(16, 1, 30)],
+    ['demain 14h30', local(16, 14, 30)],
+    ['demain 9h', local(16, 9)],
+    ['2026-01-18 23h15', local(18, 23, 15)],
+    ['2:30pm', local(15, 14, 30)],
+    ['7 am', local(15, 7)],
+    ['tomorrow 12:10am', local(16, 0, 10)],
     ['jeudi 2:00', local(22, 2)],
   ] as const) {
     it(`“${text}”`, () => assert.deepEqual(parseSnoozeUntil(text, now), { ok: true, until }));
@@ -44,6 +58,12 @@ describe('Until when an incident is snoozed', () => {
     '2026-02-31 09:00',
     '2026-13-01 9:00',
     '0m',
+    '0h0m',
+    '30m1h',
+    '25h10',
+    '9h60',
+    '13:10pm',
+    '0:10am',
   ]) {
     it(`refuses “${text}” with a sentence`, () => {
       const parsed = parseSnoozeUntil(text, now);

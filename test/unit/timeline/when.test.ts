@@ -37,6 +37,16 @@ describe('timeInFront', () => {
     ['-1h30m deploy done', '2026-11-22T08:00:00 deploy done'],
     ['-90s deploy done', '2026-11-22T09:28:30 deploy done'],
     ['-1d2h deploy done', '2026-11-21T07:30:00 deploy done'],
+    ['-1j2h déploiement fini', '2026-11-21T07:30:00 déploiement fini'],
+    ['-1J déploiement fini', '2026-11-21T09:30:00 déploiement fini'],
+    ['-1h30 déploiement fini', '2026-11-22T08:00:00 déploiement fini'],
+    ['-1h5 is no duration', '2026-11-22T09:30:00 -1h5 is no duration'],
+    ['10h15 cause trouvée', '2026-11-22T09:15:00 cause trouvée'],
+    ['10H15, cause trouvée', '2026-11-22T09:15:00 cause trouvée'],
+    ['hier 23h50 alerte', '2026-11-21T22:50:00 alerte'],
+    ['2026-11-20 23h50 alerte', '2026-11-20T22:50:00 alerte'],
+    ['10h15m of it were lost', '2026-11-22T09:30:00 10h15m of it were lost'],
+    ['2h of it were lost', '2026-11-22T09:30:00 2h of it were lost'],
     ['yesterday 23:50 paged', '2026-11-21T22:50:00 paged'],
     ['hier 23:50 alerte', '2026-11-21T22:50:00 alerte'],
     ['Aujourd’hui 10:15 retour', '2026-11-22T09:15:00 retour'],
@@ -66,7 +76,7 @@ describe('timeInFront', () => {
       assert.equal(parsed(input), expected));
   }
 
-  for (const input of ['25:10 paged', '10:75 paged', '13:10pm paged', '0:10am paged']) {
+  for (const input of ['25:10 paged', '25h10 paged', '10:75 paged', '13:10pm paged', '0:10am paged']) {
     it(`refuses ${input}`, () => assert.match(parsed(input), /^The time in front is not a time of day/));
   }
 
