@@ -4,3 +4,8 @@ import { t } from '@vscode/l10n';
 export function spokenLanguage(): string {
   return t('en');
 }
+
+/** In which Intl writes days for people who are spoken to in this language: in English the day stands before the month. */
+export function dayLocale(language = spokenLanguage()): string {
+  return /^en\b/.test(language) ? 'en-GB' : language;
+}

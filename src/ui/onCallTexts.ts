@@ -2,19 +2,20 @@ import * as vscode from 'vscode';
 import type { Clock, UtcTime } from '../core/clock.ts';
 import type { OnDuty } from '../core/incidents/onCall/onCallNow.ts';
 import { timeThere, turnTime, zoneName } from '../core/incidents/onCall/turnTimes.ts';
+import { dayLocale } from '../core/language.ts';
 import { LocalZone } from '../core/timeline/localZone.ts';
 
 const here = new LocalZone();
 
 /** `Mon 09:00` */
 export function turnEnd(until: UtcTime, clock: Clock): string {
-  return turnTime(Date.parse(until), clock.now(), here, vscode.env.language);
+  return turnTime(Date.parse(until), clock.now(), here, dayLocale());
 }
 
 /** `until Mon 09:00 (CET)` */
 export function untilText({ until, isOver }: Pick<OnDuty, 'until' | 'isOver'>, clock: Clock): string {
   if (until === null) return vscode.l10n.t('always');
-  const zone = zoneName(Date.parse(until), here, vscode.env.language);
+  const zone = zoneName(Date.parse(until), here, dayLocale());
   return isOver
     ? vscode.l10n.t('was until {0} ({1}); who came after is not known yet', turnEnd(until, clock), zone)
     : vscode.l10n.t('until {0} ({1})', turnEnd(until, clock), zone);
@@ -22,6 +23,6 @@ export function untilText({ until, isOver }: Pick<OnDuty, 'until' | 'isOver'>, c
 
 /** `17:40 there`; null where it is the same time as here. */
 export function thereText(timeZone: string | null, clock: Clock): string | null {
-  const time = timeThere(clock.now(), here, timeZone, vscode.env.language);
+  const time = timeThere(clock.now(), here, timeZone, dayLocale());
   return time === null ? null : vscode.l10n.t('{0} there', time);
 }

@@ -1,6 +1,6 @@
 import { t } from '@vscode/l10n';
 import { NotPossibleError } from '../errors.ts';
-import { spokenLanguage } from '../language.ts';
+import { numberText } from '../numberText.ts';
 import type { Git } from './git.ts';
 
 /** A file as a commit changed it, against its first parent. */
@@ -71,7 +71,7 @@ export async function contentOf(git: Git, root: string, { blob, kind }: FileVers
   const id = checkedSha(blob);
   if (kind === 'submodule') return `${t('(a submodule, at {0})', id)}\n`;
   const size = Number(await git.line(root, ['cat-file', '-s', id]));
-  const bytes = size.toLocaleString(spokenLanguage());
+  const bytes = numberText(size);
   if (size > longestFile) return `${t('({0} bytes, too large to show)', bytes)}\n`;
   const content = await git.read(root, ['cat-file', 'blob', id]);
   if (content.subarray(0, 8_000).includes(0))

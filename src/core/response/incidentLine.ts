@@ -1,7 +1,7 @@
 import { t } from '@vscode/l10n';
 import { longestTitle } from '../incidents/action.ts';
 import type { Severity } from '../incidents/incident.ts';
-import { spokenLanguage } from '../language.ts';
+import { numberText } from '../numberText.ts';
 import { longestEntry } from '../timeline/entryText.ts';
 import { withoutHidden } from '../timeline/hiddenCharacters.ts';
 import { isSeverity } from './severity.ts';
@@ -44,7 +44,7 @@ const closingOf: ReadonlyMap<string, string> = new Map([
 /** What is typed as one line to a bot: see incidentForms. Quotes are "…", “…” or «…», or none for the rest of the line. */
 export function parseIncidentLine(input: string): IncidentLine {
   if (input.length > longestEntry) {
-    return refused(t('That is longer than {0} characters: write less.', spoken(longestEntry)));
+    return refused(t('That is longer than {0} characters: write less.', numberText(longestEntry)));
   }
   const line = withoutHidden(input).replace(/\s+/g, ' ').trim();
   const [, verb = '', rest = ''] = HEAD.exec(line) ?? [];
@@ -75,7 +75,7 @@ function createLine(rest: string): IncidentLine {
   if (!title.ok) return title;
   if (title.text === '') return refused(t('Say what is wrong: {0}', incidentForms.create));
   if (title.text.length > longestTitle) {
-    return refused(t('A title has at most {0} characters: write less.', spoken(longestTitle)));
+    return refused(t('A title has at most {0} characters: write less.', numberText(longestTitle)));
   }
   const [first, second] = [front?.[1], end?.[1]].filter(one => one !== undefined);
   if (first !== undefined && second !== undefined) {
@@ -129,8 +129,4 @@ function unknown(verb: string): string {
 
 function refused(reason: string): Refused {
   return { ok: false, reason };
-}
-
-function spoken(number: number): string {
-  return number.toLocaleString(spokenLanguage());
 }

@@ -1,7 +1,7 @@
 import { t } from '@vscode/l10n';
 import { Tokenizer, type Marked, type Tokens, type TokensList } from 'marked';
 import type { Clock } from '../clock.ts';
-import { numberText } from './numberText.ts';
+import { numberText } from '../numberText.ts';
 
 /** Deeper than any text meant for people; marked recurses once a level and some inputs cost the square of it. */
 const maxNesting = 32;

@@ -6,7 +6,7 @@ import { interpreterNamed, interpreters } from '../execution/interpreter.ts';
 import { decidesWhatRuns } from '../execution/risk/startVariables.ts';
 import { lexWithinBounds } from './boundedLexer.ts';
 import { readFrontMatter, type FrontMatter } from './frontMatter.ts';
-import { numberText } from './numberText.ts';
+import { numberText } from '../numberText.ts';
 import { outlineOf } from './outline.ts';
 import { renderAsSource, renderRunbook } from './renderRunbook.ts';
 import { largestRunbook, type Runbook, type RunbookBlock } from './runbook.ts';

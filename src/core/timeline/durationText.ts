@@ -1,5 +1,5 @@
 import { t } from '@vscode/l10n';
-import { spokenLanguage } from '../language.ts';
+import { numberText } from '../numberText.ts';
 
 /**
  * `340 ms`, `2.3 s`, `4 min 05 s`, `1 h 02 min`, `2 d 3 h`: as exact as a person needs it. In English, as documents have
@@ -15,7 +15,7 @@ export function durationText(ms: number): string {
 /** The same in the language of VS Code. */
 export function shownDuration(ms: number): string {
   return durationWith(ms, {
-    seconds: tenths => `${(tenths / 10).toLocaleString(spokenLanguage())} s`,
+    seconds: tenths => `${numberText(tenths / 10)} s`,
     days: (days, hours) => t('{0} d {1} h', days, hours),
   });
 }

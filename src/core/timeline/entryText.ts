@@ -1,5 +1,5 @@
 import { t } from '@vscode/l10n';
-import { spokenLanguage } from '../language.ts';
+import { numberText } from '../numberText.ts';
 import { kindMarks, type MarkedKind } from './kindMarks.ts';
 import type { LocalZone } from './localZone.ts';
 import { timeInFront } from './when.ts';
@@ -39,10 +39,7 @@ export function parseEntryText(input: string, now: number, zone: LocalZone): Ent
   if (typed.length > longestEntry) {
     return {
       ok: false,
-      reason: t(
-        'That is longer than {0} characters. Attach it as a file instead.',
-        longestEntry.toLocaleString(spokenLanguage()),
-      ),
+      reason: t('That is longer than {0} characters. Attach it as a file instead.', numberText(longestEntry)),
     };
   }
   const first = markIn(typed);

@@ -10,6 +10,7 @@ import { PastedLines } from '../../core/timeline/pastedLines.ts';
 import type { CurrentIncident } from '../currentIncident.ts';
 import { DisposableStore } from '../disposables.ts';
 import { type IncidentPick, withoutIcons } from '../incidentPick.ts';
+import { fullTime } from '../localTime.ts';
 import type { EntryWriting } from '../timeline/entryWriting.ts';
 import { kindWords, markHints } from '../timeline/kindWords.ts';
 import type { TimelinePanels } from '../timeline/timelinePanels.ts';
@@ -126,10 +127,7 @@ function rowsOf(value: string, now: number, zone: LocalZone): readonly Row[] {
 }
 
 function rowOf({ at, timed, kind, text }: Extract<EntryText, { ok: true }>, now: number): Row {
-  const sameDay = new Date(at).toDateString() === new Date(now).toDateString();
-  const clockTime = new Date(at).toLocaleTimeString([], { hourCycle: 'h23' });
-  const day = sameDay ? '' : `${new Date(at).toLocaleDateString()} `;
-  const when = timed ? `${day}${clockTime} ${new LocalZone().name}` : vscode.l10n.t('now');
+  const when = timed ? `${fullTime(at, now)} ${new LocalZone().name}` : vscode.l10n.t('now');
   return {
     label: `$(${kindIcons[kind]}) ${kindWords()[kind]}`,
     description: withoutIcons([when, ...linesOf(text)].join(' · ')),

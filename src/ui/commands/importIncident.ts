@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import { NotPossibleError } from '../../core/errors.ts';
 import type { IncidentProvider } from '../../core/incidents/incidentProvider.ts';
+import { fullTime } from '../localTime.ts';
 import { prompts, withProgress } from '../prompts.ts';
 import type { Sessions } from '../sessions.ts';
 import { notify } from '../notify.ts';
@@ -48,7 +49,7 @@ export async function importIncident(parts: TimelineParts & { readonly sessions:
   const create = vscode.l10n.t('Import');
   const detail = vscode.l10n.t(
     '{0}, {1} entries in the log of PagerDuty.',
-    new Date(incident.createdAt).toLocaleString(),
+    fullTime(incident.createdAt),
     log.length,
   );
   if (

@@ -3,6 +3,7 @@ import * as vscode from 'vscode';
 import { NotPossibleError } from '../../core/errors.ts';
 import { LocalZone } from '../../core/timeline/localZone.ts';
 import type { ReadImport } from '../../core/timeline/import/importedEntries.ts';
+import { fullTime } from '../localTime.ts';
 import { notify } from '../notify.ts';
 import type { TimelineParts } from './addTimelineEntry.ts';
 import { incidentFor } from './generatePostMortem.ts';
@@ -65,7 +66,7 @@ export async function importTimeline(parts: TimelineParts, args: readonly unknow
 function previewOf({ entries, unread }: ReadImport): string {
   const shown = entries
     .slice(0, mostShown)
-    .map(({ at, author, text }) => `${new Date(at).toLocaleString()} ${author}: ${text.slice(0, 80)}`);
+    .map(({ at, author, text }) => `${fullTime(at)} ${author}: ${text.slice(0, 80)}`);
   const more =
     entries.length > mostShown ? [vscode.l10n.t('… and {0} more.', entries.length - mostShown)] : [];
   const left = unread

@@ -4,6 +4,7 @@ import { NotPossibleError } from '../../core/errors.ts';
 import type { Alert, Incident } from '../../core/incidents/incident.ts';
 import type { IncidentStore } from '../../core/incidents/incidentStore.ts';
 import { isPossible } from '../../core/incidents/possibleActions.ts';
+import { numberText } from '../../core/numberText.ts';
 import type { ErrorBoundary } from '../errorBoundary.ts';
 import { withoutIcons } from '../incidentPick.ts';
 import { notify } from '../notify.ts';
@@ -76,7 +77,7 @@ async function chooseTarget(
       vscode.l10n.t('There is no other incident in this account to merge into.'),
       vscode.l10n.t(
         'Refresh the incidents. PagerDuty takes an open one that has alerts, at most {0}, or was opened by a person.',
-        mostAlerts.toLocaleString(),
+        numberText(mostAlerts),
       ),
     );
   }
@@ -136,7 +137,7 @@ function item(incident: Incident, alerts: readonly Alert[] | undefined, now: num
       ? ''
       : count === 1
         ? vscode.l10n.t('1 alert')
-        : vscode.l10n.t('{0} alerts', count.toLocaleString());
+        : vscode.l10n.t('{0} alerts', numberText(count));
   return {
     label: withoutIcons(`${severityText(incident)}  ${number === null ? '' : `#${number} `}${title}`),
     description: withoutIcons(

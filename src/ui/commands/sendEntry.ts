@@ -4,6 +4,7 @@ import type { Incident } from '../../core/incidents/incident.ts';
 import type { IncidentStore } from '../../core/incidents/incidentStore.ts';
 import type { EntrySender } from '../changes/entrySender.ts';
 import { type IncidentPick, withoutIcons } from '../incidentPick.ts';
+import { fullTime } from '../localTime.ts';
 import { notify } from '../notify.ts';
 import type { Timelines } from '../timelines.ts';
 
@@ -49,7 +50,7 @@ async function chosen({ timelines }: SendEntryParts, incident: Incident): Promis
     .reverse()
     .map(({ id, entry }) => ({
       label: withoutIcons(entry.text.replace(/\s+/g, ' ')),
-      description: withoutIcons(`${new Date(entry.at).toLocaleString()} · ${entry.author}`),
+      description: withoutIcons(`${fullTime(entry.at)} · ${entry.author}`),
       id,
     }));
   const choice = await vscode.window.showQuickPick(items, {

@@ -2,8 +2,9 @@ import * as vscode from 'vscode';
 import type { ResponseFact } from '../../core/incidents/details/detailsView.ts';
 import { missingRoles } from '../../core/response/roles.ts';
 import type { ResponseRules } from '../../core/response/rules.ts';
+import { localTime } from '../localTime.ts';
 import type { Response } from './responses.ts';
-import { deadlineName, dueText, roleName, timeText, words } from './responseTexts.ts';
+import { deadlineName, dueText, roleName, words } from './responseTexts.ts';
 
 /** Severity where the provider has another one, and stage. */
 export function rowText({ incident, state }: Response): string {
@@ -22,7 +23,7 @@ export function responseFacts(response: Response, { roles }: ResponseRules): rea
     value === null || value === '' ? [] : [{ name, value }];
   return [
     ...fact(t('Severity'), state.triaged ? state.severity : null),
-    ...fact(t('Stage'), t('{0}, since {1}', words().stages[state.stage], timeText(state.stageSince, now))),
+    ...fact(t('Stage'), t('{0}, since {1}', words().stages[state.stage], localTime(state.stageSince, now))),
     ...fact(t('Noticed by'), state.detectedBy && words().detections[state.detectedBy]),
     ...state.roles.map(({ role, person }) => ({ name: roleName(role, roles), value: person })),
     ...fact(t('Missing roles'), missing.join(', ')),

@@ -1,5 +1,4 @@
 import * as vscode from 'vscode';
-import type { UtcTime } from '../../core/clock.ts';
 import { languageOf } from '../../core/postmortem/languages/index.ts';
 import type { Deadline } from '../../core/response/deadlines.ts';
 import type { Role } from '../../core/response/roles.ts';
@@ -53,16 +52,4 @@ export function proposalText({ stage, why, step }: StageProposal): string {
     case 'resolved':
       return vscode.l10n.t('{0}? The provider says that it is resolved.', name);
   }
-}
-
-/** Today’s time alone, else with its day. */
-export function timeText(at: UtcTime, now: number): string {
-  const date = new Date(at);
-  const time = date.toLocaleTimeString(vscode.env.language, {
-    hour: '2-digit',
-    minute: '2-digit',
-    hourCycle: 'h23',
-  });
-  if (date.toDateString() === new Date(now).toDateString()) return time;
-  return `${date.toLocaleDateString(vscode.env.language, { day: 'numeric', month: 'short' })} ${time}`;
 }

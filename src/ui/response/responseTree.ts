@@ -8,13 +8,14 @@ import type { CurrentIncident } from '../currentIncident.ts';
 import { DisposableStore } from '../disposables.ts';
 import type { ErrorBoundary } from '../errorBoundary.ts';
 import { withoutIcons } from '../incidentPick.ts';
+import { localTime } from '../localTime.ts';
 import { notify } from '../notify.ts';
 import { DrawnRows } from '../trees/drawnRows.ts';
 import type { ResponseDeeds } from './responseDeeds.ts';
 import { childrenOf, nodeId, type ResponseNode, responseNodes } from './responseNodes.ts';
 import type { Responses } from './responses.ts';
 import { warRoomItemContext, warRoomLooks } from './warRoomLooks.ts';
-import { deadlineName, dueText, proposalText, timeText, words } from './responseTexts.ts';
+import { deadlineName, dueText, proposalText, words } from './responseTexts.ts';
 
 /** Minutes are what it says, so it is said anew each minute. */
 const minuteMs = 60_000;
@@ -147,7 +148,7 @@ function itemOf(node: ResponseNode, now: number): vscode.TreeItem {
     }
     case 'stage': {
       const { stage, stageSince } = node.response.state;
-      const since = t('since {0}', timeText(stageSince, now));
+      const since = t('since {0}', localTime(stageSince, now));
       say(t('Stage: {0}', words().stages[stage]), `${since} · ${words().next[stage]}`, 'milestone');
       does('onCall.setStage', t('Move to Another Stage'));
       return item;
@@ -194,7 +195,7 @@ function itemOf(node: ResponseNode, now: number): vscode.TreeItem {
     }
     case 'item': {
       const { text, tick } = node.item;
-      const ticked = tick ? `${tick.by}, ${timeText(tick.at, now)}` : '';
+      const ticked = tick ? `${tick.by}, ${localTime(tick.at, now)}` : '';
       say(text, [node.known, ticked].filter(Boolean).join(' · '), 'blank');
       delete item.iconPath;
       if (node.owner === 'warRoom') item.contextValue = warRoomItemContext(node.item.id);

@@ -3,8 +3,9 @@ import type { Incident, Severity } from '../../core/incidents/incident.ts';
 import type { Capabilities } from '../../core/incidents/incidentProvider.ts';
 import type { GroupRow, IncidentRow, MoreRow } from '../../core/incidents/list/incidentRows.ts';
 import { incidentTags } from '../../core/incidents/list/incidentTags.ts';
+import { numberText } from '../../core/numberText.ts';
 import type { CommandId } from '../contributed.ts';
-import { localTime } from '../localTime.ts';
+import { fullTime, localTime } from '../localTime.ts';
 import { groupWords, statusWords, urgencyWords } from '../viewWords.ts';
 import { shortAge } from './age.ts';
 import { spoken } from './spoken.ts';
@@ -30,7 +31,7 @@ export function groupItem({ id, label, count, open }: GroupNode): vscode.TreeIte
   const words = groupWords(label);
   const item = new vscode.TreeItem(words, open ? Expanded : Collapsed);
   item.id = id;
-  item.description = count.toLocaleString();
+  item.description = numberText(count);
   item.contextValue = 'group';
   item.accessibilityInformation = {
     label: `${words}, ${count === 1 ? vscode.l10n.t('1 incident') : vscode.l10n.t('{0} incidents', count)}`,
@@ -158,7 +159,7 @@ function tooltip(
     [pair(t('Severity'), howSevere), pair(t('Urgency'), urgencyWords()[urgency])].join(' · '),
     pair(t('Service'), service),
     pair(t('Assigned to'), assigned),
-    pair(t('Since'), new Date(createdAt).toLocaleString()),
+    pair(t('Since'), fullTime(createdAt)),
     ...(account === null ? [] : [pair(t('Account'), account)]),
     ...(drill ? [vscode.l10n.t('A drill: nothing here is real, and nothing leaves this machine.')] : []),
   ].join('\n');
@@ -170,7 +171,7 @@ function pair(name: string, value: string): string {
 }
 
 export function moreItem(node: MoreNode): vscode.TreeItem {
-  const [next, hidden] = [node.next.toLocaleString(), node.hidden.toLocaleString()];
+  const [next, hidden] = [numberText(node.next), numberText(node.hidden)];
   const item = new vscode.TreeItem(vscode.l10n.t('Show {0} more ({1} not shown)', next, hidden));
   item.id = node.id;
   item.iconPath = new vscode.ThemeIcon('more');

@@ -8,6 +8,7 @@ import { IncidentRows, type RowChange } from '../../core/incidents/list/incident
 import type { IncidentViews } from '../../core/incidents/list/incidentViews.ts';
 import { Pace } from '../../core/incidents/list/pace.ts';
 import { waitingForMe } from '../../core/incidents/list/waitingForMe.ts';
+import { numberText } from '../../core/numberText.ts';
 import type { Attention } from '../attention.ts';
 import { setContext } from '../contextKeys.ts';
 import type { CurrentIncident } from '../currentIncident.ts';
@@ -235,8 +236,7 @@ export class IncidentTree implements vscode.TreeDataProvider<IncidentTreeNode>, 
     const [listed, known] = [this.#rows.size, incidents.length];
     const frame = {
       badge: badgeFor(waitingForMe(incidents, this.#viewer)),
-      description:
-        listed < known ? vscode.l10n.t('{0} of {1}', listed.toLocaleString(), known.toLocaleString()) : '',
+      description: listed < known ? vscode.l10n.t('{0} of {1}', numberText(listed), numberText(known)) : '',
       message: headerLines(sessions.all(), views.current, clock.now(), intervalMs).join(' · '),
       state: this.#state(known),
     };

@@ -1,11 +1,13 @@
 import * as vscode from 'vscode';
 import type { Incident } from '../../core/incidents/incident.ts';
+import { numberText } from '../../core/numberText.ts';
 import type { EntryKind } from '../../core/timeline/entry.ts';
 import { ranWell, runDataOf } from '../../core/timeline/entryData.ts';
 import { authorOf } from '../../core/timeline/panel/entryRow.ts';
 import { sourceName } from '../../core/timeline/timelineMarkdown.ts';
 import type { TimelineView, ViewedEntry } from '../../core/timeline/timelineView.ts';
 import type { CommandId } from '../contributed.ts';
+import { clockTime, fullTime } from '../localTime.ts';
 import { kindWords } from '../timeline/kindWords.ts';
 import type { Unsaved } from '../timelines.ts';
 import { spoken } from './spoken.ts';
@@ -122,7 +124,7 @@ function retractedItem(count: number): vscode.TreeItem {
 }
 
 function earlierItem({ count, incident }: Extract<TimelineNode, { type: 'earlier' }>): vscode.TreeItem {
-  const item = new vscode.TreeItem(vscode.l10n.t('{0} earlier entries', count.toLocaleString()));
+  const item = new vscode.TreeItem(vscode.l10n.t('{0} earlier entries', numberText(count)));
   item.id = 'earlier';
   item.iconPath = new vscode.ThemeIcon('ellipsis');
   item.command = {
@@ -134,8 +136,7 @@ function earlierItem({ count, incident }: Extract<TimelineNode, { type: 'earlier
 }
 
 function entryItem({ id, entry, history }: ViewedEntry): vscode.TreeItem {
-  const at = new Date(entry.at);
-  const time = at.toLocaleTimeString([], { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' });
+  const time = clockTime(entry.at);
   const item = new vscode.TreeItem(`${time}  ${entry.text.replace(/\s+/g, ' ')}`);
   const run = runDataOf(entry);
   // An exit code that was expected is no failure, and what ended ok may still not have done what it should.
@@ -151,17 +152,15 @@ function entryItem({ id, entry, history }: ViewedEntry): vscode.TreeItem {
   item.tooltip = [
     kindWords()[entry.kind],
     entry.text,
-    `${at.toLocaleString()} (${entry.at})`,
+    `${fullTime(entry.at)} (${entry.at})`,
     vscode.l10n.t('By {0}, source: {1}', author, source),
-    ...(entry.at === entry.writtenAt
-      ? []
-      : [vscode.l10n.t('Written down {0}', new Date(entry.writtenAt).toLocaleString())]),
+    ...(entry.at === entry.writtenAt ? [] : [vscode.l10n.t('Written down {0}', fullTime(entry.writtenAt))]),
     ...(entry.machineAt === undefined
       ? []
       : [
           vscode.l10n.t(
             'The clock of the machine was off: it said {0} ({1})',
-            new Date(entry.machineAt).toLocaleString(),
+            fullTime(entry.machineAt),
             entry.machineAt,
           ),
         ]),
@@ -209,7 +208,7 @@ function unsavedItem({ entries, copiedTo }: Unsaved): vscode.TreeItem {
       : vscode.l10n.t('Saved in {0}', copiedTo);
   item.tooltip = [
     vscode.l10n.t('They are tried again by themselves, twice a minute.'),
-    ...entries.map(({ at, text }) => `${new Date(at).toLocaleString()}  ${text}`),
+    ...entries.map(({ at, text }) => `${fullTime(at)}  ${text}`),
   ].join('\n');
   item.contextValue = 'unsaved';
   item.command = {

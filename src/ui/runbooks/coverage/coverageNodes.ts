@@ -3,6 +3,7 @@ import type { Incident } from '../../../core/incidents/incident.ts';
 import type { FailedBlock, RunbookUsage, UncoveredService } from '../../../core/runbooks/coverage.ts';
 import type { RunbookOccasion } from '../../commands/newRunbook.ts';
 import { withoutIcons } from '../../incidentPick.ts';
+import { fullTime } from '../../localTime.ts';
 import { spoken } from '../../trees/spoken.ts';
 import type { RunbookFile } from '../runbookLibrary.ts';
 import { localDay } from '../../../core/localDay.ts';
@@ -141,7 +142,7 @@ function failedItem(
   item.tooltip = [
     file.path,
     `${step}: ${end}`,
-    new Date(run.startedAt).toLocaleString(),
+    fullTime(run.startedAt),
     '',
     run.command,
     '',
@@ -169,11 +170,7 @@ function usageItem({ usage, newest, ...place }: UsageNode): vscode.TreeItem {
   item.tooltip = [
     file.path,
     lastUsed
-      ? vscode.l10n.t(
-          'Last used {0}, for “{1}”',
-          new Date(lastUsed.at).toLocaleString(),
-          lastUsed.incident.title,
-        )
+      ? vscode.l10n.t('Last used {0}, for “{1}”', fullTime(lastUsed.at), lastUsed.incident.title)
       : newest === null
         ? vscode.l10n.t('No timeline here tells of its use.')
         : vscode.l10n.t('None of the newest {0} timelines here tells of its use.', newest),

@@ -71,8 +71,9 @@ describe('Ticks', () => {
     assert.equal(here.view(use, check!).by, `Ada, ${time}`);
     for (const { clock } of [here, later]) clock.jump(3 * 86_400_000);
     await later.load(use);
-    const day = new Date(START).toLocaleDateString([], { weekday: 'short', day: 'numeric', month: 'short' });
-    for (const ticks of [here, later]) assert.equal(ticks.view(use, check!).by, `Ada, ${day} ${time}`);
+    const day = new Intl.DateTimeFormat('en-GB', { weekday: 'short', day: 'numeric', month: 'short' });
+    for (const ticks of [here, later])
+      assert.equal(ticks.view(use, check!).by, `Ada, ${day.format(START)} ${time}`);
   });
 
   it('without an incident last until the last panel of the runbook is closed', async () => {

@@ -1,6 +1,6 @@
 import { t } from '@vscode/l10n';
 import { RefusedError, RequesterNeededError } from '../../../errors.ts';
-import { spokenLanguage } from '../../../language.ts';
+import { numberText } from '../../../numberText.ts';
 import type { Action, FieldAction, ResponderTarget } from '../../action.ts';
 import type { Person } from '../../incident.ts';
 import { withMarker } from '../noteMarker.ts';
@@ -59,13 +59,12 @@ function assignmentsTo(people: readonly Person[]): WireObject {
 export function noteBody({ text, origin }: ActionOf<'note'>, ref: string): WireObject {
   if (text.trim() === '') throw new RefusedError(t('A note needs a text.'));
   const content = withMarker(text, ref, origin);
-  const size = (characters: number) => characters.toLocaleString(spokenLanguage());
   if (content.length > longestNote)
     throw new RefusedError(
       t(
         'The note has {0} characters and PagerDuty takes {1}; divide it.',
-        size(content.length),
-        size(longestNote),
+        numberText(content.length),
+        numberText(longestNote),
       ),
     );
   return { note: { content } };

@@ -1,6 +1,6 @@
-import { t } from '@vscode/l10n';
+import { spokenLanguage } from './language.ts';
 
 /** “20,000”, as the language of the words around it writes it. */
 export function numberText(number: number): string {
-  return number.toLocaleString(t('en'));
+  return number.toLocaleString(spokenLanguage());
 }
