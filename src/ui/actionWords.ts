@@ -1,8 +1,8 @@
 import * as vscode from 'vscode';
 import type { Action } from '../core/incidents/action.ts';
-import { localTime } from './localTime.ts';
+import { zonedTime } from './localTime.ts';
 
-/** What an action is called in a list, a message and the timeline: “Snooze until 04:30”. */
+/** What an action is called in a list, a message and the timeline: “Snooze until 04:30 (CET)”. */
 export function actionWords(action: Action): string {
   switch (action.type) {
     case 'acknowledge':
@@ -16,7 +16,7 @@ export function actionWords(action: Action): string {
     case 'note':
       return vscode.l10n.t('Note: {0}', action.text);
     case 'snooze':
-      return vscode.l10n.t('Snooze until {0}', localTime(action.until));
+      return vscode.l10n.t('Snooze until {0}', zonedTime(action.until));
     case 'reassign':
       return vscode.l10n.t('Reassign to {0}', names(action.to));
     case 'delegate':

@@ -1,9 +1,14 @@
+import type { UtcTime } from '../core/clock.ts';
+import { zoneName } from '../core/incidents/onCall/turnTimes.ts';
 import { dayLocale } from '../core/language.ts';
+import { LocalZone } from '../core/timeline/localZone.ts';
 
 /*
  * Times as people read them in VS Code’s lists and messages: of this machine, in 24 hours, in the language of the words
  * around them. What the environment speaks says nothing of the reader: over SSH or in a container it is mostly English.
  */
+
+export const here = new LocalZone();
 
 /** UTC as it is stored, or ms since the epoch; what is no time is shown as it is. */
 type Moment = string | number;
@@ -19,6 +24,24 @@ export function localTime(at: Moment, now = Date.now()): string {
   return isSameDay(at, now)
     ? time
     : `${written(at, { weekday: 'short', day: 'numeric', month: 'short' })} ${time}`;
+}
+
+/**
+ * The same with the zone, “04:30 (CET)”: for what ends then. Over SSH or in a container this machine is the one there,
+ * whose zone is seldom the reader’s.
+ */
+export function zonedTime(at: UtcTime, now?: number): string {
+  return withZone(localTime(at, now), at);
+}
+
+/** @param time `at` in words */
+export function withZone(time: string, at: UtcTime): string {
+  return `${time} (${zoneHere(at)})`;
+}
+
+/** “CET” */
+export function zoneHere(at: UtcTime): string {
+  return zoneName(Date.parse(at), here, dayLocale());
 }
 
 /**

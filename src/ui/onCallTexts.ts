@@ -1,11 +1,9 @@
 import * as vscode from 'vscode';
 import type { Clock, UtcTime } from '../core/clock.ts';
 import type { OnDuty } from '../core/incidents/onCall/onCallNow.ts';
-import { timeThere, turnTime, zoneName } from '../core/incidents/onCall/turnTimes.ts';
+import { timeThere, turnTime } from '../core/incidents/onCall/turnTimes.ts';
 import { dayLocale } from '../core/language.ts';
-import { LocalZone } from '../core/timeline/localZone.ts';
-
-const here = new LocalZone();
+import { here, zoneHere } from './localTime.ts';
 
 /** `Mon 09:00` */
 export function turnEnd(until: UtcTime, clock: Clock): string {
@@ -15,7 +13,7 @@ export function turnEnd(until: UtcTime, clock: Clock): string {
 /** `until Mon 09:00 (CET)` */
 export function untilText({ until, isOver }: Pick<OnDuty, 'until' | 'isOver'>, clock: Clock): string {
   if (until === null) return vscode.l10n.t('always');
-  const zone = zoneName(Date.parse(until), here, dayLocale());
+  const zone = zoneHere(until);
   return isOver
     ? vscode.l10n.t('was until {0} ({1}); who came after is not known yet', turnEnd(until, clock), zone)
     : vscode.l10n.t('until {0} ({1})', turnEnd(until, clock), zone);

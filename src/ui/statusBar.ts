@@ -4,6 +4,7 @@ import type { Event } from '../core/events.ts';
 import type { IncidentStore } from '../core/incidents/incidentStore.ts';
 import { DisposableStore } from './disposables.ts';
 import type { Notifications } from './notifications.ts';
+import { withZone } from './localTime.ts';
 import { turnEnd, untilText } from './onCallTexts.ts';
 import type { AccountTurn, OnCallWatch } from './onCallWatch.ts';
 import type { Account, Sessions } from './sessions.ts';
@@ -126,7 +127,7 @@ function mutedText(until: number, clock: Clock): string {
     ? vscode.l10n.t('Messages for new incidents are muted; PagerDuty goes on paging')
     : vscode.l10n.t(
         'Messages for new incidents are muted until {0}; PagerDuty goes on paging',
-        turnEnd(utc(until), clock),
+        withZone(turnEnd(utc(until), clock), utc(until)),
       );
 }
 

@@ -6,7 +6,7 @@ import type { Incident } from '../../core/incidents/incident.ts';
 import { commanderOf } from '../../core/response/responseState.ts';
 import { holdersOf, incidentCommander } from '../../core/response/roles.ts';
 import { withoutIcons } from '../incidentPick.ts';
-import { localTime } from '../localTime.ts';
+import { zonedTime } from '../localTime.ts';
 import { type ActionParts, offers, whichWords } from './changeIncidents.ts';
 import { commandersWord } from '../response/commandersWord.ts';
 import type { ResponseParts } from '../response/composeResponse.ts';
@@ -119,7 +119,7 @@ function levelWords(level: EscalationLevel, reached: readonly OnCall[]): string 
   const targets = level.targets.map(({ name }) => name);
   // Who is named on the level itself stands there already.
   const ends = reached.flatMap(({ person, until }) => {
-    if (until) return [vscode.l10n.t('{0} until {1}', person.name, localTime(until))];
+    if (until) return [vscode.l10n.t('{0} until {1}', person.name, zonedTime(until))];
     return targets.includes(person.name) ? [] : [person.name];
   });
   return [targets.join(', '), ...ends, vscode.l10n.t('next level after {0} min', level.delayMinutes)].join(

@@ -5,7 +5,7 @@ import { utc } from '../../core/clock.ts';
 import { LocalZone } from '../../core/timeline/localZone.ts';
 import type { Notifications } from '../notifications.ts';
 import { notify } from '../notify.ts';
-import { turnEnd } from '../onCallTexts.ts';
+import { untilText } from '../onCallTexts.ts';
 
 const labels: Record<MuteChoice['name'], () => string> = {
   minutes15: () => vscode.l10n.t('For 15 minutes'),
@@ -22,7 +22,7 @@ export async function muteNotifications(parts: {
   const items = muteChoices(parts.clock.now(), new LocalZone()).map(({ name, until }) => ({
     label: labels[name](),
     ...(until !== Infinity && {
-      description: vscode.l10n.t('until {0}', turnEnd(utc(until), parts.clock)),
+      description: untilText({ until: utc(until), isOver: false }, parts.clock),
     }),
     until,
   }));

@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import { utc, type Clock } from '../../core/clock.ts';
 import { parseSnoozeUntil, type SnoozePreset, snoozePresets } from '../../core/incidents/snoozeTime.ts';
-import { localTime } from '../localTime.ts';
+import { here, zonedTime } from '../localTime.ts';
 import { prompts } from '../prompts.ts';
 import { type ActionParts, offers, whichWords } from './changeIncidents.ts';
 
@@ -27,9 +27,10 @@ export async function snooze(
 }
 
 async function askUntil(title: string, clock: Clock): Promise<number | undefined> {
-  const presets = snoozePresets(clock.now()).map(({ name, until }) => ({
+  const now = clock.now();
+  const presets = snoozePresets(now).map(({ name, until }) => ({
     label: presetWords[name](),
-    description: localTime(utc(until)),
+    description: zonedTime(utc(until), now),
     until,
   }));
   const own = { label: vscode.l10n.t('Until another time…'), description: '', until: null };
@@ -40,14 +41,17 @@ async function askUntil(title: string, clock: Clock): Promise<number | undefined
   if (!choice || choice.until !== null) return choice?.until;
   const text = await prompts.line({
     title,
-    prompt: vscode.l10n.t('A duration (45m, 1h30m, 3d) or a time (14:30, tomorrow 9:00, fri 9:00).'),
+    prompt: vscode.l10n.t(
+      'A duration (45m, 1h30m, 3d) or a time (14:30, tomorrow 9:00, fri 9:00); times are of {0}.',
+      here.name,
+    ),
     ignoreFocusOut: true,
     validateInput: typed => {
       if (typed.trim() === '') return null;
       const parsed = parseSnoozeUntil(typed, clock.now());
       return parsed.ok
         ? {
-            message: vscode.l10n.t('Until {0}', localTime(utc(parsed.until))),
+            message: vscode.l10n.t('Until {0}', zonedTime(utc(parsed.until), clock.now())),
             severity: vscode.InputBoxValidationSeverity.Info,
           }
         : parsed.reason;

@@ -4,7 +4,7 @@ import type { OnCall, Responder } from '../../core/incidents/directory.ts';
 import type { Reference } from '../../core/incidents/incident.ts';
 import type { ErrorBoundary } from '../errorBoundary.ts';
 import { withoutIcons } from '../incidentPick.ts';
-import { localTime } from '../localTime.ts';
+import { zonedTime } from '../localTime.ts';
 import { setItems } from '../quickPicks.ts';
 import type { Session } from '../sessions.ts';
 
@@ -177,6 +177,6 @@ class TargetRows {
 
 function dutyWords({ level, policy, until }: OnCall): string {
   return until
-    ? vscode.l10n.t('on call now: {0}, level {1}, until {2}', policy.name, level, localTime(until))
+    ? vscode.l10n.t('on call now: {0}, level {1}, until {2}', policy.name, level, zonedTime(until))
     : vscode.l10n.t('on call now: {0}, level {1}', policy.name, level);
 }

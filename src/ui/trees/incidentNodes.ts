@@ -1,11 +1,12 @@
 import * as vscode from 'vscode';
+import type { UtcTime } from '../../core/clock.ts';
 import type { Incident, Severity } from '../../core/incidents/incident.ts';
 import type { Capabilities } from '../../core/incidents/incidentProvider.ts';
 import type { GroupRow, IncidentRow, MoreRow } from '../../core/incidents/list/incidentRows.ts';
 import { incidentTags } from '../../core/incidents/list/incidentTags.ts';
 import { numberText } from '../../core/numberText.ts';
 import type { CommandId } from '../contributed.ts';
-import { fullTime, localTime } from '../localTime.ts';
+import { fullTime, localTime, zonedTime } from '../localTime.ts';
 import { groupWords, statusWords, urgencyWords } from '../viewWords.ts';
 import { shortAge } from './age.ts';
 import { spoken } from './spoken.ts';
@@ -84,10 +85,14 @@ export interface IncidentItemOptions {
   readonly showStatus: boolean;
 }
 
-/** What a row says that changes without the incident changing: its age, a snooze that ends, what is to be sent. */
+/**
+ * What a row says that changes without the incident changing: its age, a snooze that ends, what is to be sent.
+ * @param endOf writes when a snooze ends
+ */
 export function passingWords(
   { createdAt, status, acknowledgedUntil }: Incident,
   { now, pending, response }: Pick<IncidentItemOptions, 'now' | 'pending' | 'response'>,
+  endOf: (at: UtcTime, now: number) => string = localTime,
 ): { readonly age: string; readonly rest: readonly string[] } {
   const snoozed =
     status === 'acknowledged' && acknowledgedUntil !== null && Date.parse(acknowledgedUntil) > now;
@@ -97,13 +102,15 @@ export function passingWords(
       ...(response === '' ? [] : [response]),
       ...(pending === 'sending' ? [vscode.l10n.t('sending…')] : []),
       ...(pending === 'waiting' ? [vscode.l10n.t('not sent yet')] : []),
-      ...(snoozed ? [vscode.l10n.t('snoozed until {0}', localTime(acknowledgedUntil))] : []),
+      ...(snoozed ? [vscode.l10n.t('snoozed until {0}', endOf(acknowledgedUntil, now))] : []),
     ],
   };
 }
 
 export function incidentItem({ id, incident }: IncidentNode, options: IncidentItemOptions): vscode.TreeItem {
   const { age, rest } = passingWords(incident, options);
+  // A row is narrow; which zone its time is of stands where there is room.
+  const { rest: zonedRest } = passingWords(incident, options, zonedTime);
   const service = incident.service?.name ?? vscode.l10n.t('no service');
   const status = statusWords()[incident.status];
   // A narrow side bar cuts the end off: severity, service and age come first, the title may be long.
@@ -121,7 +128,7 @@ export function incidentItem({ id, incident }: IncidentNode, options: IncidentIt
   ]
     .filter(Boolean)
     .join(' · ');
-  item.tooltip = tooltip(incident, service, rest, options);
+  item.tooltip = tooltip(incident, service, zonedRest, options);
   item.contextValue = incidentTags(incident, options.capabilities);
   item.accessibilityInformation = {
     label: [
@@ -132,7 +139,7 @@ export function incidentItem({ id, incident }: IncidentNode, options: IncidentIt
       age,
       people(incident) || vscode.l10n.t('nobody'),
       ...(options.drill ? [vscode.l10n.t('DRILL')] : []),
-      ...rest,
+      ...zonedRest,
       ...(options.account === null ? [] : [options.account]),
     ].join(', '),
   };

@@ -36,6 +36,7 @@ export class EventEmitter {
 export class TreeItem { constructor(label, collapsibleState) { Object.assign(this, { label, collapsibleState }); } }
 export class ThemeColor {}
 export class ThemeIcon {}
+export const InputBoxValidationSeverity = { Info: 1, Warning: 2, Error: 3 };
 export const TreeItemCheckboxState = { Unchecked: 0, Checked: 1 };
 export const TreeItemCollapsibleState = { None: 0, Collapsed: 1, Expanded: 2 };
 export const window = { createOutputChannel: () => channel, onDidCloseTerminal: () => ({ dispose() {} }) };

@@ -13,6 +13,7 @@ interface Row {
 }
 
 const person = (id: string, name: string) => ({ id, name, email: `${id}@example.com`, timeZone: null });
+const until = '2026-01-19T08:00:00.000Z';
 const mail = { id: 'PEMAIL', name: 'Mail' };
 const payments = { id: 'PEPAY', name: 'Payments' };
 
@@ -45,7 +46,7 @@ describe('Reassigning in an account of thousands', () => {
       onCalls: ({ policies }: { readonly policies: readonly string[] }) => {
         asked.push(`on call for ${policies.join()}`);
         return Promise.resolve([
-          { person: person('PZOE', 'Zoe'), level: 1, policy: mail, schedule: null, from: null, until: null },
+          { person: person('PZOE', 'Zoe'), level: 1, policy: mail, schedule: null, from: null, until },
         ]);
       },
       findPeople: (query: string) => {
@@ -76,7 +77,7 @@ describe('Reassigning in an account of thousands', () => {
     await settle();
     assert.deepEqual(pick.labels, ['Zoe', 'Payments', 'Ada (you)']);
     assert.equal(pick.ignoreFocusOut, true, 'who is on call may stand in the chat');
-    assert.match(pick.items[0]!.description, /^on call now: Mail, level 1/);
+    assert.match(pick.items[0]!.description, /^on call now: Mail, level 1, until .*\d\d:\d\d \(\S+\)$/);
     assert.deepEqual(asked, ['on call for PEMAIL', 'people ', 'policies ']);
     pick.tick('Zoe', 'Ada (you)');
     pick.accept();
