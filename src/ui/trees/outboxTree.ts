@@ -13,6 +13,7 @@ import { DisposableStore } from '../disposables.ts';
 import { withoutIcons } from '../incidentPick.ts';
 import { localTime } from '../localTime.ts';
 import type { LateTree } from './lateTree.ts';
+import { spokenText } from './spoken.ts';
 
 export interface OutboxNode {
   readonly type: 'outboxItem';
@@ -104,7 +105,7 @@ function actionItem({ item }: OutboxNode): vscode.TreeItem {
     .join('\n');
   node.contextValue = `outboxItem ${state}`;
   node.accessibilityInformation = {
-    label: [actionWords(item.action), item.label, stateWords(state), item.reason, item.nextStep]
+    label: [spokenText(actionWords(item.action)), item.label, stateWords(state), item.reason, item.nextStep]
       .filter(Boolean)
       .join(', '),
   };
@@ -138,7 +139,7 @@ function messageItem(node: UnsentNode): vscode.TreeItem {
     arguments: [node],
   };
   item.accessibilityInformation = {
-    label: [targetText(target), messageState(state), why, said].filter(Boolean).join(', '),
+    label: [targetText(target), messageState(state), why, spokenText(said)].filter(Boolean).join(', '),
   };
   return item;
 }

@@ -10,7 +10,7 @@ import type { CommandId } from '../contributed.ts';
 import { clockTime, fullTime } from '../localTime.ts';
 import { kindWords } from '../timeline/kindWords.ts';
 import type { Unsaved } from '../timelines.ts';
-import { spoken } from './spoken.ts';
+import { spoken, spokenText } from './spoken.ts';
 import { localDay } from '../../core/localDay.ts';
 
 /** One entry, with the incident whose timeline it stands in: what the commands of its menu get. */
@@ -170,7 +170,7 @@ function entryItem({ id, entry, history }: ViewedEntry): vscode.TreeItem {
   const tags = ['entry', entry.retracts ? 'canRestore' : entry.key ? 'isKey' : 'canMark'];
   item.contextValue = [...tags, ...(run ? ['run'] : []), ...(entry.retracts ? [] : ['counts'])].join(' ');
   item.accessibilityInformation = {
-    label: `${time}, ${kindWords()[entry.kind]}, ${entry.text}, ${item.description}, ${source}`,
+    label: `${time}, ${kindWords()[entry.kind]}, ${spokenText(entry.text)}, ${item.description}, ${source}`,
   };
   return item;
 }

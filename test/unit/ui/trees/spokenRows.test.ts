@@ -66,6 +66,12 @@ describe('What a screen reader says of a row', () => {
     assert.equal(ofEntry({ key: true }), 'Note, entry 1, ★ key event, Ada, by hand');
   });
 
+  it('says the beginning of an entry that is long', () => {
+    const spoken = ofEntry({ text: `Handed over\n${'severity, stage, roles; '.repeat(500)}` });
+    assert.match(spoken, /^Note, Handed over severity, stage, roles; .{100,200}…, Ada, by hand$/);
+    assert.ok(spoken.length < 240, String(spoken.length));
+  });
+
   it('says which day is today by the time that it is given, whatever this machine’s is', () => {
     const noon = new Date(2026, 10, 22, 12).getTime();
     const labelOf = (day: string) =>
