@@ -2,9 +2,10 @@ import assert from 'node:assert/strict';
 import { mkdir, open, readdir, readFile, rm, stat, symlink, utimes, writeFile } from 'node:fs/promises';
 import type { FileHandle } from 'node:fs/promises';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { Disposable } from '../../../../src/core/events.ts';
 import { nodeOutboxFiles as files } from '../../../../src/core/incidents/outbox/outboxFiles.ts';
-import { FakeClock, settle } from '../../fakeClock.ts';
+import { FakeClock } from '../../fakeClock.ts';
 import { temporaryFolder } from '../../timeline/temporaryFolder.ts';
 
 describe('The outbox’s files', () => {
@@ -98,49 +99,52 @@ describe('The outbox’s files', () => {
     });
     afterEach(() => watch.dispose());
 
-    /** @returns how many looks there were in so many seconds */
+    /** Nothing has to come in them. @returns how many looks did */
     async function looksIn(seconds: number): Promise<number> {
       const before = looks;
       for (let second = 0; second < seconds; second++) {
         await clock.advance(1_000);
         // What is asked of the disk is answered at its own time.
-        await stat(silent());
-        for (let turns = 0; turns < 20; turns++) await settle();
+        await sleep(10);
       }
+      await sleep(100);
       return looks - before;
+    }
+
+    /** Whether a look comes within a second of the clock’s, however long the disk takes for it. */
+    async function comes(): Promise<boolean> {
+      const before = looks;
+      await clock.advance(1_000);
+      for (let tries = 0; tries < 3_000 && looks === before; tries++) await sleep(5);
+      return looks > before;
     }
 
     it('a quiet folder’s files are asked for twice a minute, and after a change within a second', async () => {
       await looksIn(10);
       assert.ok((await looksIn(60)) <= 3);
       await writeFile(join(silent(), 'a.json'), 'a');
-      assert.equal(await looksIn(1), 1);
+      assert.ok(await comes());
       // Another change may have the same time on a file system that keeps it coarsely.
-      assert.ok((await looksIn(3)) >= 2);
-      await looksIn(5);
+      assert.ok(await comes());
+      await looksIn(10);
       await rm(join(silent(), 'a.json'));
-      assert.equal(await looksIn(1), 1);
+      assert.ok(await comes());
     });
 
     it('what could not be read is asked for each second until it could', async () => {
       await looksIn(10);
       allRead = false;
       await writeFile(join(silent(), 'a.json'), 'a');
-      assert.ok((await looksIn(20)) >= 19);
+      for (let second = 0; second < 20; second++) assert.ok(await comes(), `second ${second}`);
       allRead = true;
-      await looksIn(2);
+      await looksIn(10);
       assert.ok((await looksIn(20)) <= 1);
     });
 
     it('a folder that is gone is looked for each second', async () => {
       await looksIn(10);
       await rm(silent(), { recursive: true });
-      const before = looks;
-      for (let second = 0; second < 5; second++) {
-        await clock.advance(1_000);
-        for (let turns = 0; turns < 200 && looks < before + second + 1; turns++) await settle();
-      }
-      assert.equal(looks, before + 5);
+      for (let second = 0; second < 5; second++) assert.ok(await comes(), `second ${second}`);
     });
   });
 

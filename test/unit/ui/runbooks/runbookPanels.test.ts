@@ -59,7 +59,7 @@ describe('RunbookPanels', () => {
       outputs: { load: async () => {} },
       values: { onDidChange: nothing, view: (use: RunbookUse) => [{ value: severityOf(use) }] },
       carried: { onDidChange: nothing, view: () => ({ cwd: null, changes: [] }) },
-      ticks: { onDidChange: nothing, load: async () => {} },
+      ticks: { onDidChange: nothing, load: async () => {}, hold: nothing },
       ...{ store, sessions: { get: () => undefined }, current: { set() {} }, hold: nothing },
     };
     panels = new parts.RunbookPanels(rooms as never);
