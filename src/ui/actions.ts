@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import { NotPossibleError } from '../core/errors.ts';
 import { type Disposable, Emitter } from '../core/events.ts';
+import { isDrillAccount } from '../core/incidents/accounts/drillAccounts.ts';
 import type { Action } from '../core/incidents/action.ts';
 import type { Incident } from '../core/incidents/incident.ts';
 import type { IncidentStore } from '../core/incidents/incidentStore.ts';
@@ -8,7 +9,6 @@ import type { Outbox, OutboxItem } from '../core/incidents/outbox/outbox.ts';
 import type { Claims } from '../core/incidents/notifications/claims.ts';
 import { isAsLeft, undoOf } from '../core/incidents/undo.ts';
 import type { LogFollower } from '../core/timeline/logFollower.ts';
-import { isDrillAccount } from './drillControl.ts';
 import type { ErrorBoundary } from './errorBoundary.ts';
 import { notify } from './notify.ts';
 import { withProgress } from './prompts.ts';

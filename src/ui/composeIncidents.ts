@@ -65,7 +65,7 @@ export function composeIncidents(owner: DisposableStore, surroundings: Incidents
     });
   });
   const response = lazyResponse(owner, {
-    ...{ store, current, follower, lives, severities, timelines, places, boundary, author },
+    ...{ store, sessions, current, follower, lives, severities, timelines, places, boundary, author },
     ...{ clock, incidentClock, logger },
     ...{ teamFiles, claimsFolder: storage('told'), secrets, drill, storage },
     keepSecret: value => keepSecret({ value, kind: 'chat token' }),

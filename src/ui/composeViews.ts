@@ -4,6 +4,7 @@ import type { AccountsParts } from './composeAccounts.ts';
 import type { IncidentsSurroundings } from './composeIncidents.ts';
 import { setContext } from './contextKeys.ts';
 import type { DisposableStore } from './disposables.ts';
+import { incidentMark } from './incidentMark.ts';
 import { IncidentPick } from './incidentPick.ts';
 import { incidentViews } from './incidentViews.ts';
 import { Notifications } from './notifications.ts';
@@ -70,6 +71,7 @@ export function composeViews(owner: DisposableStore, surroundings: ViewsSurround
     meant: nodes => tree.meant(nodes),
     called: byKey => tree.called(byKey),
     remembered: () => timelines.remembered(),
+    mark: incident => incidentMark(sessions, incident),
   });
   const notifications: Notifications = owner.add(
     new Notifications({

@@ -2,17 +2,11 @@ import { randomUUID } from 'node:crypto';
 import * as vscode from 'vscode';
 import type { Clock } from '../core/clock.ts';
 import { type Disposable, Emitter } from '../core/events.ts';
+import { drillPrefix } from '../core/incidents/accounts/drillAccounts.ts';
 import type { Logger } from '../core/logger.ts';
 import type { Drill } from '../drill/drill.ts';
 import type { SlackAccount } from './comms/chatAccounts.ts';
 import type { Sessions } from './sessions.ts';
-
-const accountPrefix = 'drill-';
-
-/** A drill belongs to one window, so each has an account id of its own: another window’s is never taken for it. */
-export function isDrillAccount(accountId: string): boolean {
-  return accountId.startsWith(accountPrefix);
-}
 
 /** Starts and stops the rehearsal: a PagerDuty of its own and services that really break, on this machine only. */
 export class DrillControl implements Disposable {
@@ -85,7 +79,8 @@ export class DrillControl implements Disposable {
       import('../core/incidents/providers/pagerduty/pagerDutyProvider.ts'),
     ]);
     const drill = await Drill.start({ clock, logger });
-    const accountId = `${accountPrefix}${randomUUID().slice(0, 8)}`;
+    // A drill belongs to one window, so each has an account id of its own: another window’s is never taken for it.
+    const accountId = `${drillPrefix}${randomUUID().slice(0, 8)}`;
     this.#accountId = accountId;
     const { baseUrl, token } = drill;
     const provider = new PagerDutyProvider({ accountId, baseUrl, token, from: null, clock, logger });

@@ -53,6 +53,8 @@ export class IncidentPick {
       readonly called: (byKey: boolean) => void;
       /** The incidents that have a timeline here, as they were last known; newest first. */
       readonly remembered: () => Promise<readonly Incident[]>;
+      /** See incidentMark. */
+      readonly mark: (incident: Incident) => string;
     },
   ) {}
 
@@ -75,7 +77,9 @@ export class IncidentPick {
     const { current } = this.parts;
     const working = current.get() ?? (remembered ? current.outside : null);
     if (working && accept(working)) return working;
-    return this.#choose(accept, pickOne, { take: only => only, remembered });
+    const ask = (possible: readonly Incident[], earlier: readonly Incident[]) =>
+      this.#pickOne(possible, earlier);
+    return this.#choose(accept, ask, { take: only => only, remembered });
   }
 
   /**
@@ -101,7 +105,7 @@ export class IncidentPick {
     return this.#choose<readonly Incident[]>(
       accept,
       async possible => {
-        const choice = await pickSeveral(items(possible), {
+        const choice = await pickSeveral(this.#items(possible), {
           placeHolder: vscode.l10n.t('Which incidents?'),
           matchOnDescription: true,
         });
@@ -116,7 +120,7 @@ export class IncidentPick {
     if (possible.length < 2) return possible[0];
     const { incident: meant } = (clicked ?? {}) as NodeArgument;
     const key = isIncident(meant) ? meant.key : null;
-    return possible.find(incident => incident.key === key) ?? pickOne(possible);
+    return possible.find(incident => incident.key === key) ?? this.#pickOne(possible);
   }
 
   /**
@@ -187,17 +191,42 @@ export class IncidentPick {
     const known = incidents.map(incident => this.parts.store.latest(incident));
     return [...new Map(known.map(incident => [incident.key, incident])).values()];
   }
-}
 
-async function pickOne(
-  possible: readonly Incident[],
-  earlier: readonly Incident[] = [],
-): Promise<Incident | undefined> {
-  const choice = await vscode.window.showQuickPick([...items(possible), ...earlierItems(earlier)], {
-    placeHolder: vscode.l10n.t('Which incident?'),
-    matchOnDescription: true,
-  });
-  return choice?.incident;
+  async #pickOne(
+    possible: readonly Incident[],
+    earlier: readonly Incident[] = [],
+  ): Promise<Incident | undefined> {
+    const items = [...this.#items(possible), ...this.earlierItems(earlier)];
+    const placeHolder = vscode.l10n.t('Which incident?');
+    return (await vscode.window.showQuickPick(items, { placeHolder, matchOnDescription: true }))?.incident;
+  }
+
+  /** In the order in which they need somebody: triggered before acknowledged, the newest first. */
+  #items(incidents: readonly Incident[]): IncidentItem[] {
+    const groups = listIncidents(incidents, wholeView, { me: new Map(), teams: new Map() });
+    return groups
+      .flatMap(group => group.incidents)
+      .map(incident => {
+        const { number, title, service } = incident;
+        const label = `${severityText(incident)}  ${number === null ? '' : `#${number} `}${title}`;
+        return this.#item(incident, label, [service?.name ?? '']);
+      });
+  }
+
+  /** Those that only their timeline knows, by the day they began: they need nobody any more. */
+  earlierItems(incidents: readonly Incident[]): IncidentItem[] {
+    return incidents.map(incident => this.#item(incident, incident.title, [incident.createdAt.slice(0, 10)]));
+  }
+
+  /** The mark first: numbers of two accounts, and a drill’s titles, can be the same. */
+  #item(incident: Incident, label: string, known: readonly string[]): IncidentItem {
+    const description = [this.parts.mark(incident), ...known, statusWords()[incident.status]];
+    return {
+      label: withoutIcons(label),
+      description: withoutIcons(description.filter(Boolean).join(' · ')),
+      incident,
+    };
+  }
 }
 
 /** Those that allow it; where none does, the person is told why nothing happens. */
@@ -250,29 +279,4 @@ function rowsOf(value: unknown): readonly IncidentTreeNode[] {
 /** Rows of other views have a title under that name. */
 function isIncident(value: unknown): value is Incident {
   return typeof (value as Partial<Incident> | null | undefined)?.key === 'string';
-}
-
-/** In the order in which they need somebody: triggered before acknowledged, the newest first. */
-function items(incidents: readonly Incident[]): IncidentItem[] {
-  const groups = listIncidents(incidents, wholeView, { me: new Map(), teams: new Map() });
-  const words = statusWords();
-  return groups
-    .flatMap(group => group.incidents)
-    .map(incident => {
-      const { number, title, service, status } = incident;
-      return {
-        label: withoutIcons(`${severityText(incident)}  ${number === null ? '' : `#${number} `}${title}`),
-        description: withoutIcons([service?.name, words[status]].filter(Boolean).join(' · ')),
-        incident,
-      };
-    });
-}
-
-/** Those that only their timeline knows, by the day they began: they need nobody any more. */
-export function earlierItems(incidents: readonly Incident[]): IncidentItem[] {
-  return incidents.map(incident => ({
-    label: withoutIcons(incident.title),
-    description: withoutIcons(`${incident.createdAt.slice(0, 10)} · ${statusWords()[incident.status]}`),
-    incident,
-  }));
 }

@@ -1,9 +1,9 @@
 import * as vscode from 'vscode';
+import { isDrillAccount } from '../core/incidents/accounts/drillAccounts.ts';
 import { shownDuration } from '../core/timeline/durationText.ts';
 import { isInGit, mergesByUnion } from '../core/timeline/gitAttributes.ts';
 import { mergeTimelinesInGit } from './commands/mergeTimelinesInGit.ts';
 import { DisposableStore } from './disposables.ts';
-import { isDrillAccount } from './drillControl.ts';
 import type { ErrorBoundary } from './errorBoundary.ts';
 import { notify } from './notify.ts';
 import type { Recorded, Timelines } from './timelines.ts';

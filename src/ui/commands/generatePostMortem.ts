@@ -7,7 +7,6 @@ import type { GeneratedPostMortem } from '../../core/postmortem/postMortemFile.t
 import type { TeamTemplate } from '../../core/postmortem/teamTemplate.ts';
 import { nodeTextFiles } from '../../core/timeline/textFiles.ts';
 import { config } from '../config.ts';
-import { earlierItems } from '../incidentPick.ts';
 import type { ErrorBoundary } from '../errorBoundary.ts';
 import { notify } from '../notify.ts';
 import { documentOf, isSameFile, openDocumentsOf } from '../openFile.ts';
@@ -139,5 +138,5 @@ export async function incidentFor(
       vscode.l10n.t('Select an incident first: its timeline starts when you work on it.'),
     );
   }
-  return (await vscode.window.showQuickPick(earlierItems(remembered), { placeHolder }))?.incident;
+  return (await vscode.window.showQuickPick(pick.earlierItems(remembered), { placeHolder }))?.incident;
 }

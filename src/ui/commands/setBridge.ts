@@ -1,9 +1,9 @@
 import * as vscode from 'vscode';
+import { isDrillAccount } from '../../core/incidents/accounts/drillAccounts.ts';
 import { callAddress, type CallProblem } from '../../core/response/callAddress.ts';
 import type { Incident } from '../../core/incidents/incident.ts';
 import { shareBridge } from '../comms/shareBridge.ts';
 import { ownChannels } from '../comms/targets.ts';
-import { isDrillAccount } from '../drillControl.ts';
 import { prompts } from '../prompts.ts';
 import { openResponse } from '../response/openResponse.ts';
 import { whichWords } from './changeIncidents.ts';

@@ -1,11 +1,12 @@
 import * as vscode from 'vscode';
 import type { Clock } from '../../core/clock.ts';
 import { NotPossibleError } from '../../core/errors.ts';
+import { isDrillAccount } from '../../core/incidents/accounts/drillAccounts.ts';
 import type { Incident } from '../../core/incidents/incident.ts';
 import type { IncidentStore } from '../../core/incidents/incidentStore.ts';
 import type { CountedIncident } from '../../core/metrics/countedIncident.ts';
 import { LocalZone } from '../../core/timeline/localZone.ts';
-import { type DrillControl, isDrillAccount } from '../drillControl.ts';
+import type { DrillControl } from '../drillControl.ts';
 import type { GeneratedTexts } from '../postMortems/generatedTexts.ts';
 import { withProgress } from '../prompts.ts';
 import type { Timelines } from '../timelines.ts';

@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import { targetText } from '../../core/comms/messageEntry.ts';
 import type { OutgoingMessage } from '../../core/comms/messenger.ts';
-import { isDrillAccount } from '../drillControl.ts';
+import { isDrillAccount } from '../../core/incidents/accounts/drillAccounts.ts';
 import { withoutIcons } from '../incidentPick.ts';
 import type { ChatAccount, WebhookAccount } from './chatAccounts.ts';
 import type { MessagesRoom } from './composeMessages.ts';

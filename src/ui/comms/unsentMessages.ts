@@ -1,6 +1,6 @@
 import type { Messenger, OutgoingMessage } from '../../core/comms/messenger.ts';
 import { type Disposable, Emitter } from '../../core/events.ts';
-import { isDrillAccount } from '../drillControl.ts';
+import { isDrillAccount } from '../../core/incidents/accounts/drillAccounts.ts';
 
 /** A message in the view “Not Sent Yet”, and what a click there is about. */
 export interface UnsentNode {

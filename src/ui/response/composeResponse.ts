@@ -14,6 +14,7 @@ import type { LiveTimelines } from '../timeline/liveTimelines.ts';
 import type { TeamFiles } from '../team/teamFiles.ts';
 import type { TeamSeverities } from '../team/teamSeverities.ts';
 import type { Timelines } from '../timelines.ts';
+import type { Sessions } from '../sessions.ts';
 import { DeadlineNotices } from './deadlineNotices.ts';
 import { ResponseDeeds } from './responseDeeds.ts';
 import { ResponseStatus } from './responseStatus.ts';
@@ -24,6 +25,7 @@ import { Responses } from './responses.ts';
 /** What the response’s room needs of the incidents’ room. */
 export interface ResponseSurroundings {
   readonly store: IncidentStore;
+  readonly sessions: Sessions;
   readonly current: CurrentIncident;
   readonly follower: LogFollower;
   readonly lives: LiveTimelines;
@@ -58,7 +60,7 @@ export interface ResponseParts {
 
 /** The process around an incident; loaded with the first that somebody works on. */
 export function composeResponse(owner: DisposableStore, surroundings: ResponseSurroundings) {
-  const { current, places, clock, incidentClock, logger, boundary, claimsFolder, teamFiles, show } =
+  const { sessions, current, places, clock, incidentClock, logger, boundary, claimsFolder, teamFiles, show } =
     surroundings;
   let known = responseRules(teamFiles.team);
   const rules = () => known;
@@ -70,7 +72,7 @@ export function composeResponse(owner: DisposableStore, surroundings: ResponseSu
   owner.add(new ResponseStatus({ responses, current, clock }));
   owner.add(
     new DeadlineNotices({
-      ...{ responses, deeds, places, clock, logger, boundary },
+      ...{ responses, deeds, sessions, places, clock, logger, boundary },
       claims: new FolderClaims(claimsFolder, clock),
     }),
   );

@@ -9,6 +9,7 @@ import type { WorkPlaces } from '../../core/timeline/workPlaces.ts';
 import { config } from '../config.ts';
 import { DisposableStore } from '../disposables.ts';
 import type { ErrorBoundary } from '../errorBoundary.ts';
+import { incidentMark, marked, type MarkedBy } from '../incidentMark.ts';
 import { notify } from '../notify.ts';
 import type { DeadlineNode } from './responseNodes.ts';
 import type { ResponseDeeds } from './responseDeeds.ts';
@@ -23,6 +24,7 @@ export class DeadlineNotices implements Disposable {
     private readonly parts: {
       readonly responses: Responses;
       readonly deeds: ResponseDeeds;
+      readonly sessions: MarkedBy;
       readonly places: Pick<WorkPlaces, 'isElsewhere'>;
       readonly clock: Clock;
       readonly claims: Claims;
@@ -67,7 +69,9 @@ export class DeadlineNotices implements Disposable {
     const answer = t('Answer…');
     const putOff = t('Put Off…');
     const note = deadline.note === '' ? '' : ` ${deadline.note}`;
-    const said = `${t('Due for {0}: {1}.', which, name)}${tell}${note}`;
+    // A drill’s clocks run like real ones, and the numbers of two accounts can be the same.
+    const mark = incidentMark(this.parts.sessions, incident);
+    const said = `${marked(mark, t('Due for {0}: {1}.', which, name))}${tell}${note}`;
     const choice = await notify.warn(said, answer, putOff);
     if (choice === answer) await vscode.commands.executeCommand('onCall.answerDeadline', node);
     if (choice === putOff) await vscode.commands.executeCommand('onCall.postponeDeadline', node);

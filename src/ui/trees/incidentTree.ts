@@ -13,6 +13,7 @@ import type { Attention } from '../attention.ts';
 import { setContext } from '../contextKeys.ts';
 import type { CurrentIncident } from '../currentIncident.ts';
 import { DisposableStore } from '../disposables.ts';
+import { accountName } from '../incidentMark.ts';
 import type { Account, Sessions } from '../sessions.ts';
 import { FollowedRow } from './followedRow.ts';
 import { badgeFor, headerLines, problemsOf } from './incidentHeader.ts';
@@ -164,7 +165,7 @@ export class IncidentTree implements vscode.TreeDataProvider<IncidentTreeNode>, 
           now: incidentClock.now(node.incident),
           drill: session?.account.drill ?? false,
           capabilities: session?.provider.capabilities ?? { actions: new Set() },
-          account: sessions.all().length > 1 ? (session?.account.label ?? null) : null,
+          account: accountName(sessions, node.incident),
           pending: pending(node.incident.key),
           response: response(node.incident.key),
           severityReason: severityReason(node.incident),

@@ -25,6 +25,8 @@ describe('Which incidents a command means', () => {
   let selection: readonly IncidentTreeNode[];
   /** What each question offers. */
   let asked: (readonly string[])[];
+  /** What it says of each, in the last question. */
+  let described: readonly string[];
   let pick: Picks.IncidentPick;
   /** What has a timeline here. */
   let remembered: () => Promise<readonly Incident[]>;
@@ -49,7 +51,8 @@ describe('Which incidents a command means', () => {
     remembered = () => Promise.resolve([]);
     answer = null;
     Object.assign(parts.window, {
-      showQuickPick: (items: readonly { readonly incident: Incident }[]) => {
+      showQuickPick: (items: readonly { readonly incident: Incident; readonly description: string }[]) => {
+        described = items.map(({ description }) => description);
         asked.push(items.map(item => item.incident.id));
         return Promise.resolve(items.find(item => item.incident.id === answer));
       },
@@ -69,6 +72,7 @@ describe('Which incidents a command means', () => {
       meant: nodes => rows.meant(nodes),
       called: () => {},
       remembered: () => remembered(),
+      mark: ({ accountId }) => (accountId === 'acme' ? '' : `of ${accountId}`),
     });
   const workOn = (id: string) => current.set(store.get(`acme:${id}`)!);
   const arrangedBy = (groupBy: IncidentView['groupBy']) =>
@@ -236,6 +240,23 @@ describe('Which incidents a command means', () => {
       assert.equal(await ofTimeline(), undefined, 'it came back and left again');
       assert.deepEqual(told, ['A', 'A', null]);
     });
+  });
+
+  it('is asked for with the mark of its account, as numbers of two can be the same', async () => {
+    for (const { key } of store.all()) store.drop(key);
+    const ofDrill = (id: string) => incident(id, { key: `drill-1:${id}`, accountId: 'drill-1' });
+    store.upsertAll([incident('A'), ofDrill('B')]);
+    remembered = () => Promise.resolve([ofDrill('OLD')]);
+    assert.equal(await pick.one(fromPalette, undefined, { remembered: true }), undefined);
+    const [real, drill, old] = ['A', 'B', 'OLD'].map(id => described[asked[0]!.indexOf(id)]!);
+    assert.match(real!, /^(?!of ).*Triggered$/);
+    assert.match(drill!, /^of drill-1 · .*Triggered$/);
+    assert.match(old!, /^of drill-1 · \d{4}-\d\d-\d\d · Triggered$/);
+    assert.equal(await many(fromPalette), undefined);
+    assert.deepEqual(
+      described.map(one => one.startsWith('of drill-1 · ')),
+      asked[1]!.map(id => id === 'B'),
+    );
   });
 
   it('is none where what is named does not allow it, and the person is told what keeps it from that', async () => {

@@ -1,12 +1,13 @@
 import * as vscode from 'vscode';
 import type { Clock } from '../../../core/clock.ts';
+import { isDrillAccount } from '../../../core/incidents/accounts/drillAccounts.ts';
 import type { Incident } from '../../../core/incidents/incident.ts';
 import type { IncidentStore } from '../../../core/incidents/incidentStore.ts';
 import type { Coverage, FailedBlock, RecordedIncident } from '../../../core/runbooks/coverage.ts';
 import type { Stewardship } from '../../../core/runbooks/stewardship.ts';
 import { setContext } from '../../contextKeys.ts';
 import { DisposableStore } from '../../disposables.ts';
-import { type DrillControl, isDrillAccount } from '../../drillControl.ts';
+import type { DrillControl } from '../../drillControl.ts';
 import type { ErrorBoundary } from '../../errorBoundary.ts';
 import { LookWhileVisible } from '../../lookWhileVisible.ts';
 import type { Timelines } from '../../timelines.ts';

@@ -11,6 +11,7 @@ import type * as Boundary from '../../../../src/ui/errorBoundary.ts';
 import { sampleEntry, sampleIncident, START } from '../../timeline/sampleEntries.ts';
 import { temporaryFolder } from '../../timeline/temporaryFolder.ts';
 import { FakeDocuments } from '../documents.ts';
+import type { Incident } from '../../../../src/core/incidents/incident.ts';
 import { IncidentStore } from '../../../../src/core/incidents/incidentStore.ts';
 import { CurrentIncident } from '../../../../src/ui/currentIncident.ts';
 import { type StandIn, withStandIn } from '../standIn.ts';
@@ -133,7 +134,8 @@ describe('A post-mortem in a workspace that was opened through a link', function
     const store = new IncidentStore();
     const current = new CurrentIncident(store);
     const timelines = { ...rooms.timelines, remembered: async () => [incident] };
-    const choosing = { ...rooms, current, timelines } as unknown as Command.PostMortemParts;
+    const pick = { earlierItems: (all: readonly Incident[]) => all.map(one => ({ incident: one })) };
+    const choosing = { ...rooms, current, timelines, pick } as unknown as Command.PostMortemParts;
     Object.assign(parts.window, { showQuickPick: async ([only]: readonly unknown[]) => only });
     await parts.generatePostMortem(choosing, []);
     assert.deepEqual([current.get(), current.outside], [null, incident]);
