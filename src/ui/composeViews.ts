@@ -55,7 +55,7 @@ export function composeViews(owner: DisposableStore, surroundings: ViewsSurround
     new TimelineTree({ view: lateViews.timeline, current, incidentClock, lives }),
   );
   const actionItems = owner.add(
-    new ActionItemsTree({ view: lateViews.actionItems, timelines, clock, boundary }),
+    new ActionItemsTree({ view: lateViews.actionItems, timelines, sessions, drill, clock, boundary }),
   );
   const coverage = owner.add(
     new CoverageTree({ view: lateViews.coverage, library, timelines, store, drill, clock, boundary }),

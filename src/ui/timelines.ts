@@ -186,10 +186,9 @@ export class Timelines implements Disposable {
     return (await listIncidentFolders(await this.checkedRoot())).map(({ path }) => path);
   }
 
-  /** What the incident of that folder is called; the folder’s name where nothing is known of it. */
-  async titleOf(folder: string): Promise<string> {
-    const known = await readSnapshot({ path: folder }, await this.#machineName()).catch(() => null);
-    return known?.title ?? basename(folder);
+  /** The incident of that folder, as it was last known; null where nothing is known of it. */
+  async incidentIn(folder: string): Promise<Incident | null> {
+    return readSnapshot({ path: folder }, await this.#machineName()).catch(() => null);
   }
 
   /** See recordedIncidents. */

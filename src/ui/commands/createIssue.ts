@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { basename, dirname } from 'node:path';
 import * as vscode from 'vscode';
 import { IssueNotCreatedError, NotPossibleError } from '../../core/errors.ts';
+import { isDrillAccount } from '../../core/incidents/accounts/drillAccounts.ts';
 import { type ActionItem, actionItemsIn, issueEdit, placeEdit } from '../../core/postmortem/actionItems.ts';
 import { itemAgain, itemShown, ordinalOf } from '../../core/postmortem/itemAgain.ts';
 import type { GitHubIssues } from '../../core/postmortem/issues/gitHubIssues.ts';
@@ -10,6 +11,7 @@ import { pendingMark, pendingRef, settleMark } from '../../core/postmortem/issue
 import type { RepositoryName } from '../../core/postmortem/issues/repositoryName.ts';
 import type { TextEdit } from '../../core/runbooks/lint/finding.ts';
 import { config } from '../config.ts';
+import { marked } from '../incidentMark.ts';
 import { notify } from '../notify.ts';
 import { documentOf, reopened } from '../openFile.ts';
 import { issueRepository } from '../postMortems/gitRemotes.ts';
@@ -51,7 +53,7 @@ export async function createIssue(parts: CreateIssueParts, args: readonly unknow
     }
     const target = await chosenTarget(document, pendingRef(item) !== null);
     if (target?.type === 'gitHub') await onGitHub(parts, chosen, target.repository);
-    else if (target?.type === 'jira') await inJira(chosen);
+    else if (target?.type === 'jira') await inJira(parts, chosen);
     else if (target?.type === 'link') await pasteLink(chosen);
   } finally {
     underWay.delete(key);
@@ -91,7 +93,7 @@ async function chosenTarget(document: vscode.TextDocument, pending: boolean): Pr
 async function onGitHub(parts: CreateIssueParts, chosen: Chosen, repository: RepositoryName): Promise<void> {
   const { document, item } = chosen;
   const place = `${repository.owner}/${repository.name}`;
-  const text = await issueTextOf(parts, await reopened(document), item);
+  const { text, drill } = await issueOf(parts, await reopened(document), item);
   const before = pendingRef(item);
   if (before !== null) {
     const found = await (await issuesOf(parts, repository)).find(before);
@@ -105,7 +107,7 @@ async function onGitHub(parts: CreateIssueParts, chosen: Chosen, repository: Rep
     before === null
       ? vscode.l10n.t('Create this issue in {0}?', place)
       : vscode.l10n.t('The issue is not in {0}. Create it now?', place);
-  if ((await notify.ask(question, `${text.title}\n\n${text.body}`, create)) !== create) return;
+  if ((await ask(drill, question, `${text.title}\n\n${text.body}`, create)) !== create) return;
   const issues = await issuesOf(parts, repository);
   const ref = before ?? randomUUID();
   // On disk before the request: whatever happens to this window, the next one knows what to look for.
@@ -121,10 +123,10 @@ async function onGitHub(parts: CreateIssueParts, chosen: Chosen, repository: Rep
   }
 }
 
-async function inJira(chosen: Chosen): Promise<void> {
+async function inJira(parts: CreateIssueParts, chosen: Chosen): Promise<void> {
   const { document, item } = chosen;
-  const path = vscode.workspace.asRelativePath(document.uri, false);
-  const page = jiraPage(issueText(item, titleOf(await reopened(document)), path), config.jira(document.uri));
+  const { text, drill } = await issueOf(parts, await reopened(document), item);
+  const page = jiraPage(text, config.jira(document.uri));
   if (page === null) {
     throw new NotPossibleError(
       vscode.l10n.t('“onCall.actionItems.jiraUrl” is no address of a Jira.'),
@@ -133,7 +135,7 @@ async function inJira(chosen: Chosen): Promise<void> {
   }
   const open = vscode.l10n.t('Open Jira');
   const detail = `${item.text}\n\n${new URL(page).host}`;
-  if ((await notify.ask(vscode.l10n.t('Open a new issue in Jira?'), detail, open)) !== open) return;
+  if ((await ask(drill, vscode.l10n.t('Open a new issue in Jira?'), detail, open)) !== open) return;
   await vscode.env.openExternal(vscode.Uri.parse(page, true));
   await pasteLink(chosen);
 }
@@ -239,11 +241,22 @@ async function meantItem({ timelines }: CreateIssueParts, [place]: readonly unkn
   );
 }
 
-async function issueTextOf({ timelines }: CreateIssueParts, document: vscode.TextDocument, item: ActionItem) {
+/** What the issue says, and whether the incident was only rehearsed. */
+async function issueOf({ timelines }: CreateIssueParts, document: vscode.TextDocument, item: ActionItem) {
   const name = basename(dirname(document.uri.fsPath));
   const incident = (await timelines.remembered()).find(({ id }) => name.endsWith(`-${id}`));
+  const drill = incident !== undefined && isDrillAccount(incident.accountId);
+  const title = incident?.title ?? titleOf(document);
   const path = vscode.workspace.asRelativePath(document.uri, false);
-  return issueText(item, incident?.title ?? titleOf(document), path);
+  const text = issueText(item, drill ? marked(vscode.l10n.t('DRILL'), title) : title, path);
+  return { text, drill };
+}
+
+/** A drill stays on this machine; an issue of it goes where the team’s real ones are, and is real. */
+function ask(drill: boolean, question: string, detail: string, yes: string): Thenable<string | undefined> {
+  if (!drill) return notify.ask(question, detail, yes);
+  const why = vscode.l10n.t('This is of a drill: nothing of it was real, but the issue will be.');
+  return notify.ask(marked(vscode.l10n.t('DRILL'), question), `${why}\n\n${detail}`, yes);
 }
 
 function titleOf(document: vscode.TextDocument): string {

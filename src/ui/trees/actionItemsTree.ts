@@ -1,12 +1,18 @@
+import { basename } from 'node:path';
 import * as vscode from 'vscode';
 import type { Clock } from '../../core/clock.ts';
+import { isDrillAccount } from '../../core/incidents/accounts/drillAccounts.ts';
+import type { Incident } from '../../core/incidents/incident.ts';
 import type { ActionItem } from '../../core/postmortem/actionItems.ts';
 import type { Urgency } from '../../core/postmortem/openItems.ts';
 import { setContext } from '../contextKeys.ts';
+import type { DrillControl } from '../drillControl.ts';
 import { DisposableStore } from '../disposables.ts';
 import type { ErrorBoundary } from '../errorBoundary.ts';
+import { incidentMark, marked } from '../incidentMark.ts';
 import { LookWhileVisible } from '../lookWhileVisible.ts';
 import type { ItemPlace } from '../postMortems/writing/actionItemLenses.ts';
+import type { Sessions } from '../sessions.ts';
 import type { Timelines } from '../timelines.ts';
 import type { LateTree } from './lateTree.ts';
 import { spoken } from './spoken.ts';
@@ -15,7 +21,7 @@ import { localDay } from '../../core/localDay.ts';
 interface ItemNode extends ItemPlace {
   readonly type: 'actionItem';
   readonly item: ActionItem;
-  /** The incident’s title. */
+  /** The incident’s title, with its mark. */
   readonly incident: string;
   readonly folder: string;
   readonly urgency: Urgency;
@@ -43,17 +49,19 @@ export class ActionItemsTree implements vscode.TreeDataProvider<ActionItemNode>,
     private readonly parts: {
       readonly view: LateTree<ActionItemNode>;
       readonly timelines: Timelines;
+      readonly sessions: Sessions;
+      readonly drill: DrillControl;
       readonly clock: Clock;
       readonly boundary: ErrorBoundary;
     },
   ) {
     this.#view = parts.view.fill(this);
     setContext('actionItemsState', 'loading');
-    const { timelines, clock, boundary } = parts;
+    const { timelines, drill, clock, boundary } = parts;
     this.#looks = this.#owned.add(
       new LookWhileVisible(this.#view, 'onCall.actionItems', {
         what: 'Looking for open action items',
-        changes: [timelines.onDidChange],
+        changes: [timelines.onDidChange, drill.onDidChange],
         look: async signal => {
           const found = await this.#read(signal);
           return () => this.#show(found);
@@ -78,20 +86,26 @@ export class ActionItemsTree implements vscode.TreeDataProvider<ActionItemNode>,
   }
 
   async #read(signal: AbortSignal): Promise<readonly ItemNode[]> {
-    const { timelines, clock } = this.parts;
+    const { timelines, sessions, clock } = this.parts;
     const { openItemsIn } = await import('../../core/postmortem/recordedItems.ts');
     const found = await openItemsIn(await timelines.folders(), { today: localDay(clock.now()), signal });
-    const titles = new Map<string, string>();
+    const incidents = new Map<string, Incident | null>();
     for (const folder of new Set(found.map(({ folder }) => folder)))
-      if (!signal.aborted) titles.set(folder, await timelines.titleOf(folder));
-    return found.map(({ item, path, folder, urgency }) => ({
-      type: 'actionItem',
-      item,
-      uri: vscode.Uri.file(path).toString(),
-      line: item.line,
-      incident: titles.get(folder) ?? '',
-      ...{ folder, urgency },
-    }));
+      if (!signal.aborted) incidents.set(folder, await timelines.incidentIn(folder));
+    return found.flatMap(({ item, path, folder, urgency }) => {
+      const incident = incidents.get(folder) ?? null;
+      // What was only rehearsed is nobody’s work once its drill is over.
+      if (incident && isDrillAccount(incident.accountId) && !sessions.get(incident.accountId)) return [];
+      const title = incident?.title ?? basename(folder);
+      return {
+        type: 'actionItem',
+        item,
+        uri: vscode.Uri.file(path).toString(),
+        line: item.line,
+        incident: incident ? marked(incidentMark(sessions, incident), title) : title,
+        ...{ folder, urgency },
+      };
+    });
   }
 
   #show(found: readonly ItemNode[]): void {

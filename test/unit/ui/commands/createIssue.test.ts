@@ -4,8 +4,10 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { dirname, join } from 'node:path';
 import type * as Errors from '../../../../src/core/errors.ts';
+import type { Incident } from '../../../../src/core/incidents/incident.ts';
 import { type ActionItem, actionItemsIn } from '../../../../src/core/postmortem/actionItems.ts';
 import type * as Command from '../../../../src/ui/commands/createIssue.ts';
+import { incident } from '../../incidents/incidentFixtures.ts';
 import { temporaryFolder } from '../../timeline/temporaryFolder.ts';
 import { FakeDocuments } from '../documents.ts';
 import { type StandIn, withStandIn } from '../standIn.ts';
@@ -42,6 +44,9 @@ describe('The issue of an action item whose post-mortem stands in no editor', fu
   /** While GitHub creates an issue. */
   let creating: () => Promise<void>;
   let target: RegExp;
+  let remembered: readonly Incident[];
+  /** The questions that were answered, with their details. */
+  let asked: (readonly [question: string, detail: string])[];
   let link: () => Promise<string>;
   let session: () => Promise<{ readonly accessToken: string }>;
   const folder = temporaryFolder();
@@ -72,7 +77,7 @@ describe('The issue of an action item whose post-mortem stands in no editor', fu
   beforeEach(async () => {
     await mkdir(dirname(path()));
     await writeFile(path(), text);
-    created = 0;
+    [created, remembered, asked] = [0, [], []];
     creating = async () => {};
     session = async () => ({ accessToken: 'gh-token' });
     documents = new FakeDocuments();
@@ -92,7 +97,10 @@ describe('The issue of an action item whose post-mortem stands in no editor', fu
       showQuickPick: async (rows: readonly { readonly label: string }[]) =>
         rows.find(({ label }) => target.test(label)),
       showInputBox: () => link(),
-      showWarningMessage: async (_question: string, _options: object, answer: string) => answer,
+      showWarningMessage: async (question: string, { detail }: { detail: string }, answer: string) => {
+        asked.push([question, detail]);
+        return answer;
+      },
     });
     Object.assign(parts.env, { openExternal: async () => true });
     Object.assign(parts.authentication, { getSession: () => session() });
@@ -100,7 +108,7 @@ describe('The issue of an action item whose post-mortem stands in no editor', fu
 
   const create = (line = 6, shown?: ActionItem) => {
     const { port } = server.address() as AddressInfo;
-    const timelines = { root: folder, remembered: async () => [] };
+    const timelines = { root: folder, remembered: async () => remembered };
     const rooms = { timelines, gitHub: { origin: `http://127.0.0.1:${port}` } };
     return parts.createIssue(rooms as never, [{ uri: `file://${path()}`, line, item: shown }]);
   };
@@ -118,6 +126,31 @@ describe('The issue of an action item whose post-mortem stands in no editor', fu
         '2026-12-24 | [OPS-7](https://shop.atlassian.net/browse/OPS-7) |',
       );
       assert.equal(await onDisk(), lower(linked));
+    });
+  }
+
+  for (const way of [/On GitHub/, /In Jira/]) {
+    it(`says in its question and in the issue that it is of a drill, and of no other: ${way.source}`, async () => {
+      target = way;
+      link = async () => 'https://shop.atlassian.net/browse/OPS-7';
+      const opened: string[] = [];
+      Object.assign(parts.env, {
+        openExternal: async (uri: { readonly fsPath: string }) => Boolean(opened.push(uri.fsPath)),
+      });
+      remembered = [incident('Q1ABC', { title: 'Search is slow', accountId: 'drill-1' })];
+      await create(6);
+      remembered = [incident('Q1ABC', { title: 'Search is slow' })];
+      await create(7);
+      const [drill, real] = asked;
+      assert.match(drill![0], /^DRILL · (Create this issue in|Open a new issue)/);
+      assert.match(drill![1], /^This is of a drill: nothing of it was real/);
+      assert.match(real![0], /^(Create this issue in|Open a new issue)/);
+      assert.doesNotMatch(real!.join(), /drill/i);
+      const said = way.test('In Jira')
+        ? opened.map(page => new URL(page).searchParams.get('description')!)
+        : asked.map(([, detail]) => detail);
+      assert.match(said[0]!, /“DRILL · Search is slow”/);
+      assert.match(said[1]!, /“Search is slow”/);
     });
   }
 
