@@ -52,7 +52,7 @@ export function composeViews(owner: DisposableStore, surroundings: ViewsSurround
   owner.add(outbox.onDidChange(() => tree.pendingChanged()));
   owner.add(actions.onWillChange(incidents => tree.follow(incidents)));
   const timelineTree = owner.add(
-    new TimelineTree({ view: lateViews.timeline, current, incidentClock, lives }),
+    new TimelineTree({ view: lateViews.timeline, current, sessions, incidentClock, lives }),
   );
   const actionItems = owner.add(
     new ActionItemsTree({ view: lateViews.actionItems, timelines, sessions, drill, clock, boundary }),

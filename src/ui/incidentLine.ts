@@ -1,5 +1,5 @@
+import { isDrillAccount } from '../core/incidents/accounts/drillAccounts.ts';
 import type { Incident } from '../core/incidents/incident.ts';
-import type { Sessions } from './sessions.ts';
 import { severityText } from './trees/incidentNodes.ts';
 import { statusWords } from './viewWords.ts';
 
@@ -9,13 +9,14 @@ export interface IncidentLine {
   readonly label: string;
   readonly title: string;
   readonly status: string;
+  /** Also once it is over. */
   readonly drill: boolean;
 }
 
-export function incidentLine(sessions: Sessions, incident: Incident): IncidentLine {
+export function incidentLine(incident: Incident): IncidentLine {
   const { number, title, status, accountId } = incident;
   const label = `${severityText(incident)}${number === null ? '' : ` #${number}`}`;
   // English has it in small letters within a line; so has French.
   const words = statusWords()[status].toLowerCase();
-  return { label, title, status: words, drill: sessions.get(accountId)?.account.drill ?? false };
+  return { label, title, status: words, drill: isDrillAccount(accountId) };
 }

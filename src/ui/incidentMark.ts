@@ -3,6 +3,7 @@ import { isDrillAccount } from '../core/incidents/accounts/drillAccounts.ts';
 import type { Incident } from '../core/incidents/incident.ts';
 import type { Sessions } from './sessions.ts';
 
+/** The accounts that are open. */
 export type MarkedBy = Pick<Sessions, 'all' | 'get'>;
 
 /** The name of an incident’s account, where several are open; else null. */

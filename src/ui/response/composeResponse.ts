@@ -67,9 +67,9 @@ export function composeResponse(owner: DisposableStore, surroundings: ResponseSu
   const responses = owner.add(new Responses({ ...surroundings, rules, hasDeadlines: config.hasDeadlines }));
   const deeds = new ResponseDeeds(surroundings);
   const responseTree = owner.add(
-    new ResponseTree({ responses, deeds, current, rules, clock, incidentClock, boundary }),
+    new ResponseTree({ responses, deeds, current, sessions, rules, clock, incidentClock, boundary }),
   );
-  owner.add(new ResponseStatus({ responses, current, clock }));
+  owner.add(new ResponseStatus({ responses, current, sessions, clock }));
   owner.add(
     new DeadlineNotices({
       ...{ responses, deeds, sessions, places, clock, logger, boundary },

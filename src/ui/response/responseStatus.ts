@@ -2,7 +2,9 @@ import * as vscode from 'vscode';
 import type { Clock } from '../../core/clock.ts';
 import type { CurrentIncident } from '../currentIncident.ts';
 import { DisposableStore } from '../disposables.ts';
+import { incidentMark, marked } from '../incidentMark.ts';
 import { withoutIcons } from '../incidentPick.ts';
+import type { Sessions } from '../sessions.ts';
 import type { Responses } from './responses.ts';
 import { deadlineName, dueText, minutesText, words } from './responseTexts.ts';
 
@@ -21,6 +23,7 @@ export class ResponseStatus implements vscode.Disposable {
     private readonly parts: {
       readonly responses: Responses;
       readonly current: CurrentIncident;
+      readonly sessions: Sessions;
       readonly clock: Clock;
     },
   ) {
@@ -28,12 +31,13 @@ export class ResponseStatus implements vscode.Disposable {
     this.#item.command = 'onCall.response.focus';
     this.#owned.add(parts.current.onDidChange(() => this.#update()));
     this.#owned.add(parts.responses.onDidChange(() => this.#update()));
+    this.#owned.add(parts.sessions.onDidChange(() => this.#update()));
     this.#owned.add({ dispose: () => this.#cancelTick() });
     this.#update();
   }
 
   #update(): void {
-    const { responses, current, clock } = this.parts;
+    const { responses, current, sessions, clock } = this.parts;
     this.#cancelTick();
     this.#cancelTick = () => {};
     const response = responses.of(current.get()?.key ?? '');
@@ -41,6 +45,7 @@ export class ResponseStatus implements vscode.Disposable {
     this.#cancelTick = clock.after(tickMs, () => this.#update());
     const now = response.now();
     const { incident, state } = response;
+    const mark = incidentMark(sessions, incident);
     const end = incident.resolvedAt === null ? now : Date.parse(incident.resolvedAt);
     const age = minutesText(end - Date.parse(incident.createdAt));
     const stage = words().stages[state.stage];
@@ -48,11 +53,11 @@ export class ResponseStatus implements vscode.Disposable {
     const late = open.filter(({ state: stands }) => stands === 'due');
     const next = late[0] ?? open[0];
     const due = next && `${deadlineName(next)} ${dueText(next, now)}`;
-    this.#item.text = withoutIcons([state.severity, age, stage].filter(Boolean).join(' · '));
+    this.#item.text = withoutIcons([mark, state.severity, age, stage].filter(Boolean).join(' · '));
     if (next)
       this.#item.text += ` $(${late.length > 0 ? 'warning' : 'watch'}) ${withoutIcons(dueText(next, now))}`;
     const lines = [
-      vscode.l10n.t('On-Call: {0}', incident.title),
+      vscode.l10n.t('On-Call: {0}', marked(mark, incident.title)),
       state.severity ?? vscode.l10n.t('Severity not set'),
       vscode.l10n.t('for {0}', age),
       stage,
@@ -60,7 +65,7 @@ export class ResponseStatus implements vscode.Disposable {
     ];
     this.#item.tooltip = lines.join('\n');
     this.#item.accessibilityInformation = {
-      label: [incident.title, state.severity ?? vscode.l10n.t('Severity not set'), age, stage, due]
+      label: [mark, incident.title, state.severity ?? vscode.l10n.t('Severity not set'), age, stage, due]
         .filter(Boolean)
         .join(', '),
       role: 'button',

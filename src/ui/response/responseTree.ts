@@ -7,9 +7,11 @@ import { setContext } from '../contextKeys.ts';
 import type { CurrentIncident } from '../currentIncident.ts';
 import { DisposableStore } from '../disposables.ts';
 import type { ErrorBoundary } from '../errorBoundary.ts';
+import { incidentMark, marked } from '../incidentMark.ts';
 import { withoutIcons } from '../incidentPick.ts';
 import { localTime } from '../localTime.ts';
 import { notify } from '../notify.ts';
+import type { Sessions } from '../sessions.ts';
 import { DrawnRows } from '../trees/drawnRows.ts';
 import type { ResponseDeeds } from './responseDeeds.ts';
 import { childrenOf, nodeId, type ResponseNode, responseNodes } from './responseNodes.ts';
@@ -24,6 +26,7 @@ export interface ResponseTreeParts {
   readonly responses: Responses;
   readonly deeds: ResponseDeeds;
   readonly current: CurrentIncident;
+  readonly sessions: Sessions;
   readonly rules: () => ResponseRules;
   readonly clock: Clock;
   readonly incidentClock: IncidentClock;
@@ -45,10 +48,11 @@ export class ResponseTree implements vscode.TreeDataProvider<ResponseNode>, vsco
   #cancelTick = () => {};
 
   constructor(private readonly parts: ResponseTreeParts) {
-    const { responses, current } = parts;
+    const { responses, current, sessions } = parts;
     this.#view = this.#owned.add(vscode.window.createTreeView('onCall.response', { treeDataProvider: this }));
     this.#owned.add(this.#view.onDidChangeCheckboxState(({ items }) => this.#tick(items)));
     this.#owned.add(current.onDidChange(() => this.#update()));
+    this.#owned.add(sessions.onDidChange(() => this.#describe()));
     this.#owned.add(
       responses.onDidChange(key => {
         if (key === current.get()?.key) this.#update();
@@ -83,11 +87,17 @@ export class ResponseTree implements vscode.TreeDataProvider<ResponseNode>, vsco
     const incident = current.get();
     const shown = incident !== null && responses.of(incident.key) !== null;
     setContext('responseShown', shown);
-    this.#view.description = incident?.number == null ? '' : `#${incident.number}`;
+    this.#describe();
     const changed = this.#rows.changed();
     if (changed?.length !== 0) this.#changed.fire(changed);
     this.#cancelTick();
     this.#cancelTick = shown ? clock.after(minuteMs, () => this.#update()) : () => {};
+  }
+
+  #describe(): void {
+    const incident = this.parts.current.get();
+    const number = incident?.number == null ? '' : `#${incident.number}`;
+    this.#view.description = incident ? marked(incidentMark(this.parts.sessions, incident), number) : '';
   }
 
   #tick(items: readonly (readonly [ResponseNode, vscode.TreeItemCheckboxState])[]): void {

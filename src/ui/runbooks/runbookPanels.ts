@@ -10,7 +10,6 @@ import { DisposableStore } from '../disposables.ts';
 import { setContext } from '../contextKeys.ts';
 import type { CurrentIncident } from '../currentIncident.ts';
 import { viewTypes } from '../restorePanels.ts';
-import type { Sessions } from '../sessions.ts';
 import { holdWhileVisible } from '../holdWhileVisible.ts';
 import { incidentAfterReload } from '../incidentAfterReload.ts';
 import { incidentLine } from '../incidentLine.ts';
@@ -49,7 +48,6 @@ export class RunbookPanels implements Disposable, vscode.WebviewPanelSerializer 
       'incidentView' | 'onDidChangeIncidents' | 'chooseAnother'
     > & {
       readonly store: IncidentStore;
-      readonly sessions: Sessions;
       readonly current: CurrentIncident;
       readonly remote: Pick<RemoteRunbooks, 'open' | 'openAgain'>;
       /** The incidents that have a timeline here, as they were last known. */
@@ -141,8 +139,7 @@ export class RunbookPanels implements Disposable, vscode.WebviewPanelSerializer 
     const panel = new RunbookPanel(
       {
         ...this.parts,
-        incidentView: ({ incident: shown }) =>
-          shown && incidentLine(this.parts.sessions, store.latest(shown)),
+        incidentView: ({ incident: shown }) => shown && incidentLine(store.latest(shown)),
         onDidChangeIncidents: listener =>
           store.onDidChange(({ added, changed }) => {
             // Opened again with what its timeline kept, it comes to the list only later.

@@ -13,7 +13,6 @@ import type { CurrentIncident } from '../currentIncident.ts';
 import type { DisposableStore } from '../disposables.ts';
 import type { ErrorBoundary } from '../errorBoundary.ts';
 import type { RunbookRoom } from '../runbooks/composeRunbooks.ts';
-import type { Sessions } from '../sessions.ts';
 import type { Timelines } from '../timelines.ts';
 import { EntryDeeds } from './entryDeeds.ts';
 import { EntryWriting } from './entryWriting.ts';
@@ -24,7 +23,6 @@ import { TimelinePanels } from './timelinePanels.ts';
 export interface TimelineSurroundings {
   readonly extensionUri: vscode.Uri;
   readonly store: IncidentStore;
-  readonly sessions: Sessions;
   readonly timelines: Timelines;
   readonly lives: LiveTimelines;
   readonly follower: LogFollower;

@@ -9,7 +9,6 @@ import type { CurrentIncident } from '../currentIncident.ts';
 import { DisposableStore } from '../disposables.ts';
 import type { ErrorBoundary } from '../errorBoundary.ts';
 import { viewTypes } from '../restorePanels.ts';
-import type { Sessions } from '../sessions.ts';
 import type { Timelines } from '../timelines.ts';
 import { incidentAfterReload } from '../incidentAfterReload.ts';
 import { incidentLine } from '../incidentLine.ts';
@@ -27,7 +26,6 @@ export class TimelinePanels implements Disposable, vscode.WebviewPanelSerializer
   constructor(
     private readonly parts: {
       readonly store: IncidentStore;
-      readonly sessions: Sessions;
       readonly timelines: Timelines;
       readonly lives: LiveTimelines;
       readonly writing: EntryWriting;
@@ -81,14 +79,14 @@ export class TimelinePanels implements Disposable, vscode.WebviewPanelSerializer
 
   /** Without waiting for anything: of two who ask for the same timeline, the second finds the first one’s panel. */
   #show(Panel: typeof TimelinePanel, webviewPanel: vscode.WebviewPanel, incident: Incident): TimelinePanel {
-    const { store, sessions, lives, current } = this.parts;
+    const { store, lives, current } = this.parts;
     webviewPanel.iconPath = new vscode.ThemeIcon('timeline-view-icon');
     const panel = new Panel(
       {
         ...this.parts,
         follow: shown => lives.follow(shown),
         incident: () => store.latest(incident),
-        incidentView: shown => incidentLine(sessions, shown),
+        incidentView: incidentLine,
         onFocus: shown => current.set(shown),
       },
       webviewPanel,

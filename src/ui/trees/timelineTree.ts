@@ -5,6 +5,8 @@ import { localDay } from '../../core/localDay.ts';
 import { setContext } from '../contextKeys.ts';
 import type { CurrentIncident } from '../currentIncident.ts';
 import { DisposableStore } from '../disposables.ts';
+import { incidentMark, marked } from '../incidentMark.ts';
+import type { Sessions } from '../sessions.ts';
 import type { FollowedTimeline, LiveTimelines } from '../timeline/liveTimelines.ts';
 import type { LateTree } from './lateTree.ts';
 import { byDay, type EntryNode, itemOf, type TimelineNode } from './timelineNodes.ts';
@@ -28,14 +30,16 @@ export class TimelineTree implements vscode.TreeDataProvider<TimelineNode>, vsco
     private readonly parts: {
       readonly view: LateTree<TimelineNode>;
       readonly current: CurrentIncident;
+      readonly sessions: Sessions;
       readonly incidentClock: IncidentClock;
       readonly lives: LiveTimelines;
     },
   ) {
-    const { view, current } = parts;
+    const { view, current, sessions } = parts;
     this.#view = view.fill(this);
     this.#owned.add(current.onDidChange(incident => this.#follow(incident)));
     this.#owned.add({ dispose: () => this.#following.dispose() });
+    this.#owned.add(sessions.onDidChange(() => this.#say()));
     setContext('timelineState', 'noIncident');
   }
 
@@ -104,12 +108,17 @@ export class TimelineTree implements vscode.TreeDataProvider<TimelineNode>, vsco
 
   #say(): void {
     const [incident, live] = [this.#incident, this.#followed?.live];
-    const { number, title } = incident ?? {};
-    this.#view.description = incident ? (number == null ? title! : `#${number} ${title!}`) : '';
+    this.#view.description = incident ? this.#nameOf(incident) : '';
     this.#view.message = this.#followed?.problem ?? '';
     const unsaved = this.#followed?.unsaved.entries.length ?? 0;
     const begun = live && live.entries.length + live.unreadable.length + unsaved > 0;
     setContext('timelineState', !incident ? 'noIncident' : begun ? 'ready' : 'notStarted');
+  }
+
+  #nameOf(incident: Incident): string {
+    const { number, title } = incident;
+    const name = number === null ? title : `#${number} ${title}`;
+    return marked(incidentMark(this.parts.sessions, incident), name);
   }
 
   dispose(): void {

@@ -4,10 +4,10 @@ import type { Incident } from '../../../../src/core/incidents/incident.ts';
 import { deadlinesOf } from '../../../../src/core/response/deadlines.ts';
 import { responseState } from '../../../../src/core/response/responseState.ts';
 import type * as Notices from '../../../../src/ui/response/deadlineNotices.ts';
-import type { Session } from '../../../../src/ui/sessions.ts';
 import { FakeClock, settle } from '../../fakeClock.ts';
 import { standardRules } from '../../response/standardRules.ts';
 import { sampleIncident, START } from '../../timeline/sampleEntries.ts';
+import { openAccounts } from '../openAccounts.ts';
 import { type StandIn, withStandIn } from '../standIn.ts';
 
 const rules = standardRules('en');
@@ -33,20 +33,19 @@ describe('The message that a deadline fell due', function () {
   });
 
   /** An hour after it began. */
-  const tellOf = async (incident: Incident, ...labels: readonly string[]) => {
+  const tellOf = async (incident: Incident, ...accounts: readonly string[]) => {
     const clock = new FakeClock(START + 60 * 60_000);
     const state = responseState(incident, [], rules.roles);
     const response = {
       ...{ incident, state, now: () => clock.now() },
       deadlines: (now: number) => deadlinesOf(incident, state, [], rules, now),
     };
-    const all = labels.map(label => ({ account: { id: label, label } }) as unknown as Session);
     const notices = new parts.DeadlineNotices({
       responses: { of: () => response, worked: () => [response], onDidChange: new Emitter<string>().event },
       deeds: { noteDue: () => Promise.resolve() },
       places: { isElsewhere: () => Promise.resolve(false) },
       claims: { claim: () => Promise.resolve(true) },
-      sessions: { all: () => all, get: (id: string) => all.find(({ account }) => account.id === id) },
+      sessions: openAccounts(() => accounts),
       clock,
       logger: { warn: (line: string) => assert.fail(line), error: (line: string) => assert.fail(line) },
       boundary: { watch: (_what: string, work: Promise<unknown>) => void work },

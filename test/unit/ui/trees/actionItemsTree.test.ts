@@ -8,6 +8,7 @@ import { FakeClock } from '../../fakeClock.ts';
 import { incident } from '../../incidents/incidentFixtures.ts';
 import { START } from '../../timeline/sampleEntries.ts';
 import { temporaryFolder } from '../../timeline/temporaryFolder.ts';
+import { openAccounts } from '../openAccounts.ts';
 import { type StandIn, withStandIn } from '../standIn.ts';
 
 type Parts = ConstructorParameters<typeof Tree.ActionItemsTree>[0];
@@ -39,7 +40,6 @@ describe('The tree of action items', function () {
       onDidChangeWindowState: nothing,
       withProgress: (_options: object, work: () => Promise<unknown>) => work(),
     });
-    const all = () => open.map(id => ({ account: { id, label: id } }));
     tree = new parts.ActionItemsTree({
       view: { fill: () => Object.assign(view, { onDidChangeVisibility: nothing }) },
       timelines: {
@@ -47,7 +47,7 @@ describe('The tree of action items', function () {
         folders: () => Promise.resolve([...incidents.keys()]),
         incidentIn: (folder: string) => Promise.resolve(incidents.get(folder) ?? null),
       },
-      sessions: { all, get: (id: string) => all().find(({ account }) => account.id === id) },
+      sessions: openAccounts(() => open),
       drill: { onDidChange: new Emitter<void>().event },
       clock: new FakeClock(START),
       boundary: {},

@@ -11,6 +11,7 @@ import { FakeClock, settle } from '../../fakeClock.ts';
 import { role, tick } from '../../response/responseEntries.ts';
 import { standardRules } from '../../response/standardRules.ts';
 import { sampleIncident, START } from '../../timeline/sampleEntries.ts';
+import { openAccounts } from '../openAccounts.ts';
 import { type StandIn, withStandIn } from '../standIn.ts';
 
 const rules = standardRules('en');
@@ -19,6 +20,10 @@ const rules = standardRules('en');
 describe('The tree of a response', function () {
   this.timeout(60_000);
   let parts: typeof Tree & StandIn;
+  let view: { description?: string };
+  let sessionsChanged: Emitter<void>;
+  /** The accounts that are open, by their names. */
+  let open: string[];
   let clock: FakeClock;
   let entries: TimelineEntry[];
   let tree: Tree.ResponseTree;
@@ -38,8 +43,9 @@ describe('The tree of a response', function () {
   beforeEach(() => {
     [clock, entries, told, warned, reported] = [new FakeClock(START), [], [], [], []];
     [ticks, changed, keep] = [new Emitter(), new Emitter(), () => Promise.resolve()];
+    [view, sessionsChanged, open] = [{}, new Emitter(), ['work']];
     Object.assign(parts.window, {
-      createTreeView: () => ({ onDidChangeCheckboxState: ticks.event, dispose() {} }),
+      createTreeView: () => Object.assign(view, { onDidChangeCheckboxState: ticks.event, dispose() {} }),
       showWarningMessage: (message: string) => Promise.resolve(void warned.push(message)),
     });
     const response = (): Response => ({
@@ -53,6 +59,7 @@ describe('The tree of a response', function () {
       responses: { of: response, onDidChange: changed.event },
       deeds: { tick: () => keep() },
       current: { get: () => sampleIncident, onDidChange: () => ({ dispose() {} }) },
+      sessions: { ...openAccounts(() => open), onDidChange: sessionsChanged.event },
       rules: () => rules,
       clock,
       incidentClock: { now: () => clock.now() },
@@ -73,6 +80,13 @@ describe('The tree of a response', function () {
     nodes.map(node => find(type, tree.getChildren(node))).find(node => node !== undefined);
   const item = () => find('item')!;
   const types = () => told.map(nodes => nodes?.map(({ type }) => type));
+
+  it('says which incident it is of, and of which account where another is opened', () => {
+    assert.equal(view.description, '#123');
+    open.push('home');
+    sessionsChanged.fire();
+    assert.equal(view.description, 'work · #123');
+  });
 
   it('is not drawn anew for what it does not show', () => {
     change();

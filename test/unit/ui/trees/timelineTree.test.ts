@@ -6,6 +6,7 @@ import { LiveTimeline } from '../../../../src/core/timeline/liveTimeline.ts';
 import type * as Tree from '../../../../src/ui/trees/timelineTree.ts';
 import { FakeClock } from '../../fakeClock.ts';
 import { sampleEntry, sampleIncident } from '../../timeline/sampleEntries.ts';
+import { openAccounts } from '../openAccounts.ts';
 import { type StandIn, withStandIn } from '../standIn.ts';
 
 /** VS Code asks for the rows again when the tree says so, and keeps their words until then. */
@@ -35,6 +36,7 @@ describe('The tree of a timeline', function () {
     tree = new parts.TimelineTree({
       view: { fill: () => ({}) },
       current: { onDidChange: current.event },
+      sessions: { ...openAccounts(() => []), onDidChange: () => ({ dispose() {} }) },
       incidentClock: new IncidentClock(clock, () => offset),
       lives: { follow: () => followed },
     } as unknown as ConstructorParameters<typeof Tree.TimelineTree>[0]);
