@@ -50,7 +50,7 @@ export class TimelineDocuments implements vscode.TextDocumentContentProvider, vs
   async provideTextDocumentContent({ path }: vscode.Uri): Promise<string> {
     const incident = this.#incidents.get(path);
     const view = incident && (await this.timelines.view(incident));
-    return view ? timelineMarkdown(view, incident.title, new LocalZone()) : '';
+    return view ? timelineMarkdown(view, incident, new LocalZone()) : '';
   }
 
   dispose(): void {

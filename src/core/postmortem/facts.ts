@@ -1,3 +1,4 @@
+import { isDrillAccount } from '../incidents/accounts/drillAccounts.ts';
 import type { Incident } from '../incidents/incident.ts';
 import { approvalDataOf, gitDataOf, messageDataOf, runDataOf, stageDataOf } from '../timeline/entryData.ts';
 import type {
@@ -42,6 +43,8 @@ export type StatementKind = Extract<
 /** What is known of one incident. Null is “not recorded”: nothing here is estimated. */
 export interface PostMortemFacts {
   readonly title: string;
+  /** It was only rehearsed. */
+  readonly drill: boolean;
   /** `#123`, or the provider’s id where it gives no number. */
   readonly label: string;
   readonly url: string | null;
@@ -85,6 +88,7 @@ export function factsOf(incident: Incident, view: TimelineView): PostMortemFacts
   const said = (kind: StatementKind) => factsFrom(entries(kind), entry => entry);
   return {
     title: incident.title,
+    drill: isDrillAccount(incident.accountId),
     label: incident.number === null ? incident.id : `#${incident.number}`,
     url: incident.url,
     service: incident.service?.name ?? null,

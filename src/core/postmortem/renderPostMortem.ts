@@ -25,6 +25,7 @@ export function renderPostMortem(facts: PostMortemFacts, options: RenderOptions)
   if ('text' in template) return renderTeamTemplate(template, context);
   const parts = [
     `# ${words.title(markdownText(facts.title))}`,
+    facts.drill ? `**${words.drill}**` : '',
     ...template.head.map(block => block(context)),
   ];
   template.sections.forEach(({ heading, level, blocks }, index) => {

@@ -35,7 +35,18 @@ export function renderTeamTemplate(template: TeamTemplate, context: TeamViewCont
     return said === missing ? `*${missing}*` : markdownText(said);
   };
   const rendered = new Mustache.Writer().render(text, teamView(context), undefined, { escape });
-  return rendered.endsWith('\n') ? rendered : `${rendered}\n`;
+  const whole = rendered.endsWith('\n') ? rendered : `${rendered}\n`;
+  return context.facts.drill ? saidOfDrill(whole, context.words.drill) : whole;
+}
+
+/** Also where the team’s file does not name `drill`: below the title, or first of all where there is none. */
+function saidOfDrill(text: string, words: string): string {
+  if (text.includes(words)) return text;
+  const frontMatter = /^---\r?\n[^]*?\n---\r?\n/.exec(text)?.[0].length ?? 0;
+  const title = /^# [^\n]*\n/m.exec(text.slice(frontMatter));
+  const end = frontMatter + (title ? title.index + title[0].length : 0);
+  const [before, after] = [text.slice(0, end), text.slice(end)];
+  return `${before}${before && '\n'}**${words}**\n${/^(?:\r?\n|$)/.test(after) ? '' : '\n'}${after}`;
 }
 
 /** The headings of the file, for the choice; what they contain is not filled in. */

@@ -11,6 +11,7 @@ import type { FromEntry } from './facts/fromEntry.ts';
 /** What a team’s template may name: docs/post-mortem.md describes them. */
 export const singles = [
   'title',
+  'drill',
   'incident',
   'url',
   'service',
@@ -79,6 +80,7 @@ export function teamView(context: TeamViewContext): TeamView {
     statements.map(fact => ({ ...common(fact), what: fact.text }));
   return {
     title: facts.title,
+    drill: facts.drill ? words.drill : '',
     incident: facts.label,
     url: facts.url ?? unknown,
     service: facts.service ?? unknown,

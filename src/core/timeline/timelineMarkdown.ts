@@ -1,4 +1,6 @@
 import { t } from '@vscode/l10n';
+import { isDrillAccount } from '../incidents/accounts/drillAccounts.ts';
+import type { Incident } from '../incidents/incident.ts';
 import { runDataOf } from './entryData.ts';
 import { dayText, LocalZone, timeText } from './localZone.ts';
 import { markdownCode, markdownText } from './markdownText.ts';
@@ -14,9 +16,14 @@ export function sourceName({ entry, history }: ViewedEntry): string {
 }
 
 /** The timeline as a Markdown document: a heading a local day, a table below it, local and UTC time in each row. */
-export function timelineMarkdown(view: TimelineView, title: string, zone: LocalZone): string {
+export function timelineMarkdown(
+  view: TimelineView,
+  { title, accountId }: Pick<Incident, 'title' | 'accountId'>,
+  zone: LocalZone,
+): string {
   const heading = t('Timeline: {0}', markdownText(title));
-  const lines = [`# ${heading}`, '', t('Local times are of {0}.', zone.name)];
+  const drill = isDrillAccount(accountId) ? [`**${t('DRILL: nothing of this was real.')}**`, ''] : [];
+  const lines = [`# ${heading}`, '', ...drill, t('Local times are of {0}.', zone.name)];
   if (view.files) lines.push('', t('Written in {0}.', view.files.map(name => markdownText(name)).join(', ')));
   if (view.entries.length === 0) lines.push('', `*${t('Nothing recorded yet.')}*`);
   let day = '';

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { appendFile, chmod, mkdir, readdir, readFile, rm, stat, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { NotPossibleError } from '../../../src/core/errors.ts';
+import type { Incident } from '../../../src/core/incidents/incident.ts';
 import { generatePostMortem } from '../../../src/core/postmortem/postMortemFile.ts';
 import { nodeTextFiles, type TextFiles } from '../../../src/core/timeline/textFiles.ts';
 import type { TimelineEntry } from '../../../src/core/timeline/entry.ts';
@@ -15,11 +16,11 @@ describe('generatePostMortem', () => {
   const path = () => join(folder(), 'post-mortem.md');
   const basePath = () => join(folder(), '.post-mortem.base.md');
   const file = () => readFile(path(), 'utf8');
-  const generate = (entries = 1, files?: TextFiles) =>
+  const generate = (entries = 1, files?: TextFiles, incident: Incident = sampleIncident) =>
     generatePostMortem({
       path: path(),
       form,
-      incident: sampleIncident,
+      incident,
       view: timelineView({
         entries: Array.from({ length: entries }, (_, n) => sampleEntry(n)),
         unreadable: [],
@@ -46,6 +47,28 @@ describe('generatePostMortem', () => {
       'phases.svg',
       'post-mortem.md',
     ]);
+  });
+
+  it('brings what marks a drill into one that was generated without it, whatever people changed around it', async () => {
+    const drill = { ...sampleIncident, accountId: 'drill-1' };
+    const said = '**DRILL: nothing of this was real.**';
+    const first = (await generate(1)).text;
+    const [title] = first.split('\n');
+    for (const mine of [
+      first,
+      first.replace(title!, '# How we practised'),
+      first.replace(title!, `${title!}\n\nWe practised.`),
+      first.replace('| Fact |', 'We practised.\n\n| Fact |'),
+    ]) {
+      await rm(path());
+      await generate(1);
+      await writeFile(path(), mine);
+      const again = await generate(1, undefined, drill);
+      assert.deepEqual([again.kind, again.conflict], ['updated', null], mine.slice(0, 80));
+      assert.equal(again.text.split(said).length, 2);
+      assert.ok(again.text.indexOf(said) < again.text.indexOf('| Fact |'));
+      assert.equal((await generate(1, undefined, drill)).kind, 'unchanged');
+    }
   });
 
   it('lists action items, and keeps what people make of the list', async () => {

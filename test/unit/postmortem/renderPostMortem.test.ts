@@ -74,6 +74,20 @@ describe('renderPostMortem', () => {
     }
   });
 
+  it('says below its title that it is of a drill, in every template and language', () => {
+    const ofDrill = { ...sampleIncident, accountId: 'drill-1' };
+    for (const form of forms) {
+      const said =
+        form.language === 'fr'
+          ? '**EXERCICE\u00a0: rien de ceci n’était réel.**'
+          : '**DRILL: nothing of this was real.**';
+      const [title, ...others] = text([], ofDrill, form).split('\n');
+      assert.match(title!, /^# /);
+      assert.deepEqual(others.slice(0, 3), ['', said, ''], form.template.id);
+      assert.equal(text([], ofDrill, form).replace(`${said}\n\n`, ''), text([], sampleIncident, form));
+    }
+  });
+
   it('names the entry that each fact stands on, the same one whatever comes later', () => {
     const entries = [
       sampleEntry(7, { kind: 'acknowledged', text: 'Acknowledged', source: { type: 'provider', id: 'w:7' } }),

@@ -60,8 +60,28 @@ describe('A team’s own template', () => {
     assert.equal(renderPostMortem(factsOf(sampleIncident, view), form), 'not as expected\n');
   });
 
+  it('says where the file has it that it is of a drill, else below its title or at its head', () => {
+    const ofDrill = (text: string) =>
+      renderPostMortem(
+        factsOf({ ...sampleIncident, accountId: 'drill-1' }, timelineView({ entries, unreadable: [] })),
+        { template: team(text), language: 'en' },
+      );
+    const said = 'DRILL: nothing of this was real.';
+    assert.equal(ofDrill('# {{title}}\n\nText'), `# Checkout is down\n\n**${said}**\n\nText\n`);
+    assert.equal(ofDrill('# {{title}}\nText'), `# Checkout is down\n\n**${said}**\n\nText\n`);
+    assert.equal(ofDrill('# {{title}}'), `# Checkout is down\n\n**${said}**\n`);
+    assert.equal(
+      ofDrill('---\n# a comment\nx: 1\n---\nText'),
+      `---\n# a comment\nx: 1\n---\n\n**${said}**\n\nText\n`,
+    );
+    assert.equal(ofDrill('# {{title}}\r\n\r\nText\r\n'), `# Checkout is down\r\n\n**${said}**\n\r\nText\r\n`);
+    assert.equal(ofDrill('Text'), `**${said}**\n\nText\n`);
+    assert.equal(ofDrill('# {{title}}\n\nText\n\n{{drill}}'), `# Checkout is down\n\nText\n\n${said}\n`);
+    assert.equal(rendered('# {{title}}\n{{#drill}}(a drill){{/drill}}'), '# Checkout is down\n');
+  });
+
   it('knows every variable that is documented', () => {
-    for (const name of singles) assert.notEqual(rendered(`{{{${name}}}}`).trim(), '', name);
+    for (const name of singles) assert.equal(rendered(`{{{${name}}}}`).trim() === '', name === 'drill', name);
     for (const [list, fields] of Object.entries(lists)) {
       for (const field of fields) rendered(`{{#${list}}}{{${field}}}{{/${list}}}`);
     }

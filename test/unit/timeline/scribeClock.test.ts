@@ -124,7 +124,7 @@ describe('Scribe: the clock', () => {
       ['first', 'second'],
     );
     const second = view.entries[1]!;
-    const markdown = timelineMarkdown(view, 'x', new LocalZone('UTC'));
+    const markdown = timelineMarkdown(view, { title: 'x', accountId: 'acme' }, new LocalZone('UTC'));
     assert.match(markdown, /10:15:01<br>\*its machine’s clock: 2026-11-22 09:15:01\* \| Ada \| second/);
     assert.ok(second.entry.id > view.entries[0]!.id, 'the id is of the corrected time too');
   });

@@ -86,8 +86,12 @@ describe('durationText', () => {
 
 describe('timelineMarkdown', () => {
   const paris = new LocalZone('Europe/Paris');
-  const markdown = (entries: readonly TimelineEntry[]) =>
-    timelineMarkdown(timelineView({ entries, unreadable: [] }), 'Checkout <is> down', paris);
+  const markdown = (entries: readonly TimelineEntry[], accountId = 'acme') =>
+    timelineMarkdown(
+      timelineView({ entries, unreadable: [] }),
+      { title: 'Checkout <is> down', accountId },
+      paris,
+    );
 
   it('has a heading a local day and both times in each row', () => {
     const text = markdown([
@@ -115,6 +119,19 @@ describe('timelineMarkdown', () => {
         '',
       ].join('\n'),
     );
+  });
+
+  it('says below its title that it is of a drill', () => {
+    const [title, , said, , times] = markdown([], 'drill-1').split('\n');
+    assert.deepEqual(
+      [title, said, times],
+      [
+        '# Timeline: Checkout \\<is\\> down',
+        '**DRILL: nothing of this was real.**',
+        'Local times are of Europe/Paris.',
+      ],
+    );
+    assert.doesNotMatch(markdown([]), /DRILL/);
   });
 
   it('shows a run with its command, and that an entry was edited', () => {
@@ -153,7 +170,11 @@ describe('timelineMarkdown', () => {
 
   it('lists what could not be read, and says when there is nothing', () => {
     const unreadable = [{ line: 3, reason: 'It was cut off.', text: '{"a": "|' }];
-    const text = timelineMarkdown(timelineView({ entries: [], unreadable }), 'x', paris);
+    const text = timelineMarkdown(
+      timelineView({ entries: [], unreadable }),
+      { title: 'x', accountId: 'acme' },
+      paris,
+    );
     assert.match(text, /\*Nothing recorded yet\.\*/);
     assert.match(text, /\| 3 \| It was cut off\. \| `\{"a": "\\\|` \|/);
   });
@@ -163,7 +184,11 @@ describe('timelineMarkdown', () => {
       sampleEntry(1, { author: 'Ada' }),
       sampleEntry(2, { amends: sampleEntry(1).id, author: 'Bo', key: true, text: 'entry one' }),
     ];
-    const text = timelineMarkdown(timelineView({ entries, unreadable: [] }), 'x', new LocalZone('UTC'));
+    const text = timelineMarkdown(
+      timelineView({ entries, unreadable: [] }),
+      { title: 'x', accountId: 'acme' },
+      new LocalZone('UTC'),
+    );
     assert.match(text, /\| Ada \|[^|]*entry one/);
     assert.doesNotMatch(text, /\| Bo \|/);
   });

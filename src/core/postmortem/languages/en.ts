@@ -3,6 +3,7 @@ import type { Words } from './language.ts';
 export const en: Words = {
   name: 'English',
   title: incident => `Post-mortem: ${incident}`,
+  drill: 'DRILL: nothing of this was real.',
   notRecorded: 'not recorded',
   notRecordedSentence: 'Not recorded.',
   timesAreUtc: 'Times are UTC.',

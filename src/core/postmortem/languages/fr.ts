@@ -3,6 +3,7 @@ import type { Words } from './language.ts';
 export const fr: Words = {
   name: 'Français',
   title: incident => `Post-mortem : ${incident}`,
+  drill: 'EXERCICE : rien de ceci n’était réel.',
   notRecorded: 'non consigné',
   notRecordedSentence: 'Non consigné.',
   timesAreUtc: 'Les heures sont en UTC.',

@@ -75,6 +75,8 @@ export interface Words {
   /** What the language calls itself. */
   readonly name: string;
   readonly title: (incident: string) => string;
+  /** Below the title of a drill’s. */
+  readonly drill: string;
   /** In a cell, and ahead of a question. */
   readonly notRecorded: string;
   readonly notRecordedSentence: string;
