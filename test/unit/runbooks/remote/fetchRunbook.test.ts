@@ -86,13 +86,17 @@ describe('fetchRunbook', () => {
   });
 
   it('asks no proxy, whatever the environment says', async () => {
-    const before = { ...process.env };
-    for (const name of ['HTTPS_PROXY', 'https_proxy', 'ALL_PROXY']) process.env[name] = 'http://127.0.0.1:9';
+    const names = ['HTTPS_PROXY', 'https_proxy', 'ALL_PROXY'];
+    const before = names.map(name => [name, process.env[name]] as const);
+    for (const name of names) process.env[name] = 'http://127.0.0.1:9';
     try {
       server.handler = answering(markdown);
       assert.equal((await get()).text, '# R\n');
     } finally {
-      process.env = before;
+      // One by one: an object in its place would not be the process’s environment any more.
+      for (const [name, value] of before)
+        if (value === undefined) delete process.env[name];
+        else process.env[name] = value;
     }
   });
 
