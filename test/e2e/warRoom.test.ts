@@ -60,6 +60,12 @@ describe('The war room and the incident line', function () {
     await input.fill(text);
   };
   const said = (text: RegExp) => window.page.locator('.quick-input-widget', { hasText: text });
+  /** The row of a message that was sent; its label is cut, what it shows is not. */
+  const sent = (text: string) =>
+    window.page
+      .getByRole('treeitem', { name: /Sent to Slack #incident-/ })
+      .filter({ hasText: text })
+      .first();
 
   /** All rows of the room are to be seen at once, or those of the timeline. */
   const timeline = (open: boolean) => window.unfold('Timeline', open);
@@ -144,7 +150,7 @@ describe('The war room and the incident line', function () {
     // What the message does not know yet is asked: impact.
     await window.answer('Nobody in Europe can pay');
     await window.quickPickItem('Send to Slack #incident-').click();
-    await window.treeItem(/Sent to Slack #incident-.*Identified - pool exhausted/).waitFor();
+    await sent('Identified - pool exhausted').waitFor();
   });
 
   it('resolves and writes the post-mortem by line', async () => {
@@ -154,7 +160,7 @@ describe('The war room and the incident line', function () {
     await window.page.keyboard.press('Enter');
     await window.answer('The cause is looked for');
     await window.quickPickItem('Send to Slack #incident-').click();
-    await window.treeItem(/Sent to Slack #incident-.*Fixed - pool raised/).waitFor();
+    await sent('Fixed - pool raised').waitFor();
     await line('/incident postmortem create');
     await window.page.keyboard.press('Enter');
     await window.quickPickItem('On-Call, ').click();
