@@ -15,7 +15,7 @@ import type { ItemPlace } from '../postMortems/writing/actionItemLenses.ts';
 import type { Sessions } from '../sessions.ts';
 import type { Timelines } from '../timelines.ts';
 import type { LateTree } from './lateTree.ts';
-import { spoken } from './spoken.ts';
+import { spoken, spokenText } from './spoken.ts';
 import { localDay } from '../../core/localDay.ts';
 
 interface ItemNode extends ItemPlace {
@@ -161,7 +161,7 @@ function itemOf({ item, incident, urgency, uri, line }: ItemNode): vscode.TreeIt
   ];
   treeItem.tooltip = lines.join('\n');
   const overdue = urgency === 'overdue' ? `${vscode.l10n.t('Overdue')}, ` : '';
-  treeItem.accessibilityInformation = { label: overdue + lines.join(', ') };
+  treeItem.accessibilityInformation = { label: overdue + lines.map(spokenText).join(', ') };
   const selection = new vscode.Range(line, 0, line, 0);
   treeItem.command = {
     title: vscode.l10n.t('Open'),

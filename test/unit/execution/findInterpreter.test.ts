@@ -115,9 +115,9 @@ describe('foreignProgram', () => {
 
   it('is a path where no program is looked for', () => {
     for (const named of [
-      '/work/repo/tools/bash',
-      '/bin/../work/bash',
-      '/usr/bin/env /work/bash',
+      '/srv/repo/tools/bash',
+      '/bin/../srv/bash',
+      '/usr/bin/env /srv/bash',
       '/a/b/bash',
       '/bash',
       './bash',

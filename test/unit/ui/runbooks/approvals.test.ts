@@ -93,9 +93,9 @@ describe('What is asked before a block runs', () => {
   });
 
   it('a program that is known by its path alone is asked for, and shown', async () => {
-    await ask('# R\n\n```bash {interpreter=/work/repo/tools/bash}\nuptime\n```\n');
-    assert.match(details[0] ?? '', /In \/work, with \/work\/repo\/tools\/bash\n/);
-    assert.match(details[0]!, /Line 1: \/work\/repo\/tools\/bash — The block is run by/);
+    await ask('# R\n\n```bash {interpreter=/srv/repo/tools/bash}\nuptime\n```\n');
+    assert.match(details[0] ?? '', /In \/work, with \/srv\/repo\/tools\/bash\n/);
+    assert.match(details[0]!, /Line 1: \/srv\/repo\/tools\/bash — The block is run by/);
   });
 
   it('no value of a secret leaves for the question', async () => {

@@ -66,15 +66,25 @@ describe('The tree of action items', function () {
     );
     incidents.set(folder, known);
   };
-  const rows = async () => {
+  const items = async () => {
     await tree.refresh();
     return tree
       .getChildren()
       .flatMap(group => tree.getChildren(group))
-      .map(node => tree.getTreeItem(node))
-      .map(({ label, description }) => `${String(label)}: ${String(description)}`)
-      .sort();
+      .map(node => tree.getTreeItem(node));
   };
+  const rows = async () =>
+    (await items()).map(({ label, description }) => `${String(label)}: ${String(description)}`).sort();
+
+  it('is read out with the beginning of an item that is long', async () => {
+    await keep('2026-11-20-D', 'Alert on the pool, '.repeat(100), null);
+    const [item] = await items();
+    const { label } = item!.accessibilityInformation!;
+    assert.match(
+      label,
+      /^Overdue, Alert on the pool, .{100,200}…, Owner: Bob, Due: 2020-01-01, 2026-11-20-D$/,
+    );
+  });
 
   it('has those of a drill, marked, only as long as it runs', async () => {
     await keep('2026-11-20-A', 'Alert earlier', incident('A', { title: 'Search is slow' }));

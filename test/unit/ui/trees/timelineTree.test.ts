@@ -56,23 +56,22 @@ describe('The tree of a timeline', function () {
     assert.equal(day(), 'Today');
   });
 
-  it('is drawn anew once midnight has passed, and once only', () => {
-    clock.jump(minute);
+  function isDrawnAnewOnce(): void {
     looked.fire();
     assert.equal(drawn, 1);
     assert.equal(day(), 'Yesterday');
     clock.jump(minute);
     looked.fire();
     assert.equal(drawn, 1);
+  }
+
+  it('is drawn anew once midnight has passed, and once only', () => {
+    clock.jump(minute);
+    isDrawnAnewOnce();
   });
 
   it('goes by the incident’s clock, as its days do', () => {
     offset = 2 * minute;
-    looked.fire();
-    assert.equal(drawn, 1);
-    assert.equal(day(), 'Yesterday');
-    clock.jump(minute);
-    looked.fire();
-    assert.equal(drawn, 1);
+    isDrawnAnewOnce();
   });
 });
