@@ -1,9 +1,9 @@
 import * as vscode from 'vscode';
 import { withoutIcons, withoutLinks } from './plainText.ts';
 
-type Checked = string | vscode.InputBoxValidationMessage | undefined | null;
+export type Checked = string | vscode.InputBoxValidationMessage | undefined | null;
 
-interface Line extends vscode.InputBoxOptions {
+export interface Line extends vscode.InputBoxOptions {
   readonly validateInput?: (text: string) => Checked;
 }
 
@@ -37,11 +37,12 @@ export function withProgress<T>(
   );
 }
 
-function plain(text: string): string {
+/** As it is read, and nothing that VS Code draws as anything else. */
+export function plain(text: string): string {
   return withoutIcons(withoutLinks(text));
 }
 
-function plainCheck(checked: Checked): Checked {
+export function plainCheck(checked: Checked): Checked {
   if (!checked) return checked;
   return typeof checked === 'string' ? plain(checked) : { ...checked, message: plain(checked.message) };
 }

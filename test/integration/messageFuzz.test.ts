@@ -13,6 +13,7 @@ import { parseToHost, type ToWebview } from '../../src/protocol/runbook.ts';
 import { systemClock as clock } from '../../src/ui/systemClock.ts';
 import { keptRequest } from '../../src/core/execution/runRequest.ts';
 import type { LiveState } from '../../src/ui/terminals/run.ts';
+import { inputBoxes } from '../inputBoxes.ts';
 import { draws, seeded, seeds } from '../unit/seeded.ts';
 import { fuzzedMessage } from './fuzzedMessage.ts';
 import { activated, eventually } from './parts.ts';
@@ -71,6 +72,7 @@ describe('Whatever a runbook’s webview says', function () {
       showInformationMessage: () => Promise.resolve(undefined),
       showErrorMessage: () => Promise.resolve(undefined),
       showInputBox: () => Promise.resolve('fuzzed $(id)'),
+      createInputBox: inputBoxes(() => Promise.resolve('fuzzed $(id)')),
       showQuickPick: () => Promise.resolve(undefined),
       showTextDocument: () => Promise.resolve(undefined as unknown as vscode.TextEditor),
     } as unknown as Partial<typeof vscode.window>);

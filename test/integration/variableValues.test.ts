@@ -10,6 +10,7 @@ import { ErrorBoundary } from '../../src/ui/errorBoundary.ts';
 import { CarriedStates } from '../../src/ui/runbooks/carriedStates.ts';
 import { systemClock } from '../../src/ui/systemClock.ts';
 import { VariableValues } from '../../src/ui/runbooks/variableValues.ts';
+import { inputBoxes } from '../inputBoxes.ts';
 import { FakeClock } from '../unit/fakeClock.ts';
 
 const text = `---
@@ -37,7 +38,7 @@ const runbook = parseRunbook(text, { fileName: 'a.md', clock: systemClock });
 const use = { incident: null, runbook: 'runbooks/a.md', cwd: '/work' };
 
 describe('The variables of a runbook', () => {
-  const { showInputBox, showQuickPick } = vscode.window;
+  const { createInputBox, showQuickPick } = vscode.window;
   let kept: Map<string, unknown>;
   let keychain: Map<string, string>;
   let masked: KnownSecret[];
@@ -76,17 +77,17 @@ describe('The variables of a runbook', () => {
     keychain = new Map();
     [masked, asked, overruled, answers, place] = [[], [], [], [], 0];
     // Whoever answers for a person: a box takes nothing that it does not accept.
-    vscode.window.showInputBox = async (options = {}) => {
+    vscode.window.createInputBox = inputBoxes(async options => {
       asked.push(options);
       const answer = answers.shift();
       if (answer !== undefined) assert.equal(await options.validateInput?.(answer), null);
       return answer;
-    };
+    });
     vscode.window.showQuickPick = (async (items: readonly string[]) =>
       place === null ? undefined : items[place]) as unknown as typeof showQuickPick;
   });
   afterEach(() => {
-    vscode.window.showInputBox = showInputBox;
+    vscode.window.createInputBox = createInputBox;
     vscode.window.showQuickPick = showQuickPick;
   });
 

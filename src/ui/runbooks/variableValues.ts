@@ -15,7 +15,7 @@ import {
 import type { DeclaredVariable } from '../../core/runbooks/variables.ts';
 import type { VariableView } from '../../protocol/runbook.ts';
 import type { ErrorBoundary } from '../errorBoundary.ts';
-import { type Answer, askForValue } from './askForValue.ts';
+import { type Answer, askForValues } from './askForValues.ts';
 import { type KeptStore, KeptUses } from './keptUses.ts';
 import { type RunbookUse, useKey } from './runbookUse.ts';
 import { VariableAlerts } from './variableAlerts.ts';
@@ -105,13 +105,8 @@ export class VariableValues implements Disposable {
       .filter(({ variable }) => used.has(variable))
       .map(one => this.#asHandedOn(use, one))
       .filter(one => isToBeAsked(one, block.attributes.promptEnv));
-    const answers: { readonly variable: DeclaredVariable; readonly answer: Answer }[] = [];
-    for (const [at, one] of wanted.entries())
-      answers.push({
-        variable: one.variable,
-        answer: await askForValue(one, { at: at + 1, of: wanted.length }, this.#patterns),
-      });
-    for (const { variable, answer } of answers) await this.#enter(use, variable, answer);
+    const answers = await askForValues(wanted, this.#patterns);
+    for (const [at, answer] of answers.entries()) await this.#enter(use, wanted[at]!.variable, answer);
     if (answers.length > 0) this.#changed.fire(use);
     return this.#given(use, variables, sources);
   }
@@ -144,7 +139,8 @@ export class VariableValues implements Disposable {
     await this.#load(use, variables, 'page');
     const one = this.#resolve(use, variables)[index];
     if (one === undefined) throw noSuchVariable();
-    await this.#enter(use, one.variable, await askForValue(one, null, this.#patterns));
+    const [answer] = await askForValues([one], this.#patterns);
+    await this.#enter(use, one.variable, answer!);
     this.#changed.fire(use);
   }
 

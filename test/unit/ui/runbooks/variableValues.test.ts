@@ -1,5 +1,4 @@
 import assert from 'node:assert/strict';
-import type { InputBoxOptions } from 'vscode';
 import type * as Environment from '../../../../src/core/execution/blockEnvironment.ts';
 import type * as Snapshots from '../../../../src/core/execution/snapshot.ts';
 import type { Alert, Incident } from '../../../../src/core/incidents/incident.ts';
@@ -9,6 +8,7 @@ import type { ErrorBoundary } from '../../../../src/ui/errorBoundary.ts';
 import type * as States from '../../../../src/ui/runbooks/carriedStates.ts';
 import type { RunbookUse } from '../../../../src/ui/runbooks/runbookUse.ts';
 import type * as Values from '../../../../src/ui/runbooks/variableValues.ts';
+import { inputBoxes } from '../../../inputBoxes.ts';
 import { FakeClock, settle } from '../../fakeClock.ts';
 import { incident } from '../../incidents/incidentFixtures.ts';
 import { withStandIn, type StandIn } from '../standIn.ts';
@@ -94,13 +94,13 @@ describe('A variable that an earlier block exported', () => {
       clock: new FakeClock(),
     });
     Object.assign(parts.window, {
-      showInputBox: async ({ value = '', validateInput }: InputBoxOptions) => {
+      createInputBox: inputBoxes(async ({ value = '', validateInput }) => {
         asked.push(value);
         const answer = answers.shift();
         assert.notEqual(answer, undefined, 'more was asked than was to be');
         assert.equal(await validateInput?.(answer ?? value), null);
         return answer ?? value;
-      },
+      }),
       showQuickPick: async ([window, chain]: readonly string[]) => (place === 'window' ? window : chain),
     });
   });
@@ -350,10 +350,10 @@ describe('A variable that is taken from the incident or its alerts', () => {
     });
     values.onDidChange(() => told++);
     Object.assign(parts.window, {
-      showInputBox: async ({ value = '' }: InputBoxOptions) => {
+      createInputBox: inputBoxes(async ({ value = '' }) => {
         asked.push(value);
         return 'db-9';
-      },
+      }),
     });
   });
 
@@ -449,10 +449,10 @@ describe('A variable that is taken from the incident or its alerts', () => {
   it('is as the incident was when the block asked, whatever it becomes while a person answers', async () => {
     const opened = read('  - NODE\n  - { name: SEVERITY, from: incident.severity, pattern: P3 }');
     Object.assign(parts.window, {
-      showInputBox: async () => {
+      createInputBox: inputBoxes(async () => {
         latest = incident('1', { severity: 'P1' });
         return 'db-9';
-      },
+      }),
     });
     assert.deepEqual(await runs(opened), { NODE: 'db-9', SEVERITY: 'P3' });
   });

@@ -3,7 +3,7 @@ import { NotPossibleError } from '../../core/errors.ts';
 import { shortestSecret } from '../../core/execution/redact.ts';
 import type { PatternChecks } from '../../core/runbooks/patternChecks.ts';
 import { problemWith, type ResolvedVariable } from '../../core/runbooks/variableValues.ts';
-import { prompts } from '../prompts.ts';
+import { LineBox } from '../lineBox.ts';
 
 /** A person’s value for a variable. */
 export interface Answer {
@@ -13,24 +13,40 @@ export interface Answer {
 }
 
 /**
- * Asks a person for the value of a variable, filled in with the one that it has. Rejects with NotPossibleError where
- * the person gives up.
- * @param step Which of several questions it is; null for a single one.
+ * Asks a person for the value of each of these variables, filled in with the one that it has. Rejects with
+ * NotPossibleError where the person gives up at one of them.
  */
-export async function askForValue(
+export async function askForValues(
+  wanted: readonly Pick<ResolvedVariable, 'variable' | 'value'>[],
+  patterns: PatternChecks,
+): Promise<readonly Answer[]> {
+  if (wanted.length === 0) return [];
+  const box = new LineBox();
+  try {
+    const answers: Answer[] = [];
+    for (const [at, { variable, value }] of wanted.entries()) {
+      const { name } = variable;
+      const title = wanted.length > 1 ? vscode.l10n.t('{0} ({1} of {2})', name, at + 1, wanted.length) : name;
+      answers.push(await askForValue(box, title, { variable, value }, patterns));
+    }
+    return answers;
+  } finally {
+    box.dispose();
+  }
+}
+
+async function askForValue(
+  box: LineBox,
+  title: string,
   { variable, value }: Pick<ResolvedVariable, 'variable' | 'value'>,
-  step: { readonly at: number; readonly of: number } | null,
   patterns: PatternChecks,
 ): Promise<Answer> {
   const { name, description, secret } = variable;
-  const title =
-    step !== null && step.of > 1 ? vscode.l10n.t('{0} ({1} of {2})', name, step.at, step.of) : name;
-  const entered = await prompts.line({
+  const entered = await box.ask({
     title,
     prompt: description ?? vscode.l10n.t('The value of {0} for the blocks of this runbook', name),
     value: secret ? '' : (value ?? '').replaceAll('\n', ' '),
     password: secret,
-    ignoreFocusOut: true,
     validateInput: text => problemWith(variable, text, patterns) ?? (secret ? wordOfShort(text) : null),
   });
   if (entered === undefined) throw givenUp(name);
