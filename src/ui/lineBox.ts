@@ -14,8 +14,9 @@ export class LineBox implements vscode.Disposable {
     const said = () => plainCheck(validateInput?.(box.value)) || undefined;
     box.title = title;
     box.prompt = prompt === undefined ? prompt : plain(prompt);
-    box.password = password;
+    // First, so that what was entered before is never shown where it was a secret.
     box.value = value;
+    box.password = password;
     box.valueSelection = [0, value.length];
     box.validationMessage = undefined;
     // Whoever answers has to look at the page, or elsewhere, for what the value is.
