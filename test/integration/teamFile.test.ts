@@ -3,6 +3,7 @@ import { mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'n
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import * as vscode from 'vscode';
+import type { Clock } from '../../src/core/clock.ts';
 import type { Alert, Incident } from '../../src/core/incidents/incident.ts';
 import { silentLogger } from '../../src/core/logger.ts';
 import type { OnCallParts } from '../../src/extension.ts';
@@ -23,6 +24,8 @@ alerts:
 
 /** So long a file is left alone before it is looked at again, by the reading and by what hears of changes. ms */
 const settleMs = 100;
+/** So often the files are asked whether they are others. ms */
+const askMs = 5_000;
 /** A reading waits by a promise’s own function, which no other timer is given. */
 const isPromise = (call: () => void) => call.toString().includes('[native code]');
 
@@ -172,7 +175,8 @@ describe('The team’s file', function () {
     }
   });
 
-  it('is looked at when it is opened and when the person comes back, whether VS Code was told of it or not', async () => {
+  /** One that VS Code tells of no change in a file; of windows and documents it hears what a test fires. */
+  const deafFiles = (clock: Clock) => {
     const [state, opened] = [
       new vscode.EventEmitter<vscode.WindowState>(),
       new vscode.EventEmitter<vscode.TextDocument>(),
@@ -189,10 +193,20 @@ describe('The team’s file', function () {
       }),
     });
     const boundary = new ErrorBoundary(silentLogger, () => {});
-    const deaf = new TeamFiles({ clock: systemClock, boundary, storage: at('nowhere') });
+    const deaf = new TeamFiles({ clock, boundary, storage: at('nowhere') });
     Object.assign(vscode.window, { onDidChangeWindowState });
     Object.assign(vscode.workspace, { onDidOpenTextDocument, createFileSystemWatcher });
     const chat = () => deaf.team.services.find(({ name }) => name === 'checkout')?.chat;
+    return { deaf, state, opened, chat };
+  };
+  /** As the machine's, but for how often the files are asked: a test does that. */
+  const askedBy = (asks: (() => void)[]): Clock => ({
+    now: () => systemClock.now(),
+    after: (ms, call) => (ms === askMs ? (asks.push(call), () => {}) : systemClock.after(ms, call)),
+  });
+
+  it('is looked at when it is opened and when the person comes back, whether VS Code was told of it or not', async () => {
+    const { deaf, state, opened, chat } = deafFiles(askedBy([]));
     try {
       await deaf.ready();
       await write(good);
@@ -207,6 +221,33 @@ describe('The team’s file', function () {
     } finally {
       deaf.dispose();
     }
+  });
+
+  it('is asked whether it is another one every few seconds, where nobody told VS Code', async () => {
+    const asks: (() => void)[] = [];
+    const { deaf, chat } = deafFiles(askedBy(asks));
+    const ask = async () => {
+      await eventually('it is asked again', () => asks.length === 1);
+      asks.pop()!();
+    };
+    try {
+      await deaf.ready();
+      await write(good);
+      await ask();
+      await eventually('what came', () => chat() === 'slack:#checkout');
+      await write(good.replace('slack:#checkout', 'slack:#other-orders'));
+      await ask();
+      await eventually('what changed', () => chat() === 'slack:#other-orders');
+      await vscode.workspace.fs.delete(file());
+      await ask();
+      await eventually('it is gone', () => chat() === undefined);
+      await eventually('it is asked again', () => asks.length === 1);
+    } finally {
+      deaf.dispose();
+    }
+    asks.pop()!();
+    await new Promise(resolve => setTimeout(resolve, 2 * settleMs));
+    assert.equal(asks.length, 0, 'nobody asks once it is disposed of');
   });
 
   it('leaves what was good before where it breaks, and says so once', async () => {

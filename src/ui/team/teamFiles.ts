@@ -20,6 +20,8 @@ const largestBytes = 1024 * 1024;
 const settleMs = 100;
 /** A file that is written all the time is read as it is at last. */
 const mostLooks = 10;
+/** VS Code is not told of each change, so that the files are asked whether they are others. ms */
+const askMs = 5_000;
 
 export interface TeamFilesParts {
   readonly clock: Clock;
@@ -53,9 +55,13 @@ export class TeamFiles implements vscode.Disposable {
   readonly #changed: Emitter<TeamConfig>;
   #watchers = new DisposableStore();
   #known = new Map<string, Known>();
+  /** What the files were when they were last read. */
+  #stamps: readonly string[] = [];
   #team = standardTeam();
   #reading: Promise<void> = Promise.resolve();
   #cancelSoon: (() => void) | null = null;
+  #cancelAsking: (() => void) | null = null;
+  #isOver = false;
 
   constructor(private readonly parts: TeamFilesParts) {
     const { boundary, storage } = parts;
@@ -69,7 +75,7 @@ export class TeamFiles implements vscode.Disposable {
         if (isTeamFile(document, storage)) void this.reload();
       }),
     );
-    // VS Code is not told of each change: what is put into a folder that has just come may be missed.
+    // Both sooner than the files are asked by themselves.
     own(
       vscode.workspace.onDidOpenTextDocument(document => {
         if (isTeamFile(document, storage)) this.#soon();
@@ -89,8 +95,11 @@ export class TeamFiles implements vscode.Disposable {
     own(vscode.workspace.onDidGrantWorkspaceTrust(() => void this.reload()));
     own({ dispose: () => this.#watchers.dispose() });
     own({ dispose: () => this.#cancelSoon?.() });
+    own({ dispose: () => this.#cancelAsking?.() });
+    own({ dispose: () => (this.#isOver = true) });
     this.#watch();
     void this.reload();
+    this.#keepAsking();
   }
 
   /** What holds now. */
@@ -122,6 +131,8 @@ export class TeamFiles implements vscode.Disposable {
 
   async #read(): Promise<void> {
     const places = this.#places();
+    // Before what is in them: what changes meanwhile is read once more.
+    this.#stamps = await Promise.all(places.map(stampOf));
     const known = new Map<string, Known>();
     const layers: TeamLayer[] = [];
     for (const place of places) {
@@ -205,6 +216,20 @@ export class TeamFiles implements vscode.Disposable {
     }
   }
 
+  /** What is put into a folder that has just come is missed by VS Code now and then. */
+  #keepAsking(): void {
+    const asking = async () => {
+      await this.#reading;
+      const stamps = await Promise.all(this.#places().map(stampOf));
+      if (this.#isOver) return;
+      if (stamps.join() !== this.#stamps.join()) this.#soon();
+      this.#keepAsking();
+    };
+    this.#cancelAsking = this.parts.clock.after(askMs, () =>
+      this.parts.boundary.watch('Asking for the team’s file', asking()),
+    );
+  }
+
   #soon(): void {
     this.#cancelSoon?.();
     this.#cancelSoon = this.parts.clock.after(settleMs, () => void this.reload());
@@ -213,6 +238,16 @@ export class TeamFiles implements vscode.Disposable {
 
 function standardTeam(): TeamConfig {
   return defaultTeam(languageOf(vscode.env.language));
+}
+
+/** Another text for another file in this place; empty where there is none. */
+async function stampOf({ uri }: Place): Promise<string> {
+  try {
+    const { mtime, size } = await vscode.workspace.fs.stat(uri);
+    return `${mtime}:${size}`;
+  } catch {
+    return '';
+  }
 }
 
 /** Null where there is no file, or a link that may lead anywhere stands in its place. */
