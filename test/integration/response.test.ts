@@ -206,7 +206,11 @@ describe('The response to an incident', () => {
       summary,
       /^Hand-over: Incident Commander, Ada → Bo\nIncident: #6 Checkout is down \(checkout\)/,
     );
-    assert.match(summary, /Hypotheses:\n- \d\d:\d\d UTC The pool is exhausted/);
+    // With its day, where that is not the day on which the incident began.
+    const { at } = parts.responses.of(incident.key)!.entries.find(({ kind }) => kind === 'hypothesis')!;
+    const [began, said] = [incident.createdAt, at].map(time => time.slice(0, 10));
+    const shown = (began === said ? '' : `${said} `) + at.slice(11, 16);
+    assert.ok(summary.includes(`Hypotheses:\n- ${shown} UTC The pool is exhausted`), summary);
     assert.match(summary, /Scribe: nobody/);
     assert.match(summary, /- Incident Commander: Bo\n/);
     assert.ok(!summary.includes('- Incident Commander: Ada'));
