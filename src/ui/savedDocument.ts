@@ -1,12 +1,18 @@
 import * as vscode from 'vscode';
 import { NotPossibleError } from '../core/errors.ts';
 
+/** How long VS Code may be at a save of its own: what other extensions do before one has a second or two each. */
+const ownSavePatienceMs = 5000;
+
 /**
  * Puts what stands in an editor on disk. While VS Code saves by itself it answers a save with false, though nothing went
- * wrong; asked again, it waits for that. Rejects with NotPossibleError.
+ * wrong: at once where it is still asking other extensions, else when it is done. Rejects with NotPossibleError.
  */
 export async function saved(document: vscode.TextDocument): Promise<void> {
   if ((await document.save()) || (await document.save())) return;
+  await ownSave(document);
+  // What was changed while VS Code wrote is not in what it wrote.
+  if (!document.isDirty || (await document.save())) return;
   throw notWritten(document);
 }
 
@@ -20,6 +26,19 @@ export async function changed(
   edit.replace(document.uri, range, newText);
   if (await vscode.workspace.applyEdit(edit)) return saved(document);
   throw notWritten(document);
+}
+
+/** Resolves when VS Code has written the document, or has had its time for it. */
+async function ownSave(document: vscode.TextDocument): Promise<void> {
+  let listener: vscode.Disposable | undefined;
+  let patience: NodeJS.Timeout | undefined;
+  await new Promise<void>(resolve => {
+    listener = vscode.workspace.onDidSaveTextDocument(written => written === document && resolve());
+    patience = setTimeout(resolve, ownSavePatienceMs);
+    if (!document.isDirty) resolve();
+  });
+  listener?.dispose();
+  clearTimeout(patience);
 }
 
 function notWritten({ uri }: vscode.TextDocument): NotPossibleError {
