@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import type { Browser, Dialog, FrameLocator, Locator, Page } from 'playwright-core';
 import type { Server } from '../../scripts/vscodeServer.mjs';
+import { traceFocus } from './focusTrace.ts';
 
 const out = join(import.meta.dirname, '../../out');
 
@@ -21,6 +22,7 @@ const slowness = Number(process.env['ONCALL_SLOW'] ?? 1);
 
 export async function prepare(page: Page): Promise<void> {
   page.setDefaultTimeout(20_000 * slowness);
+  await traceFocus(page);
   if (slowness === 1) return;
   const developerTools = await page.context().newCDPSession(page);
   await developerTools.send('Emulation.setCPUThrottlingRate', { rate: slowness });
