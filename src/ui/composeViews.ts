@@ -69,7 +69,6 @@ export function composeViews(owner: DisposableStore, surroundings: ViewsSurround
     current,
     selection: () => tree.selection,
     meant: nodes => tree.meant(nodes),
-    called: byKey => tree.called(byKey),
     remembered: () => timelines.remembered(),
     mark: incident => incidentMark(sessions, incident),
   });

@@ -49,8 +49,6 @@ export class IncidentPick {
       readonly selection: () => readonly IncidentTreeNode[];
       /** The incidents that nodes of the tree stand for. */
       readonly meant: (nodes: readonly IncidentTreeNode[]) => readonly Incident[];
-      /** A command is called: by a key in the tree on what is selected there, or from anywhere else. */
-      readonly called: (byKey: boolean) => void;
       /** The incidents that have a timeline here, as they were last known; newest first. */
       readonly remembered: () => Promise<readonly Incident[]>;
       /** See incidentMark. */
@@ -131,7 +129,6 @@ export class IncidentPick {
     const [clicked, all] = args;
     // A key pressed in the tree means what is selected there, and nothing where that stands for none.
     const type = (clicked as NodeArgument | null | undefined)?.type;
-    this.parts.called(type === 'selection');
     if (type === 'selection') return this.#selected(counts);
     // One pressed in the details means what they show, whatever is selected in the tree.
     if (type === 'current') return [this.#shown()];

@@ -4,7 +4,7 @@ import * as vscode from 'vscode';
 import type { IncidentRow } from '../../src/core/incidents/list/incidentRows.ts';
 import type { Incident } from '../../src/core/incidents/incident.ts';
 import { systemClock as clock } from '../../src/ui/systemClock.ts';
-import { FollowedRow } from '../../src/ui/trees/followedRow.ts';
+import { FollowedRow, type FollowedRowParts } from '../../src/ui/trees/followedRow.ts';
 import type { IncidentTreeNode } from '../../src/ui/trees/incidentNodes.ts';
 import { eventually } from './parts.ts';
 
@@ -16,6 +16,7 @@ describe('The row that the focus goes with', () => {
   let revealed: string[];
   let visibility: vscode.EventEmitter<vscode.TreeViewVisibilityChangeEvent>;
   let selection: vscode.EventEmitter<vscode.TreeViewSelectionChangeEvent<IncidentTreeNode>>;
+  let view: FollowedRowParts['view'] & { selection: readonly IncidentTreeNode[] };
   let followed: FollowedRow;
 
   beforeEach(() => {
@@ -23,7 +24,7 @@ describe('The row that the focus goes with', () => {
     revealed = [];
     visibility = new vscode.EventEmitter();
     selection = new vscode.EventEmitter();
-    const view = {
+    view = {
       visible: true,
       selection: [place] as readonly IncidentTreeNode[],
       onDidChangeVisibility: visibility.event,
@@ -31,6 +32,7 @@ describe('The row that the focus goes with', () => {
       reveal: (row: IncidentTreeNode) => {
         revealed.push(row.id);
         view.selection = [row];
+        selection.fire({ selection: [row] });
         return Promise.resolve();
       },
     };
@@ -58,6 +60,29 @@ describe('The row that the focus goes with', () => {
   it('is shown where it goes to, and where it comes back to', () => {
     assert.deepEqual(move('acknowledged'), ['acknowledged']);
     assert.deepEqual(move('triggered'), ['acknowledged', 'triggered']);
+  });
+
+  it('takes it once more where VS Code forgot the row with the next draw, and not while it is only being drawn', async () => {
+    assert.deepEqual(move('acknowledged'), ['acknowledged']);
+    // VS Code knows no row that it is asking for, and says nothing, as the selection stays.
+    view.selection = [];
+    await sleep(1_000);
+    assert.deepEqual(revealed, ['acknowledged']);
+    assert.deepEqual(move('triggered'), ['acknowledged', 'triggered']);
+    selection.fire({ selection: [] });
+    await eventually('the row once more', () => revealed.length === 3);
+    await sleep(1_000);
+    assert.deepEqual(revealed, ['acknowledged', 'triggered', 'triggered']);
+  });
+
+  it('leaves it to what another key in the view asks', async () => {
+    move('acknowledged');
+    selection.fire({ selection: [] });
+    followed.called(true);
+    await sleep(1_000);
+    assert.deepEqual(revealed, ['acknowledged']);
+    followed.begin([incident]);
+    assert.deepEqual(move('resolved'), ['acknowledged', 'resolved']);
   });
 
   it('leaves the focus to somebody who went to an editor', async () => {

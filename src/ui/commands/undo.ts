@@ -1,11 +1,9 @@
 import type { Actions } from '../actions.ts';
-import type { IncidentTree } from '../trees/incidentTree.ts';
 import { type Deed, UndoStep } from '../undoStep.ts';
 import { saySeverities, type SetPriority, type SeverityParts } from './severityOfSet.ts';
 
 export type UndoParts = SeverityParts & {
   readonly actions: Actions;
-  readonly tree: Pick<IncidentTree, 'called'>;
 };
 
 /**
@@ -13,8 +11,7 @@ export type UndoParts = SeverityParts & {
  * goes with what it moves.
  */
 export async function undo(parts: UndoParts, [from]: readonly unknown[]): Promise<void> {
-  const { actions, tree } = parts;
-  tree.called((from as { readonly type?: unknown } | undefined)?.type === 'selection');
+  const { actions } = parts;
   const named = from instanceof UndoStep ? from : undefined;
   const setBack = (actions.nextUndo?.deeds ?? []).flatMap(priorityBefore);
   try {

@@ -25,19 +25,24 @@ export interface FollowedRowParts {
 export class FollowedRow implements Disposable {
   readonly #owned = new DisposableStore();
   readonly #followed: FollowedIncident;
+  /** As VS Code last said. While the rows are drawn its `selection` leaves out what it is still asking for. */
+  #selectedId: string | undefined;
 
   constructor(private readonly parts: FollowedRowParts) {
     const { view, clock } = parts;
     this.#followed = new FollowedIncident(clock);
     const giveUp = () => this.#followed.giveUp();
     this.#owned.add(
-      view.onDidChangeSelection(({ selection: [node] }) => node && this.#followed.selected(node.id)),
+      view.onDidChangeSelection(({ selection: [node] }) => {
+        this.#selectedId = node?.id;
+        if (node) this.#followed.selected(node.id);
+      }),
     );
     this.#owned.add(view.onDidChangeVisibility(({ visible }) => visible || giveUp()));
     for (const listening of whenElsewhere(giveUp)) this.#owned.add(listening);
   }
 
-  /** A command looks for what it is about. @param byKey whether a key pressed in the view called it */
+  /** A command is called. @param byKey whether a key pressed in the view called it */
   called(byKey: boolean): void {
     const row = byKey ? this.parts.view.selection.find(node => node.type === 'incident') : undefined;
     this.#followed.mean(row?.incident.key ?? null);
@@ -64,7 +69,7 @@ export class FollowedRow implements Disposable {
   async #focus(row: IncidentNode): Promise<void> {
     const { view, clock } = this.parts;
     const isMeant = () => this.#followed.current?.rowId === row.id && view.visible;
-    const hasIt = () => view.selection.some(({ id }) => id === row.id);
+    const hasIt = () => this.#selectedId === row.id;
     do {
       await view.reveal(row, { select: true, focus: true }).then(undefined, () => {});
       await new Promise<void>(resolve => clock.after(focusAgainMs, resolve));

@@ -127,7 +127,7 @@ export class IncidentTree implements vscode.TreeDataProvider<IncidentTreeNode>, 
     return true;
   }
 
-  /** Call it when a command looks for what it is about. @param byKey whether a key pressed in the view called it */
+  /** Call it when a command is called. @param byKey whether a key pressed in the view called it */
   called(byKey: boolean): void {
     this.#followed.called(byKey);
   }

@@ -70,7 +70,6 @@ describe('Which incidents a command means', () => {
       current: working,
       selection: () => selection,
       meant: nodes => rows.meant(nodes),
-      called: () => {},
       remembered: () => remembered(),
       mark: ({ accountId }) => (accountId === 'acme' ? '' : `of ${accountId}`),
     });

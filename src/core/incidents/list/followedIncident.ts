@@ -18,9 +18,13 @@ export class FollowedIncident {
 
   constructor(private readonly clock: Clock) {}
 
-  /** A command that does something to incidents was called: by a key in the view on this one, or otherwise (null). */
+  /**
+   * A command was called: by a key in the view on this one, or otherwise (null). It may ask, with a box or a list that
+   * has the focus: a row that took it would get what is typed there.
+   */
   mean(key: string | null): void {
     this.#meant = key;
+    this.giveUp();
   }
 
   /** It is done now, to these. @param rowIdOf where an incident stands before it is done */

@@ -55,6 +55,16 @@ describe('The incident that a key does something to', () => {
     assert.equal(current()?.rowId, 'acknowledged');
   });
 
+  it('is followed no longer once the person calls another command, which may ask', () => {
+    for (const next of [one.key, null]) {
+      followed.mean(one.key);
+      followed.begin([one], inRow('triggered'));
+      assert.ok(current());
+      followed.mean(next);
+      assert.equal(current(), null);
+    }
+  });
+
   it('is none where no key in the view called the command, where it is about others, or not listed', () => {
     followed.begin([one], inRow('triggered'));
     assert.equal(current(), null);
