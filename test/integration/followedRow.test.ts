@@ -5,6 +5,7 @@ import type { IncidentRow } from '../../src/core/incidents/list/incidentRows.ts'
 import type { Incident } from '../../src/core/incidents/incident.ts';
 import { systemClock as clock } from '../../src/ui/systemClock.ts';
 import { FollowedRow, type FollowedRowParts } from '../../src/ui/trees/followedRow.ts';
+import { SelectedRows } from '../../src/ui/trees/selectedRows.ts';
 import type { IncidentTreeNode } from '../../src/ui/trees/incidentNodes.ts';
 import { eventually } from './parts.ts';
 
@@ -17,6 +18,7 @@ describe('The row that the focus goes with', () => {
   let visibility: vscode.EventEmitter<vscode.TreeViewVisibilityChangeEvent>;
   let selection: vscode.EventEmitter<vscode.TreeViewSelectionChangeEvent<IncidentTreeNode>>;
   let view: FollowedRowParts['view'] & { selection: readonly IncidentTreeNode[] };
+  let selected: SelectedRows<IncidentTreeNode>;
   let followed: FollowedRow;
 
   beforeEach(() => {
@@ -37,13 +39,15 @@ describe('The row that the focus goes with', () => {
       },
     };
     const find = () => ({ row: place, change: [] });
-    followed = new FollowedRow({ view, clock, find, draw: () => {} });
+    selected = new SelectedRows(view);
+    followed = new FollowedRow({ view, selected, clock, find, draw: () => {} });
     followed.called(true);
     followed.begin([incident]);
   });
 
   afterEach(async () => {
     followed.dispose();
+    selected.dispose();
     visibility.dispose();
     selection.dispose();
     await vscode.commands.executeCommand('workbench.action.closeAllEditors');
@@ -69,6 +73,7 @@ describe('The row that the focus goes with', () => {
     await sleep(1_000);
     assert.deepEqual(revealed, ['acknowledged']);
     assert.deepEqual(move('triggered'), ['acknowledged', 'triggered']);
+    view.selection = [];
     selection.fire({ selection: [] });
     await eventually('the row once more', () => revealed.length === 3);
     await sleep(1_000);
@@ -77,8 +82,9 @@ describe('The row that the focus goes with', () => {
 
   it('leaves it to what another key in the view asks', async () => {
     move('acknowledged');
-    selection.fire({ selection: [] });
     followed.called(true);
+    view.selection = [];
+    selection.fire({ selection: [] });
     await sleep(1_000);
     assert.deepEqual(revealed, ['acknowledged']);
     followed.begin([incident]);

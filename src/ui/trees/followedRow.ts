@@ -6,6 +6,7 @@ import { FollowedIncident } from '../../core/incidents/list/followedIncident.ts'
 import type { IncidentRows, RowChange } from '../../core/incidents/list/incidentRows.ts';
 import { DisposableStore } from '../disposables.ts';
 import type { IncidentNode, IncidentTreeNode } from './incidentNodes.ts';
+import type { SelectedRows } from './selectedRows.ts';
 
 /** VS Code says a moment after a reveal what is selected. */
 const focusAgainMs = 400;
@@ -13,8 +14,9 @@ const focusAgainMs = 400;
 export interface FollowedRowParts {
   readonly view: Pick<
     vscode.TreeView<IncidentTreeNode>,
-    'visible' | 'selection' | 'reveal' | 'onDidChangeSelection' | 'onDidChangeVisibility'
+    'visible' | 'reveal' | 'onDidChangeSelection' | 'onDidChangeVisibility'
   >;
+  readonly selected: SelectedRows<IncidentTreeNode>;
   readonly clock: Clock;
   /** Where the incident stands now, and what has to be drawn for it. */
   readonly find: IncidentRows['find'];
@@ -25,18 +27,13 @@ export interface FollowedRowParts {
 export class FollowedRow implements Disposable {
   readonly #owned = new DisposableStore();
   readonly #followed: FollowedIncident;
-  /** As VS Code last said. While the rows are drawn its `selection` leaves out what it is still asking for. */
-  #selectedId: string | undefined;
 
   constructor(private readonly parts: FollowedRowParts) {
     const { view, clock } = parts;
     this.#followed = new FollowedIncident(clock);
     const giveUp = () => this.#followed.giveUp();
     this.#owned.add(
-      view.onDidChangeSelection(({ selection: [node] }) => {
-        this.#selectedId = node?.id;
-        if (node) this.#followed.selected(node.id);
-      }),
+      view.onDidChangeSelection(({ selection: [node] }) => node && this.#followed.selected(node.id)),
     );
     this.#owned.add(view.onDidChangeVisibility(({ visible }) => visible || giveUp()));
     for (const listening of whenElsewhere(giveUp)) this.#owned.add(listening);
@@ -44,7 +41,7 @@ export class FollowedRow implements Disposable {
 
   /** A command is called. @param byKey whether a key pressed in the view called it */
   called(byKey: boolean): void {
-    const row = byKey ? this.parts.view.selection.find(node => node.type === 'incident') : undefined;
+    const row = byKey ? this.parts.selected.current.find(node => node.type === 'incident') : undefined;
     this.#followed.mean(row?.incident.key ?? null);
   }
 
@@ -67,9 +64,9 @@ export class FollowedRow implements Disposable {
 
   /** A row that has just moved may be unknown to VS Code, or forgotten again by the next draw: then once more. */
   async #focus(row: IncidentNode): Promise<void> {
-    const { view, clock } = this.parts;
+    const { view, selected, clock } = this.parts;
     const isMeant = () => this.#followed.current?.rowId === row.id && view.visible;
-    const hasIt = () => this.#selectedId === row.id;
+    const hasIt = () => selected.current.some(({ id }) => id === row.id);
     do {
       await view.reveal(row, { select: true, focus: true }).then(undefined, () => {});
       await new Promise<void>(resolve => clock.after(focusAgainMs, resolve));

@@ -16,6 +16,7 @@ import { DisposableStore } from '../disposables.ts';
 import { accountName } from '../incidentMark.ts';
 import type { Account, Sessions } from '../sessions.ts';
 import { FollowedRow } from './followedRow.ts';
+import { SelectedRows } from './selectedRows.ts';
 import { badgeFor, headerLines, problemsOf } from './incidentHeader.ts';
 import {
   groupItem,
@@ -71,15 +72,17 @@ export class IncidentTree implements vscode.TreeDataProvider<IncidentTreeNode>, 
   readonly #drawn = new WeakMap<IncidentNode, string>();
   /** Badge, header and state as they were last given to VS Code. */
   #frame = '';
+  readonly #selected: SelectedRows<IncidentTreeNode>;
   readonly #followed: FollowedRow;
   #cancelAges = () => {};
 
   constructor(private readonly parts: IncidentTreeParts) {
     const { store, sessions, current, views, clock, attention } = parts;
     this.#view = parts.view.fill(this);
+    this.#selected = this.#owned.add(new SelectedRows(this.#view));
     this.#followed = this.#owned.add(
       new FollowedRow({
-        ...{ view: this.#view, clock },
+        ...{ view: this.#view, selected: this.#selected, clock },
         find: key => this.#rows.find(key),
         draw: change => this.#fire(change),
       }),
@@ -108,7 +111,7 @@ export class IncidentTree implements vscode.TreeDataProvider<IncidentTreeNode>, 
 
   /** The rows selected in the view, for commands called from the palette or by a key. */
   get selection(): readonly IncidentTreeNode[] {
-    return this.#view.selection;
+    return this.#selected.current;
   }
 
   /** What rows of this view stand for; see {@link IncidentRows.meant}. */
