@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import { NotPossibleError } from '../core/errors.ts';
+import { systemClock } from './systemClock.ts';
 
 /** How long VS Code may be at a save of its own: what other extensions do before one has a second or two each. */
 const ownSavePatienceMs = 5000;
@@ -29,16 +30,17 @@ export async function changed(
 }
 
 /** Resolves when VS Code has written the document, or has had its time for it. */
-async function ownSave(document: vscode.TextDocument): Promise<void> {
-  let listener: vscode.Disposable | undefined;
-  let patience: NodeJS.Timeout | undefined;
-  await new Promise<void>(resolve => {
-    listener = vscode.workspace.onDidSaveTextDocument(written => written === document && resolve());
-    patience = setTimeout(resolve, ownSavePatienceMs);
-    if (!document.isDirty) resolve();
+function ownSave(document: vscode.TextDocument): Promise<void> {
+  if (!document.isDirty) return Promise.resolve();
+  return new Promise(resolve => {
+    const end = () => {
+      listener.dispose();
+      cancel();
+      resolve();
+    };
+    const listener = vscode.workspace.onDidSaveTextDocument(written => written === document && end());
+    const cancel = systemClock.after(ownSavePatienceMs, end);
   });
-  listener?.dispose();
-  clearTimeout(patience);
 }
 
 function notWritten({ uri }: vscode.TextDocument): NotPossibleError {

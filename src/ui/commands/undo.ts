@@ -6,10 +6,7 @@ export type UndoParts = SeverityParts & {
   readonly actions: Actions;
 };
 
-/**
- * Takes the last step back: from the status bar only the one that stood there. By a key pressed in the tree, the focus
- * goes with what it moves.
- */
+/** Takes the last step back: from the status bar only the one that stood there. */
 export async function undo(parts: UndoParts, [from]: readonly unknown[]): Promise<void> {
   const { actions } = parts;
   const named = from instanceof UndoStep ? from : undefined;
